@@ -1,0 +1,96 @@
+package dev.harbor;
+
+/**
+ * A secret key for the Harbor API, which shows itself only through {@link #value()}.
+ * <p>
+ * The prefix tells the environment; it does not tell whether the key is restricted to
+ * certain {@link Scope scopes}. Deliberately not serializable.
+ */
+public final class ApiKey {
+
+	private static final int SHOWN_CHARACTERS = 4;
+
+	private final HarborEnvironment environment;
+
+	private final String value;
+
+	private ApiKey(HarborEnvironment environment, String value) {
+		this.environment = environment;
+		this.value = value;
+	}
+
+	/**
+	 * Create a key from its text.
+	 * @param value the key, beginning with {@code hb_test_} or {@code hb_live_}
+	 * @return the key
+	 * @throws IllegalArgumentException if the text is no Harbor key: it has another
+	 * prefix, nothing behind the prefix, or holds blanks, line ends or other characters
+	 * that cannot stand in an HTTP header. The message does not repeat the text.
+	 */
+	public static ApiKey of(String value) {
+		for (int i = 0; i < value.length(); i++) {
+			char c = value.charAt(i);
+			if (c == '\n' || c == '\r') {
+				throw new IllegalArgumentException("API key must not contain line ends");
+			}
+			if (Character.isWhitespace(c) || Character.isSpaceChar(c)) {
+				throw new IllegalArgumentException("API key must not contain blanks");
+			}
+			if (c < 0x21 || c > 0x7e) {
+				throw new IllegalArgumentException("API key must consist of visible ASCII characters");
+			}
+		}
+		for (HarborEnvironment environment : HarborEnvironment.values()) {
+			String prefix = environment.keyPrefix();
+			if (value.startsWith(prefix)) {
+				if (value.length() == prefix.length()) {
+					throw new IllegalArgumentException("API key must not end after its prefix");
+				}
+				return new ApiKey(environment, value);
+			}
+		}
+		throw new IllegalArgumentException("API key must begin with '%s' or '%s'"
+			.formatted(HarborEnvironment.SANDBOX.keyPrefix(), HarborEnvironment.LIVE.keyPrefix()));
+	}
+
+	/**
+	 * Return the environment that this key belongs to.
+	 * @return the environment, read off the prefix
+	 */
+	public HarborEnvironment environment() {
+		return this.environment;
+	}
+
+	/**
+	 * Return the key itself. Never log it.
+	 * @return the whole key
+	 */
+	public String value() {
+		return this.value;
+	}
+
+	@Override
+	public boolean equals(Object obj) {
+		return (this == obj) || (obj instanceof ApiKey other && this.value.equals(other.value));
+	}
+
+	@Override
+	public int hashCode() {
+		return this.value.hashCode();
+	}
+
+	/**
+	 * Return the key in a form that people can tell apart and nobody can use.
+	 * @return prefix, ellipsis and the last four characters, which are left out where
+	 * they would be more than half of what the prefix does not tell
+	 */
+	@Override
+	public String toString() {
+		String prefix = this.environment.keyPrefix();
+		int secretLength = this.value.length() - prefix.length();
+		String shown = (secretLength >= 2 * SHOWN_CHARACTERS)
+				? this.value.substring(this.value.length() - SHOWN_CHARACTERS) : "";
+		return prefix + "\u2026" + shown;
+	}
+
+}

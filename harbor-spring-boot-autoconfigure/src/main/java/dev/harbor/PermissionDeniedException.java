@@ -1,0 +1,40 @@
+package dev.harbor;
+
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key lacks the scope that the call needs (status 403, code
+ * {@code permission_denied}). Thrown as well, without a request id, where the client's
+ * declared scopes do not cover a call; that call was not sent.
+ */
+public class PermissionDeniedException extends HarborApiException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final @Nullable Scope requiredScope;
+
+	/**
+	 * Create an exception.
+	 * @param message what happened
+	 * @param code Harbor's code for it
+	 * @param status the HTTP status
+	 * @param requestId the id of the request, where the answer tells it
+	 * @param requiredScope the scope that the call needs, where that is known
+	 */
+	public PermissionDeniedException(String message, String code, int status, @Nullable String requestId,
+			@Nullable Scope requiredScope) {
+		super(message, code, status, requestId);
+		this.requiredScope = requiredScope;
+	}
+
+	/**
+	 * Return the scope that the call needs.
+	 * @return the scope, or empty where it is not known
+	 */
+	public Optional<Scope> requiredScope() {
+		return Optional.ofNullable(this.requiredScope);
+	}
+
+}

@@ -1,0 +1,41 @@
+package dev.harbor;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key made more requests than its rate limit admits (status 429, code
+ * {@code rate_limit_exceeded}). Thrown as well, without a request id, where the limit is
+ * known to last for longer than the call may take; that call was not sent.
+ */
+public class RateLimitExceededException extends HarborApiException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final @Nullable Duration retryAfter;
+
+	/**
+	 * Create an exception.
+	 * @param message what happened
+	 * @param code Harbor's code for it
+	 * @param status the HTTP status
+	 * @param requestId the id of the request, where the answer tells it
+	 * @param retryAfter how long to wait before the next try, where that is known
+	 */
+	public RateLimitExceededException(String message, String code, int status, @Nullable String requestId,
+			@Nullable Duration retryAfter) {
+		super(message, code, status, requestId);
+		this.retryAfter = retryAfter;
+	}
+
+	/**
+	 * Return how long to wait before the next try, counted from when this was thrown.
+	 * @return the time to wait, or empty where it is not known
+	 */
+	public Optional<Duration> retryAfter() {
+		return Optional.ofNullable(this.retryAfter);
+	}
+
+}

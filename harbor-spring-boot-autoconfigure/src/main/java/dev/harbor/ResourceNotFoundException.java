@@ -1,0 +1,24 @@
+package dev.harbor;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The organisation has no such workspace, event or endpoint (status 404, code
+ * {@code resource_not_found}).
+ */
+public class ResourceNotFoundException extends HarborApiException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Create an exception.
+	 * @param message what happened
+	 * @param code Harbor's code for it
+	 * @param status the HTTP status
+	 * @param requestId the id of the request, where the answer tells it
+	 */
+	public ResourceNotFoundException(String message, String code, int status, @Nullable String requestId) {
+		super(message, code, status, requestId);
+	}
+
+}

@@ -1,0 +1,64 @@
+package dev.harbor;
+
+import java.util.Optional;
+
+/**
+ * What a Harbor API key may be limited to. A key is either unrestricted, which grants all
+ * scopes, or restricted to some of them.
+ */
+public enum Scope {
+
+	/**
+	 * List and retrieve events.
+	 */
+	EVENTS_READ("events:read"),
+
+	/**
+	 * Create events.
+	 */
+	EVENTS_WRITE("events:write"),
+
+	/**
+	 * Register, update, retrieve and list webhook endpoints.
+	 */
+	WEBHOOKS_MANAGE("webhooks:manage"),
+
+	/**
+	 * Read workspace metadata.
+	 */
+	WORKSPACES_READ("workspaces:read");
+
+	private final String value;
+
+	Scope(String value) {
+		this.value = value;
+	}
+
+	/**
+	 * Return the scope as Harbor writes it.
+	 * @return the value, such as {@code events:read}
+	 */
+	public String value() {
+		return this.value;
+	}
+
+	/**
+	 * Find the scope that Harbor writes in the given way.
+	 * @param value the value, such as {@code events:read}
+	 * @return the scope, or empty if there is none of that value
+	 */
+	public static Optional<Scope> ofValue(String value) {
+		for (Scope scope : values()) {
+			if (scope.value.equals(value)) {
+				return Optional.of(scope);
+			}
+		}
+		return Optional.empty();
+	}
+
+	@Override
+	public String toString() {
+		return this.value;
+	}
+
+}

@@ -1,0 +1,104 @@
+package dev.harbor.event;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for creating an event. Immutable; the methods that set something return a
+ * copy.
+ */
+public final class CreateEventRequest {
+
+	// Length and alphabet as in Harbor's OpenAPI description.
+	private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[ -~]{1,255}");
+
+	private final String type;
+
+	private final EventPayload payload;
+
+	private final @Nullable String workspaceId;
+
+	private final @Nullable String idempotencyKey;
+
+	private CreateEventRequest(String type, EventPayload payload, @Nullable String workspaceId,
+			@Nullable String idempotencyKey) {
+		this.type = type;
+		this.payload = payload;
+		this.workspaceId = workspaceId;
+		this.idempotencyKey = idempotencyKey;
+	}
+
+	/**
+	 * Create a request.
+	 * @param type the type of the event, such as {@code order.shipped}
+	 * @param payload what the event tells: an {@link EventPayload}, or whatever Jackson
+	 * writes as a JSON object, of which a snapshot is taken now
+	 * @return the request
+	 * @throws IllegalArgumentException if the payload is not written as a JSON object
+	 */
+	public static CreateEventRequest of(String type, Object payload) {
+		return new CreateEventRequest(Objects.requireNonNull(type, "'type' must not be null"),
+				EventPayload.of(Objects.requireNonNull(payload, "'payload' must not be null")), null, null);
+	}
+
+	/**
+	 * Set the workspace, which otherwise is the client's.
+	 * @param workspaceId the id of the workspace
+	 * @return a copy with that workspace
+	 */
+	public CreateEventRequest workspaceId(String workspaceId) {
+		return new CreateEventRequest(this.type, this.payload,
+				Objects.requireNonNull(workspaceId, "'workspaceId' must not be null"), this.idempotencyKey);
+	}
+
+	/**
+	 * Set the idempotency key, which makes repeating the request harmless for 24 hours,
+	 * also after a restart and with another API key. Best is something that names what
+	 * happened, such as the number of the order that was shipped.
+	 * @param idempotencyKey 1 to 255 printable ASCII characters
+	 * @return a copy with that key
+	 * @throws IllegalArgumentException if the key has another length or other characters
+	 */
+	public CreateEventRequest idempotencyKey(String idempotencyKey) {
+		if (!IDEMPOTENCY_KEY.matcher(idempotencyKey).matches()) {
+			throw new IllegalArgumentException("'idempotencyKey' must have 1 to 255 printable ASCII characters");
+		}
+		return new CreateEventRequest(this.type, this.payload, this.workspaceId, idempotencyKey);
+	}
+
+	/**
+	 * Return the type of the event.
+	 * @return the type
+	 */
+	public String type() {
+		return this.type;
+	}
+
+	/**
+	 * Return what the event tells.
+	 * @return the payload
+	 */
+	public EventPayload payload() {
+		return this.payload;
+	}
+
+	/**
+	 * Return the workspace to create the event in.
+	 * @return the id of the workspace, or empty for the client's
+	 */
+	public Optional<String> workspaceId() {
+		return Optional.ofNullable(this.workspaceId);
+	}
+
+	/**
+	 * Return the caller's idempotency key.
+	 * @return the key, or empty for a random one
+	 */
+	public Optional<String> idempotencyKey() {
+		return Optional.ofNullable(this.idempotencyKey);
+	}
+
+}

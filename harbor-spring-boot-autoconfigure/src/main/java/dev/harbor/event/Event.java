@@ -1,0 +1,82 @@
+package dev.harbor.event;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/**
+ * An event as Harbor stores it: written once, never changed, never deleted. Immutable and
+ * safe to share between threads.
+ * <p>
+ * Made by Harbor's answers and deliveries; tests make their own with
+ * {@link #of(String, String, String, EventPayload, Instant)}. Sealed, so that nothing,
+ * least of all the data binding of a web framework, can make one from request parameters.
+ */
+public sealed interface Event permits ReceivedEvent {
+
+	/**
+	 * Return the id of this event.
+	 * @return the id, beginning with {@code evt_}
+	 */
+	String id();
+
+	/**
+	 * Return the type of this event.
+	 * @return the type, usually separated by full stops, such as {@code order.shipped}
+	 */
+	String type();
+
+	/**
+	 * Return the workspace that this event belongs to.
+	 * @return the id of the workspace, beginning with {@code ws_}
+	 */
+	String workspaceId();
+
+	/**
+	 * Return what this event tells.
+	 * @return the payload
+	 */
+	EventPayload payload();
+
+	/**
+	 * Return when Harbor stored this event.
+	 * @return the time of creation
+	 */
+	Instant createdAt();
+
+	/**
+	 * Create an event, for tests.
+	 * @param id the id
+	 * @param type the type
+	 * @param workspaceId the id of the workspace
+	 * @param payload the payload
+	 * @param createdAt the time of creation
+	 * @return the event
+	 */
+	static Event of(String id, String type, String workspaceId, EventPayload payload, Instant createdAt) {
+		return new ReceivedEvent(id, type, workspaceId, payload, createdAt);
+	}
+
+	/**
+	 * Read an event from the JSON that Harbor writes.
+	 * @param json the event as a JSON object
+	 * @return the event
+	 * @throws IllegalArgumentException if the text is no such object
+	 */
+	static Event ofJson(String json) {
+		byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+		return ofJson(bytes, 0, bytes.length);
+	}
+
+	/**
+	 * Read an event from a part of a larger JSON text, such as a page or a delivery.
+	 * @param json the text in UTF-8, which is not kept
+	 * @param offset where the JSON object of the event begins
+	 * @param length its length in bytes
+	 * @return the event
+	 * @throws IllegalArgumentException if that part is no such object
+	 */
+	static Event ofJson(byte[] json, int offset, int length) {
+		return EventJson.read(json, offset, length);
+	}
+
+}

@@ -1,0 +1,60 @@
+package dev.harbor.event;
+
+import java.util.stream.Stream;
+
+import dev.harbor.Page;
+
+/**
+ * What a client can do with events. Safe for use by several threads.
+ * <p>
+ * All methods throw a subclass of {@link dev.harbor.HarborApiException} where Harbor
+ * refuses a call, and {@link dev.harbor.HarborConnectionException} where it cannot be
+ * reached or does not answer in time.
+ */
+public interface EventOperations {
+
+	/**
+	 * Create an event. Needs the scope {@code events:write}.
+	 * <p>
+	 * Retried safely: a request without an idempotency key gets a random one.
+	 * @param request what to create
+	 * @return the event as Harbor stored it, the first one where the idempotency key was
+	 * used within the last 24 hours
+	 * @throws dev.harbor.IdempotencyConflictException if that first one has another body
+	 * @throws dev.harbor.InvalidRequestException if the payload is too large
+	 * @throws dev.harbor.WorkspaceSuspendedException if the workspace takes no events
+	 * @throws IllegalStateException if neither the request nor the client has a workspace
+	 */
+	Event create(CreateEventRequest request);
+
+	/**
+	 * Retrieve one event. Needs the scope {@code events:read}.
+	 * @param eventId the id of the event
+	 * @return the event
+	 * @throws dev.harbor.ResourceNotFoundException if there is none of that id
+	 */
+	Event retrieve(String eventId);
+
+	/**
+	 * List events, newest first, one page at a time. Needs the scope {@code events:read}.
+	 * @param request what to list
+	 * @return the page
+	 * @throws dev.harbor.InvalidRequestException if the limit is above 100, or the cursor
+	 * is unknown or older than 24 hours
+	 * @throws IllegalStateException if neither the request nor the client has a workspace
+	 */
+	Page<Event> list(ListEventsRequest request);
+
+	/**
+	 * Go through all events, newest first. Needs the scope {@code events:read}.
+	 * <p>
+	 * The stream is lazy: a page is asked for when its first element is, and dropped when
+	 * the next one comes. It throws what {@link #list} throws, and holds nothing that
+	 * needs closing.
+	 * @param request where to begin, and how many events to ask for at once
+	 * @return a new stream
+	 * @throws IllegalStateException if neither the request nor the client has a workspace
+	 */
+	Stream<Event> stream(ListEventsRequest request);
+
+}

@@ -1,0 +1,72 @@
+package dev.harbor.event;
+
+import java.lang.reflect.Type;
+import java.util.Map;
+
+/**
+ * What an event tells: a JSON object of at most 262,144 bytes, whose meaning is the
+ * application's. Kept as the text it is, and converted only when asked, with a JSON
+ * mapper of its own that the application's settings do not touch. Immutable and safe to
+ * share between threads.
+ * <p>
+ * Sealed for the same reason as {@link Event}.
+ */
+public sealed interface EventPayload permits JsonEventPayload {
+
+	/**
+	 * Return the payload as it was received or is going to be sent.
+	 * @return the JSON text, to the character
+	 */
+	String json();
+
+	/**
+	 * Convert the payload to a map.
+	 * @return a new map, in the order of the text
+	 */
+	Map<String, Object> asMap();
+
+	/**
+	 * Convert the payload to an object. Properties that the type does not know are
+	 * ignored.
+	 * @param <T> the type to convert to
+	 * @param type the class of that type
+	 * @return a new object
+	 * @throws IllegalArgumentException if the payload does not fit the type
+	 */
+	<T> T as(Class<T> type);
+
+	/**
+	 * Convert the payload to an object of a generic type. Properties that the type does
+	 * not know are ignored.
+	 * @param <T> the type to convert to
+	 * @param type that type, as reflection tells it
+	 * @return a new object
+	 * @throws IllegalArgumentException if the payload does not fit the type
+	 */
+	<T> T as(Type type);
+
+	/**
+	 * Create a payload from JSON text, which is sent as it is.
+	 * @param json the text of one JSON object
+	 * @return the payload
+	 * @throws IllegalArgumentException if the text is not exactly one JSON object
+	 */
+	static EventPayload ofJson(String json) {
+		EventJson.requireObject(json);
+		return new JsonEventPayload(json);
+	}
+
+	/**
+	 * Create a payload from an object. What the object's own annotations say about names
+	 * stays as it is.
+	 * @param value a map, a record or whatever else Jackson writes as a JSON object; a
+	 * payload is returned as it is
+	 * @return the payload, a snapshot of the object
+	 * @throws IllegalArgumentException if the object cannot be written, or not as a JSON
+	 * object
+	 */
+	static EventPayload of(Object value) {
+		return (value instanceof EventPayload payload) ? payload : new JsonEventPayload(EventJson.writeObject(value));
+	}
+
+}

@@ -1,0 +1,86 @@
+package dev.harbor.event;
+
+import java.util.Objects;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for listing events. Immutable; the methods that set something return a copy.
+ */
+public final class ListEventsRequest {
+
+	private final @Nullable String workspaceId;
+
+	private final @Nullable Integer limit;
+
+	private final @Nullable String startingAfter;
+
+	private ListEventsRequest(@Nullable String workspaceId, @Nullable Integer limit, @Nullable String startingAfter) {
+		this.workspaceId = workspaceId;
+		this.limit = limit;
+		this.startingAfter = startingAfter;
+	}
+
+	/**
+	 * Create a request for the newest events of the client's workspace.
+	 * @return the request
+	 */
+	public static ListEventsRequest create() {
+		return new ListEventsRequest(null, null, null);
+	}
+
+	/**
+	 * Set the workspace, which otherwise is the client's.
+	 * @param workspaceId the id of the workspace
+	 * @return a copy with that workspace
+	 */
+	public ListEventsRequest workspaceId(String workspaceId) {
+		return new ListEventsRequest(Objects.requireNonNull(workspaceId, "'workspaceId' must not be null"), this.limit,
+				this.startingAfter);
+	}
+
+	/**
+	 * Set how many events a page has at most.
+	 * @param limit from 1 to 100, 20 where none is set
+	 * @return a copy with that limit
+	 */
+	public ListEventsRequest limit(int limit) {
+		return new ListEventsRequest(this.workspaceId, limit, this.startingAfter);
+	}
+
+	/**
+	 * Set where to begin.
+	 * @param cursor the end cursor of the page before
+	 * @return a copy with that cursor
+	 */
+	public ListEventsRequest startingAfter(String cursor) {
+		return new ListEventsRequest(this.workspaceId, this.limit,
+				Objects.requireNonNull(cursor, "'cursor' must not be null"));
+	}
+
+	/**
+	 * Return the workspace whose events are listed.
+	 * @return the id of the workspace, or empty for the client's
+	 */
+	public Optional<String> workspaceId() {
+		return Optional.ofNullable(this.workspaceId);
+	}
+
+	/**
+	 * Return how many events a page has at most.
+	 * @return the limit, or empty for Harbor's default
+	 */
+	public Optional<Integer> limit() {
+		return Optional.ofNullable(this.limit);
+	}
+
+	/**
+	 * Return where to begin.
+	 * @return the cursor, or empty for the newest event
+	 */
+	public Optional<String> startingAfter() {
+		return Optional.ofNullable(this.startingAfter);
+	}
+
+}

@@ -1,0 +1,45 @@
+package dev.harbor.webhook;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HexFormat;
+
+/**
+ * Signs deliveries as Harbor does, for tests and stand-ins. Immutable and safe for use by
+ * several threads.
+ */
+public final class WebhookSigner {
+
+	private final WebhookHmac hmac;
+
+	private WebhookSigner(WebhookHmac hmac) {
+		this.hmac = hmac;
+	}
+
+	/**
+	 * Create a signer.
+	 * @param secret the secret of the webhook endpoint, used as it is
+	 * @return the signer
+	 * @throws IllegalArgumentException if the secret is empty
+	 */
+	public static WebhookSigner of(String secret) {
+		if (secret.isEmpty()) {
+			throw new IllegalArgumentException("Webhook secret must not be empty");
+		}
+		return new WebhookSigner(WebhookHmac.of(secret));
+	}
+
+	/**
+	 * Sign a delivery.
+	 * @param body the body, byte for byte as it is going to be sent
+	 * @param at when it is signed; the {@code Harbor-Timestamp} header has to hold
+	 * {@code at.getEpochSecond()}
+	 * @return the value for the {@code Harbor-Signature} header: 64 lower-case
+	 * hexadecimal digits
+	 */
+	public String sign(byte[] body, Instant at) {
+		byte[] timestamp = Long.toString(at.getEpochSecond()).getBytes(StandardCharsets.US_ASCII);
+		return HexFormat.of().formatHex(this.hmac.sign(timestamp, body));
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Workspaces: the containers that keep events and webhook endpoints apart.
+ */
+@NullMarked
+package dev.harbor.workspace;
+
+import org.jspecify.annotations.NullMarked;
