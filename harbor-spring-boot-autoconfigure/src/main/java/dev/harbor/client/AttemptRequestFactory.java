@@ -1,0 +1,122 @@
+package dev.harbor.client;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.StreamingHttpOutputMessage;
+import org.springframework.http.client.AbstractClientHttpRequest;
+import org.springframework.http.client.ClientHttpRequest;
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.util.FastByteArrayOutputStream;
+
+/**
+ * The last stop before the HTTP client, behind all interceptors: only here the key is put
+ * on, so nothing before can change, log or repeat it, and here the body is the one that
+ * was meant to be sent.
+ */
+final class AttemptRequestFactory implements ClientHttpRequestFactory {
+
+	private static final List<MediaType> JSON = List.of(MediaType.APPLICATION_JSON);
+
+	private final URI baseUrl;
+
+	private final ClientHttpRequestFactory delegate;
+
+	AttemptRequestFactory(URI baseUrl, ClientHttpRequestFactory delegate) {
+		this.baseUrl = baseUrl;
+		this.delegate = delegate;
+	}
+
+	@Override
+	public ClientHttpRequest createRequest(URI uri, HttpMethod method) {
+		if (!uri.getScheme().equals(this.baseUrl.getScheme())
+				|| !uri.getAuthority().equals(this.baseUrl.getAuthority())) {
+			throw new IllegalStateException("Call of %s was directed to %s; the API key is only sent to the former"
+				.formatted(this.baseUrl, uri.getHost()));
+		}
+		return new AttemptRequest(uri, method);
+	}
+
+	private ClientHttpRequest createDelegate(URI uri, HttpMethod method, Duration timeout) throws IOException {
+		if (this.delegate instanceof JdkClientHttpRequestFactory jdk) {
+			// The factory knows one timeout for all requests, and reads it right here.
+			synchronized (this) {
+				jdk.setReadTimeout(timeout);
+				return jdk.createRequest(uri, method);
+			}
+		}
+		return this.delegate.createRequest(uri, method);
+	}
+
+	/**
+	 * Collects what interceptors say, and sends what the {@link Attempt} says.
+	 */
+	private final class AttemptRequest extends AbstractClientHttpRequest {
+
+		private final URI uri;
+
+		private final HttpMethod method;
+
+		AttemptRequest(URI uri, HttpMethod method) {
+			this.uri = uri;
+			this.method = method;
+		}
+
+		@Override
+		public HttpMethod getMethod() {
+			return this.method;
+		}
+
+		@Override
+		public URI getURI() {
+			return this.uri;
+		}
+
+		@Override
+		protected OutputStream getBodyInternal(HttpHeaders headers) {
+			return new FastByteArrayOutputStream(0);
+		}
+
+		@Override
+		protected ClientHttpResponse executeInternal(HttpHeaders headers) throws IOException {
+			if (!(getAttributes().get(Attempt.ATTRIBUTE) instanceof Attempt attempt)) {
+				throw new IllegalStateException("An interceptor has dropped the attributes of the request");
+			}
+			ClientHttpRequest request = createDelegate(this.uri, this.method, attempt.timeout());
+			HttpHeaders sent = request.getHeaders();
+			sent.putAll(headers);
+			sent.remove(HttpHeaders.TRANSFER_ENCODING);
+			sent.setAccept(JSON);
+			sent.setBearerAuth(attempt.apiKey().value());
+			byte[] body = attempt.call().body();
+			if (body != null) {
+				sent.setContentType(MediaType.APPLICATION_JSON);
+				sent.setContentLength(body.length);
+				if (request instanceof StreamingHttpOutputMessage streaming) {
+					streaming.setBody(body);
+				}
+				else {
+					request.getBody().write(body);
+				}
+			}
+			String idempotencyKey = attempt.call().idempotencyKey();
+			if (idempotencyKey != null) {
+				sent.set("Idempotency-Key", idempotencyKey);
+			}
+			else {
+				sent.remove("Idempotency-Key");
+			}
+			return request.execute();
+		}
+
+	}
+
+}

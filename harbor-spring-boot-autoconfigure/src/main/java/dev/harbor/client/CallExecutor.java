@@ -1,0 +1,244 @@
+package dev.harbor.client;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import dev.harbor.ApiKey;
+import dev.harbor.ApiKeyProvider;
+import dev.harbor.HarborApiException;
+import dev.harbor.HarborConnectionException;
+import dev.harbor.HarborException;
+import dev.harbor.PermissionDeniedException;
+import dev.harbor.RateLimit;
+import dev.harbor.RateLimitExceededException;
+import dev.harbor.Scope;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/**
+ * Takes a call through scopes, rate limit, time budget and retries.
+ */
+final class CallExecutor {
+
+	private static final int TOO_MANY_REQUESTS = 429;
+
+	private static final Set<Integer> TRANSIENT_STATUSES = Set.of(TOO_MANY_REQUESTS, 500, 502, 503, 504);
+
+	private final String client;
+
+	private final Set<Scope> declaredScopes;
+
+	private final ApiKeyProvider keys;
+
+	private final HarborTransport transport;
+
+	private final StatusTracker status;
+
+	private final Duration readTimeout;
+
+	private final Duration totalTimeout;
+
+	private final int maxRetries;
+
+	private final Clock clock;
+
+	private final RateLimitGate gate = new RateLimitGate();
+
+	private final ExponentialBackOff backOff;
+
+	CallExecutor(DefaultHarborClientBuilder settings, ApiKeyProvider keys, HarborTransport transport,
+			StatusTracker status) {
+		this.client = settings.name;
+		this.declaredScopes = Set.copyOf(settings.scopes);
+		this.keys = keys;
+		this.transport = transport;
+		this.status = status;
+		this.readTimeout = settings.readTimeout;
+		this.totalTimeout = settings.totalTimeout;
+		this.maxRetries = settings.maxRetries;
+		this.clock = settings.clock;
+		this.backOff = new ExponentialBackOff(500, 2);
+		this.backOff.setJitter(400);
+		this.backOff.setMaxInterval(8_000);
+	}
+
+	/**
+	 * Execute a call.
+	 * @param <T> the type of the result
+	 * @param call the call
+	 * @param reader reads the body of the answer to that type
+	 * @return the result
+	 */
+	<T> T execute(HarborCall call, AnswerReader<T> reader) {
+		requireDeclaredScope(call);
+		CallBudget budget = new CallBudget(this.totalTimeout);
+		BackOffExecution pauses = this.backOff.start();
+		HarborException failure = null;
+		for (int attempt = 0;; attempt++) {
+			passRateLimit(call, budget, failure);
+			try {
+				ApiKey apiKey = this.keys.getApiKey();
+				this.status.keyUsed(apiKey);
+				Duration timeout = min(this.readTimeout, budget.remaining());
+				HarborAnswer answer = this.transport.send(call, apiKey, timeout);
+				if (answer.isSuccessful()) {
+					T result = read(call, answer, reader);
+					this.status.succeeded(call);
+					return result;
+				}
+				failure = ApiErrors.toException(this.client, call, answer);
+			}
+			catch (HarborConnectionException | UnreadableAnswerException ex) {
+				failure = ex;
+			}
+			this.status.failed(failure);
+			Duration pause = Duration.ofMillis(pauses.nextBackOff());
+			if (failure instanceof HarborApiException refusal && refusal.status() == TOO_MANY_REQUESTS) {
+				pause = closeGate(refusal, pause);
+			}
+			if (attempt >= this.maxRetries || !isTransient(failure)) {
+				throw failure;
+			}
+			sleep(pause, budget, failure);
+		}
+	}
+
+	private void requireDeclaredScope(HarborCall call) {
+		if (!this.declaredScopes.isEmpty() && !this.declaredScopes.contains(call.scope())) {
+			throw new PermissionDeniedException(
+					"%s of client '%s' was not sent: it needs the scope %s, which '%s' does not declare".formatted(
+							call.operation(), this.client, call.scope().value(),
+							ClientPropertyNames.of(this.client, "scopes")),
+					"permission_denied", 403, null, call.scope());
+		}
+	}
+
+	private void passRateLimit(HarborCall call, CallBudget budget, @Nullable HarborException failure) {
+		Duration patience = budget.patience();
+		Duration wait = this.gate.enter(System.nanoTime(), patience);
+		if (wait.isZero()) {
+			return;
+		}
+		if (wait.compareTo(patience) > 0) {
+			throw (failure != null) ? failure
+					: new RateLimitExceededException(
+							"%s of client '%s' was not sent: the rate limit of its key lasts for another %d ms"
+								.formatted(call.operation(), this.client, wait.toMillis()),
+							"rate_limit_exceeded", TOO_MANY_REQUESTS, null, wait);
+		}
+		sleep(wait, budget,
+				(failure != null) ? failure
+						: new HarborConnectionException(
+								"%s of client '%s' was interrupted while waiting for the rate limit"
+									.formatted(call.operation(), this.client),
+								null));
+	}
+
+	/**
+	 * Close the gate for all calls of this client.
+	 * @return how long this call has to pause besides waiting at the gate: not at all
+	 */
+	private Duration closeGate(HarborApiException refusal, Duration otherwise) {
+		Duration wait = (refusal instanceof RateLimitExceededException exceeded)
+				? exceeded.retryAfter().orElse(otherwise) : otherwise;
+		this.gate.close(System.nanoTime(), wait, pace());
+		return Duration.ZERO;
+	}
+
+	private Duration pace() {
+		return this.status.rateLimit()
+			.filter((limit) -> limit.limit() > 0)
+			.map((limit) -> Duration.ofMinutes(1).dividedBy(limit.limit()))
+			.orElse(Duration.ZERO);
+	}
+
+	private <T> T read(HarborCall call, HarborAnswer answer, AnswerReader<T> reader) {
+		noteRateLimit(answer.headers());
+		try {
+			return reader.read(answer.body(), 0, answer.body().length);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new UnreadableAnswerException("%s of client '%s' was answered with %d, but not readably (%d bytes)"
+				.formatted(call.operation(), this.client, answer.status(), answer.body().length), answer.status());
+		}
+	}
+
+	private void noteRateLimit(HttpHeaders headers) {
+		String limit = headers.getFirst("Harbor-RateLimit-Limit");
+		String remaining = headers.getFirst("Harbor-RateLimit-Remaining");
+		String reset = headers.getFirst("Harbor-RateLimit-Reset");
+		if (limit == null || remaining == null || reset == null) {
+			return;
+		}
+		RateLimit rateLimit;
+		try {
+			rateLimit = new RateLimit(Integer.parseInt(limit), Integer.parseInt(remaining),
+					Instant.ofEpochSecond(Long.parseLong(reset)));
+		}
+		catch (NumberFormatException | DateTimeException ex) {
+			return;
+		}
+		this.status.rateLimitTold(rateLimit);
+		if (rateLimit.remaining() == 0) {
+			Duration wait = Duration.between(serverTime(headers), rateLimit.reset());
+			// What is further off than any call could wait is more likely a clock gone
+			// wrong than a limit, and not worth refusing calls for.
+			if (wait.compareTo(Duration.ZERO) > 0 && wait.compareTo(this.totalTimeout) < 0) {
+				this.gate.close(System.nanoTime(), wait, Duration.ZERO);
+			}
+		}
+	}
+
+	private Instant serverTime(HttpHeaders headers) {
+		long date = headers.getDate();
+		return (date >= 0) ? Instant.ofEpochMilli(date) : this.clock.instant();
+	}
+
+	private static boolean isTransient(HarborException failure) {
+		return !(failure instanceof HarborApiException refusal) || refusal instanceof UnreadableAnswerException
+				|| TRANSIENT_STATUSES.contains(refusal.status());
+	}
+
+	/**
+	 * Sleep, or throw the failure if there is not enough time for that and an attempt, or
+	 * if the thread is interrupted.
+	 */
+	private static void sleep(Duration time, CallBudget budget, HarborException failure) {
+		if (time.compareTo(budget.patience()) > 0 || Thread.currentThread().isInterrupted()) {
+			throw failure;
+		}
+		try {
+			TimeUnit.NANOSECONDS.sleep(time.toNanos());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw failure;
+		}
+	}
+
+	private static Duration min(Duration one, Duration other) {
+		return (one.compareTo(other) <= 0) ? one : other;
+	}
+
+	/**
+	 * A success whose body cannot be read, most likely because something in between has
+	 * cut it short.
+	 */
+	private static final class UnreadableAnswerException extends HarborApiException {
+
+		private static final long serialVersionUID = 1L;
+
+		UnreadableAnswerException(String message, int status) {
+			super(message, UNKNOWN_CODE, status, null);
+		}
+
+	}
+
+}

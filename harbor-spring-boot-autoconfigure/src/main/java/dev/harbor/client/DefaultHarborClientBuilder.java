@@ -1,0 +1,251 @@
+package dev.harbor.client;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import dev.harbor.ApiKey;
+import dev.harbor.ApiKeyProvider;
+import dev.harbor.HarborEnvironment;
+import dev.harbor.Scope;
+import dev.harbor.webhook.WebhookVerifiers;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.util.Assert;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.client.RestClient;
+
+/**
+ * The {@link HarborClient.Builder} there is.
+ */
+final class DefaultHarborClientBuilder implements HarborClient.Builder {
+
+	String name = ClientPropertyNames.DEFAULT_CLIENT;
+
+	private @Nullable ApiKey apiKey;
+
+	private @Nullable ApiKeyProvider apiKeyProvider;
+
+	private @Nullable HarborEnvironment environment;
+
+	private @Nullable URI baseUrl;
+
+	@Nullable String workspaceId;
+
+	Set<Scope> scopes = Set.of();
+
+	WebhookVerifiers webhookVerifiers = (endpoint) -> {
+		throw new IllegalArgumentException("There are no webhook secrets; set '%s'".formatted(endpoint.equals("default")
+				? "harbor.webhook.secret" : "harbor.webhook.endpoints." + endpoint + ".secret"));
+	};
+
+	private Duration connectTimeout = Duration.ofSeconds(5);
+
+	Duration readTimeout = Duration.ofSeconds(30);
+
+	Duration totalTimeout = Duration.ofMinutes(2);
+
+	int maxRetries = 2;
+
+	private Supplier<RestClient.Builder> restClientBuilder = RestClient::builder;
+
+	private @Nullable Supplier<? extends ClientHttpRequestFactory> requestFactory;
+
+	Clock clock = Clock.systemUTC();
+
+	@Override
+	public HarborClient.Builder name(String name) {
+		Assert.hasText(name, "'name' must not be empty");
+		this.name = name;
+		return this;
+	}
+
+	@Override
+	public HarborClient.Builder apiKey(String apiKey) {
+		return apiKey(ApiKey.of(apiKey));
+	}
+
+	@Override
+	public HarborClient.Builder apiKey(ApiKey apiKey) {
+		Assert.notNull(apiKey, "'apiKey' must not be null");
+		this.apiKey = apiKey;
+		this.apiKeyProvider = null;
+		return this;
+	}
+
+	@Override
+	public HarborClient.Builder apiKeyProvider(ApiKeyProvider apiKeyProvider) {
+		Assert.notNull(apiKeyProvider, "'apiKeyProvider' must not be null");
+		this.apiKeyProvider = apiKeyProvider;
+		this.apiKey = null;
+		return this;
+	}
+
+	@Override
+	public HarborClient.Builder environment(HarborEnvironment environment) {
+		Assert.notNull(environment, "'environment' must not be null");
+		this.environment = environment;
+		return this;
+	}
+
+	@Override
+	public HarborClient.Builder baseUrl(String baseUrl) {
+		return baseUrl(URI.create(baseUrl));
+	}
+
+	@Override
+	public HarborClient.Builder baseUrl(URI baseUrl) {
+		this.baseUrl = BaseUrls.requireValid(baseUrl);
+		return this;
+	}
+
+	@Override
+	public HarborClient.Builder workspaceId(String workspaceId) {
+		Assert.hasText(workspaceId, "'workspaceId' must not be empty");
+		this.workspaceId = workspaceId;
+		return this;
+	}
+
+	@Override
+	public HarborClient.Builder scopes(Scope... scopes) {
+		return scopes(List.of(scopes));
+	}
+
+	@Override
+	public HarborClient.Builder scopes(Collection<Scope> scopes) {
+		this.scopes = Set.copyOf(scopes);
+		return this;
+	}
+
+	@Override
+	public HarborClient.Builder webhookVerifiers(WebhookVerifiers webhookVerifiers) {
+		Assert.notNull(webhookVerifiers, "'webhookVerifiers' must not be null");
+		this.webhookVerifiers = webhookVerifiers;
+		return this;
+	}
+
+	@Override
+	public HarborClient.Builder connectTimeout(Duration connectTimeout) {
+		this.connectTimeout = requirePositive(connectTimeout, "connectTimeout");
+		return this;
+	}
+
+	@Override
+	public HarborClient.Builder readTimeout(Duration readTimeout) {
+		this.readTimeout = requirePositive(readTimeout, "readTimeout");
+		return this;
+	}
+
+	@Override
+	public HarborClient.Builder totalTimeout(Duration totalTimeout) {
+		this.totalTimeout = requirePositive(totalTimeout, "totalTimeout");
+		return this;
+	}
+
+	private static Duration requirePositive(Duration duration, String name) {
+		Assert.isTrue(duration.compareTo(Duration.ZERO) > 0, () -> "'" + name + "' must be positive");
+		return duration;
+	}
+
+	@Override
+	public HarborClient.Builder maxRetries(int maxRetries) {
+		Assert.isTrue(maxRetries >= 0, "'maxRetries' must not be negative");
+		this.maxRetries = maxRetries;
+		return this;
+	}
+
+	@Override
+	public HarborClient.Builder restClientBuilder(RestClient.Builder restClientBuilder) {
+		Assert.notNull(restClientBuilder, "'restClientBuilder' must not be null");
+		RestClient.Builder copy = restClientBuilder.clone();
+		return restClientBuilder(() -> copy);
+	}
+
+	@Override
+	public HarborClient.Builder restClientBuilder(Supplier<RestClient.Builder> restClientBuilder) {
+		Assert.notNull(restClientBuilder, "'restClientBuilder' must not be null");
+		this.restClientBuilder = restClientBuilder;
+		return this;
+	}
+
+	@Override
+	public HarborClient.Builder requestFactory(Supplier<? extends ClientHttpRequestFactory> requestFactory) {
+		Assert.notNull(requestFactory, "'requestFactory' must not be null");
+		this.requestFactory = requestFactory;
+		return this;
+	}
+
+	@Override
+	public HarborClient.Builder clock(Clock clock) {
+		Assert.notNull(clock, "'clock' must not be null");
+		this.clock = clock;
+		return this;
+	}
+
+	@Override
+	public HarborClient build() {
+		ApiKeyProvider keys = keys();
+		HarborEnvironment known = knownEnvironment();
+		URI url = this.baseUrl;
+		if (url == null) {
+			if (known == null) {
+				known = keys.getApiKey().environment();
+			}
+			url = known.baseUrl();
+		}
+		HarborTransport transport = new HarborTransport(this.name, url, this.restClientBuilder, requestFactory());
+		StatusTracker status = new StatusTracker(this.clock);
+		CallExecutor executor = new CallExecutor(this, keys, transport, status);
+		HarborEnvironment told = known;
+		return new DefaultHarborClient(this,
+				(told != null) ? () -> told : SingletonSupplier.of(() -> keys.getApiKey().environment()), executor,
+				status);
+	}
+
+	private ApiKeyProvider keys() {
+		ApiKey key = this.apiKey;
+		if (key != null) {
+			return () -> key;
+		}
+		if (this.apiKeyProvider == null) {
+			throw new IllegalStateException("Client '%s' has no API key; set '%s'".formatted(this.name,
+					ClientPropertyNames.of(this.name, "secret-key")));
+		}
+		return this.apiKeyProvider;
+	}
+
+	/**
+	 * Find out the environment without asking a provider.
+	 */
+	private @Nullable HarborEnvironment knownEnvironment() {
+		HarborEnvironment known = this.environment;
+		Optional<HarborEnvironment> ofUrl = Optional.ofNullable(this.baseUrl).flatMap(HarborEnvironment::ofBaseUrl);
+		Optional<HarborEnvironment> ofKey = Optional.ofNullable(this.apiKey).map(ApiKey::environment);
+		for (Optional<HarborEnvironment> other : List.of(ofUrl, ofKey)) {
+			if (other.isPresent()) {
+				Assert.state(known == null || known == other.get(),
+						() -> "Environment, API key and base URL of client '%s' do not agree".formatted(this.name));
+				known = other.get();
+			}
+		}
+		return known;
+	}
+
+	private Supplier<? extends ClientHttpRequestFactory> requestFactory() {
+		if (this.requestFactory != null) {
+			return this.requestFactory;
+		}
+		Duration timeout = this.connectTimeout;
+		return () -> new JdkClientHttpRequestFactory(
+				HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).connectTimeout(timeout).build());
+	}
+
+}

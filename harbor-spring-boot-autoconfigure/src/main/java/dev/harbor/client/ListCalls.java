@@ -1,0 +1,47 @@
+package dev.harbor.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+import dev.harbor.Page;
+import dev.harbor.Scope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls that list the resources of a workspace.
+ *
+ * @param <T> the type of the resources
+ * @param executor executes the calls
+ * @param operation the operation, such as {@code events.list}
+ * @param scope the scope it needs
+ * @param path the path behind {@code /v1}
+ * @param elements reads one resource
+ */
+record ListCalls<T>(CallExecutor executor, String operation, Scope scope, String path, AnswerReader<T> elements) {
+
+	Page<T> page(String workspaceId, Optional<Integer> limit, @Nullable String startingAfter) {
+		// Always the same few templates, since they are what metrics tell calls apart by.
+		StringBuilder template = new StringBuilder(this.path).append("?workspace_id={workspace_id}");
+		List<String> variables = new ArrayList<>(3);
+		variables.add(workspaceId);
+		if (limit.isPresent()) {
+			template.append("&limit={limit}");
+			variables.add(limit.get().toString());
+		}
+		if (startingAfter != null) {
+			template.append("&starting_after={starting_after}");
+			variables.add(startingAfter);
+		}
+		return this.executor.execute(HarborCall.get(this.operation, this.scope, template.toString(), variables),
+				(json, offset, length) -> HarborJson.readPage(json, this.elements));
+	}
+
+	Stream<T> stream(String workspaceId, Optional<Integer> limit, Optional<String> startingAfter) {
+		return StreamSupport.stream(
+				new PageSpliterator<>((cursor) -> page(workspaceId, limit, cursor), startingAfter.orElse(null)), false);
+	}
+
+}

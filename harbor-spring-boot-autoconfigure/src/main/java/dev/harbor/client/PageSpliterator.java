@@ -1,0 +1,81 @@
+package dev.harbor.client;
+
+import java.util.List;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import dev.harbor.Page;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through all pages of a list, and asks for a page only when one of its elements is
+ * needed. Ends as well where going on could not end: at an empty page and at a cursor
+ * that was seen before.
+ *
+ * @param <T> the type of the elements
+ */
+final class PageSpliterator<T> extends Spliterators.AbstractSpliterator<T> {
+
+	private final Function<@Nullable String, Page<T>> pages;
+
+	private @Nullable String cursor;
+
+	private boolean last;
+
+	private List<T> data = List.of();
+
+	private int next;
+
+	// Finds a cycle of cursors of any length in constant memory (Brent): compare each
+	// cursor with one that was put aside, and put aside another one ever more rarely.
+	private @Nullable String seenCursor;
+
+	private long pagesUntilPutAside = 1;
+
+	private long pagesSincePutAside;
+
+	/**
+	 * Create a spliterator.
+	 * @param pages supplies the page after a cursor
+	 * @param startingAfter the cursor to begin with, or {@code null} for the first page
+	 */
+	PageSpliterator(Function<@Nullable String, Page<T>> pages, @Nullable String startingAfter) {
+		super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
+		this.pages = pages;
+		this.cursor = startingAfter;
+		this.seenCursor = startingAfter;
+	}
+
+	@Override
+	public boolean tryAdvance(Consumer<? super T> action) {
+		if (this.next == this.data.size() && !this.last) {
+			this.data = List.of();
+			this.next = 0;
+			Page<T> page = this.pages.apply(this.cursor);
+			this.data = page.data();
+			String endCursor = page.endCursor().orElse(null);
+			this.last = !page.hasMore() || this.data.isEmpty() || endCursor == null || isSeen(endCursor);
+			this.cursor = endCursor;
+		}
+		if (this.next == this.data.size()) {
+			return false;
+		}
+		action.accept(this.data.get(this.next++));
+		return true;
+	}
+
+	private boolean isSeen(String endCursor) {
+		if (endCursor.equals(this.seenCursor)) {
+			return true;
+		}
+		if (++this.pagesSincePutAside == this.pagesUntilPutAside) {
+			this.seenCursor = endCursor;
+			this.pagesUntilPutAside *= 2;
+			this.pagesSincePutAside = 0;
+		}
+		return false;
+	}
+
+}

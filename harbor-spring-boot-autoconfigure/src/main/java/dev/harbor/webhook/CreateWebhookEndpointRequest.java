@@ -1,0 +1,103 @@
+package dev.harbor.webhook;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for registering a webhook endpoint. Immutable; the methods that set something
+ * return a copy.
+ */
+public final class CreateWebhookEndpointRequest {
+
+	// Length and alphabet as in Harbor's OpenAPI description.
+	private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[ -~]{1,255}");
+
+	private final URI url;
+
+	private final List<String> events;
+
+	private final @Nullable String workspaceId;
+
+	private final @Nullable String idempotencyKey;
+
+	private CreateWebhookEndpointRequest(URI url, List<String> events, @Nullable String workspaceId,
+			@Nullable String idempotencyKey) {
+		this.url = url;
+		this.events = events;
+		this.workspaceId = workspaceId;
+		this.idempotencyKey = idempotencyKey;
+	}
+
+	/**
+	 * Create a request.
+	 * @param url where deliveries go, {@code https}
+	 * @param events the event types to subscribe to; {@code *} stands for all
+	 * @return the request
+	 */
+	public static CreateWebhookEndpointRequest of(URI url, String... events) {
+		return new CreateWebhookEndpointRequest(Objects.requireNonNull(url, "'url' must not be null"), List.of(events),
+				null, null);
+	}
+
+	/**
+	 * Set the workspace, which otherwise is the client's.
+	 * @param workspaceId the id of the workspace
+	 * @return a copy with that workspace
+	 */
+	public CreateWebhookEndpointRequest workspaceId(String workspaceId) {
+		return new CreateWebhookEndpointRequest(this.url, this.events,
+				Objects.requireNonNull(workspaceId, "'workspaceId' must not be null"), this.idempotencyKey);
+	}
+
+	/**
+	 * Set the idempotency key, which makes repeating the request harmless for 24 hours; a
+	 * repetition gets the secret again.
+	 * @param idempotencyKey 1 to 255 printable ASCII characters
+	 * @return a copy with that key
+	 * @throws IllegalArgumentException if the key has another length or other characters
+	 */
+	public CreateWebhookEndpointRequest idempotencyKey(String idempotencyKey) {
+		if (!IDEMPOTENCY_KEY.matcher(idempotencyKey).matches()) {
+			throw new IllegalArgumentException("'idempotencyKey' must have 1 to 255 printable ASCII characters");
+		}
+		return new CreateWebhookEndpointRequest(this.url, this.events, this.workspaceId, idempotencyKey);
+	}
+
+	/**
+	 * Return where deliveries go.
+	 * @return the URL
+	 */
+	public URI url() {
+		return this.url;
+	}
+
+	/**
+	 * Return the event types to subscribe to.
+	 * @return the types
+	 */
+	public List<String> events() {
+		return this.events;
+	}
+
+	/**
+	 * Return the workspace to register the endpoint in.
+	 * @return the id of the workspace, or empty for the client's
+	 */
+	public Optional<String> workspaceId() {
+		return Optional.ofNullable(this.workspaceId);
+	}
+
+	/**
+	 * Return the caller's idempotency key.
+	 * @return the key, or empty for a random one
+	 */
+	public Optional<String> idempotencyKey() {
+		return Optional.ofNullable(this.idempotencyKey);
+	}
+
+}

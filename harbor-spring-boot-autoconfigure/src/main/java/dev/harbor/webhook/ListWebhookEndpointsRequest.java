@@ -1,0 +1,88 @@
+package dev.harbor.webhook;
+
+import java.util.Objects;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for listing webhook endpoints. Immutable; the methods that set something
+ * return a copy.
+ */
+public final class ListWebhookEndpointsRequest {
+
+	private final @Nullable String workspaceId;
+
+	private final @Nullable Integer limit;
+
+	private final @Nullable String startingAfter;
+
+	private ListWebhookEndpointsRequest(@Nullable String workspaceId, @Nullable Integer limit,
+			@Nullable String startingAfter) {
+		this.workspaceId = workspaceId;
+		this.limit = limit;
+		this.startingAfter = startingAfter;
+	}
+
+	/**
+	 * Create a request for the newest endpoints of the client's workspace.
+	 * @return the request
+	 */
+	public static ListWebhookEndpointsRequest create() {
+		return new ListWebhookEndpointsRequest(null, null, null);
+	}
+
+	/**
+	 * Set the workspace, which otherwise is the client's.
+	 * @param workspaceId the id of the workspace
+	 * @return a copy with that workspace
+	 */
+	public ListWebhookEndpointsRequest workspaceId(String workspaceId) {
+		return new ListWebhookEndpointsRequest(Objects.requireNonNull(workspaceId, "'workspaceId' must not be null"),
+				this.limit, this.startingAfter);
+	}
+
+	/**
+	 * Set how many endpoints a page has at most.
+	 * @param limit from 1 to 100, 20 where none is set
+	 * @return a copy with that limit
+	 */
+	public ListWebhookEndpointsRequest limit(int limit) {
+		return new ListWebhookEndpointsRequest(this.workspaceId, limit, this.startingAfter);
+	}
+
+	/**
+	 * Set where to begin.
+	 * @param cursor the end cursor of the page before
+	 * @return a copy with that cursor
+	 */
+	public ListWebhookEndpointsRequest startingAfter(String cursor) {
+		return new ListWebhookEndpointsRequest(this.workspaceId, this.limit,
+				Objects.requireNonNull(cursor, "'cursor' must not be null"));
+	}
+
+	/**
+	 * Return the workspace whose endpoints are listed.
+	 * @return the id of the workspace, or empty for the client's
+	 */
+	public Optional<String> workspaceId() {
+		return Optional.ofNullable(this.workspaceId);
+	}
+
+	/**
+	 * Return how many endpoints a page has at most.
+	 * @return the limit, or empty for Harbor's default
+	 */
+	public Optional<Integer> limit() {
+		return Optional.ofNullable(this.limit);
+	}
+
+	/**
+	 * Return where to begin.
+	 * @return the cursor, or empty for the newest endpoint
+	 */
+	public Optional<String> startingAfter() {
+		return Optional.ofNullable(this.startingAfter);
+	}
+
+}

@@ -1,0 +1,57 @@
+package dev.harbor.webhook;
+
+import java.time.Instant;
+
+import dev.harbor.event.Event;
+
+/**
+ * A delivery whose signature and time were verified. Only a {@link WebhookVerifier} makes
+ * one; sealed, so that nothing else can, least of all the data binding of a web
+ * framework. Immutable and safe to share between threads.
+ */
+public sealed interface WebhookDelivery permits VerifiedDelivery {
+
+	/**
+	 * Return the id of this delivery, the same on every attempt. The same event arrives
+	 * under other ids as well, so deduplicate on the id of the {@link #event() event}.
+	 * @return the id, beginning with {@code del_}
+	 */
+	String id();
+
+	/**
+	 * Return what kind of delivery this is; not the type of the event.
+	 * @return the kind, so far always {@code event.created}
+	 */
+	String type();
+
+	/**
+	 * Return when Harbor made this delivery.
+	 * @return the time of creation
+	 */
+	Instant createdAt();
+
+	/**
+	 * Return the event that is delivered.
+	 * @return the event
+	 */
+	Event event();
+
+	/**
+	 * Return the name of the endpoint whose secret verified this delivery.
+	 * @return the name in the configuration
+	 */
+	String endpoint();
+
+	/**
+	 * Return when Harbor signed this attempt.
+	 * @return the time, to the second
+	 */
+	Instant signedAt();
+
+	/**
+	 * Return which of the endpoint's secrets verified this delivery.
+	 * @return the position, 0 for the newest
+	 */
+	int secretPosition();
+
+}

@@ -1,0 +1,100 @@
+package dev.harbor.webhook;
+
+/**
+ * A delivery was refused: it does not prove that it comes from Harbor, or cannot be read.
+ * The message tells the reason and nothing of what was received.
+ */
+public class WebhookVerificationException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final Reason reason;
+
+	/**
+	 * Create an exception.
+	 * @param reason why the delivery was refused
+	 */
+	public WebhookVerificationException(Reason reason) {
+		super(reason.description);
+		this.reason = reason;
+	}
+
+	/**
+	 * Return why the delivery was refused.
+	 * @return the reason
+	 */
+	public Reason reason() {
+		return this.reason;
+	}
+
+	/**
+	 * Why a delivery is refused. Checked in the order: form of the headers, signature,
+	 * time, body; so {@link #TIMESTAMP_TOO_OLD} and {@link #TIMESTAMP_IN_FUTURE} always
+	 * mean a delivery that was rightly signed.
+	 */
+	public enum Reason {
+
+		/**
+		 * There is no {@code Harbor-Signature} header.
+		 */
+		MISSING_SIGNATURE("there is no Harbor-Signature header"),
+
+		/**
+		 * The {@code Harbor-Signature} header is not 64 lower-case hexadecimal digits.
+		 */
+		MALFORMED_SIGNATURE("the Harbor-Signature header is not 64 lower-case hexadecimal digits"),
+
+		/**
+		 * There is no {@code Harbor-Timestamp} header.
+		 */
+		MISSING_TIMESTAMP("there is no Harbor-Timestamp header"),
+
+		/**
+		 * The {@code Harbor-Timestamp} header is not one plain decimal number.
+		 */
+		MALFORMED_TIMESTAMP("the Harbor-Timestamp header is not a plain decimal number of seconds"),
+
+		/**
+		 * The delivery was signed longer ago than the tolerance allows.
+		 */
+		TIMESTAMP_TOO_OLD("it was signed longer ago than the tolerance allows"),
+
+		/**
+		 * The delivery was signed further in the future than the tolerance allows.
+		 */
+		TIMESTAMP_IN_FUTURE("it was signed further in the future than the tolerance allows"),
+
+		/**
+		 * No secret of the endpoint makes this signature.
+		 */
+		SIGNATURE_MISMATCH("no secret of the endpoint makes this signature"),
+
+		/**
+		 * The body is larger than the receiver takes.
+		 */
+		BODY_TOO_LARGE("the body is larger than the receiver takes"),
+
+		/**
+		 * Something read the body before it could be verified.
+		 */
+		BODY_ALREADY_READ("something read the body before it could be verified"),
+
+		/**
+		 * The body is rightly signed, yet is no delivery.
+		 */
+		MALFORMED_BODY("the body is rightly signed, yet is no delivery"),
+
+		/**
+		 * The body has a content encoding, so its bytes are not those that were signed.
+		 */
+		UNSUPPORTED_ENCODING("the body has a content encoding that is not supported");
+
+		private final String description;
+
+		Reason(String description) {
+			this.description = "Delivery refused: " + description;
+		}
+
+	}
+
+}

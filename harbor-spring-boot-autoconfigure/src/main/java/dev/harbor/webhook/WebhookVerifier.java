@@ -1,0 +1,243 @@
+package dev.harbor.webhook;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+
+import dev.harbor.webhook.WebhookVerificationException.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies that deliveries come from Harbor: signed with a secret of the endpoint, and
+ * within the tolerance of now. Works on the bytes as they were received, and parses them
+ * only after that. Immutable and safe for use by several threads.
+ */
+public final class WebhookVerifier {
+
+	private static final int SIGNATURE_DIGITS = 64;
+
+	// More digits are beyond what Instant can hold; that far off counts as the end of
+	// time.
+	private static final int MAX_TIMESTAMP_DIGITS = 16;
+
+	private final String endpoint;
+
+	private final List<WebhookHmac> secrets;
+
+	private final Duration tolerance;
+
+	private final Clock clock;
+
+	private WebhookVerifier(Builder builder) {
+		this.endpoint = builder.endpoint;
+		this.secrets = List.copyOf(builder.secrets);
+		this.tolerance = builder.tolerance;
+		this.clock = builder.clock;
+	}
+
+	/**
+	 * Verify a delivery.
+	 * @param body the body, byte for byte as it was received
+	 * @param signature the {@code Harbor-Signature} header
+	 * @param timestamp the {@code Harbor-Timestamp} header
+	 * @return the delivery
+	 * @throws WebhookVerificationException if it is refused, with the reason
+	 * @throws IllegalArgumentException if the body is {@code null}
+	 */
+	public WebhookDelivery verify(byte[] body, @Nullable String signature, @Nullable String timestamp) {
+		requireBody(body);
+		Reason malformed = malformedHeader(signature, timestamp);
+		if (malformed != null || signature == null || timestamp == null) {
+			throw new WebhookVerificationException((malformed != null) ? malformed : Reason.MISSING_SIGNATURE);
+		}
+		int position = matchingSecret(body, signature, timestamp);
+		if (position < 0) {
+			throw new WebhookVerificationException(Reason.SIGNATURE_MISMATCH);
+		}
+		Instant signedAt = signedAt(timestamp);
+		Reason offTime = offTime(signedAt);
+		if (offTime != null) {
+			throw new WebhookVerificationException(offTime);
+		}
+		return DeliveryJson.read(body, this.endpoint, signedAt, position);
+	}
+
+	/**
+	 * Check signature and time of a delivery without looking at what it says.
+	 * @param body the body, byte for byte as it was received
+	 * @param signature the {@code Harbor-Signature} header
+	 * @param timestamp the {@code Harbor-Timestamp} header
+	 * @return whether it comes from Harbor
+	 * @throws IllegalArgumentException if the body is {@code null}
+	 */
+	public boolean isValid(byte[] body, @Nullable String signature, @Nullable String timestamp) {
+		requireBody(body);
+		if (signature == null || timestamp == null || malformedHeader(signature, timestamp) != null) {
+			return false;
+		}
+		return matchingSecret(body, signature, timestamp) >= 0 && offTime(signedAt(timestamp)) == null;
+	}
+
+	@SuppressWarnings("NullAway") // callers without null checks of their own
+	private static void requireBody(byte[] body) {
+		if (body == null) {
+			throw new IllegalArgumentException("'body' must not be null");
+		}
+	}
+
+	private static @Nullable Reason malformedHeader(@Nullable String signature, @Nullable String timestamp) {
+		if (signature == null) {
+			return Reason.MISSING_SIGNATURE;
+		}
+		if (!isSignature(signature)) {
+			return Reason.MALFORMED_SIGNATURE;
+		}
+		if (timestamp == null) {
+			return Reason.MISSING_TIMESTAMP;
+		}
+		return isTimestamp(timestamp) ? null : Reason.MALFORMED_TIMESTAMP;
+	}
+
+	private static boolean isSignature(String signature) {
+		if (signature.length() != SIGNATURE_DIGITS) {
+			return false;
+		}
+		for (int i = 0; i < SIGNATURE_DIGITS; i++) {
+			char c = signature.charAt(i);
+			if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f')) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean isTimestamp(String timestamp) {
+		int length = timestamp.length();
+		if (length == 0 || (length > 1 && timestamp.charAt(0) == '0')) {
+			return false;
+		}
+		for (int i = 0; i < length; i++) {
+			char c = timestamp.charAt(i);
+			if (c < '0' || c > '9') {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/*
+	 * Always tries every secret, so that the time taken does not tell which one matched.
+	 */
+	private int matchingSecret(byte[] body, String signature, String timestamp) {
+		byte[] received = HexFormat.of().parseHex(signature);
+		byte[] signedTimestamp = timestamp.getBytes(StandardCharsets.US_ASCII);
+		int position = -1;
+		for (int i = this.secrets.size() - 1; i >= 0; i--) {
+			if (MessageDigest.isEqual(this.secrets.get(i).sign(signedTimestamp, body), received)) {
+				position = i;
+			}
+		}
+		return position;
+	}
+
+	private static Instant signedAt(String timestamp) {
+		return (timestamp.length() <= MAX_TIMESTAMP_DIGITS) ? Instant.ofEpochSecond(Long.parseLong(timestamp))
+				: Instant.MAX;
+	}
+
+	private @Nullable Reason offTime(Instant signedAt) {
+		Duration age = Duration.between(signedAt, this.clock.instant());
+		if (age.compareTo(this.tolerance) > 0) {
+			return Reason.TIMESTAMP_TOO_OLD;
+		}
+		return (age.negated().compareTo(this.tolerance) > 0) ? Reason.TIMESTAMP_IN_FUTURE : null;
+	}
+
+	/**
+	 * Start building a verifier.
+	 * @return a builder for an endpoint named {@code default} without a secret
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Builds a {@link WebhookVerifier}. Not for use by several threads.
+	 */
+	public static final class Builder {
+
+		private String endpoint = "default";
+
+		private final List<WebhookHmac> secrets = new ArrayList<>();
+
+		private Duration tolerance = Duration.ofMinutes(5);
+
+		private Clock clock = Clock.systemUTC();
+
+		private Builder() {
+		}
+
+		/**
+		 * Set the name of the endpoint, which deliveries will tell.
+		 * @param endpoint the name
+		 * @return this builder
+		 */
+		public Builder endpoint(String endpoint) {
+			this.endpoint = Objects.requireNonNull(endpoint, "'endpoint' must not be null");
+			return this;
+		}
+
+		/**
+		 * Set the secrets of the endpoint, used as they are. While a secret is being
+		 * rotated these are the new and the old one.
+		 * @param secrets the secrets, newest first; an empty one matches nothing
+		 * @return this builder
+		 */
+		public Builder secrets(String... secrets) {
+			this.secrets.clear();
+			for (String secret : secrets) {
+				this.secrets.add(WebhookHmac.of(secret));
+			}
+			return this;
+		}
+
+		/**
+		 * Set how far from now a delivery may have been signed, in either direction.
+		 * @param tolerance the distance, not negative; 5 minutes where none is set
+		 * @return this builder
+		 */
+		public Builder tolerance(Duration tolerance) {
+			if (tolerance.isNegative()) {
+				throw new IllegalArgumentException("'tolerance' must not be negative");
+			}
+			this.tolerance = tolerance;
+			return this;
+		}
+
+		/**
+		 * Set the clock that tells what is now.
+		 * @param clock the clock, the system's where none is set
+		 * @return this builder
+		 */
+		public Builder clock(Clock clock) {
+			this.clock = Objects.requireNonNull(clock, "'clock' must not be null");
+			return this;
+		}
+
+		/**
+		 * Build the verifier.
+		 * @return the verifier
+		 */
+		public WebhookVerifier build() {
+			return new WebhookVerifier(this);
+		}
+
+	}
+
+}
