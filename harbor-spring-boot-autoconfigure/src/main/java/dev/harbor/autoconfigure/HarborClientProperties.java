@@ -1,0 +1,131 @@
+package dev.harbor.autoconfigure;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+
+import dev.harbor.HarborEnvironment;
+import dev.harbor.Scope;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.http.client.autoconfigure.HttpClientSettingsProperties;
+import org.springframework.util.StringUtils;
+
+/**
+ * Configuration properties of one client.
+ */
+public class HarborClientProperties {
+
+	/**
+	 * API key, beginning with 'hb_test_' or 'hb_live_'.
+	 */
+	private @Nullable String secretKey;
+
+	/**
+	 * Where Harbor is, without '/v1'. Follows from the key where it is not set. Must be
+	 * https, or http on a loopback address.
+	 */
+	private @Nullable URI baseUrl;
+
+	/**
+	 * Environment that the client is meant to work in. Start-up fails if the key or the
+	 * URL is of the other.
+	 */
+	private @Nullable HarborEnvironment environment;
+
+	/**
+	 * Workspace for requests that name none.
+	 */
+	private @Nullable String workspaceId;
+
+	/**
+	 * Comma-separated list of the scopes that the key is meant to have. Calls outside
+	 * them are refused before they are sent.
+	 */
+	private @Nullable Set<Scope> scopes;
+
+	/**
+	 * How often a call is retried.
+	 */
+	private @Nullable Integer maxRetries;
+
+	/**
+	 * How long a call may take with all its retries.
+	 */
+	private @Nullable Duration totalTimeout;
+
+	private final Http http = new Http();
+
+	public @Nullable String getSecretKey() {
+		return this.secretKey;
+	}
+
+	public void setSecretKey(@Nullable String secretKey) {
+		this.secretKey = textOrNull(secretKey);
+	}
+
+	public @Nullable URI getBaseUrl() {
+		return this.baseUrl;
+	}
+
+	public void setBaseUrl(@Nullable URI baseUrl) {
+		this.baseUrl = (baseUrl != null && StringUtils.hasText(baseUrl.toString())) ? baseUrl : null;
+	}
+
+	public @Nullable HarborEnvironment getEnvironment() {
+		return this.environment;
+	}
+
+	public void setEnvironment(@Nullable HarborEnvironment environment) {
+		this.environment = environment;
+	}
+
+	public @Nullable String getWorkspaceId() {
+		return this.workspaceId;
+	}
+
+	public void setWorkspaceId(@Nullable String workspaceId) {
+		this.workspaceId = textOrNull(workspaceId);
+	}
+
+	public @Nullable Set<Scope> getScopes() {
+		return this.scopes;
+	}
+
+	public void setScopes(@Nullable Set<Scope> scopes) {
+		this.scopes = scopes;
+	}
+
+	public @Nullable Integer getMaxRetries() {
+		return this.maxRetries;
+	}
+
+	public void setMaxRetries(@Nullable Integer maxRetries) {
+		this.maxRetries = maxRetries;
+	}
+
+	public @Nullable Duration getTotalTimeout() {
+		return this.totalTimeout;
+	}
+
+	public void setTotalTimeout(@Nullable Duration totalTimeout) {
+		this.totalTimeout = totalTimeout;
+	}
+
+	public Http getHttp() {
+		return this.http;
+	}
+
+	// An empty environment variable is the usual way to leave something out.
+	private static @Nullable String textOrNull(@Nullable String value) {
+		return StringUtils.hasText(value) ? value : null;
+	}
+
+	/**
+	 * Settings of the HTTP client.
+	 */
+	public static class Http extends HttpClientSettingsProperties {
+
+	}
+
+}

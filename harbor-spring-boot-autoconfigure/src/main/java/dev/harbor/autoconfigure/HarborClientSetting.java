@@ -1,0 +1,142 @@
+package dev.harbor.autoconfigure;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.harbor.HarborEnvironment;
+import dev.harbor.Scope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A setting that each client has: its own, or that of the default client where it is
+ * inherited.
+ *
+ * @param <T> the type of the setting
+ */
+public final class HarborClientSetting<T> {
+
+	/**
+	 * The API key, which is never inherited.
+	 */
+	public static final HarborClientSetting<String> SECRET_KEY = new HarborClientSetting<>("secret-key", false,
+			HarborClientProperties::getSecretKey);
+
+	/**
+	 * Where Harbor is.
+	 */
+	public static final HarborClientSetting<URI> BASE_URL = new HarborClientSetting<>("base-url", true,
+			HarborClientProperties::getBaseUrl);
+
+	/**
+	 * The environment that the client is meant to work in.
+	 */
+	public static final HarborClientSetting<HarborEnvironment> ENVIRONMENT = new HarborClientSetting<>("environment",
+			true, HarborClientProperties::getEnvironment);
+
+	/**
+	 * The workspace for requests that name none.
+	 */
+	public static final HarborClientSetting<String> WORKSPACE_ID = new HarborClientSetting<>("workspace-id", true,
+			HarborClientProperties::getWorkspaceId);
+
+	/**
+	 * The scopes that the key is meant to have.
+	 */
+	public static final HarborClientSetting<Set<Scope>> SCOPES = new HarborClientSetting<>("scopes", true,
+			HarborClientProperties::getScopes);
+
+	/**
+	 * How often a call is retried.
+	 */
+	public static final HarborClientSetting<Integer> MAX_RETRIES = new HarborClientSetting<>("max-retries", true,
+			HarborClientProperties::getMaxRetries);
+
+	/**
+	 * How long a call may take with all its retries.
+	 */
+	public static final HarborClientSetting<Duration> TOTAL_TIMEOUT = new HarborClientSetting<>("total-timeout", true,
+			HarborClientProperties::getTotalTimeout);
+
+	private final String name;
+
+	private final boolean inherited;
+
+	private final Getter<T> getter;
+
+	private HarborClientSetting(String name, boolean inherited, Getter<T> getter) {
+		this.name = name;
+		this.inherited = inherited;
+		this.getter = getter;
+	}
+
+	/**
+	 * Find this setting of a client.
+	 * @param properties where to look
+	 * @param client the name of the client; one that is not configured has nothing of its
+	 * own
+	 * @return the setting, or empty where it is not set
+	 */
+	public Optional<Found<T>> find(HarborProperties properties, String client) {
+		HarborClientProperties own = client.equals(HarborProperties.DEFAULT_CLIENT) ? properties
+				: properties.getClients().get(client);
+		T value = (own != null) ? this.getter.get(own) : null;
+		if (value != null) {
+			return Optional.of(new Found<>(propertyName(client), value));
+		}
+		T inherited = this.inherited ? this.getter.get(properties) : null;
+		return (inherited != null) ? Optional.of(new Found<>(propertyName(HarborProperties.DEFAULT_CLIENT), inherited))
+				: Optional.empty();
+	}
+
+	/**
+	 * Return the value of this setting of a client.
+	 * @param properties where to look
+	 * @param client the name of the client; one that is not configured has nothing of its
+	 * own
+	 * @return the value, or {@code null} where it is not set
+	 */
+	public @Nullable T get(HarborProperties properties, String client) {
+		return find(properties, client).map(Found::value).orElse(null);
+	}
+
+	/**
+	 * Return the name of the property that holds a client's own value.
+	 * @param client the name of the client
+	 * @return the name of the property
+	 */
+	public String propertyName(String client) {
+		return HarborProperties.propertyName(client, this.name);
+	}
+
+	/**
+	 * A setting that was found.
+	 *
+	 * @param <T> the type of the setting
+	 * @param property the name of the property that holds it
+	 * @param value the value
+	 */
+	public record Found<T>(String property, T value) {
+
+		@Override
+		public String toString() {
+			// The value may be a key.
+			return this.property;
+		}
+
+	}
+
+	/**
+	 * Reads a setting.
+	 *
+	 * @param <T> the type of the setting
+	 */
+	@FunctionalInterface
+	private interface Getter<T> {
+
+		@Nullable T get(HarborClientProperties properties);
+
+	}
+
+}

@@ -1,0 +1,89 @@
+package dev.harbor.autoconfigure;
+
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import dev.harbor.ApiKey;
+import dev.harbor.HarborEnvironment;
+import dev.harbor.autoconfigure.HarborClientSetting.Found;
+import dev.harbor.client.HarborClient;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.http.client.HttpRedirects;
+
+/**
+ * Judges what can be judged without the network, for every client, whether it is used or
+ * not.
+ */
+class HarborPropertiesValidator {
+
+	private final HarborProperties properties;
+
+	HarborPropertiesValidator(HarborProperties properties) {
+		this.properties = properties;
+	}
+
+	void validate() {
+		if (this.properties.getClients().containsKey(HarborProperties.DEFAULT_CLIENT)) {
+			throw new InvalidHarborPropertyException("harbor.clients.default",
+					"The name 'default' is reserved for the client that 'harbor.*' describes");
+		}
+		validate(HarborProperties.DEFAULT_CLIENT, this.properties);
+		this.properties.getClients().forEach(this::validate);
+	}
+
+	private void validate(String name, HarborClientProperties client) {
+		HarborClient.Builder builder = HarborClient.builder();
+		check(name, "secret-key", client.getSecretKey(), ApiKey::of);
+		check(name, "base-url", client.getBaseUrl(), builder::baseUrl);
+		check(name, "max-retries", client.getMaxRetries(), builder::maxRetries);
+		check(name, "total-timeout", client.getTotalTimeout(), builder::totalTimeout);
+		check(name, "http.connect-timeout", client.getHttp().getConnectTimeout(), builder::connectTimeout);
+		check(name, "http.read-timeout", client.getHttp().getReadTimeout(), builder::readTimeout);
+		check(name, "http.redirects", client.getHttp().getRedirects(), this::requireNone);
+		requireAgreement(name);
+	}
+
+	private <T> void check(String client, String setting, @Nullable T value, Function<T, ?> check) {
+		if (value != null) {
+			try {
+				check.apply(value);
+			}
+			catch (IllegalArgumentException ex) {
+				throw new InvalidHarborPropertyException(HarborProperties.propertyName(client, setting),
+						String.valueOf(ex.getMessage()));
+			}
+		}
+	}
+
+	private HttpRedirects requireNone(HttpRedirects redirects) {
+		if (redirects != HttpRedirects.DONT_FOLLOW) {
+			throw new IllegalArgumentException("Redirects are never followed, since the API key would go along to"
+					+ " wherever they lead; only 'dont-follow' is possible");
+		}
+		return redirects;
+	}
+
+	/**
+	 * Require that key, URL and environment of a client, as far as they are set or
+	 * inherited and tell an environment, tell the same one.
+	 */
+	private void requireAgreement(String client) {
+		Optional<Found<HarborEnvironment>> key = HarborClientSetting.SECRET_KEY.find(this.properties, client)
+			.map((found) -> new Found<>(found.property(), ApiKey.of(found.value()).environment()));
+		Optional<Found<HarborEnvironment>> url = HarborClientSetting.BASE_URL.find(this.properties, client)
+			.flatMap((found) -> HarborEnvironment.ofBaseUrl(found.value())
+				.map((environment) -> new Found<>(found.property(), environment)));
+		Optional<Found<HarborEnvironment>> environment = HarborClientSetting.ENVIRONMENT.find(this.properties, client);
+		Stream.of(key, url, environment).flatMap(Optional::stream).reduce((one, other) -> {
+			if (one.value() != other.value()) {
+				throw new InvalidHarborPropertyException(one.property(),
+						"It belongs to the environment '%s', but '%s' to '%s'".formatted(one.value().value(),
+								other.property(), other.value().value()));
+			}
+			return other;
+		});
+	}
+
+}

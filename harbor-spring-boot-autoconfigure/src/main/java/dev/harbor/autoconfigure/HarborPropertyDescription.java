@@ -1,0 +1,66 @@
+package dev.harbor.autoconfigure;
+
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.origin.Origin;
+import org.springframework.core.env.Environment;
+
+/**
+ * Describes a property for people: its name, the environment variable that sets it, and
+ * where its value comes from. Never the value.
+ */
+public final class HarborPropertyDescription {
+
+	private HarborPropertyDescription() {
+	}
+
+	/**
+	 * Describe a property that is to be set.
+	 * @param property the name of the property
+	 * @return the name, and that of the environment variable
+	 */
+	public static String of(String property) {
+		return "'%s' (environment variable %s)".formatted(property,
+				property.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT));
+	}
+
+	/**
+	 * Describe a property that is set.
+	 * @param property the name of the property
+	 * @param environment where to look for it
+	 * @return the name, that of the environment variable, and the origin of the value
+	 */
+	static String of(String property, Environment environment) {
+		Origin origin = origin(property, environment);
+		return (origin != null) ? of(property) + ", from " + origin : of(property);
+	}
+
+	/**
+	 * Describe a property that has no usable value.
+	 * @param property the name of the property
+	 * @param environment where to look for it
+	 * @return that it is not set, or set to nothing, and where
+	 */
+	public static String ofMissing(String property, Environment environment) {
+		return (environment.getProperty(property) != null) ? of(property, environment) + ", is blank"
+				: of(property) + " is not set";
+	}
+
+	private static @Nullable Origin origin(String property, Environment environment) {
+		ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			ConfigurationProperty found = source.getConfigurationProperty(name);
+			if (found != null) {
+				return found.getOrigin();
+			}
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,70 @@
+package dev.harbor.autoconfigure.client;
+
+import java.net.URI;
+
+import dev.harbor.autoconfigure.HarborClientSetting;
+import dev.harbor.autoconfigure.HarborConnectionDetails;
+import dev.harbor.autoconfigure.HarborProperties;
+import dev.harbor.client.HarborClient;
+import dev.harbor.client.HarborClientCustomizer;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.web.client.RestClient;
+
+/**
+ * Configures a {@link HarborClient.Builder} as those of the auto-configured clients are,
+ * all but the key. Can be injected to build further clients on the same base.
+ */
+public class HarborClientBuilderConfigurer {
+
+	private final HarborProperties properties;
+
+	private final HarborConnectionDetails connectionDetails;
+
+	private final ObjectProvider<RestClient.Builder> restClientBuilder;
+
+	private final HarborHttpClientFactory httpClients;
+
+	private final ObjectProvider<HarborClientCustomizer> customizers;
+
+	HarborClientBuilderConfigurer(HarborProperties properties, HarborConnectionDetails connectionDetails,
+			ObjectProvider<RestClient.Builder> restClientBuilder, HarborHttpClientFactory httpClients,
+			ObjectProvider<HarborClientCustomizer> customizers) {
+		this.properties = properties;
+		this.connectionDetails = connectionDetails;
+		this.restClientBuilder = restClientBuilder;
+		this.httpClients = httpClients;
+		this.customizers = customizers;
+	}
+
+	/**
+	 * Configure a builder with the settings of a client, and then let the
+	 * {@link HarborClientCustomizer customizers} have it.
+	 * @param client the name of the client; one that is not configured has the settings
+	 * of the default client
+	 * @param builder the builder, which already may have a key
+	 * @return the same builder
+	 */
+	public HarborClient.Builder configure(String client, HarborClient.Builder builder) {
+		builder.name(client);
+		PropertyMapper map = PropertyMapper.get();
+		map.from(() -> HarborClientSetting.ENVIRONMENT.get(this.properties, client)).to(builder::environment);
+		map.from(() -> baseUrl(client)).to((URI url) -> builder.baseUrl(url));
+		map.from(() -> HarborClientSetting.WORKSPACE_ID.get(this.properties, client)).to(builder::workspaceId);
+		map.from(() -> HarborClientSetting.SCOPES.get(this.properties, client)).to((scopes) -> builder.scopes(scopes));
+		map.from(() -> HarborClientSetting.MAX_RETRIES.get(this.properties, client)).to(builder::maxRetries);
+		map.from(() -> HarborClientSetting.TOTAL_TIMEOUT.get(this.properties, client)).to(builder::totalTimeout);
+		builder.restClientBuilder(() -> this.restClientBuilder.getIfAvailable(RestClient::builder));
+		this.httpClients.configure(client, builder);
+		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(client, builder));
+		return builder;
+	}
+
+	private @Nullable URI baseUrl(String client) {
+		URI url = this.connectionDetails.getBaseUrl(client);
+		return (url != null) ? url : HarborClientSetting.BASE_URL.get(this.properties, client);
+	}
+
+}

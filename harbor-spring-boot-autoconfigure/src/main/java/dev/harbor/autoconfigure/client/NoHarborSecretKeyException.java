@@ -1,0 +1,30 @@
+package dev.harbor.autoconfigure.client;
+
+import java.util.List;
+
+/**
+ * A client was needed that has no API key.
+ */
+class NoHarborSecretKeyException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String client;
+
+	private final transient List<String> clientsWithKey;
+
+	NoHarborSecretKeyException(String client, List<String> clientsWithKey) {
+		super("Harbor client '%s' has no API key".formatted(client));
+		this.client = client;
+		this.clientsWithKey = clientsWithKey;
+	}
+
+	String getClient() {
+		return this.client;
+	}
+
+	List<String> getClientsWithKey() {
+		return this.clientsWithKey;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration for Harbor's clients.
+ */
+@NullMarked
+package dev.harbor.autoconfigure.client;
+
+import org.jspecify.annotations.NullMarked;
