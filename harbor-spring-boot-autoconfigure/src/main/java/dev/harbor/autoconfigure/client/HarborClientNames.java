@@ -22,9 +22,9 @@ import org.springframework.core.env.Environment;
  */
 final class HarborClientNames {
 
-	private static final Bindable<Map<String, Map<String, Object>>> CLIENTS = Bindable
+	private static final Bindable<Map<String, Map<String, String>>> CLIENTS = Bindable
 		.of(ResolvableType.forClassWithGenerics(Map.class, ResolvableType.forClass(String.class),
-				ResolvableType.forClassWithGenerics(Map.class, String.class, Object.class)));
+				ResolvableType.forClassWithGenerics(Map.class, String.class, String.class)));
 
 	private HarborClientNames() {
 	}
