@@ -1,0 +1,99 @@
+package dev.harbor.test;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.harbor.HarborEnvironment;
+import dev.harbor.Scope;
+
+/**
+ * The API keys of the sandbox.
+ */
+final class ApiKeys {
+
+	private static final String SCHEME = "Bearer ";
+
+	private final Ids ids;
+
+	private final Map<String, ApiKey> keys = new ConcurrentHashMap<>();
+
+	private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable HarborEnvironment only;
+
+	ApiKeys(Ids ids) {
+		this.ids = ids;
+	}
+
+	String create(HarborEnvironment environment, Set<Scope> scopes) {
+		String value = this.ids.secret(environment.keyPrefix());
+		Set<Scope> granted = (scopes.isEmpty()) ? EnumSet.allOf(Scope.class) : EnumSet.copyOf(scopes);
+		this.keys.put(value, new ApiKey(value, environment, granted));
+		return value;
+	}
+
+	void revoke(String key) {
+		if (!this.keys.containsKey(key)) {
+			throw new IllegalArgumentException("The sandbox has not made this key");
+		}
+		this.revoked.add(key);
+	}
+
+	void only(@Nullable HarborEnvironment environment) {
+		this.only = environment;
+	}
+
+	/**
+	 * Make all keys valid again. None is dropped, because applications hold them across
+	 * tests.
+	 */
+	void restore() {
+		this.revoked.clear();
+		this.only = null;
+	}
+
+	ApiKey authenticate(List<String> authorization) {
+		if (authorization.isEmpty()) {
+			throw ApiError.authenticationFailed("No API key was sent.");
+		}
+		String header = authorization.get(0);
+		if (authorization.size() > 1 || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+			throw ApiError.authenticationFailed("The Authorization header is not 'Bearer' and a key.");
+		}
+		ApiKey key = this.keys.get(header.substring(SCHEME.length()));
+		if (key == null) {
+			throw ApiError.authenticationFailed("This key is not known.");
+		}
+		if (this.revoked.contains(key.value())) {
+			throw ApiError.authenticationFailed("This key was revoked.");
+		}
+		HarborEnvironment environment = this.only;
+		if (environment != null && key.environment() != environment) {
+			throw ApiError.authenticationFailed("This key is of the other environment.");
+		}
+		return key;
+	}
+
+	/**
+	 * One key.
+	 *
+	 * @param value the key itself
+	 * @param environment the environment that it belongs to
+	 * @param scopes what it grants
+	 */
+	record ApiKey(String value, HarborEnvironment environment, Set<Scope> scopes) {
+
+		void require(Scope scope) {
+			if (!this.scopes.contains(scope)) {
+				throw ApiError.permissionDenied("This key does not hold the scope " + scope.value() + ".");
+			}
+		}
+
+	}
+
+}

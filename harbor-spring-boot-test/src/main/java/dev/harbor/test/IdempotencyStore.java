@@ -1,0 +1,87 @@
+package dev.harbor.test;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import tools.jackson.databind.JsonNode;
+
+import dev.harbor.HarborEnvironment;
+
+/**
+ * The first answers that were given under idempotency keys. A key counts for an
+ * environment and a path, whatever API key is used, and is free again after 24 hours.
+ */
+final class IdempotencyStore {
+
+	private static final Duration LIFETIME = Duration.ofHours(24);
+
+	private final Clock clock;
+
+	private final int capacity;
+
+	private final Map<Key, Entry> entries = new LinkedHashMap<>();
+
+	IdempotencyStore(Clock clock, int capacity) {
+		this.clock = clock;
+		this.capacity = capacity;
+	}
+
+	synchronized void reset() {
+		this.entries.clear();
+	}
+
+	/**
+	 * Do something unless it was done already. The lock is held meanwhile, so that of two
+	 * calls at the same time only one does it.
+	 * @param key what the call is known by
+	 * @param body the body of the call
+	 * @param action does it; what it refuses is not remembered
+	 * @return the first answer
+	 */
+	synchronized Answer once(Key key, JsonNode body, Supplier<Answer> action) {
+		Instant now = this.clock.instant();
+		discard(now);
+		Entry first = this.entries.get(key);
+		if (first == null) {
+			Answer answer = action.get();
+			this.entries.put(key, new Entry(body, answer, now));
+			return answer;
+		}
+		if (!first.body().equals(body)) {
+			throw ApiError.idempotencyConflict("The key " + key.value() + " belongs to another body.");
+		}
+		return first.answer();
+	}
+
+	private void discard(Instant now) {
+		Iterator<Entry> oldestFirst = this.entries.values().iterator();
+		while (oldestFirst.hasNext()) {
+			boolean expired = !oldestFirst.next().at().plus(LIFETIME).isAfter(now);
+			if (!expired && this.entries.size() < this.capacity) {
+				return;
+			}
+			oldestFirst.remove();
+		}
+	}
+
+	/**
+	 * What a call is known by.
+	 *
+	 * @param environment the environment, whose data is isolated from the other's
+	 * @param path the path
+	 * @param value the text that the caller chose
+	 */
+	record Key(HarborEnvironment environment, String path, String value) {
+
+	}
+
+	private record Entry(JsonNode body, Answer answer, Instant at) {
+
+	}
+
+}

@@ -1,0 +1,34 @@
+package dev.harbor.test;
+
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Hands out ids and secrets. Ids count up from a random start, so that those of one
+ * sandbox sort in the order of creation and no two sandboxes share one.
+ */
+final class Ids {
+
+	private static final int SECRET_DIGITS = 13;
+
+	private static final int RADIX = 32;
+
+	private final SecureRandom random = new SecureRandom();
+
+	private final AtomicLong next = new AtomicLong(this.random.nextLong(1L << 60, 1L << 61));
+
+	String next(String prefix) {
+		return prefix + Long.toString(this.next.getAndIncrement(), RADIX);
+	}
+
+	String secret(String prefix) {
+		String first = Long.toUnsignedString(this.random.nextLong(), RADIX);
+		String second = Long.toUnsignedString(this.random.nextLong(), RADIX);
+		return prefix + pad(first) + pad(second);
+	}
+
+	private static String pad(String digits) {
+		return "0".repeat(SECRET_DIGITS - digits.length()) + digits;
+	}
+
+}

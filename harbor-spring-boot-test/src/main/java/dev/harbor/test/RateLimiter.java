@@ -1,0 +1,134 @@
+package dev.harbor.test;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.harbor.HarborEnvironment;
+import dev.harbor.test.ApiKeys.ApiKey;
+
+/**
+ * Counts the calls of each key. A window of a minute begins with the first call in it;
+ * within it the calls may come in bursts, after which they are admitted at the pace that
+ * the limit allows.
+ */
+final class RateLimiter {
+
+	private static final Duration WINDOW = Duration.ofMinutes(1);
+
+	private static final Limit SANDBOX = new Limit(120, 30);
+
+	private static final Limit LIVE = new Limit(600, 60);
+
+	private final Clock clock;
+
+	private final Map<String, Usage> usages = new HashMap<>();
+
+	private @Nullable Limit enforced;
+
+	RateLimiter(Clock clock) {
+		this.clock = clock;
+	}
+
+	synchronized void enforce(int perMinute, int burst) {
+		this.enforced = new Limit(perMinute, burst);
+		this.usages.clear();
+	}
+
+	synchronized void reset() {
+		this.enforced = null;
+		this.usages.clear();
+	}
+
+	/**
+	 * Count a call.
+	 * @param key the key of the call
+	 * @return the headers that tell what is left
+	 * @throws ApiError if the quota of the key is used up
+	 */
+	synchronized Map<String, String> count(ApiKey key) {
+		Instant now = this.clock.instant();
+		Limit limit = (this.enforced != null) ? this.enforced : documented(key.environment());
+		Usage usage = this.usages.computeIfAbsent(key.value(), (value) -> new Usage(now));
+		usage.roll(now);
+		if (this.enforced != null) {
+			Duration wait = usage.untilAdmitted(limit, now);
+			if (wait.compareTo(Duration.ZERO) > 0) {
+				throw ApiError.rateLimited(wait);
+			}
+		}
+		usage.count(limit, now);
+		long remaining = Math.max(0, limit.perMinute - usage.calls);
+		return Map.of("Harbor-RateLimit-Limit", Integer.toString(limit.perMinute), "Harbor-RateLimit-Remaining",
+				Long.toString(remaining), "Harbor-RateLimit-Reset", Long.toString(wholeSeconds(usage.windowEnd())));
+	}
+
+	private static Limit documented(HarborEnvironment environment) {
+		return switch (environment) {
+			case SANDBOX -> SANDBOX;
+			case LIVE -> LIVE;
+		};
+	}
+
+	// Upwards: whoever waits until that second must not come too early.
+	private static long wholeSeconds(Instant time) {
+		return (time.getNano() != 0) ? time.getEpochSecond() + 1 : time.getEpochSecond();
+	}
+
+	private record Limit(int perMinute, int burst) {
+
+		Duration pace() {
+			return WINDOW.dividedBy(this.perMinute);
+		}
+
+	}
+
+	private static final class Usage {
+
+		private Instant windowStart;
+
+		private long calls;
+
+		// When the burst would be whole again, as in the generic cell rate algorithm.
+		private Instant recovered;
+
+		Usage(Instant now) {
+			this.windowStart = now;
+			this.recovered = now;
+		}
+
+		void roll(Instant now) {
+			if (!now.isBefore(windowEnd())) {
+				this.windowStart = now;
+				this.calls = 0;
+			}
+		}
+
+		Instant windowEnd() {
+			return this.windowStart.plus(WINDOW);
+		}
+
+		Duration untilAdmitted(Limit limit, Instant now) {
+			if (this.calls >= limit.perMinute) {
+				return wholeMillis(Duration.between(now, windowEnd()));
+			}
+			Duration slack = limit.pace().multipliedBy(limit.burst - 1L);
+			return wholeMillis(Duration.between(now, this.recovered).minus(slack));
+		}
+
+		void count(Limit limit, Instant now) {
+			this.calls++;
+			this.recovered = ((this.recovered.isBefore(now)) ? now : this.recovered).plus(limit.pace());
+		}
+
+		private static Duration wholeMillis(Duration duration) {
+			return Duration.ofMillis(duration.plusNanos(999_999).toMillis());
+		}
+
+	}
+
+}

@@ -1,0 +1,146 @@
+package dev.harbor.test;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+import org.springframework.util.Assert;
+
+/**
+ * The clock of a {@link HarborSandbox}. It starts with the time of this machine and goes
+ * on by itself; tests move it forward so that cursors, idempotency keys, rate windows and
+ * retries of deliveries run out without waiting.
+ * <p>
+ * Safe for use by several threads.
+ */
+public final class SandboxClock extends Clock {
+
+	private final Clock base = Clock.systemUTC();
+
+	private volatile Duration offset = Duration.ZERO;
+
+	private volatile Timeline timeline = new EmptyTimeline();
+
+	SandboxClock() {
+	}
+
+	void drive(Timeline timeline) {
+		this.timeline = timeline;
+	}
+
+	void reset() {
+		this.offset = Duration.ZERO;
+	}
+
+	/**
+	 * Move the clock forward, and run what becomes due on the way: each attempt to
+	 * deliver something is made at its own time, and awaited, before the clock moves on.
+	 * So when this method returns, all of them have been answered or have failed. What is
+	 * due already is awaited first. Must not be called by the receiver of a delivery.
+	 * @param duration how far, more than zero
+	 * @throws IllegalArgumentException if the duration is zero or negative
+	 * @throws IllegalStateException if the thread is interrupted while an attempt is
+	 * awaited
+	 */
+	public void advance(Duration duration) {
+		Assert.isTrue(duration.compareTo(Duration.ZERO) > 0, "'duration' must be positive");
+		this.timeline.settle();
+		moveTo(instant().plus(duration));
+	}
+
+	/**
+	 * Move the clock forward to a certain time, as {@link #advance(Duration)} does.
+	 * @param time the time, in the future of this clock
+	 * @throws IllegalArgumentException if this clock has reached that time already
+	 * @throws IllegalStateException if the thread is interrupted while an attempt is
+	 * awaited
+	 */
+	public void advanceTo(Instant time) {
+		Assert.isTrue(time.isAfter(instant()), "'time' must be in the future of the sandbox clock");
+		this.timeline.settle();
+		moveTo(time);
+	}
+
+	private void moveTo(Instant target) {
+		Optional<Instant> due = nextUntil(target);
+		while (due.isPresent()) {
+			jumpTo(due.get());
+			this.timeline.settle();
+			due = nextUntil(target);
+		}
+		jumpTo(target);
+		this.timeline.settle();
+	}
+
+	private Optional<Instant> nextUntil(Instant target) {
+		return this.timeline.next().filter((due) -> !due.isAfter(target));
+	}
+
+	private synchronized void jumpTo(Instant time) {
+		Duration ahead = Duration.between(instant(), time);
+		if (ahead.compareTo(Duration.ZERO) > 0) {
+			this.offset = this.offset.plus(ahead);
+		}
+	}
+
+	@Override
+	public Instant instant() {
+		return this.base.instant().plus(this.offset);
+	}
+
+	@Override
+	public ZoneId getZone() {
+		return ZoneOffset.UTC;
+	}
+
+	@Override
+	public Clock withZone(ZoneId zone) {
+		return new ZonedClock(this, zone);
+	}
+
+	private static final class EmptyTimeline implements Timeline {
+
+		@Override
+		public void settle() {
+			// Nothing can be due.
+		}
+
+		@Override
+		public Optional<Instant> next() {
+			return Optional.empty();
+		}
+
+	}
+
+	private static final class ZonedClock extends Clock {
+
+		private final SandboxClock clock;
+
+		private final ZoneId zone;
+
+		ZonedClock(SandboxClock clock, ZoneId zone) {
+			this.clock = clock;
+			this.zone = zone;
+		}
+
+		@Override
+		public ZoneId getZone() {
+			return this.zone;
+		}
+
+		@Override
+		public Clock withZone(ZoneId zone) {
+			return this.clock.withZone(zone);
+		}
+
+		@Override
+		public Instant instant() {
+			return this.clock.instant();
+		}
+
+	}
+
+}

@@ -1,0 +1,81 @@
+package dev.harbor.test;
+
+import java.util.List;
+import java.util.UUID;
+
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.extension.StubLifecycleListener;
+import com.github.tomakehurst.wiremock.standalone.MappingsSource;
+import com.github.tomakehurst.wiremock.stubbing.StubMapping;
+import com.github.tomakehurst.wiremock.stubbing.StubMappings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one stub behind which the sandbox answers. It takes any call that no other stub
+ * takes, and comes back whenever stubs are reset. Being the only source of stubs, it also
+ * keeps those away that lie in the project's own directory for other WireMock servers.
+ */
+final class SandboxStub implements MappingsSource, StubLifecycleListener {
+
+	private static final UUID ID = UUID.fromString("8a2e7d4c-6f57-4f0e-9a5d-3f4a6b1c2d10");
+
+	private static final int LAST = Integer.MAX_VALUE;
+
+	private final String transformer;
+
+	private @Nullable StubMappings mappings;
+
+	SandboxStub(String transformer) {
+		this.transformer = transformer;
+	}
+
+	@Override
+	public String getName() {
+		return "harbor-sandbox-stub";
+	}
+
+	@Override
+	public void loadMappingsInto(StubMappings mappings) {
+		this.mappings = mappings;
+		restore();
+	}
+
+	@Override
+	public void afterStubsReset() {
+		restore();
+	}
+
+	private void restore() {
+		if (this.mappings != null && this.mappings.get(ID).isEmpty()) {
+			this.mappings.addMapping(WireMock.any(WireMock.anyUrl())
+				.withId(ID)
+				.atPriority(LAST)
+				.willReturn(WireMock.aResponse().withTransformers(this.transformer))
+				.build());
+		}
+	}
+
+	@Override
+	public void save(List<StubMapping> stubMappings) {
+		// Nothing is kept.
+	}
+
+	@Override
+	public void save(StubMapping stubMapping) {
+		// Nothing is kept.
+	}
+
+	// WireMock still has it as an abstract method.
+	@Override
+	@Deprecated
+	@SuppressWarnings("removal")
+	public void remove(StubMapping stubMapping) {
+		// Nothing is kept.
+	}
+
+	@Override
+	public void removeAll() {
+		// Nothing is kept.
+	}
+
+}

@@ -1,0 +1,49 @@
+package dev.harbor.test.autoconfigure;
+
+import java.time.Clock;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+import dev.harbor.autoconfigure.HarborConnectionDetails;
+import dev.harbor.test.HarborSandbox;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for a {@link HarborSandbox}.
+ */
+@AutoConfiguration(beforeName = "dev.harbor.autoconfigure.client.HarborClientAutoConfiguration")
+final class HarborSandboxAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	HarborSandbox harborSandbox() {
+		return HarborSandbox.start();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(HarborConnectionDetails.class)
+	SandboxConnectionDetails harborSandboxConnectionDetails(HarborSandbox sandbox, Environment environment) {
+		return new SandboxConnectionDetails(sandbox, environment);
+	}
+
+	/**
+	 * What the application signs and verifies goes by the clock of the sandbox, so that
+	 * moving it does not make deliveries look forged.
+	 */
+	@Bean(defaultCandidate = false)
+	@Qualifier("harbor")
+	@ConditionalOnMissingBean(name = "harborClock")
+	Clock harborClock(HarborSandbox sandbox) {
+		return sandbox.clock();
+	}
+
+	@Bean
+	static SandboxWorkspaceProperty harborSandboxWorkspaceProperty() {
+		return new SandboxWorkspaceProperty();
+	}
+
+}

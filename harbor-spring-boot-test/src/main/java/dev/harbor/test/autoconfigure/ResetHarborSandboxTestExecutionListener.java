@@ -1,0 +1,78 @@
+package dev.harbor.test.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.context.TestContext;
+import org.springframework.test.context.TestExecutionListener;
+
+import dev.harbor.test.HarborSandbox;
+
+/**
+ * {@link TestExecutionListener} that resets the sandbox of the application context before
+ * each test. Tests that share a sandbox take turns, since a reset in the middle of
+ * another test would break that one.
+ */
+final class ResetHarborSandboxTestExecutionListener implements TestExecutionListener {
+
+	private static final Map<HarborSandbox, ReentrantLock> turns = new WeakHashMap<>();
+
+	ResetHarborSandboxTestExecutionListener() {
+	}
+
+	@Override
+	public void beforeTestMethod(TestContext testContext) {
+		for (HarborSandbox sandbox : sandboxes(testContext)) {
+			ReentrantLock turn = turn(sandbox);
+			turn.lock();
+			// A thread that waits in one test may be given a second one to run meanwhile.
+			if (turn.getHoldCount() == 1) {
+				sandbox.reset();
+			}
+		}
+	}
+
+	@Override
+	public void afterTestMethod(TestContext testContext) {
+		for (HarborSandbox sandbox : sandboxes(testContext)) {
+			ReentrantLock turn = turn(sandbox);
+			if (turn.isHeldByCurrentThread()) {
+				turn.unlock();
+			}
+		}
+	}
+
+	private static ReentrantLock turn(HarborSandbox sandbox) {
+		synchronized (turns) {
+			return turns.computeIfAbsent(sandbox, (key) -> new ReentrantLock());
+		}
+	}
+
+	private static List<HarborSandbox> sandboxes(TestContext testContext) {
+		List<HarborSandbox> sandboxes = new ArrayList<>();
+		ApplicationContext context = (testContext.hasApplicationContext()) ? testContext.getApplicationContext() : null;
+		while (context != null) {
+			if (context instanceof ConfigurableApplicationContext configurable) {
+				addSandboxes(configurable.getBeanFactory(), sandboxes);
+			}
+			context = context.getParent();
+		}
+		return sandboxes;
+	}
+
+	private static void addSandboxes(ConfigurableListableBeanFactory beanFactory, List<HarborSandbox> sandboxes) {
+		for (String name : beanFactory.getBeanNamesForType(HarborSandbox.class, true, false)) {
+			// One that nobody has asked for yet is not started just to be reset.
+			if (beanFactory.containsSingleton(name)) {
+				sandboxes.add(beanFactory.getBean(name, HarborSandbox.class));
+			}
+		}
+	}
+
+}

@@ -1,0 +1,61 @@
+package dev.harbor.test.autoconfigure;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+import dev.harbor.HarborEnvironment;
+import dev.harbor.Scope;
+import dev.harbor.autoconfigure.HarborConnectionDetails;
+import dev.harbor.test.HarborSandbox;
+
+/**
+ * Leads all clients to a sandbox, each with a key of the environment and scopes that its
+ * properties declare.
+ */
+final class SandboxConnectionDetails implements HarborConnectionDetails {
+
+	private static final String DEFAULT_CLIENT = "default";
+
+	private final HarborSandbox sandbox;
+
+	private final Binder binder;
+
+	private final Map<String, String> keys = new ConcurrentHashMap<>();
+
+	SandboxConnectionDetails(HarborSandbox sandbox, Environment environment) {
+		this.sandbox = sandbox;
+		this.binder = Binder.get(environment);
+	}
+
+	@Override
+	public String getSecretKey(String client) {
+		return this.keys.computeIfAbsent(client, this::createKey);
+	}
+
+	@Override
+	public URI getBaseUrl(String client) {
+		return this.sandbox.baseUrl();
+	}
+
+	private String createKey(String client) {
+		HarborEnvironment environment = declared(client, "environment", Bindable.of(HarborEnvironment.class),
+				HarborEnvironment.SANDBOX);
+		Set<Scope> scopes = declared(client, "scopes", Bindable.setOf(Scope.class), Set.of());
+		return this.sandbox.createKey(environment, scopes.toArray(Scope[]::new));
+	}
+
+	private <T> T declared(String client, String property, Bindable<T> type, T fallback) {
+		T shared = this.binder.bind("harbor." + property, type).orElse(fallback);
+		if (DEFAULT_CLIENT.equals(client)) {
+			return shared;
+		}
+		return this.binder.bind("harbor.clients." + client + "." + property, type).orElse(shared);
+	}
+
+}

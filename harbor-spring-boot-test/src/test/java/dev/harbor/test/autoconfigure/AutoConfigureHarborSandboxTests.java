@@ -1,0 +1,87 @@
+package dev.harbor.test.autoconfigure;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+import dev.harbor.autoconfigure.HarborConnectionDetails;
+import dev.harbor.test.HarborSandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link AutoConfigureHarborSandbox @AutoConfigureHarborSandbox}.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE)
+@AutoConfigureHarborSandbox
+class AutoConfigureHarborSandboxTests {
+
+	@Autowired
+	private HarborSandbox sandbox;
+
+	@Autowired
+	private HarborConnectionDetails details;
+
+	@Autowired
+	private Environment environment;
+
+	@Test
+	void sandboxIsInjected() {
+		assertThat(this.details.getBaseUrl("default")).isEqualTo(this.sandbox.baseUrl());
+		assertThat(this.environment.getProperty("harbor.workspace-id")).isEqualTo(this.sandbox.workspaceId());
+	}
+
+	@Test
+	void sandboxServesDevelopment() {
+		try (ConfigurableApplicationContext context = SpringApplication.from(Application::main)
+			.with(Development.class)
+			.run()
+			.getApplicationContext()) {
+			HarborSandbox sandbox = context.getBean(HarborSandbox.class);
+			assertThat(context.getBean(HarborConnectionDetails.class).getBaseUrl("default"))
+				.isEqualTo(sandbox.baseUrl());
+			assertThat(context.getEnvironment().getProperty("harbor.workspace-id")).isEqualTo(sandbox.workspaceId());
+		}
+	}
+
+	@Nested
+	class Inner {
+
+		@Autowired
+		private HarborSandbox inner;
+
+		@Test
+		void nestedTestSharesTheSandbox() {
+			assertThat(this.inner).isSameAs(AutoConfigureHarborSandboxTests.this.sandbox);
+		}
+
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+		static void main(String[] args) {
+			SpringApplication application = new SpringApplication(Application.class);
+			application.setWebApplicationType(WebApplicationType.NONE);
+			application.run(args);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigureHarborSandbox
+	static class Development {
+
+	}
+
+}

@@ -1,0 +1,157 @@
+package dev.harbor.test.autoconfigure;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import dev.harbor.autoconfigure.HarborConnectionDetails;
+import dev.harbor.test.HarborSandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link HarborSandboxAutoConfiguration}.
+ */
+class HarborSandboxAutoConfigurationTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(HarborSandboxAutoConfiguration.class));
+
+	@Test
+	void detailsLeadToTheSandbox() {
+		this.contextRunner.run((context) -> {
+			HarborConnectionDetails details = context.getBean(HarborConnectionDetails.class);
+			assertThat(details.getBaseUrl("default")).isEqualTo(context.getBean(HarborSandbox.class).baseUrl());
+			assertThat(status(details, "default", "/v1/workspaces/ws_sandbox")).isEqualTo(200);
+		});
+	}
+
+	@Test
+	void keyIsTheSameEachTime() {
+		this.contextRunner.run((context) -> {
+			HarborConnectionDetails details = context.getBean(HarborConnectionDetails.class);
+			assertThat(details.getSecretKey("default")).isEqualTo(details.getSecretKey("default"))
+				.startsWith("hb_test_")
+				.isNotEqualTo(details.getSecretKey("audit"));
+		});
+	}
+
+	@Test
+	void keyStaysValidAfterAReset() {
+		this.contextRunner.run((context) -> {
+			HarborConnectionDetails details = context.getBean(HarborConnectionDetails.class);
+			details.getSecretKey("default");
+			context.getBean(HarborSandbox.class).reset();
+			assertThat(status(details, "default", "/v1/workspaces/ws_sandbox")).isEqualTo(200);
+		});
+	}
+
+	@Test
+	void keyHasTheDeclaredScopes() {
+		this.contextRunner.withPropertyValues("harbor.scopes=events:read,events:write").run((context) -> {
+			HarborConnectionDetails details = context.getBean(HarborConnectionDetails.class);
+			assertThat(status(details, "default", "/v1/events?workspace_id=ws_sandbox")).isEqualTo(200);
+			assertThat(status(details, "default", "/v1/workspaces/ws_sandbox")).isEqualTo(403);
+		});
+	}
+
+	@Test
+	void keyOfANamedClientHasItsOwnScopes() {
+		this.contextRunner
+			.withPropertyValues("harbor.scopes=events:read", "harbor.clients.admin.scopes=workspaces:read")
+			.run((context) -> {
+				HarborConnectionDetails details = context.getBean(HarborConnectionDetails.class);
+				assertThat(status(details, "admin", "/v1/workspaces/ws_sandbox")).isEqualTo(200);
+				assertThat(status(details, "admin", "/v1/events?workspace_id=ws_sandbox")).isEqualTo(403);
+			});
+	}
+
+	@Test
+	void namedClientInheritsScopesAndEnvironment() {
+		this.contextRunner.withPropertyValues("harbor.scopes=events:read", "harbor.environment=live").run((context) -> {
+			HarborConnectionDetails details = context.getBean(HarborConnectionDetails.class);
+			assertThat(details.getSecretKey("admin")).startsWith("hb_live_");
+			assertThat(status(details, "admin", "/v1/workspaces/ws_sandbox")).isEqualTo(403);
+		});
+	}
+
+	@Test
+	void keyOfANamedClientIsOfItsEnvironment() {
+		this.contextRunner.withPropertyValues("harbor.clients.admin.environment=live").run((context) -> {
+			HarborConnectionDetails details = context.getBean(HarborConnectionDetails.class);
+			assertThat(details.getSecretKey("admin")).startsWith("hb_live_");
+			assertThat(details.getSecretKey("default")).startsWith("hb_test_");
+		});
+	}
+
+	@Test
+	void workspaceIsNamed() {
+		this.contextRunner.run((context) -> assertThat(context.getEnvironment().getProperty("harbor.workspace-id"))
+			.isEqualTo(context.getBean(HarborSandbox.class).workspaceId()));
+	}
+
+	@Test
+	void workspaceOfTheUserWins() {
+		this.contextRunner.withPropertyValues("harbor.workspace-id=ws_mine")
+			.run((context) -> assertThat(context.getEnvironment().getProperty("harbor.workspace-id"))
+				.isEqualTo("ws_mine"));
+	}
+
+	@Test
+	void harborGoesByTheClockOfTheSandbox() {
+		this.contextRunner.run((context) -> {
+			BeanFactory beanFactory = context.getBeanFactory();
+			assertThat(BeanFactoryAnnotationUtils.qualifiedBeanOfType(beanFactory, Clock.class, "harbor"))
+				.isSameAs(context.getBean(HarborSandbox.class).clock());
+		});
+	}
+
+	@Test
+	void clockOfTheApplicationStaysTheOnlyCandidate() {
+		Clock own = Clock.systemUTC();
+		this.contextRunner.withBean("clock", Clock.class, () -> own)
+			.withBean(NeedsClock.class)
+			.run((context) -> assertThat(context.getBean(NeedsClock.class).clock()).isSameAs(own));
+	}
+
+	@Test
+	void sandboxIsClosedWithTheContext() {
+		this.contextRunner.run((context) -> {
+			HarborSandbox sandbox = context.getBean(HarborSandbox.class);
+			context.close();
+			assertThat(sandbox.wireMock().isRunning()).isFalse();
+		});
+	}
+
+	@Test
+	void sandboxOfTheUserIsUsed() {
+		try (HarborSandbox own = HarborSandbox.start()) {
+			this.contextRunner.withBean(HarborSandbox.class, () -> own)
+				.run((context) -> assertThat(context.getBean(HarborConnectionDetails.class).getBaseUrl("default"))
+					.isEqualTo(own.baseUrl()));
+		}
+	}
+
+	private static int status(HarborConnectionDetails details, String client, String path)
+			throws IOException, InterruptedException {
+		HttpRequest request = HttpRequest.newBuilder(URI.create(details.getBaseUrl(client) + path))
+			.header("Authorization", "Bearer " + details.getSecretKey(client))
+			.build();
+		return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+	}
+
+	record NeedsClock(Clock clock) {
+
+	}
+
+}
