@@ -1,0 +1,53 @@
+package dev.harbor;
+
+import java.net.URI;
+import java.util.Locale;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link HarborEnvironment}.
+ */
+class HarborEnvironmentTests {
+
+	@ParameterizedTest
+	@CsvSource({ "SANDBOX, hb_test_, https://sandbox.api.harbor.dev, sandbox",
+			"LIVE, hb_live_, https://api.harbor.dev, live" })
+	void isAsHarborDocumentsIt(HarborEnvironment environment, String prefix, URI baseUrl, String value) {
+		assertThat(environment.keyPrefix()).isEqualTo(prefix);
+		assertThat(environment.baseUrl()).isEqualTo(baseUrl);
+		assertThat(environment.value()).isEqualTo(value);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "https://sandbox.api.harbor.dev, SANDBOX", "https://SANDBOX.API.harbor.dev:443/, SANDBOX",
+			"https://api.harbor.dev, LIVE" })
+	void hostTellsTheEnvironment(URI url, HarborEnvironment environment) {
+		assertThat(HarborEnvironment.ofBaseUrl(url)).contains(environment);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://127.0.0.1:8080", "https://harbor.dev", "https://api.harbor.dev.example.com",
+			"https://eu.api.harbor.dev", "mailto:harbor@example.com" })
+	void otherHostsTellNone(URI url) {
+		assertThat(HarborEnvironment.ofBaseUrl(url)).isEmpty();
+	}
+
+	@Test
+	void valueDoesNotDependOnTheLocale() {
+		Locale before = Locale.getDefault();
+		Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+		try {
+			assertThat(HarborEnvironment.LIVE.value()).isEqualTo("live");
+		}
+		finally {
+			Locale.setDefault(before);
+		}
+	}
+
+}

@@ -1,0 +1,202 @@
+package dev.harbor.client;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+/**
+ * A server that answers as a test tells it to, and keeps what it was sent.
+ */
+final class StubHarbor implements AutoCloseable {
+
+	static final String KEY = "hb_test_0a1b2c3d4e5f60718293a4b5";
+
+	static final String WORKSPACE_ID = "ws_2b6d8f0a1c3e";
+
+	private final HttpServer server;
+
+	private final ExecutorService executor = Executors.newCachedThreadPool();
+
+	private final List<Received> received = new CopyOnWriteArrayList<>();
+
+	private volatile Function<Received, Answer> behaviour = (request) -> Answer.error(404, "resource_not_found");
+
+	private StubHarbor(HttpServer server) {
+		this.server = server;
+	}
+
+	static StubHarbor start() {
+		try {
+			HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+			StubHarbor stub = new StubHarbor(server);
+			server.createContext("/", stub::handle);
+			server.setExecutor(stub.executor);
+			server.start();
+			return stub;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	String url() {
+		return "http://127.0.0.1:" + this.server.getAddress().getPort();
+	}
+
+	int port() {
+		return this.server.getAddress().getPort();
+	}
+
+	/**
+	 * Return a builder of a client that calls this server.
+	 */
+	HarborClient.Builder clientBuilder() {
+		return HarborClient.builder().apiKey(KEY).baseUrl(url()).workspaceId(WORKSPACE_ID);
+	}
+
+	HarborClient client() {
+		return clientBuilder().build();
+	}
+
+	/**
+	 * Answer all requests in the same way, and forget those that came before.
+	 */
+	StubHarbor answer(Answer answer) {
+		return answerBy((request) -> answer);
+	}
+
+	/**
+	 * Answer one request after the other, those beyond the given answers as the last one.
+	 */
+	StubHarbor answerInTurn(Answer... answers) {
+		List<Answer> left = new ArrayList<>(Arrays.asList(answers));
+		return answerBy((request) -> {
+			synchronized (left) {
+				return (left.size() > 1) ? left.remove(0) : left.get(0);
+			}
+		});
+	}
+
+	StubHarbor answerBy(Function<Received, Answer> behaviour) {
+		this.behaviour = behaviour;
+		this.received.clear();
+		return this;
+	}
+
+	List<Received> received() {
+		return List.copyOf(this.received);
+	}
+
+	Received onlyReceived() {
+		List<Received> all = received();
+		if (all.size() != 1) {
+			throw new AssertionError("Expected one request, but there were " + all);
+		}
+		return all.get(0);
+	}
+
+	private void handle(HttpExchange exchange) throws IOException {
+		try (exchange) {
+			Map<String, List<String>> headers = new LinkedHashMap<>();
+			exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, List.copyOf(values)));
+			Received request = new Received(exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers,
+					new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8), System.nanoTime());
+			this.received.add(request);
+			Answer answer = this.behaviour.apply(request);
+			answer.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
+			byte[] body = answer.body();
+			exchange.sendResponseHeaders(answer.status(), (body.length > 0) ? body.length + answer.missingBytes() : -1);
+			try (OutputStream out = exchange.getResponseBody()) {
+				out.write(body);
+			}
+		}
+	}
+
+	@Override
+	public void close() {
+		this.server.stop(0);
+		this.executor.shutdownNow();
+	}
+
+	/**
+	 * What a request said.
+	 */
+	record Received(String method, String uri, Map<String, List<String>> headers, String body, long at) {
+
+		/**
+		 * Return all values of a header, whose name is to be given as {@code Xxx-yyy}.
+		 */
+		List<String> header(String name) {
+			return this.headers.getOrDefault(name, List.of());
+		}
+
+		String path() {
+			int query = this.uri.indexOf('?');
+			return (query < 0) ? this.uri : this.uri.substring(0, query);
+		}
+
+	}
+
+	/**
+	 * What to answer.
+	 */
+	record Answer(int status, byte[] body, Map<String, String> headers, int missingBytes) {
+
+		static Answer of(int status, String body) {
+			return new Answer(status, body.getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", "application/json"),
+					0);
+		}
+
+		static Answer ok(String body) {
+			return of(200, body);
+		}
+
+		static Answer error(int status, String code) {
+			return of(status, """
+					{"error": {"code": "%s", "message": "Something is wrong.", "request_id": "req_1"}}"""
+				.formatted(code));
+		}
+
+		static Answer rateLimitExceeded(long retryAfterMillis) {
+			return of(429, """
+					{"error": {"code": "rate_limit_exceeded", "message": "Too many.", "request_id": "req_1",
+					"retry_after_ms": %s}}""".formatted(retryAfterMillis));
+		}
+
+		Answer header(String name, String value) {
+			Map<String, String> all = new LinkedHashMap<>(this.headers);
+			all.put(name, value);
+			return new Answer(this.status, this.body, all, this.missingBytes);
+		}
+
+		Answer rateLimit(int limit, int remaining, long reset) {
+			return header("Harbor-RateLimit-Limit", Integer.toString(limit))
+				.header("Harbor-RateLimit-Remaining", Integer.toString(remaining))
+				.header("Harbor-RateLimit-Reset", Long.toString(reset));
+		}
+
+		/**
+		 * Promise more bytes than are sent.
+		 */
+		Answer cutShort() {
+			return new Answer(this.status, this.body, this.headers, 10);
+		}
+
+	}
+
+}

@@ -1,0 +1,66 @@
+package dev.harbor.event;
+
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.BeanUtils;
+import org.springframework.core.ResolvableType;
+import org.springframework.validation.DataBinder;
+import org.springframework.web.bind.WebDataBinder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests that no request parameter becomes an {@link Event} or {@link EventPayload}.
+ */
+class EventBindingTests {
+
+	@ParameterizedTest
+	@ValueSource(classes = { Event.class, EventPayload.class })
+	void thereIsNoConstructorToBindTo(Class<?> type) {
+		assertThat(type).isInterface();
+		assertThat(type.isSealed()).isTrue();
+		assertThatIllegalStateException().isThrownBy(() -> BeanUtils.getResolvableConstructor(type));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { Event.class, EventPayload.class })
+	void dataBinderMakesNone(Class<?> type) {
+		WebDataBinder binder = new WebDataBinder(null, "event");
+		binder.setTargetType(ResolvableType.forClass(type));
+		assertThatIllegalStateException().isThrownBy(() -> binder.construct(new Parameters()));
+		assertThat(binder.getTarget()).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { Event.class, EventPayload.class })
+	void textIsNotConverted(Class<?> type) {
+		DataBinder binder = new DataBinder(null);
+		assertThatExceptionOfType(RuntimeException.class)
+			.isThrownBy(() -> binder.convertIfNecessary("{\"id\":\"evt_forged\"}", type));
+	}
+
+	private static final class Parameters implements DataBinder.ValueResolver {
+
+		private static final Map<String, String> VALUES = Map.of("id", "evt_forged", "type", "order.shipped",
+				"workspaceId", "ws_1", "createdAt", "2026-03-01T08:15:30Z", "json", "{}", "payload", "{}");
+
+		@Override
+		public @Nullable Object resolveValue(String name, Class<?> type) {
+			return VALUES.get(name);
+		}
+
+		@Override
+		public Set<String> getNames() {
+			return VALUES.keySet();
+		}
+
+	}
+
+}

@@ -1,0 +1,179 @@
+package dev.harbor.event;
+
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.core.ParameterizedTypeReference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
+
+/**
+ * Tests for {@link EventPayload}.
+ */
+class EventPayloadTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", " {} ", "{ \"b\" : 1.0 , \"a\" : 1e3 }\n", "{\"a\":\"\\u00e9\u00e9\"}" })
+	void jsonIsKeptAsItIs(String json) {
+		assertThat(EventPayload.ofJson(json).json()).isEqualTo(json);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "[]", "[{}]", "\"text\"", "1", "true", "null", "{", "{\"a\":1", "{}{}", "{},",
+			"{}x", "{'a':1}", "{a:1}", "{\"a\":1,}", "{\"a\":NaN}", "{\"a\":01}", "{/* */}", "\ufeff{}",
+			"{\"a\":\"\n\"}", "{\"a\":\"\ud800\"}", "{\"\udc00\":1}" })
+	void refusesWhatIsNotOneObject(String json) {
+		assertThatIllegalArgumentException().isThrownBy(() -> EventPayload.ofJson(json));
+	}
+
+	@Test
+	void messageDoesNotRepeatThePayload() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> EventPayload.ofJson("{\"iban\":\"DE02120300000000202051\""))
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("DE0212"));
+	}
+
+	@Test
+	void convertsToARecord() {
+		Order order = EventPayload.ofJson("{\"order_id\":\"ord_1\",\"itemCount\":3}").as(Order.class);
+		assertThat(order).isEqualTo(new Order("ord_1", 3));
+	}
+
+	@Test
+	void conversionIgnoresUnknownProperties() {
+		Order order = EventPayload.ofJson("{\"order_id\":\"ord_1\",\"itemCount\":3,\"more\":{}}").as(Order.class);
+		assertThat(order).isEqualTo(new Order("ord_1", 3));
+	}
+
+	@Test
+	void convertsToAGenericType() {
+		Type type = new ParameterizedTypeReference<Map<String, List<Order>>>() {
+		}.getType();
+		Map<String, List<Order>> orders = EventPayload.ofJson("{\"all\":[{\"order_id\":\"ord_1\",\"itemCount\":3}]}")
+			.as(type);
+		assertThat(orders).containsExactly(entry("all", List.of(new Order("ord_1", 3))));
+	}
+
+	@Test
+	void convertsTimesAndOptionals() {
+		Shipment shipment = EventPayload.ofJson("{\"at\":\"2026-03-01T08:15:30Z\",\"due\":\"2026-03-04\",\"by\":null}")
+			.as(Shipment.class);
+		assertThat(shipment)
+			.isEqualTo(new Shipment(Instant.parse("2026-03-01T08:15:30Z"), LocalDate.of(2026, 3, 4), Optional.empty()));
+	}
+
+	@Test
+	void refusesToConvertWhatDoesNotFit() {
+		EventPayload payload = EventPayload.ofJson("{\"order_id\":\"ord_1\",\"itemCount\":\"DE0212\"}");
+		assertThatIllegalArgumentException().isThrownBy(() -> payload.as(Order.class))
+			.withMessageContaining(Order.class.getName());
+	}
+
+	@Test
+	void refusesToConvertToWhatCannotBeMade() {
+		EventPayload payload = EventPayload.ofJson("{}");
+		assertThatIllegalArgumentException().isThrownBy(() -> payload.as(Runnable.class));
+	}
+
+	@Test
+	void mapHasTheOrderOfTheText() {
+		Map<String, Object> map = EventPayload.ofJson("{\"z\":1,\"a\":[true,null],\"m\":{\"x\":1.5}}").asMap();
+		Map<String, Object> nested = Map.of("x", 1.5);
+		assertThat(map).containsExactly(entry("z", 1), entry("a", Arrays.asList(true, null)), entry("m", nested));
+	}
+
+	@Test
+	void eachMapIsANewOne() {
+		EventPayload payload = EventPayload.ofJson("{\"a\":1}");
+		payload.asMap().clear();
+		assertThat(payload.asMap()).containsExactly(entry("a", 1));
+	}
+
+	@Test
+	void namesAreThoseOfTheAnnotations() {
+		assertThat(EventPayload.of(new Order("ord_1", 3)).json()).isEqualTo("{\"order_id\":\"ord_1\",\"itemCount\":3}");
+	}
+
+	@Test
+	void writesAMapInItsOrder() {
+		Map<String, Object> map = new LinkedHashMap<>();
+		map.put("orderId", "ord_1");
+		map.put("total", new BigDecimal("12.50"));
+		map.put("none", null);
+		assertThat(EventPayload.of(map).json()).isEqualTo("{\"orderId\":\"ord_1\",\"total\":12.50,\"none\":null}");
+	}
+
+	@Test
+	void writesTimesAsText() {
+		Shipment shipment = new Shipment(Instant.parse("2026-03-01T08:15:30Z"), LocalDate.of(2026, 3, 4),
+				Optional.of("ups"));
+		EventPayload payload = EventPayload.of(shipment);
+		assertThat(payload.asMap()).containsOnly(entry("at", "2026-03-01T08:15:30Z"), entry("due", "2026-03-04"),
+				entry("by", "ups"));
+		assertThat(payload.as(Shipment.class)).isEqualTo(shipment);
+	}
+
+	@Test
+	void takesASnapshot() {
+		Map<String, Object> map = new LinkedHashMap<>(Map.of("a", 1));
+		EventPayload payload = EventPayload.of(map);
+		map.put("a", 2);
+		assertThat(payload.json()).isEqualTo("{\"a\":1}");
+	}
+
+	@Test
+	void ofPayloadIsThatPayload() {
+		EventPayload payload = EventPayload.ofJson("{ }");
+		assertThat(EventPayload.of(payload)).isSameAs(payload);
+	}
+
+	@Test
+	void refusesTextAndPointsToOfJson() {
+		assertThatIllegalArgumentException().isThrownBy(() -> EventPayload.of("{}"))
+			.withMessageContaining("EventPayload.ofJson");
+	}
+
+	@Test
+	void refusesWhatIsNotWrittenAsAnObject() {
+		assertThatIllegalArgumentException().isThrownBy(() -> EventPayload.of(List.of()));
+		assertThatIllegalArgumentException().isThrownBy(() -> EventPayload.of(1));
+		assertThatIllegalArgumentException().isThrownBy(() -> EventPayload.of(Optional.empty()));
+	}
+
+	@Test
+	void refusesWhatCannotBeWritten() {
+		Map<String, Object> endless = new LinkedHashMap<>();
+		endless.put("self", endless);
+		assertThatIllegalArgumentException().isThrownBy(() -> EventPayload.of(endless));
+		assertThatIllegalArgumentException().isThrownBy(() -> EventPayload.of(Collections.singletonMap(null, 1)));
+	}
+
+	@Test
+	void toStringTellsNoContent() {
+		assertThat(EventPayload.ofJson("{\"iban\":\"DE02\"}").toString()).doesNotContain("iban", "DE02");
+	}
+
+	record Order(@JsonProperty("order_id") String orderId, int itemCount) {
+
+	}
+
+	record Shipment(Instant at, LocalDate due, Optional<String> by) {
+
+	}
+
+}
