@@ -22,6 +22,9 @@ final class EventJson {
 
 	private static final JsonMapper mapper = JsonMapper.builder().findAndAddModules().build();
 
+	// The first byte of it, which no JSON object begins with otherwise.
+	private static final byte BYTE_ORDER_MARK = (byte) 0xef;
+
 	private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {
 	};
 
@@ -30,7 +33,11 @@ final class EventJson {
 
 	static Event read(byte[] json, int offset, int length) {
 		try (JsonParser parser = mapper.createParser(json, offset, length)) {
+			require(length == 0 || json[offset] != BYTE_ORDER_MARK, "begins with a byte order mark");
 			require(parser.nextToken() == JsonToken.START_OBJECT, "is not a JSON object");
+			// Jackson detects other encodings, and then knows no positions to cut the
+			// payload at.
+			require(parser.currentTokenLocation().getByteOffset() >= 0, "is not UTF-8");
 			String id = null;
 			String type = null;
 			String workspaceId = null;
@@ -84,6 +91,7 @@ final class EventJson {
 	}
 
 	static void requireObject(String json) {
+		requireUnicode(json);
 		try (JsonParser parser = mapper.createParser(json)) {
 			if (parser.nextToken() == JsonToken.START_OBJECT) {
 				parser.skipChildren();
@@ -112,7 +120,17 @@ final class EventJson {
 					"Payload of type %s is not written as a JSON object; JSON text goes through EventPayload.ofJson"
 						.formatted(value.getClass().getName()));
 		}
+		requireUnicode(json);
 		return json;
+	}
+
+	/**
+	 * Refuse halves of surrogate pairs, which no encoding can send.
+	 */
+	private static void requireUnicode(String json) {
+		if (!StandardCharsets.UTF_8.newEncoder().canEncode(json)) {
+			throw new IllegalArgumentException("Payload must consist of Unicode characters");
+		}
 	}
 
 	static Map<String, Object> readMap(String json) {

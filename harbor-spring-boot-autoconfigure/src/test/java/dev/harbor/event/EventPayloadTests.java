@@ -161,6 +161,7 @@ class EventPayloadTests {
 		endless.put("self", endless);
 		assertThatIllegalArgumentException().isThrownBy(() -> EventPayload.of(endless));
 		assertThatIllegalArgumentException().isThrownBy(() -> EventPayload.of(Collections.singletonMap(null, 1)));
+		assertThatIllegalArgumentException().isThrownBy(() -> EventPayload.of(Map.of("half", "\ud83d")));
 	}
 
 	@Test
