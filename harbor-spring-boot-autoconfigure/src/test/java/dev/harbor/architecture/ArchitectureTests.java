@@ -1,0 +1,239 @@
+package dev.harbor.architecture;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.domain.properties.HasModifiers;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.annotation.ImportCandidates;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The rules that the code of the library keeps.
+ */
+class ArchitectureTests {
+
+	private static final JavaClasses library = new ClassFileImporter()
+		.withImportOption(new ImportOption.DoNotIncludeTests())
+		.importPackages("dev.harbor");
+
+	private static final String[] JDK = { "java..", "javax.crypto.." };
+
+	private static final String[] JSON = { "tools.jackson.." };
+
+	private static final String[] SPRING_WEB = { "org.springframework.core..", "org.springframework.util..",
+			"org.springframework.http..", "org.springframework.web.client..", "org.springframework.web.util..",
+			"io.micrometer.observation..", "io.micrometer.common..", "org.apache.commons.logging.." };
+
+	/**
+	 * The layers, each of which knows only those above it.
+	 */
+	static Stream<Arguments> layers() {
+		String[] vocabulary = { "dev.harbor" };
+		String[] resources = concat(vocabulary, "dev.harbor.event", "dev.harbor.workspace");
+		String[] webhook = concat(resources, "dev.harbor.webhook");
+		return Stream.of(Arguments.of("dev.harbor", concat(vocabulary, JDK)),
+				Arguments.of("dev.harbor.event", concat(concat(vocabulary, "dev.harbor.event"), concat(JDK, JSON))),
+				Arguments.of("dev.harbor.workspace", concat(concat(vocabulary, "dev.harbor.workspace"), JDK)),
+				Arguments.of("dev.harbor.webhook", concat(webhook, concat(JDK, JSON))),
+				Arguments.of("dev.harbor.client",
+						concat(concat(webhook, "dev.harbor.client"), concat(concat(JDK, JSON), SPRING_WEB))));
+	}
+
+	@ParameterizedTest
+	@MethodSource("layers")
+	void layerKnowsOnlyThoseAboveIt(String layer, String[] known) {
+		classes().that()
+			.resideInAPackage(layer)
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(concat(known, "org.jspecify.annotations"))
+			.check(library);
+	}
+
+	@Test
+	void nothingKnowsTheAutoConfiguration() {
+		noClasses().that()
+			.resideOutsideOfPackage("dev.harbor.autoconfigure..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("dev.harbor.autoconfigure..")
+			.check(library);
+	}
+
+	@Test
+	void packagesHaveNoCircles() {
+		SlicesRuleDefinition.slices().matching("(dev.harbor..)").should().beFreeOfCycles().check(library);
+	}
+
+	@Test
+	void everyPackageIsNullMarkedAndDescribed() {
+		List<String> packages = library.stream().map(JavaClass::getPackageName).distinct().toList();
+		assertThat(packages).hasSizeGreaterThan(5).allSatisfy((name) -> {
+			JavaPackage javaPackage = library.getPackage(name);
+			assertThat(javaPackage.isAnnotatedWith(NullMarked.class)).isTrue();
+		});
+	}
+
+	@Test
+	void signaturesOfTheClientShowNoJackson() {
+		DescribedPredicate<JavaClass> jackson = JavaClass.Predicates.resideInAnyPackage("tools.jackson..",
+				"com.fasterxml.jackson..");
+		noMethods().that()
+			.arePublic()
+			.and()
+			.areDeclaredInClassesThat()
+			.arePublic()
+			.should()
+			.haveRawReturnType(jackson)
+			.orShould()
+			.haveRawParameterTypes(DescribedPredicate.anyElementThat(jackson))
+			.check(library);
+	}
+
+	@Test
+	void autoConfigurationsArePublicFinalAndShowNothingElse() {
+		classes().that()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.bePublic()
+			.andShould()
+			.haveModifier(JavaModifier.FINAL)
+			.andShould()
+			.haveSimpleNameEndingWith("AutoConfiguration")
+			.check(library);
+		methods().that()
+			.areDeclaredInClassesThat()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.and(DescribedPredicate.not(HasModifiers.Predicates.modifier(JavaModifier.SYNTHETIC)))
+			.should()
+			.notBePublic()
+			.check(library);
+		fields().that()
+			.areDeclaredInClassesThat()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.notBePublic()
+			.allowEmptyShould(true)
+			.check(library);
+	}
+
+	@Test
+	void autoConfigurationsAreListedInOrder() {
+		List<String> listed = ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader())
+			.getCandidates()
+			.stream()
+			.filter((name) -> name.startsWith("dev.harbor."))
+			.toList();
+		assertThat(listed).isSorted()
+			.containsExactlyInAnyOrderElementsOf(library.stream()
+				.filter((type) -> type.isAnnotatedWith(AutoConfiguration.class))
+				.map(JavaClass::getName)
+				.toList());
+	}
+
+	@Test
+	void conditionsOnClassesAreNotOnBeanMethods() {
+		noMethods().that()
+			.areAnnotatedWith(Bean.class)
+			.should()
+			.beAnnotatedWith(ConditionalOnClass.class)
+			.check(library);
+	}
+
+	@Test
+	void beanMethodsAreNotPrivateAndReturnTypesThatGeneratedCodeCanSee() {
+		ArchRule rule = methods().that()
+			.areAnnotatedWith(Bean.class)
+			.should()
+			.notBePrivate()
+			.andShould()
+			.notHaveRawReturnType(DescribedPredicate.describe("private",
+					(type) -> type.getModifiers().contains(JavaModifier.PRIVATE)));
+		rule.check(library);
+	}
+
+	@Test
+	void conditionsAreNotPublic() {
+		classes().that().implement(Condition.class).should().notBePublic().allowEmptyShould(true).check(library);
+	}
+
+	@Test
+	void configurationPropertiesAreNamedByValue() {
+		assertThat(library.stream().filter((type) -> type.isAnnotatedWith(ConfigurationProperties.class))).isNotEmpty()
+			.allSatisfy((type) -> assertThat(type.getAnnotationOfType(ConfigurationProperties.class).value())
+				.startsWith("harbor"));
+	}
+
+	@Test
+	void everyPropertyIsDescribed() throws IOException {
+		JsonNode metadata = metadata("META-INF/spring-configuration-metadata.json");
+		Map<String, String> descriptions = new TreeMap<>();
+		metadata.path("properties")
+			.forEach((property) -> descriptions.put(property.path("name").asString(),
+					property.path("description").asString("")));
+		assertThat(descriptions).hasSizeGreaterThan(10)
+			.allSatisfy((name, description) -> assertThat(description).as(name)
+				.isNotEmpty()
+				.endsWith(".")
+				.doesNotContain("{@")
+				.doesNotStartWith("The ")
+				.doesNotStartWith("A "));
+	}
+
+	@Test
+	void additionalMetadataIsSortedAndTellsOfNothingTwice() throws IOException {
+		JsonNode metadata = metadata("META-INF/additional-spring-configuration-metadata.json");
+		for (String section : List.of("groups", "properties", "hints")) {
+			List<String> names = metadata.path(section)
+				.valueStream()
+				.map((node) -> node.path("name").asString())
+				.toList();
+			assertThat(names).as(section).isSorted().doesNotHaveDuplicates();
+		}
+	}
+
+	private static JsonNode metadata(String resource) throws IOException {
+		// That of this module, not of a library on the class path.
+		Path file = Path.of("target/classes", resource);
+		return JsonMapper.shared().readTree(Files.readString(file));
+	}
+
+	private static String[] concat(String[] some, String... others) {
+		return Stream.concat(Arrays.stream(some), Arrays.stream(others)).toArray(String[]::new);
+	}
+
+}
