@@ -3,11 +3,38 @@ package dev.harbor.webhook;
 import java.time.Instant;
 
 import dev.harbor.event.Event;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@link WebhookDelivery} there is.
+ *
+ * @param handling the handling that this delivery is part of, if any
  */
 record VerifiedDelivery(String id, String type, Instant createdAt, Event event, String endpoint, Instant signedAt,
-		int secretPosition) implements WebhookDelivery {
+		int secretPosition, @Nullable EventHandling handling) implements WebhookDelivery {
+
+	VerifiedDelivery(String id, String type, Instant createdAt, Event event, String endpoint, Instant signedAt,
+			int secretPosition) {
+		this(id, type, createdAt, event, endpoint, signedAt, secretPosition, null);
+	}
+
+	VerifiedDelivery with(EventHandling handling) {
+		return new VerifiedDelivery(this.id, this.type, this.createdAt, this.event, this.endpoint, this.signedAt,
+				this.secretPosition, handling);
+	}
+
+	@Override
+	public void completeInTransaction() {
+		if (this.handling == null) {
+			throw new IllegalStateException("This delivery is not one that is being handled once");
+		}
+		this.handling.completeInTransaction();
+	}
+
+	@Override
+	public String toString() {
+		return "WebhookDelivery[id=%s, type=%s, endpoint=%s, event=%s]".formatted(this.id, this.type, this.endpoint,
+				this.event);
+	}
 
 }

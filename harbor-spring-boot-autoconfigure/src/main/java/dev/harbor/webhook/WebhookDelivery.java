@@ -54,4 +54,14 @@ public sealed interface WebhookDelivery permits VerifiedDelivery {
 	 */
 	int secretPosition();
 
+	/**
+	 * Record the event as handled in the current transaction, so that what the handler
+	 * does in it and the record are committed together, or neither is. Without this the
+	 * event is recorded when the handler has returned, and a crash in between has it
+	 * handled again. To be called on the thread of the transaction.
+	 * @throws IllegalStateException without a transaction on the data source of the JDBC
+	 * store, or with another store
+	 */
+	void completeInTransaction();
+
 }

@@ -5,7 +5,6 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Verifies that deliveries come from Harbor: signed with a secret of the endpoint, and
  * within the tolerance of now. Works on the bytes as they were received, and parses them
- * only after that. Immutable and safe for use by several threads.
+ * only after that. Safe for use by several threads.
  */
 public final class WebhookVerifier {
 
@@ -28,15 +27,17 @@ public final class WebhookVerifier {
 
 	private final String endpoint;
 
-	private final List<WebhookHmac> secrets;
+	private final WebhookSecretProvider secretProvider;
 
 	private final Duration tolerance;
 
 	private final Clock clock;
 
+	private volatile Keys keys = new Keys(List.of());
+
 	private WebhookVerifier(Builder builder) {
 		this.endpoint = builder.endpoint;
-		this.secrets = List.copyOf(builder.secrets);
+		this.secretProvider = builder.secretProvider;
 		this.tolerance = builder.tolerance;
 		this.clock = builder.clock;
 	}
@@ -137,13 +138,24 @@ public final class WebhookVerifier {
 	private int matchingSecret(byte[] body, String signature, String timestamp) {
 		byte[] received = HexFormat.of().parseHex(signature);
 		byte[] signedTimestamp = timestamp.getBytes(StandardCharsets.US_ASCII);
+		List<WebhookHmac> hmacs = currentKeys().hmacs;
 		int position = -1;
-		for (int i = this.secrets.size() - 1; i >= 0; i--) {
-			if (MessageDigest.isEqual(this.secrets.get(i).sign(signedTimestamp, body), received)) {
+		for (int i = hmacs.size() - 1; i >= 0; i--) {
+			if (MessageDigest.isEqual(hmacs.get(i).sign(signedTimestamp, body), received)) {
 				position = i;
 			}
 		}
 		return position;
+	}
+
+	private Keys currentKeys() {
+		List<String> secrets = this.secretProvider.getSecrets(this.endpoint);
+		Keys keys = this.keys;
+		if (!keys.secrets.equals(secrets)) {
+			keys = new Keys(List.copyOf(secrets));
+			this.keys = keys;
+		}
+		return keys;
 	}
 
 	private static Instant signedAt(String timestamp) {
@@ -168,13 +180,29 @@ public final class WebhookVerifier {
 	}
 
 	/**
+	 * The secrets as they were asked for last, each with its key set up.
+	 */
+	private static final class Keys {
+
+		private final List<String> secrets;
+
+		private final List<WebhookHmac> hmacs;
+
+		Keys(List<String> secrets) {
+			this.secrets = secrets;
+			this.hmacs = secrets.stream().map(WebhookHmac::of).toList();
+		}
+
+	}
+
+	/**
 	 * Builds a {@link WebhookVerifier}. Not for use by several threads.
 	 */
 	public static final class Builder {
 
 		private String endpoint = "default";
 
-		private final List<WebhookHmac> secrets = new ArrayList<>();
+		private WebhookSecretProvider secretProvider = (endpoint) -> List.of();
 
 		private Duration tolerance = Duration.ofMinutes(5);
 
@@ -200,10 +228,18 @@ public final class WebhookVerifier {
 		 * @return this builder
 		 */
 		public Builder secrets(String... secrets) {
-			this.secrets.clear();
-			for (String secret : secrets) {
-				this.secrets.add(WebhookHmac.of(secret));
-			}
+			List<String> fixed = List.of(secrets);
+			return secretProvider((endpoint) -> fixed);
+		}
+
+		/**
+		 * Set where the secrets of the endpoint come from, which is asked at each
+		 * verification. Takes the place of fixed ones.
+		 * @param secretProvider the provider
+		 * @return this builder
+		 */
+		public Builder secretProvider(WebhookSecretProvider secretProvider) {
+			this.secretProvider = Objects.requireNonNull(secretProvider, "'secretProvider' must not be null");
 			return this;
 		}
 
