@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Bean;
  * {@link EnableAutoConfiguration Auto-configuration} for {@link HarborConnectionDetails}.
  */
 @AutoConfiguration
-@EnableConfigurationProperties(HarborProperties.class)
+@EnableConfigurationProperties({ HarborProperties.class, HarborWebhookProperties.class })
 public final class HarborConnectionDetailsAutoConfiguration {
 
 	HarborConnectionDetailsAutoConfiguration() {
@@ -18,8 +18,16 @@ public final class HarborConnectionDetailsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(HarborConnectionDetails.class)
-	PropertiesHarborConnectionDetails harborConnectionDetails(HarborProperties properties) {
-		return new PropertiesHarborConnectionDetails(properties);
+	PropertiesHarborConnectionDetails harborConnectionDetails(HarborProperties properties,
+			HarborWebhookProperties webhookProperties) {
+		return new PropertiesHarborConnectionDetails(properties, webhookProperties);
+	}
+
+	@Bean
+	HarborConnection harborConnection(HarborConnectionDetails details, HarborProperties properties,
+			HarborWebhookProperties webhookProperties) {
+		return new HarborConnection(details, (details instanceof PropertiesHarborConnectionDetails) ? details
+				: new PropertiesHarborConnectionDetails(properties, webhookProperties));
 	}
 
 }

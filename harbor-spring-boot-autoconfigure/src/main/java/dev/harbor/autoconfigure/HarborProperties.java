@@ -1,5 +1,6 @@
 package dev.harbor.autoconfigure;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -24,6 +25,12 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 	private boolean enabled = true;
 
 	/**
+	 * How often resources that hold keys or secrets are compared with what is in use.
+	 * Zero for never.
+	 */
+	private Duration refreshInterval = Duration.ofSeconds(10);
+
+	/**
 	 * Further clients by name. What one of them leaves out, its key aside, is taken from
 	 * the default client.
 	 */
@@ -35,6 +42,14 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 
 	public void setEnabled(boolean enabled) {
 		this.enabled = enabled;
+	}
+
+	public Duration getRefreshInterval() {
+		return this.refreshInterval;
+	}
+
+	public void setRefreshInterval(Duration refreshInterval) {
+		this.refreshInterval = refreshInterval;
 	}
 
 	public Map<String, HarborClientProperties> getClients() {

@@ -1,6 +1,6 @@
 package dev.harbor.autoconfigure.client;
 
-import dev.harbor.autoconfigure.HarborConnectionDetails;
+import dev.harbor.autoconfigure.HarborConnection;
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
 import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.client.HarborClientCustomizer;
@@ -38,15 +38,14 @@ public final class HarborClientAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	HarborClientBuilderConfigurer harborClientBuilderConfigurer(HarborProperties properties,
-			HarborConnectionDetails connectionDetails, ObjectProvider<RestClient.Builder> restClientBuilder,
+			HarborConnection connection, ObjectProvider<RestClient.Builder> restClientBuilder,
 			ObjectProvider<HttpClientSettings> httpClientSettings, ObjectProvider<SslBundles> sslBundles,
 			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactoryBuilder,
 			ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> requestFactoryBuilderCustomizers,
 			ObjectProvider<HarborClientCustomizer> customizers) {
 		HarborHttpClientFactory httpClients = new HarborHttpClientFactory(properties, httpClientSettings, sslBundles,
 				requestFactoryBuilder, requestFactoryBuilderCustomizers);
-		return new HarborClientBuilderConfigurer(properties, connectionDetails, restClientBuilder, httpClients,
-				customizers);
+		return new HarborClientBuilderConfigurer(properties, connection, restClientBuilder, httpClients, customizers);
 	}
 
 	@Bean
@@ -57,8 +56,8 @@ public final class HarborClientAutoConfiguration {
 
 	@Bean
 	HarborClientFactory harborClientFactory(ListableBeanFactory beanFactory, HarborProperties properties,
-			HarborConnectionDetails connectionDetails, HarborClientBuilderConfigurer configurer) {
-		return new HarborClientFactory(new ApiKeyProviders(beanFactory), properties, connectionDetails, configurer);
+			HarborConnection connection, HarborClientBuilderConfigurer configurer) {
+		return new HarborClientFactory(new ApiKeyProviders(beanFactory), properties, connection, configurer);
 	}
 
 }

@@ -3,11 +3,10 @@ package dev.harbor.autoconfigure.client;
 import java.net.URI;
 
 import dev.harbor.autoconfigure.HarborClientSetting;
-import dev.harbor.autoconfigure.HarborConnectionDetails;
+import dev.harbor.autoconfigure.HarborConnection;
 import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClientCustomizer;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.PropertyMapper;
@@ -21,7 +20,7 @@ public class HarborClientBuilderConfigurer {
 
 	private final HarborProperties properties;
 
-	private final HarborConnectionDetails connectionDetails;
+	private final HarborConnection connection;
 
 	private final ObjectProvider<RestClient.Builder> restClientBuilder;
 
@@ -29,11 +28,11 @@ public class HarborClientBuilderConfigurer {
 
 	private final ObjectProvider<HarborClientCustomizer> customizers;
 
-	HarborClientBuilderConfigurer(HarborProperties properties, HarborConnectionDetails connectionDetails,
+	HarborClientBuilderConfigurer(HarborProperties properties, HarborConnection connection,
 			ObjectProvider<RestClient.Builder> restClientBuilder, HarborHttpClientFactory httpClients,
 			ObjectProvider<HarborClientCustomizer> customizers) {
 		this.properties = properties;
-		this.connectionDetails = connectionDetails;
+		this.connection = connection;
 		this.restClientBuilder = restClientBuilder;
 		this.httpClients = httpClients;
 		this.customizers = customizers;
@@ -51,7 +50,7 @@ public class HarborClientBuilderConfigurer {
 		builder.name(client);
 		PropertyMapper map = PropertyMapper.get();
 		map.from(() -> HarborClientSetting.ENVIRONMENT.get(this.properties, client)).to(builder::environment);
-		map.from(() -> baseUrl(client)).to((URI url) -> builder.baseUrl(url));
+		map.from(() -> this.connection.baseUrl(client)).to((URI url) -> builder.baseUrl(url));
 		map.from(() -> HarborClientSetting.WORKSPACE_ID.get(this.properties, client)).to(builder::workspaceId);
 		map.from(() -> HarborClientSetting.SCOPES.get(this.properties, client)).to((scopes) -> builder.scopes(scopes));
 		map.from(() -> HarborClientSetting.MAX_RETRIES.get(this.properties, client)).to(builder::maxRetries);
@@ -60,11 +59,6 @@ public class HarborClientBuilderConfigurer {
 		this.httpClients.configure(client, builder);
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(client, builder));
 		return builder;
-	}
-
-	private @Nullable URI baseUrl(String client) {
-		URI url = this.connectionDetails.getBaseUrl(client);
-		return (url != null) ? url : HarborClientSetting.BASE_URL.get(this.properties, client);
 	}
 
 }

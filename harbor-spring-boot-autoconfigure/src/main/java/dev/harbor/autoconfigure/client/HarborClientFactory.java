@@ -5,13 +5,10 @@ import java.util.List;
 import dev.harbor.ApiKey;
 import dev.harbor.ApiKeyProvider;
 import dev.harbor.autoconfigure.HarborClientSetting;
-import dev.harbor.autoconfigure.HarborConnectionDetails;
+import dev.harbor.autoconfigure.HarborConnection;
 import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.autoconfigure.InvalidHarborPropertyException;
 import dev.harbor.client.HarborClient;
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.StringUtils;
 
 /**
  * Creates the clients that are beans.
@@ -22,15 +19,15 @@ class HarborClientFactory {
 
 	private final HarborProperties properties;
 
-	private final HarborConnectionDetails connectionDetails;
+	private final HarborConnection connection;
 
 	private final HarborClientBuilderConfigurer configurer;
 
-	HarborClientFactory(ApiKeyProviders apiKeyProviders, HarborProperties properties,
-			HarborConnectionDetails connectionDetails, HarborClientBuilderConfigurer configurer) {
+	HarborClientFactory(ApiKeyProviders apiKeyProviders, HarborProperties properties, HarborConnection connection,
+			HarborClientBuilderConfigurer configurer) {
 		this.apiKeyProviders = apiKeyProviders;
 		this.properties = properties;
-		this.connectionDetails = connectionDetails;
+		this.connection = connection;
 		this.configurer = configurer;
 	}
 
@@ -57,21 +54,16 @@ class HarborClientFactory {
 	}
 
 	private String requireKey(String client) {
-		String key = secretKey(client);
+		String key = this.connection.secretKey(client);
 		if (key == null) {
 			List<String> others = this.properties.getClients()
 				.keySet()
 				.stream()
-				.filter((name) -> secretKey(name) != null || this.apiKeyProviders.find(name) != null)
+				.filter((name) -> this.connection.secretKey(name) != null || this.apiKeyProviders.find(name) != null)
 				.toList();
 			throw new NoHarborSecretKeyException(client, others);
 		}
 		return key;
-	}
-
-	private @Nullable String secretKey(String client) {
-		String key = this.connectionDetails.getSecretKey(client);
-		return StringUtils.hasText(key) ? key : HarborClientSetting.SECRET_KEY.get(this.properties, client);
 	}
 
 }

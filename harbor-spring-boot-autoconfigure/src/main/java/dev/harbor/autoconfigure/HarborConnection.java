@@ -1,0 +1,60 @@
+package dev.harbor.autoconfigure;
+
+import java.net.URI;
+import java.util.List;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * What applies for connecting to Harbor: what the {@link HarborConnectionDetails} tell
+ * or, where they leave something out, the properties.
+ */
+public class HarborConnection {
+
+	private final HarborConnectionDetails details;
+
+	private final HarborConnectionDetails properties;
+
+	HarborConnection(HarborConnectionDetails details, HarborConnectionDetails properties) {
+		this.details = details;
+		this.properties = properties;
+	}
+
+	/**
+	 * Return the API key of a client as it is now.
+	 * @param client the name of the client
+	 * @return the key, or {@code null} if there is none
+	 */
+	public @Nullable String secretKey(String client) {
+		return text((details) -> details.getSecretKey(client));
+	}
+
+	/**
+	 * Return where Harbor is for a client.
+	 * @param client the name of the client
+	 * @return the URL, or {@code null} if it follows from the key
+	 */
+	public @Nullable URI baseUrl(String client) {
+		URI url = this.details.getBaseUrl(client);
+		return (url != null) ? url : this.properties.getBaseUrl(client);
+	}
+
+	/**
+	 * Return the secrets of a webhook endpoint as they are now.
+	 * @param endpoint the name of the endpoint
+	 * @return the secrets, newest first, empty if there are none
+	 */
+	public List<String> webhookSecrets(String endpoint) {
+		List<String> secrets = this.details.getWebhookSecrets(endpoint);
+		return !secrets.isEmpty() ? secrets : this.properties.getWebhookSecrets(endpoint);
+	}
+
+	private @Nullable String text(Function<HarborConnectionDetails, @Nullable String> getter) {
+		String told = getter.apply(this.details);
+		return StringUtils.hasText(told) ? told : getter.apply(this.properties);
+	}
+
+}

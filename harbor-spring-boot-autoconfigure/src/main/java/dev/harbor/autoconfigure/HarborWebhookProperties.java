@@ -1,0 +1,228 @@
+package dev.harbor.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.core.io.Resource;
+import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Configuration properties for receiving Harbor's webhooks.
+ */
+@ConfigurationProperties("harbor.webhook")
+public class HarborWebhookProperties implements InitializingBean {
+
+	/**
+	 * The name of the endpoint that needs no name.
+	 */
+	public static final String DEFAULT_ENDPOINT = "default";
+
+	/**
+	 * Secret of the endpoint 'default'.
+	 */
+	private @Nullable String secret;
+
+	/**
+	 * Webhook endpoints by name.
+	 */
+	private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+
+	/**
+	 * How far from now a delivery may have been signed, in either direction.
+	 */
+	private Duration tolerance = Duration.ofMinutes(5);
+
+	/**
+	 * Largest body of a delivery that is read.
+	 */
+	private DataSize maxBodySize = DataSize.ofMegabytes(1);
+
+	/**
+	 * Whether the log explains refused deliveries further. For development only: beside a
+	 * live key it stops the start.
+	 */
+	private boolean explainRejections;
+
+	private final Store store = new Store();
+
+	public @Nullable String getSecret() {
+		return this.secret;
+	}
+
+	public void setSecret(@Nullable String secret) {
+		this.secret = StringUtils.hasText(secret) ? secret : null;
+	}
+
+	public Map<String, Endpoint> getEndpoints() {
+		return this.endpoints;
+	}
+
+	public Duration getTolerance() {
+		return this.tolerance;
+	}
+
+	public void setTolerance(Duration tolerance) {
+		this.tolerance = tolerance;
+	}
+
+	public DataSize getMaxBodySize() {
+		return this.maxBodySize;
+	}
+
+	public void setMaxBodySize(DataSize maxBodySize) {
+		this.maxBodySize = maxBodySize;
+	}
+
+	public boolean isExplainRejections() {
+		return this.explainRejections;
+	}
+
+	public void setExplainRejections(boolean explainRejections) {
+		this.explainRejections = explainRejections;
+	}
+
+	public Store getStore() {
+		return this.store;
+	}
+
+	/**
+	 * Return the name of the property that holds the secret of an endpoint.
+	 * @param endpoint the name of the endpoint
+	 * @return the name of the property
+	 */
+	public static String secretPropertyName(String endpoint) {
+		return endpoint.equals(DEFAULT_ENDPOINT) ? "harbor.webhook.secret"
+				: "harbor.webhook.endpoints." + endpoint + ".secret";
+	}
+
+	@Override
+	public void afterPropertiesSet() {
+		new HarborWebhookPropertiesValidator(this).validate();
+	}
+
+	/**
+	 * A webhook endpoint.
+	 */
+	public static class Endpoint {
+
+		/**
+		 * Secret of the endpoint.
+		 */
+		private @Nullable String secret;
+
+		/**
+		 * Secrets of the endpoint that are valid at once, newest first.
+		 */
+		private List<String> secrets = new ArrayList<>();
+
+		/**
+		 * Resource that holds the secrets of the endpoint, one a line, newest first. Read
+		 * again while the application runs.
+		 */
+		private @Nullable Resource secretLocation;
+
+		public @Nullable String getSecret() {
+			return this.secret;
+		}
+
+		public void setSecret(@Nullable String secret) {
+			this.secret = StringUtils.hasText(secret) ? secret : null;
+		}
+
+		public List<String> getSecrets() {
+			return this.secrets;
+		}
+
+		public void setSecrets(List<String> secrets) {
+			this.secrets = secrets;
+		}
+
+		public @Nullable Resource getSecretLocation() {
+			return this.secretLocation;
+		}
+
+		public void setSecretLocation(@Nullable Resource secretLocation) {
+			this.secretLocation = secretLocation;
+		}
+
+	}
+
+	/**
+	 * Where handled events are remembered.
+	 */
+	public static class Store {
+
+		/**
+		 * Kind of the store that remembers which events were handled.
+		 */
+		private Type type = Type.MEMORY;
+
+		/**
+		 * How long a handled event is remembered. At least as long as Harbor retries,
+		 * which is 72 hours.
+		 */
+		private Duration retention = Duration.ofHours(96);
+
+		/**
+		 * How long a handler may take before its event is free to be handled again.
+		 * Shorter than the 5 minutes to Harbor's first retry.
+		 */
+		private Duration lease = Duration.ofMinutes(4);
+
+		public Type getType() {
+			return this.type;
+		}
+
+		public void setType(Type type) {
+			this.type = type;
+		}
+
+		public Duration getRetention() {
+			return this.retention;
+		}
+
+		public void setRetention(Duration retention) {
+			this.retention = retention;
+		}
+
+		public Duration getLease() {
+			return this.lease;
+		}
+
+		public void setLease(Duration lease) {
+			this.lease = lease;
+		}
+
+		/**
+		 * The kinds of stores.
+		 */
+		public enum Type {
+
+			/**
+			 * In memory, for a single instance of the application.
+			 */
+			MEMORY,
+
+			/**
+			 * In a database, for any number of instances.
+			 */
+			JDBC,
+
+			/**
+			 * None: each delivery is handled.
+			 */
+			NONE
+
+		}
+
+	}
+
+}

@@ -1,0 +1,133 @@
+package dev.harbor.autoconfigure;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.Resource;
+
+/**
+ * Something secret that is kept in a resource, usually a mounted file, and read again
+ * while the application runs. The content is compared when it is asked for, by one of the
+ * threads that ask, so there is no thread, and no watch that a symbolic link could
+ * outwit. While the resource is missing or makes no sense, what it held before stays.
+ *
+ * @param <T> what the content is read to
+ */
+class PolledResource<T> {
+
+	private static final Log logger = LogFactory.getLog(PolledResource.class);
+
+	private final String property;
+
+	private final Resource resource;
+
+	private final Duration interval;
+
+	private final Function<String, T> reader;
+
+	private final ReentrantLock reading = new ReentrantLock();
+
+	private volatile @Nullable T value;
+
+	private volatile boolean read;
+
+	private volatile long readAt;
+
+	private boolean failing;
+
+	/**
+	 * Create an instance.
+	 * @param property the property that names the resource
+	 * @param resource the resource
+	 * @param interval how often to compare, zero for never
+	 * @param reader reads the content, throws {@link IllegalArgumentException} where it
+	 * makes no sense
+	 */
+	PolledResource(String property, Resource resource, Duration interval, Function<String, T> reader) {
+		this.property = property;
+		this.resource = resource;
+		this.interval = interval;
+		this.reader = reader;
+	}
+
+	/**
+	 * Return what the resource holds.
+	 * @return the value, or {@code null} if it has never held one
+	 */
+	@Nullable T get() {
+		if (!this.read) {
+			// Nobody has a value before the first one is read, so all wait for it.
+			this.reading.lock();
+			try {
+				if (!this.read) {
+					readNow();
+				}
+			}
+			finally {
+				this.reading.unlock();
+			}
+		}
+		else if (isDue() && this.reading.tryLock()) {
+			try {
+				if (isDue()) {
+					readNow();
+				}
+			}
+			finally {
+				this.reading.unlock();
+			}
+		}
+		return this.value;
+	}
+
+	/**
+	 * Read the resource again now, since what it held was refused.
+	 * @return what it holds
+	 */
+	@Nullable T readAgain() {
+		this.reading.lock();
+		try {
+			readNow();
+		}
+		finally {
+			this.reading.unlock();
+		}
+		return this.value;
+	}
+
+	private boolean isDue() {
+		return !this.interval.isZero() && System.nanoTime() - this.readAt >= this.interval.toNanos();
+	}
+
+	private void readNow() {
+		try {
+			T fresh = this.reader.apply(this.resource.getContentAsString(StandardCharsets.UTF_8));
+			if (this.value != null && !fresh.equals(this.value)) {
+				logger.info("The content of %s, named by '%s', has changed and is used from now on"
+					.formatted(this.resource, this.property));
+			}
+			this.value = fresh;
+			this.failing = false;
+		}
+		catch (IOException | IllegalArgumentException ex) {
+			if (!this.failing) {
+				logger.warn("%s, named by '%s', cannot be used (%s); %s".formatted(this.resource, this.property,
+						ex.getMessage(), (this.value != null) ? "what it held before stays in use"
+								: "it is looked at again when it is needed"));
+			}
+			this.failing = true;
+		}
+		finally {
+			this.readAt = System.nanoTime();
+			this.read = (this.value != null);
+		}
+	}
+
+}
