@@ -1,13 +1,17 @@
 package dev.harbor.autoconfigure.client;
 
+import java.time.Clock;
+
 import dev.harbor.autoconfigure.HarborConnection;
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
 import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.client.HarborClientCustomizer;
 import dev.harbor.client.HarborClients;
+import dev.harbor.webhook.WebhookVerifiers;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -42,6 +46,7 @@ public final class HarborClientAutoConfiguration {
 			ObjectProvider<HttpClientSettings> httpClientSettings, ObjectProvider<SslBundles> sslBundles,
 			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactoryBuilder,
 			ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> requestFactoryBuilderCustomizers,
+			ObjectProvider<WebhookVerifiers> webhookVerifiers, @Qualifier("harbor") ObjectProvider<Clock> clock,
 			ObjectProvider<HarborClientCustomizer> customizers) {
 		HarborHttpClientFactory httpClients = new HarborHttpClientFactory(properties, httpClientSettings, sslBundles,
 				requestFactoryBuilder, requestFactoryBuilderCustomizers);

@@ -1,12 +1,14 @@
 package dev.harbor.autoconfigure.client;
 
 import java.net.URI;
+import java.time.Clock;
 
 import dev.harbor.autoconfigure.HarborClientSetting;
 import dev.harbor.autoconfigure.HarborConnection;
 import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClientCustomizer;
+import dev.harbor.webhook.WebhookVerifiers;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.PropertyMapper;
@@ -26,15 +28,22 @@ public class HarborClientBuilderConfigurer {
 
 	private final HarborHttpClientFactory httpClients;
 
+	private final ObjectProvider<WebhookVerifiers> webhookVerifiers;
+
+	private final ObjectProvider<Clock> clock;
+
 	private final ObjectProvider<HarborClientCustomizer> customizers;
 
 	HarborClientBuilderConfigurer(HarborProperties properties, HarborConnection connection,
 			ObjectProvider<RestClient.Builder> restClientBuilder, HarborHttpClientFactory httpClients,
+			ObjectProvider<WebhookVerifiers> webhookVerifiers, ObjectProvider<Clock> clock,
 			ObjectProvider<HarborClientCustomizer> customizers) {
 		this.properties = properties;
 		this.connection = connection;
 		this.restClientBuilder = restClientBuilder;
 		this.httpClients = httpClients;
+		this.webhookVerifiers = webhookVerifiers;
+		this.clock = clock;
 		this.customizers = customizers;
 	}
 
@@ -57,6 +66,8 @@ public class HarborClientBuilderConfigurer {
 		map.from(() -> HarborClientSetting.TOTAL_TIMEOUT.get(this.properties, client)).to(builder::totalTimeout);
 		builder.restClientBuilder(() -> this.restClientBuilder.getIfAvailable(RestClient::builder));
 		this.httpClients.configure(client, builder);
+		this.webhookVerifiers.ifAvailable(builder::webhookVerifiers);
+		this.clock.ifAvailable(builder::clock);
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(client, builder));
 		return builder;
 	}

@@ -1,0 +1,56 @@
+package dev.harbor.autoconfigure.webhook;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.harbor.autoconfigure.HarborPropertyDescription;
+import dev.harbor.autoconfigure.HarborWebhookProperties;
+import dev.harbor.webhook.WebhookVerifier;
+import dev.harbor.webhook.WebhookVerifiers;
+
+/**
+ * {@link WebhookVerifiers} with the secrets that are configured.
+ */
+class ConfiguredWebhookVerifiers implements WebhookVerifiers {
+
+	// A provider may have one for each tenant; beyond this they are made each time.
+	private static final int MAX_KEPT = 1_000;
+
+	private final ConfiguredWebhookSecrets secrets;
+
+	private final Duration tolerance;
+
+	private final Clock clock;
+
+	private final Map<String, WebhookVerifier> verifiers = new ConcurrentHashMap<>();
+
+	ConfiguredWebhookVerifiers(ConfiguredWebhookSecrets secrets, Duration tolerance, Clock clock) {
+		this.secrets = secrets;
+		this.tolerance = tolerance;
+		this.clock = clock;
+	}
+
+	@Override
+	public WebhookVerifier get(String endpoint) {
+		WebhookVerifier verifier = this.verifiers.get(endpoint);
+		if (verifier == null) {
+			if (this.secrets.get(endpoint).isEmpty()) {
+				throw new IllegalArgumentException("Webhook endpoint '%s' has no secret; set %s".formatted(endpoint,
+						HarborPropertyDescription.of(HarborWebhookProperties.secretPropertyName(endpoint))));
+			}
+			verifier = WebhookVerifier.builder()
+				.endpoint(endpoint)
+				.secretProvider(this.secrets::get)
+				.tolerance(this.tolerance)
+				.clock(this.clock)
+				.build();
+			if (this.verifiers.size() < MAX_KEPT) {
+				this.verifiers.putIfAbsent(endpoint, verifier);
+			}
+		}
+		return verifier;
+	}
+
+}

@@ -1,0 +1,42 @@
+package dev.harbor.autoconfigure.webhook;
+
+import java.time.Clock;
+
+import dev.harbor.autoconfigure.HarborConnection;
+import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
+import dev.harbor.autoconfigure.HarborWebhookProperties;
+import dev.harbor.webhook.WebhookSecretProvider;
+import dev.harbor.webhook.WebhookVerifiers;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for verifying webhooks. Not switched
+ * off by any property, and in no need of an API key.
+ */
+@AutoConfiguration(after = HarborConnectionDetailsAutoConfiguration.class)
+public final class HarborWebhookAutoConfiguration {
+
+	HarborWebhookAutoConfiguration() {
+	}
+
+	@Bean
+	ConfiguredWebhookSecrets configuredWebhookSecrets(ObjectProvider<WebhookSecretProvider> providers,
+			HarborConnection connection) {
+		return new ConfiguredWebhookSecrets(providers, connection);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(WebhookVerifiers.class)
+	ConfiguredWebhookVerifiers webhookVerifiers(ConfiguredWebhookSecrets secrets, HarborWebhookProperties properties,
+			@Qualifier("harbor") ObjectProvider<Clock> clock) {
+		return new ConfiguredWebhookVerifiers(secrets, properties.getTolerance(),
+				clock.getIfAvailable(Clock::systemUTC));
+	}
+
+}

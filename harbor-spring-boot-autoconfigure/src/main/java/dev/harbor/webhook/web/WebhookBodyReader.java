@@ -1,0 +1,87 @@
+package dev.harbor.webhook.web;
+
+import java.io.IOException;
+
+import dev.harbor.webhook.WebhookVerificationException;
+import dev.harbor.webhook.WebhookVerificationException.Reason;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.util.ContentCachingRequestWrapper;
+
+/**
+ * Reads the body of a request, byte for byte, even if a filter has read it before and
+ * kept what it read.
+ */
+class WebhookBodyReader {
+
+	private final int maxSize;
+
+	WebhookBodyReader(int maxSize) {
+		this.maxSize = maxSize;
+	}
+
+	/**
+	 * Read the body.
+	 * @param request the request
+	 * @return the bytes as they were received
+	 * @throws WebhookVerificationException if they cannot be had, with the reason
+	 */
+	byte[] read(HttpServletRequest request) throws IOException {
+		String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+		if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+			throw new WebhookVerificationException(Reason.UNSUPPORTED_ENCODING);
+		}
+		long declared = request.getContentLengthLong();
+		if (declared > this.maxSize) {
+			throw new WebhookVerificationException(Reason.BODY_TOO_LARGE);
+		}
+		byte[] body = unread(request);
+		if (body.length > this.maxSize) {
+			throw new WebhookVerificationException(Reason.BODY_TOO_LARGE);
+		}
+		if (!isForm(request)) {
+			// What a filter has kept of a form is written anew from its parameters.
+			body = longest(body, request);
+		}
+		// Nothing is what is left where a filter has read a body without a length; no
+		// delivery is empty.
+		boolean complete = (declared >= 0) ? body.length == declared : body.length > 0;
+		if (!complete) {
+			throw new WebhookVerificationException(Reason.BODY_ALREADY_READ);
+		}
+		return body;
+	}
+
+	private byte[] unread(HttpServletRequest request) throws IOException {
+		try {
+			return request.getInputStream().readNBytes(this.maxSize + 1);
+		}
+		catch (IllegalStateException ex) {
+			// Something has called getReader().
+			return new byte[0];
+		}
+	}
+
+	private static byte[] longest(byte[] body, ServletRequest request) {
+		byte[] longest = body;
+		ServletRequest current = request;
+		while (current instanceof ServletRequestWrapper wrapper) {
+			if (wrapper instanceof ContentCachingRequestWrapper caching) {
+				byte[] kept = caching.getContentAsByteArray();
+				longest = (kept.length > longest.length) ? kept : longest;
+			}
+			current = wrapper.getRequest();
+		}
+		return longest;
+	}
+
+	private static boolean isForm(HttpServletRequest request) {
+		String contentType = request.getContentType();
+		return contentType != null && (contentType.startsWith("application/x-www-form-urlencoded")
+				|| contentType.startsWith("multipart/"));
+	}
+
+}

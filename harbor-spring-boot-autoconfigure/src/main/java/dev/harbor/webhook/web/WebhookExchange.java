@@ -1,0 +1,102 @@
+package dev.harbor.webhook.web;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.harbor.webhook.EventHandling;
+import dev.harbor.webhook.WebhookDelivery;
+import io.micrometer.observation.Observation;
+import jakarta.servlet.ServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.WebRequest;
+
+/**
+ * One request that delivers something, from its verification to its answer. Kept as a
+ * request attribute, so that all parameters of a method, and an asynchronous dispatch,
+ * find it.
+ */
+class WebhookExchange {
+
+	private static final String ATTRIBUTE = WebhookExchange.class.getName();
+
+	private final String endpoint;
+
+	private final Observation observation;
+
+	private final AtomicBoolean finished = new AtomicBoolean();
+
+	private @Nullable WebhookDelivery delivery;
+
+	private @Nullable EventHandling handling;
+
+	private @Nullable CompletableFuture<Void> slowWarning;
+
+	WebhookExchange(String endpoint, Observation observation) {
+		this.endpoint = endpoint;
+		this.observation = observation;
+	}
+
+	static @Nullable WebhookExchange of(WebRequest request) {
+		return (WebhookExchange) request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST);
+	}
+
+	static @Nullable WebhookExchange of(ServletRequest request) {
+		return (WebhookExchange) request.getAttribute(ATTRIBUTE);
+	}
+
+	void keepIn(ServletRequest request) {
+		request.setAttribute(ATTRIBUTE, this);
+	}
+
+	String endpoint() {
+		return this.endpoint;
+	}
+
+	Observation observation() {
+		return this.observation;
+	}
+
+	@Nullable WebhookDelivery delivery() {
+		return this.delivery;
+	}
+
+	@Nullable EventHandling handling() {
+		return this.handling;
+	}
+
+	/**
+	 * Hand the delivery to the controller method.
+	 * @param delivery the delivery
+	 * @param handling its handling, or {@code null} if events are not handled once
+	 * @param slowWarning to be cancelled when the method has ended
+	 */
+	void begin(WebhookDelivery delivery, @Nullable EventHandling handling,
+			@Nullable CompletableFuture<Void> slowWarning) {
+		this.delivery = delivery;
+		this.handling = handling;
+		this.slowWarning = slowWarning;
+	}
+
+	boolean isFinished() {
+		return this.finished.get();
+	}
+
+	/**
+	 * Note the outcome, once.
+	 * @return whether this was the first time
+	 */
+	boolean finish(WebhookOutcome outcome) {
+		if (!this.finished.compareAndSet(false, true)) {
+			return false;
+		}
+		if (this.slowWarning != null) {
+			this.slowWarning.cancel(false);
+		}
+		this.observation.lowCardinalityKeyValue("outcome", outcome.value());
+		this.observation.stop();
+		return true;
+	}
+
+}

@@ -1,0 +1,44 @@
+package dev.harbor.webhook.web;
+
+import java.util.Locale;
+
+/**
+ * What has become of a delivery.
+ */
+enum WebhookOutcome {
+
+	/**
+	 * Handled.
+	 */
+	ACCEPTED,
+
+	/**
+	 * Acknowledged, since its event was handled before.
+	 */
+	DUPLICATE,
+
+	/**
+	 * Put off, since its event is being handled elsewhere.
+	 */
+	IN_PROGRESS,
+
+	/**
+	 * Acknowledged, since its event is of a type that is not handled.
+	 */
+	IGNORED,
+
+	/**
+	 * Refused.
+	 */
+	REJECTED,
+
+	/**
+	 * Left open, since handling it failed.
+	 */
+	FAILED;
+
+	String value() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+}
