@@ -20,17 +20,17 @@ record Answer(int status, Map<String, String> headers, byte[] body) {
 	}
 
 	static Answer json(int status, String body) {
-		return new Answer(status, Map.of("Content-Type", "application/json"), body.getBytes(StandardCharsets.UTF_8));
+		return of(status, "application/json", body);
+	}
+
+	static Answer of(int status, String contentType, String body) {
+		return new Answer(status, Map.of("Content-Type", contentType), body.getBytes(StandardCharsets.UTF_8));
 	}
 
 	Answer with(Map<String, String> further) {
 		Map<String, String> all = new LinkedHashMap<>(this.headers);
 		all.putAll(further);
 		return new Answer(this.status, all, this.body);
-	}
-
-	boolean isSuccess() {
-		return this.status / 100 == 2;
 	}
 
 }

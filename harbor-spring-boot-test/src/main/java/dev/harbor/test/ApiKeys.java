@@ -3,6 +3,7 @@ package dev.harbor.test;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -46,6 +47,10 @@ final class ApiKeys {
 
 	void only(@Nullable HarborEnvironment environment) {
 		this.only = environment;
+	}
+
+	Optional<HarborEnvironment> only() {
+		return Optional.ofNullable(this.only);
 	}
 
 	/**

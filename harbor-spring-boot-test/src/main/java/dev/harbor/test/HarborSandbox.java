@@ -1,6 +1,8 @@
 package dev.harbor.test;
 
 import java.net.URI;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -11,11 +13,14 @@ import org.springframework.util.Assert;
 import dev.harbor.HarborEnvironment;
 import dev.harbor.Scope;
 import dev.harbor.event.Event;
+import dev.harbor.event.EventPayload;
 import dev.harbor.test.EventStore.StoredEvent;
+import dev.harbor.test.WebhookEndpoints.Endpoint;
 
 /**
  * A Harbor on a loopback port of this machine, to develop and test against. It keeps
- * everything in memory: at most the newest 100,000 events and idempotency keys.
+ * everything in memory: at most the newest 100,000 events and idempotency keys, and the
+ * newest 10,000 deliveries.
  * <p>
  * It serves both environments at one URL. The key of a call tells which one is meant, and
  * their events and webhook endpoints are kept apart.
@@ -30,6 +35,10 @@ public final class HarborSandbox implements AutoCloseable {
 	public static final String DEFAULT_WORKSPACE_ID = "ws_sandbox";
 
 	private static final int CAPACITY = 100_000;
+
+	private static final int DELIVERIES = 10_000;
+
+	private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(10);
 
 	private final SandboxClock clock = new SandboxClock();
 
@@ -47,12 +56,22 @@ public final class HarborSandbox implements AutoCloseable {
 
 	private final IdempotencyStore idempotency = new IdempotencyStore(this.clock, CAPACITY);
 
+	private final FaultPlan faults = new FaultPlan();
+
+	private final DeliveryFaultPlan deliveryFaults = new DeliveryFaultPlan();
+
+	private final AttemptQueue attempts = new AttemptQueue(this.clock);
+
+	private final Deliveries deliveries = new Deliveries(this.clock, this.ids, this.webhooks, this.deliveryFaults,
+			new DeliverySender(TIME_TO_ANSWER), this.attempts, DELIVERIES);
+
 	private final WireMockServer server;
 
 	private HarborSandbox() {
+		this.clock.drive(this.attempts);
 		SandboxApi api = new SandboxApi(this.ids, this.keys, this.rateLimiter, this.workspaces, this.events,
-				this.webhooks, this.idempotency, this::deliver);
-		this.server = SandboxServer.create(api);
+				this.webhooks, this.idempotency, this.deliveries::deliver);
+		this.server = SandboxServer.create(api, this.faults);
 	}
 
 	/**
@@ -71,6 +90,7 @@ public final class HarborSandbox implements AutoCloseable {
 	 */
 	@Override
 	public void close() {
+		this.attempts.close();
 		this.server.stop();
 	}
 
@@ -155,11 +175,127 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
+	 * Make calls go wrong.
+	 * @return what can go wrong
+	 */
+	public SandboxFaults faults() {
+		return new SandboxFaults(this.faults);
+	}
+
+	/**
+	 * Create an event, as if another application had done so, in the default workspace of
+	 * the sandbox environment, or of the one that alone is served.
+	 * @param type the type of the event
+	 * @param payload the payload: a map, a record or whatever else Jackson writes as a
+	 * JSON object, or an {@link EventPayload}
+	 * @return the event
+	 * @throws IllegalArgumentException if the payload cannot be written as a JSON object
+	 */
+	public Event createEvent(String type, Object payload) {
+		HarborEnvironment environment = this.keys.only().orElse(HarborEnvironment.SANDBOX);
+		StoredEvent event = this.events.create(new Realm(environment, DEFAULT_WORKSPACE_ID), type,
+				EventPayload.of(payload).json());
+		this.deliveries.deliver(event);
+		return event.event();
+	}
+
+	/**
 	 * Return the events of all workspaces and both environments.
 	 * @return a snapshot, oldest first
 	 */
 	public List<Event> events() {
 		return this.events.all();
+	}
+
+	/**
+	 * Register a webhook endpoint that the application knows as {@code default}. See
+	 * {@link #registerWebhook(String, URI, String...)}.
+	 * @param url where deliveries go
+	 * @param types the types of events; without any, all of them
+	 * @return the endpoint
+	 */
+	public SandboxWebhook registerWebhook(URI url, String... types) {
+		return registerWebhook("default", url, types);
+	}
+
+	/**
+	 * Register a webhook endpoint in the default workspace, which hears of events of both
+	 * environments. An application that is connected by
+	 * {@code @AutoConfigureHarborSandbox} knows its secret at once, whatever its
+	 * properties say, and until the next {@link #reset()}.
+	 * <p>
+	 * Deliveries go to loopback addresses only.
+	 * @param endpoint the name by which the application knows the endpoint
+	 * @param url where deliveries go
+	 * @param types the types of events; without any, all of them
+	 * @return the endpoint
+	 */
+	public SandboxWebhook registerWebhook(String endpoint, URI url, String... types) {
+		Endpoint registered = this.webhooks.create(EnumSet.allOf(HarborEnvironment.class), DEFAULT_WORKSPACE_ID,
+				endpoint, url, (types.length > 0) ? List.of(types) : List.of("*"));
+		return new SandboxWebhook(registered.id(), endpoint, url, registered.secret());
+	}
+
+	/**
+	 * Give a webhook endpoint a new secret. Everything that is delivered from now on is
+	 * signed with it.
+	 * @param webhookId the id of the endpoint, however it was registered
+	 * @return the new secret
+	 * @throws IllegalArgumentException if there is no such endpoint
+	 */
+	public String rotateWebhookSecret(String webhookId) {
+		String secret = this.webhooks.newSecret();
+		return this.webhooks.update(webhookId, (endpoint) -> endpoint.withSecret(secret)).secret();
+	}
+
+	/**
+	 * Return the secrets that an application should have for an endpoint: the present one
+	 * and the one before it.
+	 * @param endpoint the name by which the application knows the endpoint
+	 * @return the secrets, newest first, empty if no endpoint was registered by that name
+	 */
+	public List<String> webhookSecrets(String endpoint) {
+		return this.webhooks.secrets(endpoint);
+	}
+
+	/**
+	 * Return the deliveries of all events to all endpoints, as they are now.
+	 * @return a snapshot, oldest first
+	 */
+	public List<SandboxDelivery> deliveries() {
+		return this.deliveries.all();
+	}
+
+	/**
+	 * Wait until all attempts that are due have been answered or have failed, and return
+	 * the deliveries. As receivers have 10 seconds to answer, this may take as long. What
+	 * is due later, by the {@link #clock()}, is not awaited. Must not be called by the
+	 * receiver of a delivery.
+	 * @return a snapshot, oldest first
+	 * @throws IllegalStateException if the thread is interrupted
+	 */
+	public List<SandboxDelivery> awaitDeliveries() {
+		this.attempts.settle();
+		return this.deliveries.all();
+	}
+
+	/**
+	 * Deliver something again, now, whether or not it was taken, with a fresh signature.
+	 * @param deliveryId the id of the delivery
+	 * @return the attempt, with the answer
+	 * @throws IllegalArgumentException if there is no such delivery
+	 * @throws IllegalStateException if the endpoint is not on this machine
+	 */
+	public DeliveryAttempt redeliver(String deliveryId) {
+		return this.deliveries.redeliver(deliveryId);
+	}
+
+	/**
+	 * Make deliveries go wrong.
+	 * @return what can go wrong
+	 */
+	public SandboxDeliveryFaults deliveryFaults() {
+		return new SandboxDeliveryFaults(this.deliveryFaults, 1);
 	}
 
 	/**
@@ -181,12 +317,15 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Begin anew: without events, webhook endpoints, further workspaces, limits, stubs
-	 * and recorded requests, and with the time of this machine.
+	 * Begin anew: without events, webhook endpoints, deliveries, further workspaces,
+	 * limits, faults, stubs and recorded requests, and with the time of this machine.
 	 * <p>
+	 * Attempts to deliver something that are under way get a second to end by themselves.
 	 * All API keys stay, since applications hold them, and revoked ones are valid again.
 	 */
 	public void reset() {
+		this.faults.reset();
+		this.deliveries.reset();
 		this.clock.reset();
 		this.idempotency.reset();
 		this.events.reset();
@@ -196,9 +335,6 @@ public final class HarborSandbox implements AutoCloseable {
 		this.keys.restore();
 		this.server.resetAll();
 		this.server.resetScenarios();
-	}
-
-	private void deliver(StoredEvent event) {
 	}
 
 	@Override

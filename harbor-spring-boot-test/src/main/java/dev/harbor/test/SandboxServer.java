@@ -1,11 +1,15 @@
 package dev.harbor.test;
 
+import java.util.Map;
+import java.util.Optional;
+
 import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+
+import dev.harbor.test.FaultPlan.Fault;
 
 /**
  * Puts the API on a WireMock server.
@@ -14,26 +18,38 @@ final class SandboxServer implements ResponseDefinitionTransformerV2 {
 
 	private static final String NAME = "harbor-sandbox";
 
+	/**
+	 * Marks calls in the journal whose answer is wrong on purpose.
+	 */
+	static final String FAULT = "HARBOR_FAULT";
+
+	private static final int CONTAINER_THREADS = 64;
+
 	private static final int JOURNAL_ENTRIES = 1000;
 
 	private final SandboxApi api;
 
-	private SandboxServer(SandboxApi api) {
+	private final FaultPlan faults;
+
+	private SandboxServer(SandboxApi api, FaultPlan faults) {
 		this.api = api;
+		this.faults = faults;
 	}
 
-	static WireMockServer create(SandboxApi api) {
+	static WireMockServer create(SandboxApi api, FaultPlan faults) {
 		SandboxStub stub = new SandboxStub(NAME);
 		return new WireMockServer(WireMockConfiguration.options()
 			.bindAddress("127.0.0.1")
 			.dynamicPort()
+			// Made when needed, and enough for many calls that a fault delays at a time.
+			.containerThreads(CONTAINER_THREADS)
 			.maxRequestJournalEntries(JOURNAL_ENTRIES)
 			.stubRequestLoggingDisabled(true)
 			.templatingEnabled(false)
 			.gzipDisabled(true)
 			.mappingSource(stub)
 			.extensionScanningEnabled(true)
-			.extensions(stub, new SandboxServer(api)));
+			.extensions(stub, new SandboxServer(api, faults)));
 	}
 
 	@Override
@@ -49,14 +65,13 @@ final class SandboxServer implements ResponseDefinitionTransformerV2 {
 
 	@Override
 	public ResponseDefinition transform(ServeEvent event) {
-		return render(this.api.handle(new WireMockRequest(event.getRequest()))).build();
-	}
-
-	private static ResponseDefinitionBuilder render(Answer answer) {
-		ResponseDefinitionBuilder response = new ResponseDefinitionBuilder().withStatus(answer.status())
-			.withBody(answer.body());
-		answer.headers().forEach(response::withHeader);
-		return response;
+		ApiRequest request = new WireMockRequest(event.getRequest());
+		Optional<Fault> fault = this.faults.take(request);
+		if (fault.isEmpty()) {
+			return Answers.of(this.api.handle(request)).build();
+		}
+		event.appendSubEvent(FAULT, Map.of());
+		return fault.get().answer(new FaultyCall(this.api, request, this.faults)).build();
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.harbor.test.autoconfigure;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +42,11 @@ final class SandboxConnectionDetails implements HarborConnectionDetails {
 	@Override
 	public URI getBaseUrl(String client) {
 		return this.sandbox.baseUrl();
+	}
+
+	@Override
+	public List<String> getWebhookSecrets(String endpoint) {
+		return this.sandbox.webhookSecrets(endpoint);
 	}
 
 	private String createKey(String client) {

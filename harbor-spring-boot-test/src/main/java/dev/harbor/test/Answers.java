@@ -1,0 +1,39 @@
+package dev.harbor.test;
+
+import java.util.Arrays;
+import java.util.Map;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+
+/**
+ * Turns answers into what WireMock sends.
+ */
+final class Answers {
+
+	private Answers() {
+	}
+
+	static ResponseDefinitionBuilder of(Answer answer) {
+		ResponseDefinitionBuilder response = new ResponseDefinitionBuilder().withStatus(answer.status())
+			.withBody(answer.body());
+		answer.headers().forEach(response::withHeader);
+		return response;
+	}
+
+	static ResponseDefinitionBuilder connectionReset() {
+		return new ResponseDefinitionBuilder().withFault(Fault.CONNECTION_RESET_BY_PEER);
+	}
+
+	/**
+	 * Promise more than there is: the server closes the connection when it runs out.
+	 * @param answer the answer, of which only the first half is sent
+	 * @return the response
+	 */
+	static ResponseDefinitionBuilder truncated(Answer answer) {
+		byte[] half = Arrays.copyOf(answer.body(), answer.body().length / 2);
+		Answer promised = answer.with(Map.of("Content-Length", Integer.toString(answer.body().length)));
+		return of(new Answer(promised.status(), promised.headers(), half));
+	}
+
+}

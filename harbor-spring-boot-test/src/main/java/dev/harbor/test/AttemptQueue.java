@@ -1,0 +1,159 @@
+package dev.harbor.test;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs things at certain times of a clock that may jump, which is why none of the JDK's
+ * schedulers will do.
+ */
+final class AttemptQueue implements Timeline {
+
+	private static final int WORKERS = 8;
+
+	private static final Duration GRACE = Duration.ofSeconds(1);
+
+	private final Clock clock;
+
+	private final PriorityQueue<Entry> waiting = new PriorityQueue<>(
+			Comparator.comparing(Entry::at).thenComparing(Entry::number));
+
+	private final Set<Thread> busy = new HashSet<>();
+
+	private long next;
+
+	private boolean started;
+
+	private boolean closed;
+
+	AttemptQueue(Clock clock) {
+		this.clock = clock;
+	}
+
+	synchronized void add(Instant at, Runnable action) {
+		if (this.closed) {
+			return;
+		}
+		if (!this.started) {
+			this.started = true;
+			for (int i = 0; i < WORKERS; i++) {
+				Thread worker = new Thread(this::work, "harbor-sandbox-deliveries-" + i);
+				worker.setDaemon(true);
+				worker.start();
+			}
+		}
+		this.waiting.add(new Entry(at, this.next++, action));
+		notifyAll();
+	}
+
+	private void work() {
+		Runnable action = take();
+		while (action != null) {
+			try {
+				action.run();
+			}
+			finally {
+				done();
+			}
+			action = take();
+		}
+	}
+
+	private synchronized @Nullable Runnable take() {
+		while (!this.closed) {
+			Entry first = this.waiting.peek();
+			long delay = (first != null) ? Duration.between(this.clock.instant(), first.at()).toMillis() : 0;
+			if (first != null && !first.at().isAfter(this.clock.instant())) {
+				this.waiting.remove();
+				this.busy.add(Thread.currentThread());
+				return first.action();
+			}
+			try {
+				// Zero would be for ever, though the time is less than a millisecond off.
+				wait((first != null) ? Math.max(1, delay) : 0);
+			}
+			catch (InterruptedException ex) {
+				// Nobody but this class ends the thread.
+			}
+		}
+		return null;
+	}
+
+	private synchronized void done() {
+		this.busy.remove(Thread.currentThread());
+		// An interrupt was meant for the attempt that has just ended.
+		Thread.interrupted();
+		notifyAll();
+	}
+
+	@Override
+	public synchronized void settle() {
+		// The clock may have moved.
+		notifyAll();
+		try {
+			while (!this.closed && (!this.busy.isEmpty() || isDue())) {
+				wait();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while deliveries were awaited", ex);
+		}
+	}
+
+	private boolean isDue() {
+		Entry first = this.waiting.peek();
+		return first != null && !first.at().isAfter(this.clock.instant());
+	}
+
+	@Override
+	public synchronized Optional<Instant> next() {
+		return Optional.ofNullable(this.waiting.peek()).map(Entry::at);
+	}
+
+	/**
+	 * Forget everything that is to come, and wait a moment for what is under way, so that
+	 * it does not reach into whatever comes next.
+	 */
+	synchronized void clear() {
+		this.waiting.clear();
+		long end = System.nanoTime() + GRACE.toNanos();
+		boolean interrupted = false;
+		while (!this.busy.isEmpty() && !interrupted) {
+			long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+			if (left <= 0) {
+				break;
+			}
+			try {
+				wait(left);
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+		}
+		this.busy.forEach(Thread::interrupt);
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	synchronized void close() {
+		this.closed = true;
+		this.waiting.clear();
+		this.busy.forEach(Thread::interrupt);
+		notifyAll();
+	}
+
+	private record Entry(Instant at, long number, Runnable action) {
+
+	}
+
+}

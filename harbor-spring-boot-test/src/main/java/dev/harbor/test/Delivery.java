@@ -1,0 +1,98 @@
+package dev.harbor.test;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.harbor.event.Event;
+import dev.harbor.test.SandboxDelivery.State;
+
+/**
+ * One event on its way to one endpoint.
+ */
+final class Delivery {
+
+	private final String id;
+
+	private final String webhookId;
+
+	private final Event event;
+
+	private final byte[] body;
+
+	private final List<DeliveryAttempt> attempts = new ArrayList<>();
+
+	private State state = State.PENDING;
+
+	private @Nullable Instant firstAttemptAt;
+
+	private int retries = -1;
+
+	private @Nullable Instant nextAttemptAt;
+
+	Delivery(String id, String webhookId, Event event, byte[] body) {
+		this.id = id;
+		this.webhookId = webhookId;
+		this.event = event;
+		this.body = body;
+	}
+
+	String id() {
+		return this.id;
+	}
+
+	String webhookId() {
+		return this.webhookId;
+	}
+
+	byte[] body() {
+		return this.body;
+	}
+
+	synchronized boolean isPending() {
+		return this.state == State.PENDING;
+	}
+
+	synchronized void end(State state) {
+		this.state = state;
+		this.nextAttemptAt = null;
+	}
+
+	/**
+	 * Note an attempt that somebody asked for, which has no influence on the schedule
+	 * unless the receiver took it.
+	 * @param attempt the attempt
+	 */
+	synchronized void noteExtra(DeliveryAttempt attempt) {
+		this.attempts.add(attempt);
+		if (attempt.isSuccessful()) {
+			end(State.DELIVERED);
+		}
+	}
+
+	/**
+	 * Note an attempt that the schedule asked for.
+	 * @param attempt the attempt
+	 * @return when the next one is due, or empty if there is none
+	 */
+	synchronized Optional<Instant> note(DeliveryAttempt attempt) {
+		noteExtra(attempt);
+		if (this.state != State.PENDING) {
+			return Optional.empty();
+		}
+		this.firstAttemptAt = (this.firstAttemptAt != null) ? this.firstAttemptAt : attempt.at();
+		this.retries++;
+		Optional<Instant> next = RetrySchedule.next(this.firstAttemptAt, attempt.at(), this.retries);
+		next.ifPresentOrElse((at) -> this.nextAttemptAt = at, () -> end(State.FAILED));
+		return next;
+	}
+
+	synchronized SandboxDelivery snapshot() {
+		return new SandboxDelivery(this.id, this.webhookId, this.event, this.state, List.copyOf(this.attempts),
+				Optional.ofNullable(this.nextAttemptAt));
+	}
+
+}

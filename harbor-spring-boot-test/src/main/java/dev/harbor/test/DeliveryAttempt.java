@@ -1,0 +1,102 @@
+package dev.harbor.test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt of a {@link HarborSandbox} to deliver an event. Immutable.
+ */
+public final class DeliveryAttempt {
+
+	private final Instant at;
+
+	private final Map<String, String> headers;
+
+	private final byte[] body;
+
+	private final @Nullable Integer status;
+
+	private final @Nullable String failure;
+
+	private final Duration duration;
+
+	DeliveryAttempt(Instant at, Map<String, String> headers, byte[] body, @Nullable Integer status,
+			@Nullable String failure, Duration duration) {
+		this.at = at;
+		this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+		this.body = body;
+		this.status = status;
+		this.failure = failure;
+		this.duration = duration;
+	}
+
+	/**
+	 * Return when the attempt was made.
+	 * @return the time of the sandbox clock
+	 */
+	public Instant at() {
+		return this.at;
+	}
+
+	/**
+	 * Return the headers that were sent, those of HTTP itself aside.
+	 * @return the headers by name
+	 */
+	public Map<String, String> headers() {
+		return this.headers;
+	}
+
+	/**
+	 * Return the body that was sent.
+	 * @return a copy of the bytes
+	 */
+	public byte[] body() {
+		return this.body.clone();
+	}
+
+	/**
+	 * Return what the receiver answered.
+	 * @return the HTTP status, or empty if there was no answer
+	 */
+	public OptionalInt status() {
+		return (this.status != null) ? OptionalInt.of(this.status) : OptionalInt.empty();
+	}
+
+	/**
+	 * Return why there was no answer.
+	 * @return a description for people, or empty if there was an answer
+	 */
+	public Optional<String> failure() {
+		return Optional.ofNullable(this.failure);
+	}
+
+	/**
+	 * Return how long the receiver took.
+	 * @return the time until the answer or the failure, in real time
+	 */
+	public Duration duration() {
+		return this.duration;
+	}
+
+	/**
+	 * Return whether the receiver took the delivery.
+	 * @return whether it answered with a 2xx status
+	 */
+	public boolean isSuccessful() {
+		return this.status != null && this.status / 100 == 2;
+	}
+
+	@Override
+	public String toString() {
+		return "DeliveryAttempt[at=%s, %s, duration=%s]".formatted(this.at,
+				(this.status != null) ? "status=" + this.status : "failure=" + this.failure, this.duration);
+	}
+
+}

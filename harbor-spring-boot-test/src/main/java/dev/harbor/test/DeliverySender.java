@@ -1,0 +1,77 @@
+package dev.harbor.test;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends deliveries. Only a whole answer within the time counts; redirects are not
+ * followed.
+ */
+final class DeliverySender {
+
+	private final Duration timeout;
+
+	DeliverySender(Duration timeout) {
+		this.timeout = timeout;
+	}
+
+	DeliveryAttempt send(URI url, Instant at, Map<String, String> headers, byte[] body) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(url).POST(BodyPublishers.ofByteArray(body));
+		headers.forEach(request::header);
+		long start = System.nanoTime();
+		CompletableFuture<HttpResponse<Void>> call = SharedClient.http.sendAsync(request.build(),
+				BodyHandlers.discarding());
+		Integer status = null;
+		String failure = null;
+		try {
+			status = call.get(this.timeout.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+		}
+		catch (TimeoutException ex) {
+			failure = "No answer within " + this.timeout.toMillis() + " ms";
+		}
+		catch (ExecutionException ex) {
+			failure = describe(ex.getCause());
+		}
+		catch (InterruptedException ex) {
+			// Whoever interrupts wants the attempt to end, and not the thread that makes
+			// it.
+			failure = "Given up: the sandbox was reset or closed, or the thread interrupted";
+		}
+		finally {
+			call.cancel(true);
+		}
+		return new DeliveryAttempt(at, headers, body, status, failure, Duration.ofNanos(System.nanoTime() - start));
+	}
+
+	private static String describe(@Nullable Throwable cause) {
+		return (cause != null) ? cause.toString() : "Unknown";
+	}
+
+	/**
+	 * One client for all sandboxes of the JVM, made when the first delivery is due: its
+	 * threads end only with the JVM.
+	 */
+	private static final class SharedClient {
+
+		private static final HttpClient http = HttpClient.newBuilder()
+			.version(HttpClient.Version.HTTP_1_1)
+			.proxy(HttpClient.Builder.NO_PROXY)
+			.connectTimeout(Duration.ofSeconds(10))
+			.build();
+
+	}
+
+}

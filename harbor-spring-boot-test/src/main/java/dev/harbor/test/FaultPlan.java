@@ -1,0 +1,104 @@
+package dev.harbor.test;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.AntPathMatcher;
+
+/**
+ * The faults that calls to the API are going to have.
+ */
+final class FaultPlan {
+
+	private final AntPathMatcher paths = new AntPathMatcher();
+
+	private final List<Planned> planned = new ArrayList<>();
+
+	// Looked at without the lock by calls that no fault waits for.
+	private volatile boolean empty = true;
+
+	private volatile long generation;
+
+	synchronized void add(int count, @Nullable String method, @Nullable String path, Fault fault) {
+		this.planned.add(new Planned(count, method, path, fault));
+		this.empty = false;
+	}
+
+	Optional<Fault> take(ApiRequest request) {
+		return (this.empty) ? Optional.empty() : takePlanned(request);
+	}
+
+	private synchronized Optional<Fault> takePlanned(ApiRequest request) {
+		Iterator<Planned> inOrder = this.planned.iterator();
+		while (inOrder.hasNext()) {
+			Planned next = inOrder.next();
+			if (next.matches(request)) {
+				next.left--;
+				if (next.left == 0) {
+					inOrder.remove();
+				}
+				this.empty = this.planned.isEmpty();
+				return Optional.of(next.fault);
+			}
+		}
+		return Optional.empty();
+	}
+
+	synchronized int pending() {
+		return this.planned.stream().mapToInt((planned) -> planned.left).sum();
+	}
+
+	synchronized void reset() {
+		this.planned.clear();
+		this.empty = true;
+		this.generation++;
+	}
+
+	/**
+	 * Return a number that changes with each reset.
+	 * @return the number
+	 */
+	long generation() {
+		return this.generation;
+	}
+
+	/**
+	 * What happens to a call.
+	 */
+	@FunctionalInterface
+	interface Fault {
+
+		ResponseDefinitionBuilder answer(FaultyCall call);
+
+	}
+
+	private final class Planned {
+
+		private final @Nullable String method;
+
+		private final @Nullable String path;
+
+		private final Fault fault;
+
+		private int left;
+
+		Planned(int count, @Nullable String method, @Nullable String path, Fault fault) {
+			this.left = count;
+			this.method = method;
+			this.path = path;
+			this.fault = fault;
+		}
+
+		boolean matches(ApiRequest request) {
+			return (this.method == null || this.method.equals(request.method()))
+					&& (this.path == null || FaultPlan.this.paths.match(this.path, request.path()));
+		}
+
+	}
+
+}

@@ -1,0 +1,35 @@
+package dev.harbor.test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * When Harbor tries again to deliver something.
+ */
+final class RetrySchedule {
+
+	private static final List<Duration> DISTANCES = List.of(Duration.ofMinutes(5), Duration.ofMinutes(30),
+			Duration.ofHours(2), Duration.ofHours(8));
+
+	private static final Duration LATER_DISTANCE = Duration.ofHours(24);
+
+	private static final Duration END = Duration.ofHours(72);
+
+	private RetrySchedule() {
+	}
+
+	/**
+	 * Find the time of the next attempt.
+	 * @param first when the first attempt was made
+	 * @param last when the last attempt was made
+	 * @param retries how many attempts were made after the first one
+	 * @return the time, or empty if it would be later than 72 hours after the first one
+	 */
+	static Optional<Instant> next(Instant first, Instant last, int retries) {
+		Duration distance = (retries < DISTANCES.size()) ? DISTANCES.get(retries) : LATER_DISTANCE;
+		return Optional.of(last.plus(distance)).filter((next) -> !next.isAfter(first.plus(END)));
+	}
+
+}
