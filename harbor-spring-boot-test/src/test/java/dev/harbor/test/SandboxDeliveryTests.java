@@ -71,6 +71,16 @@ class SandboxDeliveryTests {
 	}
 
 	@Test
+	void deliveryKeepsToTheDocument() {
+		this.sandbox.registerWebhook(this.receiver.url());
+		this.sandbox.createEvent("order.shipped", PAYLOAD);
+		this.sandbox.awaitDeliveries();
+		Receiver.Received delivery = this.receiver.received().get(0);
+		assertThat(OpenApiDocument.get().deliveryDeviations(delivery::header, new String(delivery.body()))).isEmpty();
+		assertThat(OpenApiDocument.get().deliveryDeviations((name) -> "x", "{}")).hasSizeGreaterThan(5);
+	}
+
+	@Test
 	void typesAreMatched() throws IOException {
 		register("order.shipped");
 		this.client.createEvent("invoice.paid");

@@ -1,0 +1,62 @@
+package dev.harbor.test;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+
+import com.github.tomakehurst.wiremock.extension.ResponseTransformerV2;
+import com.github.tomakehurst.wiremock.http.HttpHeaders;
+import com.github.tomakehurst.wiremock.http.Response;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+
+import dev.harbor.test.OpenApiDocument.Exchange;
+
+/**
+ * Holds everything that any sandbox of this JVM answers against the description of the
+ * API. Found by WireMock as a service, so that no test can leave it out, and asked before
+ * the answer is sent, so that no test can end before it was asked. Public because
+ * services have to be.
+ */
+public final class ConformanceTransformer implements ResponseTransformerV2 {
+
+	private static final Queue<String> found = new ConcurrentLinkedQueue<>();
+
+	/**
+	 * Return what was found since this was last asked.
+	 * @return the deviations
+	 */
+	static List<String> takeDeviations() {
+		return Stream.generate(found::poll).takeWhile((deviation) -> deviation != null).toList();
+	}
+
+	@Override
+	public String getName() {
+		return "harbor-conformance";
+	}
+
+	@Override
+	public Response transform(Response response, ServeEvent event) {
+		boolean wrongOnPurpose = event.getSubEvents()
+			.stream()
+			.anyMatch((marker) -> SandboxServer.FAULT.equals(marker.getType()));
+		if (!wrongOnPurpose && response.getFault() == null) {
+			found.addAll(OpenApiDocument.get()
+				.deviations(new Exchange(event.getRequest().getMethod().getName(), event.getRequest().getUrl(),
+						headers(event.getRequest().getHeaders()), event.getRequest().getBodyAsString(),
+						response.getStatus(), headers(response.getHeaders()), response.getBodyAsString())));
+		}
+		return response;
+	}
+
+	private static Map<String, String> headers(HttpHeaders headers) {
+		Map<String, String> map = new LinkedHashMap<>();
+		if (headers != null) {
+			headers.all().forEach((header) -> map.put(header.key(), header.firstValue()));
+		}
+		return map;
+	}
+
+}
