@@ -10,12 +10,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 import dev.harbor.autoconfigure.HarborConnectionDetails;
+import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
 import dev.harbor.test.HarborSandbox;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for a {@link HarborSandbox}.
  */
-@AutoConfiguration(beforeName = "dev.harbor.autoconfigure.client.HarborClientAutoConfiguration")
+// Before the connection details that come from properties, which give way to others.
+@AutoConfiguration(before = HarborConnectionDetailsAutoConfiguration.class)
 final class HarborSandboxAutoConfiguration {
 
 	@Bean
