@@ -1,13 +1,12 @@
 package dev.harbor.test.autoconfigure;
 
+import java.util.Map;
+
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -21,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link AutoConfigureHarborSandbox @AutoConfigureHarborSandbox}.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.NONE)
+@SpringBootTest(classes = EmptyApplication.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
 @AutoConfigureHarborSandbox
 class AutoConfigureHarborSandboxTests {
 
@@ -41,8 +40,23 @@ class AutoConfigureHarborSandboxTests {
 	}
 
 	@Test
+	void sandboxIsResetBeforeOneTest() {
+		createOnlyEvent();
+	}
+
+	@Test
+	void sandboxIsResetBeforeAnother() {
+		createOnlyEvent();
+	}
+
+	private void createOnlyEvent() {
+		this.sandbox.createEvent("order.shipped", Map.of());
+		assertThat(this.sandbox.events()).hasSize(1);
+	}
+
+	@Test
 	void sandboxServesDevelopment() {
-		try (ConfigurableApplicationContext context = SpringApplication.from(Application::main)
+		try (ConfigurableApplicationContext context = SpringApplication.from(EmptyApplication::main)
 			.with(Development.class)
 			.run()
 			.getApplicationContext()) {
@@ -64,16 +78,14 @@ class AutoConfigureHarborSandboxTests {
 			assertThat(this.inner).isSameAs(AutoConfigureHarborSandboxTests.this.sandbox);
 		}
 
-	}
+		@Test
+		void sandboxIsResetBeforeANestedTest() {
+			createOnlyEvent();
+		}
 
-	@SpringBootConfiguration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class Application {
-
-		static void main(String[] args) {
-			SpringApplication application = new SpringApplication(Application.class);
-			application.setWebApplicationType(WebApplicationType.NONE);
-			application.run(args);
+		@Test
+		void sandboxIsResetBeforeAnotherNestedTest() {
+			createOnlyEvent();
 		}
 
 	}

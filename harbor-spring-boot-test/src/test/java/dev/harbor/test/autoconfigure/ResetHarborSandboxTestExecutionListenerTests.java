@@ -1,0 +1,174 @@
+package dev.harbor.test.autoconfigure;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Events;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
+
+import dev.harbor.test.HarborSandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ResetHarborSandboxTestExecutionListener}.
+ */
+class ResetHarborSandboxTestExecutionListenerTests {
+
+	private static final Set<HarborSandbox> seen = ConcurrentHashMap.newKeySet();
+
+	private static final CountDownLatch[] meeting = { new CountDownLatch(2) };
+
+	@AfterEach
+	void forget() {
+		seen.clear();
+	}
+
+	@Test
+	void classesWithTheSameConfigurationShareASandbox() {
+		Events tests = run(false, First.class, Second.class);
+		tests.assertStatistics((statistics) -> statistics.succeeded(30).failed(0));
+		assertThat(seen).hasSize(1);
+	}
+
+	@Test
+	void classesThatRunInParallelDoNotDisturbEachOther() {
+		Events tests = run(true, First.class, Second.class);
+		tests.assertStatistics((statistics) -> statistics.succeeded(30).failed(0));
+		assertThat(seen).hasSize(1);
+	}
+
+	@Test
+	void testsThatShareNoSandboxRunAtTheSameTime() {
+		meeting[0] = new CountDownLatch(2);
+		Events tests = run(true, MeetsInOneSandbox.class, MeetsInAnotherSandbox.class);
+		tests.assertStatistics((statistics) -> statistics.succeeded(2).failed(0));
+	}
+
+	@Test
+	void sandboxThatNobodyAskedForIsNotStarted() {
+		Events tests = run(false, NeverAsks.class);
+		tests.assertStatistics((statistics) -> statistics.succeeded(1).failed(0));
+	}
+
+	private static Events run(boolean parallel, Class<?>... classes) {
+		EngineTestKit.Builder kit = EngineTestKit.engine("junit-jupiter")
+			.configurationParameter("junit.jupiter.execution.parallel.enabled", Boolean.toString(parallel))
+			.configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
+			.configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
+			.configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "4");
+		for (Class<?> type : classes) {
+			kit.selectors(DiscoverySelectors.selectClass(type));
+		}
+		return kit.execute().testEvents();
+	}
+
+	@SpringBootTest(classes = EmptyApplication.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
+	@AutoConfigureHarborSandbox
+	abstract static class CreatesEvents {
+
+		@Autowired
+		private HarborSandbox sandbox;
+
+		@RepeatedTest(10)
+		void eventIsTheOnlyOne() {
+			createOnlyEvents();
+		}
+
+		void createOnlyEvents() {
+			seen.add(this.sandbox);
+			for (int i = 1; i <= 50; i++) {
+				this.sandbox.createEvent("order.shipped", Map.of());
+				assertThat(this.sandbox.events()).hasSize(i);
+			}
+		}
+
+	}
+
+	static class First extends CreatesEvents {
+
+		@Nested
+		class Inner {
+
+			@RepeatedTest(10)
+			void eventIsTheOnlyOne() {
+				createOnlyEvents();
+			}
+
+		}
+
+	}
+
+	static class Second extends CreatesEvents {
+
+	}
+
+	@SpringBootTest(classes = EmptyApplication.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
+	@AutoConfigureHarborSandbox
+	abstract static class Meets {
+
+		@Test
+		void bothAreHere() throws InterruptedException {
+			meeting[0].countDown();
+			assertThat(meeting[0].await(30, TimeUnit.SECONDS)).isTrue();
+		}
+
+	}
+
+	static class MeetsInOneSandbox extends Meets {
+
+	}
+
+	@ContextConfiguration(classes = OwnSandbox.class)
+	static class MeetsInAnotherSandbox extends Meets {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnSandbox {
+
+		@Bean
+		HarborSandbox ownSandbox() {
+			return HarborSandbox.start();
+		}
+
+	}
+
+	@SpringJUnitConfig(LazySandbox.class)
+	static class NeverAsks {
+
+		@Test
+		void nothing() {
+			// The context would fail to make the sandbox.
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LazySandbox {
+
+		@Bean
+		@Lazy
+		HarborSandbox sandbox() {
+			throw new AssertionError("Nobody asked for it");
+		}
+
+	}
+
+}
