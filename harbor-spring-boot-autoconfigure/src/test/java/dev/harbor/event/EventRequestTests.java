@@ -1,0 +1,73 @@
+package dev.harbor.event;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link CreateEventRequest} and {@link ListEventsRequest}.
+ */
+class EventRequestTests {
+
+	@Test
+	void createTellsWhatWasSet() {
+		CreateEventRequest request = CreateEventRequest.of("order.shipped", Map.of("a", 1))
+			.workspaceId("ws_1")
+			.idempotencyKey("order 4711 ~");
+		assertThat(request.type()).isEqualTo("order.shipped");
+		assertThat(request.payload().json()).isEqualTo("{\"a\":1}");
+		assertThat(request.workspaceId()).contains("ws_1");
+		assertThat(request.idempotencyKey()).contains("order 4711 ~");
+	}
+
+	@Test
+	void createIsNotChangedByItsWithers() {
+		CreateEventRequest request = CreateEventRequest.of("order.shipped", Map.of());
+		request.workspaceId("ws_1").idempotencyKey("key");
+		assertThat(request.workspaceId()).isEmpty();
+		assertThat(request.idempotencyKey()).isEmpty();
+	}
+
+	@Test
+	void createTakesThePayloadAsItIs() {
+		EventPayload payload = EventPayload.ofJson("{ \"a\" : 1.0 }");
+		assertThat(CreateEventRequest.of("order.shipped", payload).payload()).isSameAs(payload);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "line\nend", "caf\u00e9", "\u0000", "\u007f" })
+	void createRefusesWhatIsNoIdempotencyKey(String key) {
+		CreateEventRequest request = CreateEventRequest.of("order.shipped", Map.of());
+		assertThatIllegalArgumentException().isThrownBy(() -> request.idempotencyKey(key));
+	}
+
+	@Test
+	void idempotencyKeyHas255CharactersAtMost() {
+		CreateEventRequest request = CreateEventRequest.of("order.shipped", Map.of());
+		assertThat(request.idempotencyKey("k".repeat(255)).idempotencyKey()).contains("k".repeat(255));
+		assertThatIllegalArgumentException().isThrownBy(() -> request.idempotencyKey("k".repeat(256)));
+	}
+
+	@Test
+	void listTellsWhatWasSet() {
+		ListEventsRequest request = ListEventsRequest.create().workspaceId("ws_1").limit(7).startingAfter("evt_1");
+		assertThat(request.workspaceId()).contains("ws_1");
+		assertThat(request.limit()).contains(7);
+		assertThat(request.startingAfter()).contains("evt_1");
+	}
+
+	@Test
+	void listIsNotChangedByItsWithers() {
+		ListEventsRequest request = ListEventsRequest.create();
+		request.workspaceId("ws_1").limit(7).startingAfter("evt_1");
+		assertThat(request.workspaceId()).isEmpty();
+		assertThat(request.limit()).isEmpty();
+		assertThat(request.startingAfter()).isEmpty();
+	}
+
+}
