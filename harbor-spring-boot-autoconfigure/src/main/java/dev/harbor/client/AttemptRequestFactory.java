@@ -15,7 +15,6 @@ import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
-import org.springframework.util.FastByteArrayOutputStream;
 
 /**
  * The last stop before the HTTP client, behind all interceptors: only here the key is put
@@ -37,8 +36,8 @@ final class AttemptRequestFactory implements ClientHttpRequestFactory {
 
 	@Override
 	public ClientHttpRequest createRequest(URI uri, HttpMethod method) {
-		if (!uri.getScheme().equals(this.baseUrl.getScheme())
-				|| !uri.getAuthority().equals(this.baseUrl.getAuthority())) {
+		if (!this.baseUrl.getScheme().equalsIgnoreCase(uri.getScheme())
+				|| !this.baseUrl.getAuthority().equalsIgnoreCase(uri.getAuthority())) {
 			throw new IllegalStateException("Call of %s was directed to %s; the API key is only sent to the former"
 				.formatted(this.baseUrl, uri.getHost()));
 		}
@@ -82,7 +81,7 @@ final class AttemptRequestFactory implements ClientHttpRequestFactory {
 
 		@Override
 		protected OutputStream getBodyInternal(HttpHeaders headers) {
-			return new FastByteArrayOutputStream(0);
+			return OutputStream.nullOutputStream();
 		}
 
 		@Override
