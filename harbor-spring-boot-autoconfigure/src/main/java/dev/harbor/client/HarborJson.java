@@ -131,7 +131,7 @@ final class HarborJson {
 		try {
 			JsonNode node = mapper.readTree(json, offset, length);
 			List<String> events = new ArrayList<>();
-			node.path("events").forEach((event) -> events.add(event.stringValue()));
+			node.required("events").asArray().forEach((event) -> events.add(text(event)));
 			return new WebhookEndpoint(text(node, "id"), URI.create(text(node, "url")), events, text(node, "status"),
 					Instant.parse(text(node, "created_at")), node.path("secret").stringValueOpt());
 		}
@@ -166,7 +166,16 @@ final class HarborJson {
 	}
 
 	private static String text(JsonNode node, String name) {
-		return node.required(name).stringValue();
+		return text(node.required(name));
+	}
+
+	private static String text(JsonNode node) {
+		// Not stringValue() alone, which is null for a JSON null.
+		String text = node.stringValue(null);
+		if (text == null) {
+			throw new IllegalArgumentException("not text");
+		}
+		return text;
 	}
 
 	private static void require(boolean condition) {
