@@ -92,7 +92,11 @@ final class AttemptRequestFactory implements ClientHttpRequestFactory {
 			ClientHttpRequest request = createDelegate(this.uri, this.method, attempt.timeout());
 			HttpHeaders sent = request.getHeaders();
 			sent.putAll(headers);
+			// The body is sent as it is, and an answer has to be in what the HTTP client
+			// reads.
 			sent.remove(HttpHeaders.TRANSFER_ENCODING);
+			sent.remove(HttpHeaders.CONTENT_ENCODING);
+			sent.remove(HttpHeaders.ACCEPT_ENCODING);
 			sent.setAccept(JSON);
 			sent.setBearerAuth(attempt.apiKey().value());
 			byte[] body = attempt.call().body();

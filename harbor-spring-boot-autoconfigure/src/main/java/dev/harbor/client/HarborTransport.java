@@ -39,6 +39,8 @@ final class HarborTransport {
 		this.restClient = SingletonSupplier.of(() -> restClientBuilder.get()
 			.clone()
 			.uriBuilderFactory(new DefaultUriBuilderFactory(baseUrl + "/v1"))
+			// Where content is buffered, only interceptors pass the attributes on.
+			.requestInterceptor((request, body, execution) -> execution.execute(request, body))
 			.requestFactory(new AttemptRequestFactory(baseUrl, requestFactory.get()))
 			.build());
 	}
@@ -57,6 +59,7 @@ final class HarborTransport {
 			RestClient.RequestBodySpec request = this.restClient.get()
 				.method(call.method())
 				.uri(call.uriTemplate(), call.uriVariables().toArray())
+				.apiVersion(null)
 				.accept(MediaType.APPLICATION_JSON)
 				.attribute(Attempt.ATTRIBUTE, new Attempt(call, apiKey, timeout));
 			byte[] body = call.body();
