@@ -26,7 +26,7 @@ final class ApiErrors {
 	private static final int MAX_MESSAGE_LENGTH = 500;
 
 	// Harbor's messages are not ours: should one repeat a key, it must not reach a log.
-	private static final Pattern KEY = Pattern.compile("(hb_(?:test|live)_)[^\\s\"'<>]+");
+	private static final Pattern KEY = Pattern.compile("(hb_(?:test|live)_)[!-~]+");
 
 	private static final Pattern CONTROL_CHARACTERS = Pattern.compile("\\p{Cntrl}+");
 
@@ -35,17 +35,18 @@ final class ApiErrors {
 
 	static HarborApiException toException(String client, HarborCall call, HarborAnswer answer) {
 		JsonNode error = HarborJson.readError(answer.body());
-		String code = error.path("code").stringValue(HarborApiException.UNKNOWN_CODE);
+		String told = error.path("code").stringValue("");
+		String code = told.isEmpty() ? HarborApiException.UNKNOWN_CODE : told;
 		String text = printable(error.path("message").stringValue(""));
 		String requestId = error.path("request_id").stringValue(null);
 		int status = answer.status();
-		String message = "%s of client '%s' failed: %d %s%s%s".formatted(call.operation(), client, status, code,
-				(requestId != null) ? " (request " + printable(requestId) + ")" : "",
+		String message = "%s of client '%s' failed: %s %s%s%s".formatted(call.operation(), client, status,
+				printable(code), (requestId != null) ? " (request " + printable(requestId) + ")" : "",
 				text.isEmpty() ? "" : ", " + text);
 		return switch (kind(code, status)) {
 			case "authentication_failed" -> new AuthenticationFailedException(message, code, status, requestId);
 			case "permission_denied" ->
-				new PermissionDeniedException(message, code, status, requestId, namedScope(text));
+				new PermissionDeniedException(message, code, status, requestId, namedScope(text, call.scope()));
 			case "resource_not_found" -> new ResourceNotFoundException(message, code, status, requestId);
 			case "idempotency_conflict" -> new IdempotencyConflictException(message, code, status, requestId);
 			case "invalid_request" -> new InvalidRequestException(message, code, status, requestId);
@@ -81,7 +82,11 @@ final class ApiErrors {
 		return (seconds != null && seconds.matches("[0-9]{1,9}")) ? Duration.ofSeconds(Long.parseLong(seconds)) : null;
 	}
 
-	private static @Nullable Scope namedScope(String message) {
+	private static @Nullable Scope namedScope(String message, Scope needed) {
+		// The message may name others as well, such as those that the key has.
+		if (message.contains(needed.value())) {
+			return needed;
+		}
 		for (Scope scope : Scope.values()) {
 			if (message.contains(scope.value())) {
 				return scope;

@@ -129,7 +129,7 @@ final class CallExecutor {
 		if (wait.compareTo(patience) > 0) {
 			throw (failure != null) ? failure
 					: new RateLimitExceededException(
-							"%s of client '%s' was not sent: the rate limit of its key lasts for another %d ms"
+							"%s of client '%s' was not sent: the rate limit of its key lasts for another %s ms"
 								.formatted(call.operation(), this.client, wait.toMillis()),
 							"rate_limit_exceeded", TOO_MANY_REQUESTS, null, wait);
 		}
@@ -165,7 +165,7 @@ final class CallExecutor {
 			return reader.read(answer.body(), 0, answer.body().length);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new UnreadableAnswerException("%s of client '%s' was answered with %d, but not readably (%d bytes)"
+			throw new UnreadableAnswerException("%s of client '%s' was answered with %s, but not readably (%s bytes)"
 				.formatted(call.operation(), this.client, answer.status(), answer.body().length), answer.status());
 		}
 	}

@@ -1,0 +1,51 @@
+package dev.harbor.client;
+
+import java.util.Map;
+
+import dev.harbor.HarborApiException;
+import dev.harbor.client.StubHarbor.Answer;
+import dev.harbor.event.CreateEventRequest;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests that the client never follows a redirect.
+ */
+class RedirectTests {
+
+	@ParameterizedTest
+	@ValueSource(ints = { 301, 302, 303, 307, 308 })
+	void redirectToAnotherServerIsNotFollowed(int status) {
+		try (StubHarbor harbor = StubHarbor.start(); StubHarbor other = StubHarbor.start()) {
+			other.answer(Answer.ok(Json.event("evt_other")));
+			harbor.answerBy((request) -> Answer.of(status, "").header("Location", other.url() + request.uri()));
+			HarborClient client = harbor.client();
+			assertNotFollowed(status, () -> client.events().retrieve("evt_1"));
+			assertNotFollowed(status, () -> client.events().create(CreateEventRequest.of("order.shipped", Map.of())));
+			assertThat(other.received()).isEmpty();
+			assertThat(harbor.received()).hasSize(2);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 301, 302, 303, 307, 308 })
+	void redirectToTheSameServerIsNotFollowed(int status) {
+		try (StubHarbor harbor = StubHarbor.start()) {
+			harbor.answer(Answer.of(status, "").header("Location", "/v1/elsewhere"));
+			assertNotFollowed(status, () -> harbor.client().events().retrieve("evt_1"));
+			assertThat(harbor.onlyReceived().uri()).isEqualTo("/v1/events/evt_1");
+		}
+	}
+
+	private static void assertNotFollowed(int status, ThrowingCallable call) {
+		assertThatExceptionOfType(HarborApiException.class).isThrownBy(call).satisfies((ex) -> {
+			assertThat(ex.status()).isEqualTo(status);
+			assertThat(ex.code()).isEqualTo("unknown");
+		});
+	}
+
+}
