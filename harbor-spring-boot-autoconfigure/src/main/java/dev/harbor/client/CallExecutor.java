@@ -197,8 +197,13 @@ final class CallExecutor {
 	}
 
 	private Instant serverTime(HttpHeaders headers) {
-		long date = headers.getDate();
-		return (date >= 0) ? Instant.ofEpochMilli(date) : this.clock.instant();
+		try {
+			long date = headers.getDate();
+			return (date >= 0) ? Instant.ofEpochMilli(date) : this.clock.instant();
+		}
+		catch (IllegalArgumentException ex) {
+			return this.clock.instant();
+		}
 	}
 
 	private static boolean isTransient(HarborException failure) {

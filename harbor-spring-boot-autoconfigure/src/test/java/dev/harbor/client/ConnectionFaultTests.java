@@ -1,0 +1,154 @@
+package dev.harbor.client;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.MappingBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import com.sun.net.httpserver.HttpServer;
+import dev.harbor.HarborConnectionException;
+import dev.harbor.event.CreateEventRequest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+/**
+ * Tests for connections that fail after they were made.
+ */
+class ConnectionFaultTests {
+
+	private static final CreateEventRequest REQUEST = CreateEventRequest.of("order.shipped", Map.of());
+
+	private static WireMockServer harbor;
+
+	@BeforeAll
+	static void start() {
+		harbor = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1").http2PlainDisabled(true));
+		harbor.start();
+	}
+
+	@AfterAll
+	static void stop() {
+		harbor.stop();
+	}
+
+	@BeforeEach
+	void reset() {
+		harbor.resetAll();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void faultIsRetriedWithTheSameKey(Fault fault) {
+		harbor.stubFor(any(anyUrl()).inScenario("fault")
+			.whenScenarioStateIs(Scenario.STARTED)
+			.willSetStateTo("recovered")
+			.willReturn(aResponse().withStatus(201).withBody(Json.event("evt_1")).withFault(fault)));
+		harbor.stubFor(recovered());
+		assertThat(client().build().events().create(REQUEST).id()).isEqualTo("evt_1");
+		assertThat(harbor.getAllServeEvents()).hasSize(2)
+			.extracting((event) -> event.getRequest().getHeader("Idempotency-Key"))
+			.doesNotContainNull()
+			.containsOnly(harbor.getAllServeEvents().get(0).getRequest().getHeader("Idempotency-Key"));
+	}
+
+	private static MappingBuilder recovered() {
+		return any(anyUrl()).inScenario("fault")
+			.whenScenarioStateIs("recovered")
+			.willReturn(aResponse().withStatus(201).withBody(Json.event("evt_1")));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void faultThatStaysIsAConnectionFailure(Fault fault) {
+		harbor.stubFor(any(anyUrl()).willReturn(aResponse().withFault(fault)));
+		HarborClient client = client().maxRetries(1).build();
+		assertThatExceptionOfType(HarborConnectionException.class).isThrownBy(() -> client.events().create(REQUEST))
+			.withCauseInstanceOf(IOException.class)
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain(StubHarbor.KEY));
+		assertThat(harbor.getAllServeEvents()).hasSize(2);
+	}
+
+	@Test
+	void drippingBodyEndsWithTheAttempt() throws Exception {
+		CountDownLatch hungUp = new CountDownLatch(2);
+		ExecutorService executor = Executors.newCachedThreadPool();
+		HttpServer dripping = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+		dripping.setExecutor(executor);
+		dripping.createContext("/", (exchange) -> {
+			exchange.getRequestBody().readAllBytes();
+			exchange.sendResponseHeaders(201, 0);
+			try (OutputStream out = exchange.getResponseBody()) {
+				out.write("{\"id\":\"".getBytes(StandardCharsets.UTF_8));
+				while (!Thread.interrupted()) {
+					out.write('x');
+					out.flush();
+					TimeUnit.MILLISECONDS.sleep(20);
+				}
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			finally {
+				hungUp.countDown();
+			}
+		});
+		dripping.start();
+		try {
+			HarborClient client = client().baseUrl("http://127.0.0.1:" + dripping.getAddress().getPort())
+				.readTimeout(Duration.ofMillis(400))
+				.maxRetries(1)
+				.build();
+			assertThatExceptionOfType(HarborConnectionException.class)
+				.isThrownBy(
+						() -> assertTimeoutPreemptively(Duration.ofSeconds(20), () -> client.events().create(REQUEST)))
+				.withMessageContaining("no answer within 400 ms");
+			assertThat(hungUp.await(20, TimeUnit.SECONDS)).isTrue();
+		}
+		finally {
+			dripping.stop(0);
+			executor.shutdownNow();
+		}
+	}
+
+	@Test
+	void timeThatCannotBeReadDoesNotHurt() {
+		harbor.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(201)
+			.withHeader("Date", "yesterday")
+			.withHeader("Harbor-RateLimit-Limit", "10")
+			.withHeader("Harbor-RateLimit-Remaining", "0")
+			.withHeader("Harbor-RateLimit-Reset", "1")
+			.withBody(Json.event("evt_1"))));
+		assertThat(client().build().events().create(REQUEST).id()).isEqualTo("evt_1");
+	}
+
+	private static HarborClient.Builder client() {
+		return HarborClient.builder()
+			.apiKey(StubHarbor.KEY)
+			.baseUrl("http://127.0.0.1:" + harbor.port())
+			.workspaceId(StubHarbor.WORKSPACE_ID);
+	}
+
+}

@@ -1,0 +1,196 @@
+package dev.harbor.client;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.harbor.HarborConnectionException;
+import dev.harbor.HarborException;
+import dev.harbor.RateLimitExceededException;
+import dev.harbor.client.StubHarbor.Answer;
+import dev.harbor.event.CreateEventRequest;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests that an interrupted thread gives its call up and keeps its interrupt flag.
+ */
+@Timeout(30)
+class InterruptTests {
+
+	private static final CreateEventRequest REQUEST = CreateEventRequest.of("order.shipped", Map.of());
+
+	private StubHarbor harbor;
+
+	@BeforeEach
+	void start() {
+		this.harbor = StubHarbor.start();
+	}
+
+	@AfterEach
+	void stop() {
+		this.harbor.close();
+	}
+
+	@Test
+	void whileWaitingForTheRateLimitOfItsOwnCall() throws Exception {
+		this.harbor.answer(Answer.rateLimitExceeded(60_000));
+		HarborClient client = this.harbor.client();
+		Interrupted interrupted = interrupt(() -> client.events().create(REQUEST), Thread.State.TIMED_WAITING);
+		assertThat(interrupted.failure()).isInstanceOf(RateLimitExceededException.class);
+		assertThat(interrupted.flag()).isTrue();
+		assertThat(this.harbor.received()).hasSize(1);
+	}
+
+	@Test
+	void whileWaitingForTheRateLimitOfOtherCalls() throws Exception {
+		this.harbor.answer(Answer.rateLimitExceeded(60_000));
+		HarborClient client = this.harbor.clientBuilder().maxRetries(0).build();
+		assertThat(catchThrowable(() -> client.events().create(REQUEST))).isNotNull();
+		Interrupted interrupted = interrupt(() -> client.events().create(REQUEST), Thread.State.TIMED_WAITING);
+		assertThat(interrupted.failure()).isInstanceOf(HarborException.class);
+		assertThat(interrupted.flag()).isTrue();
+		assertThat(this.harbor.received()).hasSize(1);
+	}
+
+	@Test
+	void whileWaitingForTheAnswer() throws Exception {
+		CountDownLatch never = new CountDownLatch(1);
+		this.harbor.answerBy((request) -> {
+			try {
+				never.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			return Answer.ok("{}");
+		});
+		HarborClient client = this.harbor.client();
+		Interrupted interrupted = interrupt(() -> client.events().create(REQUEST), Thread.State.WAITING);
+		assertThat(interrupted.failure()).isInstanceOf(HarborConnectionException.class);
+		assertThat(interrupted.flag()).isTrue();
+		assertThat(this.harbor.received()).hasSize(1);
+		never.countDown();
+	}
+
+	@Test
+	void whileReadingTheAnswer() throws Exception {
+		CountDownLatch never = new CountDownLatch(1);
+		try (HangingBody server = new HangingBody(never)) {
+			HarborClient client = this.harbor.clientBuilder().baseUrl(server.url()).build();
+			Interrupted interrupted = interrupt(() -> client.events().create(REQUEST), Thread.State.WAITING,
+					server.bodyBegun);
+			assertThat(interrupted.failure()).isInstanceOf(HarborConnectionException.class);
+			assertThat(interrupted.flag()).isTrue();
+			assertThat(server.requests).hasValue(1);
+		}
+		finally {
+			never.countDown();
+		}
+	}
+
+	@Test
+	void beforeTheCall() throws Exception {
+		this.harbor.answer(Answer.of(503, ""));
+		HarborClient client = this.harbor.client();
+		AtomicReference<Throwable> failure = new AtomicReference<>();
+		AtomicBoolean flag = new AtomicBoolean();
+		Thread thread = new Thread(() -> {
+			Thread.currentThread().interrupt();
+			failure.set(catchThrowable(() -> client.events().create(REQUEST)));
+			flag.set(Thread.currentThread().isInterrupted());
+		});
+		thread.start();
+		thread.join();
+		assertThat(failure.get()).isInstanceOf(HarborException.class);
+		assertThat(flag).isTrue();
+		assertThat(this.harbor.received()).hasSizeLessThan(2);
+	}
+
+	private static Interrupted interrupt(ThrowingCallable call, Thread.State waiting) throws InterruptedException {
+		return interrupt(call, waiting, new CountDownLatch(0));
+	}
+
+	private static Interrupted interrupt(ThrowingCallable call, Thread.State waiting, CountDownLatch begun)
+			throws InterruptedException {
+		AtomicReference<Throwable> failure = new AtomicReference<>();
+		AtomicBoolean flag = new AtomicBoolean();
+		Thread thread = new Thread(() -> {
+			failure.set(catchThrowable(call));
+			flag.set(Thread.currentThread().isInterrupted());
+		});
+		thread.start();
+		begun.await();
+		await().during(Duration.ofMillis(200)).until(() -> thread.getState() == waiting);
+		thread.interrupt();
+		thread.join();
+		return new Interrupted(failure.get(), flag.get());
+	}
+
+	private record Interrupted(Throwable failure, boolean flag) {
+
+	}
+
+	/**
+	 * A server whose answer begins and never ends.
+	 */
+	private static final class HangingBody implements AutoCloseable {
+
+		final CountDownLatch bodyBegun = new CountDownLatch(1);
+
+		final AtomicInteger requests = new AtomicInteger();
+
+		private final ExecutorService executor = Executors.newCachedThreadPool();
+
+		private final HttpServer server;
+
+		HangingBody(CountDownLatch end) throws IOException {
+			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+			this.server.setExecutor(this.executor);
+			this.server.createContext("/", (exchange) -> {
+				this.requests.incrementAndGet();
+				exchange.getRequestBody().readAllBytes();
+				exchange.sendResponseHeaders(200, 0);
+				try (OutputStream out = exchange.getResponseBody()) {
+					out.write('{');
+					out.flush();
+					this.bodyBegun.countDown();
+					end.await();
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+			});
+			this.server.start();
+		}
+
+		String url() {
+			return "http://127.0.0.1:" + this.server.getAddress().getPort();
+		}
+
+		@Override
+		public void close() {
+			this.server.stop(0);
+			this.executor.shutdownNow();
+		}
+
+	}
+
+}

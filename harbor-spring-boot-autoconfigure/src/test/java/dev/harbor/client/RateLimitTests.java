@@ -1,0 +1,239 @@
+package dev.harbor.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.harbor.RateLimit;
+import dev.harbor.RateLimitExceededException;
+import dev.harbor.client.StubHarbor.Answer;
+import dev.harbor.client.StubHarbor.Received;
+import dev.harbor.event.CreateEventRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+/**
+ * Tests for how the client keeps to the rate limit.
+ */
+class RateLimitTests {
+
+	private static final CreateEventRequest REQUEST = CreateEventRequest.of("order.shipped", Map.of());
+
+	private static final Duration GENEROUS = Duration.ofSeconds(20);
+
+	private StubHarbor harbor;
+
+	@BeforeEach
+	void start() {
+		this.harbor = StubHarbor.start();
+	}
+
+	@AfterEach
+	void stop() {
+		this.harbor.close();
+	}
+
+	@Test
+	void waitsAsLongAsHarborSays() {
+		this.harbor.answerInTurn(Answer.rateLimitExceeded(1300), Answer.ok(Json.event("evt_1")));
+		assertThat(this.harbor.client().events().create(REQUEST).id()).isEqualTo("evt_1");
+		assertThat(pauses()).singleElement()
+			.satisfies((pause) -> assertThat(pause).isGreaterThanOrEqualTo(millis(1300)));
+		assertThat(this.harbor.received()).extracting((request) -> request.header("Idempotency-key"))
+			.containsOnly(this.harbor.received().get(0).header("Idempotency-key"));
+	}
+
+	@Test
+	void waitsAgainWhenRefusedAgain() {
+		this.harbor.answerInTurn(Answer.rateLimitExceeded(600), Answer.rateLimitExceeded(700),
+				Answer.ok(Json.event("evt_1")));
+		this.harbor.client().events().create(REQUEST);
+		assertThat(pauses()).hasSize(2);
+		assertThat(pauses().get(0)).isGreaterThanOrEqualTo(millis(600));
+		assertThat(pauses().get(1)).isGreaterThanOrEqualTo(millis(700));
+	}
+
+	@Test
+	void throwsAtOnceWhereTheWaitIsBeyondTheBudget() {
+		this.harbor.answer(Answer.rateLimitExceeded(3_600_000));
+		HarborClient client = this.harbor.client();
+		assertThatExceptionOfType(RateLimitExceededException.class)
+			.isThrownBy(() -> assertTimeoutPreemptively(GENEROUS, () -> client.events().create(REQUEST)))
+			.satisfies((ex) -> {
+				assertThat(ex.retryAfter()).contains(Duration.ofHours(1));
+				assertThat(ex.requestId()).contains("req_1");
+			});
+		assertThat(this.harbor.received()).hasSize(1);
+	}
+
+	@Test
+	void throwsAtOnceWhereTheWaitLeavesLessThanASecond() {
+		this.harbor.answer(Answer.rateLimitExceeded(1500));
+		HarborClient client = this.harbor.clientBuilder().totalTimeout(millis(2400)).build();
+		assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(() -> client.events().create(REQUEST))
+			.satisfies((ex) -> assertThat(ex.retryAfter()).contains(millis(1500)));
+		assertThat(this.harbor.received()).hasSize(1);
+	}
+
+	@Test
+	void laterCallIsNotSentWhereTheLimitOutlastsIt() {
+		this.harbor.answer(Answer.rateLimitExceeded(3_600_000));
+		HarborClient client = this.harbor.clientBuilder().maxRetries(0).build();
+		assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(() -> client.events().create(REQUEST));
+		assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(() -> client.events().retrieve("evt_1"))
+			.satisfies((ex) -> {
+				assertThat(ex.status()).isEqualTo(429);
+				assertThat(ex.code()).isEqualTo("rate_limit_exceeded");
+				assertThat(ex.requestId()).isEmpty();
+				assertThat(ex.retryAfter()).hasValueSatisfying(
+						(wait) -> assertThat(wait).isBetween(Duration.ofMinutes(50), Duration.ofHours(1)));
+				assertThat(ex.getMessage()).contains("was not sent");
+			});
+		assertThat(this.harbor.received()).hasSize(1);
+	}
+
+	@Test
+	void otherClientIsNotHeldBack() {
+		this.harbor.answerInTurn(Answer.rateLimitExceeded(3_600_000), Answer.ok(Json.event("evt_1")));
+		HarborClient limited = this.harbor.clientBuilder().maxRetries(0).build();
+		assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(() -> limited.events().create(REQUEST));
+		assertThat(this.harbor.client().events().retrieve("evt_1").id()).isEqualTo("evt_1");
+	}
+
+	@Test
+	void callsOfOtherThreadsWaitForAResetThatIsKnown() throws Exception {
+		AtomicLong opensAt = new AtomicLong();
+		AtomicInteger refused = new AtomicInteger();
+		this.harbor.answerBy((request) -> {
+			if (opensAt.compareAndSet(0, System.nanoTime() + millis(1000).toNanos())
+					|| System.nanoTime() < opensAt.get()) {
+				refused.incrementAndGet();
+				return Answer.rateLimitExceeded(1000);
+			}
+			return Answer.ok(Json.event("evt_1"));
+		});
+		HarborClient client = this.harbor.clientBuilder().maxRetries(0).build();
+		assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(() -> client.events().create(REQUEST));
+		ExecutorService executor = Executors.newFixedThreadPool(10);
+		try {
+			List<Future<?>> calls = new ArrayList<>();
+			for (int i = 0; i < 10; i++) {
+				calls.add(executor.submit(() -> client.events().create(REQUEST)));
+			}
+			for (Future<?> call : calls) {
+				call.get();
+			}
+		}
+		finally {
+			executor.shutdownNow();
+		}
+		assertThat(refused).hasValue(1);
+		assertThat(this.harbor.received()).hasSize(11);
+	}
+
+	@Test
+	void waitingCallsAreLetThroughOneByOne() throws Exception {
+		// 120 requests a minute are one in 500 ms
+		Answer success = Answer.ok(Json.event("evt_1")).rateLimit(120, 29, Instant.now().getEpochSecond() + 60);
+		this.harbor.answerInTurn(success, Answer.rateLimitExceeded(500), success);
+		HarborClient client = this.harbor.clientBuilder().maxRetries(0).build();
+		client.events().retrieve("evt_1");
+		assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(() -> client.events().retrieve("evt_1"));
+		ExecutorService executor = Executors.newFixedThreadPool(4);
+		try {
+			List<Future<?>> calls = new ArrayList<>();
+			for (int i = 0; i < 4; i++) {
+				calls.add(executor.submit(() -> client.events().retrieve("evt_1")));
+			}
+			for (Future<?> call : calls) {
+				call.get();
+			}
+		}
+		finally {
+			executor.shutdownNow();
+		}
+		List<Received> received = this.harbor.received();
+		assertThat(received).hasSize(6);
+		// The last one waited for the limit and for three others.
+		assertThat(Duration.ofNanos(received.get(5).at() - received.get(1).at())).isGreaterThanOrEqualTo(millis(2000));
+	}
+
+	@Test
+	void waitsForTheResetWhereNothingRemains() {
+		this.harbor.answerBy(
+				(request) -> Answer.ok(Json.event("evt_1")).rateLimit(120, 0, Instant.now().getEpochSecond() + 2));
+		HarborClient client = this.harbor.client();
+		client.events().retrieve("evt_1");
+		client.events().retrieve("evt_1");
+		// Whole seconds, and one may have begun in between.
+		assertThat(pauses()).singleElement()
+			.satisfies((pause) -> assertThat(pause).isGreaterThanOrEqualTo(millis(1000)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0, 3600", "0, -5", "0, 0", "1, 2", "0, 9999999999999" })
+	void doesNotWaitForOtherResets(int remaining, long seconds) {
+		this.harbor
+			.answer(Answer.ok(Json.event("evt_1")).rateLimit(120, remaining, Instant.now().getEpochSecond() + seconds));
+		HarborClient client = this.harbor.clientBuilder().totalTimeout(Duration.ofMinutes(10)).build();
+		assertTimeoutPreemptively(GENEROUS, () -> {
+			client.events().retrieve("evt_1");
+			client.events().retrieve("evt_1");
+		});
+		assertThat(this.harbor.received()).hasSize(2);
+	}
+
+	@Test
+	void rateLimitIsThatOfTheLastAnswer() {
+		this.harbor.answerInTurn(Answer.ok(Json.event("evt_1")).rateLimit(120, 29, 1772352930L),
+				Answer.ok(Json.event("evt_1")).rateLimit(120, 28, 1772352931L), Answer.ok(Json.event("evt_1")));
+		HarborClient client = this.harbor.client();
+		assertThat(client.rateLimit()).isEmpty();
+		client.events().retrieve("evt_1");
+		assertThat(client.rateLimit()).contains(new RateLimit(120, 29, Instant.ofEpochSecond(1772352930L)));
+		client.events().retrieve("evt_1");
+		client.events().retrieve("evt_1");
+		assertThat(client.rateLimit()).contains(new RateLimit(120, 28, Instant.ofEpochSecond(1772352931L)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "x, 1, 1", "1, x, 1", "1, 1, x", "1.5, 1, 1", "'', 1, 1", "1, 1, 99999999999999999999",
+			"1, 1, 9223372036854775807", "99999999999, 1, 1" })
+	void headersThatCannotBeReadAreIgnored(String limit, String remaining, String reset) {
+		this.harbor.answer(Answer.ok(Json.event("evt_1"))
+			.header("Harbor-RateLimit-Limit", limit)
+			.header("Harbor-RateLimit-Remaining", remaining)
+			.header("Harbor-RateLimit-Reset", reset));
+		HarborClient client = this.harbor.client();
+		assertThat(client.events().retrieve("evt_1").id()).isEqualTo("evt_1");
+		assertThat(client.rateLimit()).isEmpty();
+	}
+
+	private List<Duration> pauses() {
+		List<Received> received = this.harbor.received();
+		List<Duration> pauses = new ArrayList<>();
+		for (int i = 1; i < received.size(); i++) {
+			pauses.add(Duration.ofNanos(received.get(i).at() - received.get(i - 1).at()));
+		}
+		return pauses;
+	}
+
+	private static Duration millis(long millis) {
+		return Duration.ofMillis(millis);
+	}
+
+}

@@ -1,0 +1,270 @@
+package dev.harbor.client;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.harbor.ApiKey;
+import dev.harbor.HarborApiException;
+import dev.harbor.HarborConnectionException;
+import dev.harbor.client.StubHarbor.Answer;
+import dev.harbor.client.StubHarbor.Received;
+import dev.harbor.event.CreateEventRequest;
+import dev.harbor.event.Event;
+import dev.harbor.event.ListEventsRequest;
+import dev.harbor.webhook.CreateWebhookEndpointRequest;
+import dev.harbor.webhook.UpdateWebhookEndpointRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.web.client.RestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+/**
+ * Tests for which calls are retried, how often, and for how long.
+ */
+class RetryTests {
+
+	private static final CreateEventRequest REQUEST = CreateEventRequest.of("order.shipped", Map.of("a", 1));
+
+	private static final Duration GENEROUS = Duration.ofSeconds(20);
+
+	private StubHarbor harbor;
+
+	@BeforeEach
+	void start() {
+		this.harbor = StubHarbor.start();
+	}
+
+	@AfterEach
+	void stop() {
+		this.harbor.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 429, 500, 502, 503, 504 })
+	void transientStatusIsRetriedWithTheSameKeyAndBody(int status) {
+		this.harbor.answerInTurn(Answer.of(status, ""), Answer.of(201, Json.event("evt_1")));
+		Event event = this.harbor.client().events().create(REQUEST);
+		assertThat(event.id()).isEqualTo("evt_1");
+		assertSameRequest(2);
+		assertThat(UUID.fromString(this.harbor.received().get(0).header("Idempotency-key").get(0))).isNotNull();
+	}
+
+	@Test
+	void keyOfTheCallerIsKeptOnEachAttempt() {
+		this.harbor.answerInTurn(Answer.of(503, ""), Answer.of(201, Json.event("evt_1")));
+		this.harbor.client().events().create(REQUEST.idempotencyKey("order-4711"));
+		assertSameRequest(2);
+		assertThat(this.harbor.received().get(1).header("Idempotency-key")).containsExactly("order-4711");
+	}
+
+	@Test
+	void registeringAnEndpointIsRetriedWithTheSameKeyAndBody() {
+		this.harbor.answerInTurn(Answer.of(503, ""), Answer.of(201, Json.endpoint("wh_1")));
+		this.harbor.client()
+			.webhooks()
+			.create(CreateWebhookEndpointRequest.of(URI.create("https://example.com/hooks"), "*"));
+		assertSameRequest(2);
+		assertThat(this.harbor.received().get(1).header("Idempotency-key")).hasSize(1);
+	}
+
+	@Test
+	void changingAnEndpointIsRetried() {
+		this.harbor.answerInTurn(Answer.of(503, ""), Answer.ok(Json.endpoint("wh_1")));
+		this.harbor.client().webhooks().update("wh_1", UpdateWebhookEndpointRequest.create().status("active"));
+		assertSameRequest(2);
+	}
+
+	@Test
+	void readingIsRetried() {
+		this.harbor.answerInTurn(Answer.of(503, ""), Answer.ok(Json.eventPage(0, 1, false, null)));
+		assertThat(this.harbor.client().events().list(ListEventsRequest.create()).data()).hasSize(1);
+		assertSameRequest(2);
+	}
+
+	private void assertSameRequest(int times) {
+		Received first = this.harbor.received().get(0);
+		assertThat(this.harbor.received()).hasSize(times)
+			.allSatisfy(
+					(request) -> assertThat(request).usingRecursiveComparison().ignoringFields("at").isEqualTo(first));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 301, 400, 401, 403, 404, 409, 413, 422, 501, 505 })
+	void otherStatusIsNotRetried(int status) {
+		this.harbor.answer(Answer.of(status, ""));
+		HarborClient client = this.harbor.client();
+		assertThatExceptionOfType(HarborApiException.class).isThrownBy(() -> client.events().create(REQUEST));
+		assertThat(this.harbor.received()).hasSize(1);
+	}
+
+	@Test
+	void twoRetriesAreTheDefault() {
+		this.harbor.answer(Answer.error(503, "unavailable"));
+		HarborClient client = this.harbor.client();
+		assertThatExceptionOfType(HarborApiException.class).isThrownBy(() -> client.events().create(REQUEST))
+			.satisfies((ex) -> assertThat(ex.status()).isEqualTo(503));
+		assertSameRequest(3);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1 })
+	void numberOfRetriesIsConfigurable(int maxRetries) {
+		this.harbor.answer(Answer.error(500, "internal_error"));
+		HarborClient client = this.harbor.clientBuilder().maxRetries(maxRetries).build();
+		assertThatExceptionOfType(HarborApiException.class).isThrownBy(() -> client.events().create(REQUEST));
+		assertThat(this.harbor.received()).hasSize(1 + maxRetries);
+	}
+
+	@Test
+	void lastFailureIsThrown() {
+		this.harbor.answerInTurn(Answer.of(503, ""), Answer.error(403, "workspace_suspended"));
+		HarborClient client = this.harbor.client();
+		assertThatExceptionOfType(HarborApiException.class).isThrownBy(() -> client.events().create(REQUEST))
+			.satisfies((ex) -> assertThat(ex.code()).isEqualTo("workspace_suspended"));
+		assertThat(this.harbor.received()).hasSize(2);
+	}
+
+	@Test
+	void keyIsAskedForBeforeEachAttempt() {
+		this.harbor.answerInTurn(Answer.of(503, ""), Answer.of(201, Json.event("evt_1")));
+		AtomicInteger asked = new AtomicInteger();
+		HarborClient client = this.harbor.clientBuilder()
+			.apiKeyProvider(() -> ApiKey.of("hb_test_key" + asked.incrementAndGet()))
+			.build();
+		client.events().create(REQUEST);
+		assertThat(this.harbor.received()).flatExtracting((request) -> request.header("Authorization"))
+			.containsExactly("Bearer hb_test_key1", "Bearer hb_test_key2");
+	}
+
+	@Test
+	void refusedConnectionIsRetried() throws IOException {
+		int port;
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			port = socket.getLocalPort();
+		}
+		AtomicInteger attempts = new AtomicInteger();
+		HarborClient client = this.harbor.clientBuilder()
+			.baseUrl("http://127.0.0.1:" + port)
+			.maxRetries(1)
+			.restClientBuilder(RestClient.builder().requestInterceptor((request, body, execution) -> {
+				attempts.incrementAndGet();
+				return execution.execute(request, body);
+			}))
+			.build();
+		assertThatExceptionOfType(HarborConnectionException.class).isThrownBy(() -> client.events().create(REQUEST))
+			.withCauseInstanceOf(ConnectException.class)
+			.withMessageContainingAll("events.create", "'default'", "http://127.0.0.1:" + port)
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain(StubHarbor.KEY));
+		assertThat(attempts).hasValue(2);
+	}
+
+	@Test
+	void bodyCutShortIsRetriedWithTheSameKeyAndBody() {
+		this.harbor.answerInTurn(Answer.of(201, Json.event("evt_1")).cutShort(), Answer.of(201, Json.event("evt_1")));
+		assertThat(this.harbor.client().events().create(REQUEST).id()).isEqualTo("evt_1");
+		assertSameRequest(2);
+	}
+
+	@Test
+	void bodyOfAnErrorCutShortIsRetried() {
+		this.harbor.answerInTurn(Answer.error(404, "resource_not_found").cutShort(),
+				Answer.of(201, Json.event("evt_1")));
+		assertThat(this.harbor.client().events().create(REQUEST).id()).isEqualTo("evt_1");
+	}
+
+	@Test
+	void unreadableSuccessIsRetriedWithTheSameKeyAndBody() {
+		this.harbor.answerInTurn(Answer.of(201, "<html></html>"), Answer.of(201, Json.event("evt_1")));
+		assertThat(this.harbor.client().events().create(REQUEST).id()).isEqualTo("evt_1");
+		assertSameRequest(2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "{\"id\":\"evt_1\",\"ty", "{}" })
+	void unreadableSuccessIsAnErrorInTheEnd(String body) {
+		this.harbor.answer(Answer.of(201, body));
+		HarborClient client = this.harbor.clientBuilder().maxRetries(1).build();
+		assertThatExceptionOfType(HarborApiException.class).isThrownBy(() -> client.events().create(REQUEST))
+			.satisfies((ex) -> {
+				assertThat(ex.code()).isEqualTo("unknown");
+				assertThat(ex.status()).isEqualTo(201);
+				assertThat(ex.requestId()).isEmpty();
+			});
+		assertSameRequest(2);
+	}
+
+	@Test
+	void serverThatNeverAnswersIsGivenUpAndRetried() {
+		CountDownLatch never = new CountDownLatch(1);
+		this.harbor.answerBy((request) -> {
+			awaitUninterruptibly(never);
+			return Answer.ok("{}");
+		});
+		HarborClient client = this.harbor.clientBuilder().readTimeout(Duration.ofMillis(300)).maxRetries(1).build();
+		assertThatExceptionOfType(HarborConnectionException.class)
+			.isThrownBy(() -> assertTimeoutPreemptively(GENEROUS, () -> client.events().create(REQUEST)))
+			.withMessageContaining("no answer within 300 ms");
+		assertSameRequest(2);
+		never.countDown();
+	}
+
+	@Test
+	void attemptEndsWithTheBudget() {
+		CountDownLatch never = new CountDownLatch(1);
+		this.harbor.answerBy((request) -> {
+			awaitUninterruptibly(never);
+			return Answer.ok("{}");
+		});
+		HarborClient client = this.harbor.clientBuilder().totalTimeout(Duration.ofMillis(500)).build();
+		assertThatExceptionOfType(HarborConnectionException.class)
+			.isThrownBy(() -> assertTimeoutPreemptively(GENEROUS, () -> client.events().create(REQUEST)));
+		assertThat(this.harbor.received()).hasSize(1);
+		never.countDown();
+	}
+
+	@Test
+	void noRetryBeginsWithLessThanASecondLeft() {
+		this.harbor.answer(Answer.error(503, "unavailable"));
+		HarborClient client = this.harbor.clientBuilder().totalTimeout(Duration.ofSeconds(1)).maxRetries(9).build();
+		assertThatExceptionOfType(HarborApiException.class).isThrownBy(() -> client.events().create(REQUEST))
+			.satisfies((ex) -> assertThat(ex.status()).isEqualTo(503));
+		assertThat(this.harbor.received()).hasSize(1);
+	}
+
+	@Test
+	void retriesEndWithTheBudget() {
+		this.harbor.answer(Answer.error(503, "unavailable"));
+		Duration budget = Duration.ofMillis(2500);
+		HarborClient client = this.harbor.clientBuilder().totalTimeout(budget).maxRetries(1000).build();
+		long started = System.nanoTime();
+		assertThatExceptionOfType(HarborApiException.class).isThrownBy(() -> client.events().create(REQUEST));
+		Received last = this.harbor.received().get(this.harbor.received().size() - 1);
+		assertThat(Duration.ofNanos(last.at() - started)).isLessThan(budget);
+		assertThat(this.harbor.received()).hasSizeBetween(2, 10);
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
