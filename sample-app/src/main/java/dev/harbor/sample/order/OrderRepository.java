@@ -1,0 +1,36 @@
+package dev.harbor.sample.order;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.springframework.data.jdbc.repository.query.Modifying;
+import org.springframework.data.jdbc.repository.query.Query;
+import org.springframework.data.relational.core.sql.LockMode;
+import org.springframework.data.relational.repository.Lock;
+import org.springframework.data.repository.Repository;
+
+/**
+ * Where orders are kept.
+ */
+interface OrderRepository extends Repository<PurchaseOrder, String> {
+
+	PurchaseOrder save(PurchaseOrder order);
+
+	Optional<PurchaseOrder> findByNumber(String number);
+
+	@Lock(LockMode.PESSIMISTIC_WRITE)
+	Optional<PurchaseOrder> findForUpdateByNumber(String number);
+
+	List<PurchaseOrder> findTop100ByNumberGreaterThanOrderByNumber(String number);
+
+	@Query("""
+			select * from purchase_order where shipped_at is not null and event_id is null and number > :number
+			order by number limit 100
+			""")
+	List<PurchaseOrder> findUnconfirmed(String number);
+
+	@Modifying
+	@Query("update purchase_order set event_id = :eventId, version = version + 1 where number = :number")
+	void confirm(String number, String eventId);
+
+}

@@ -1,0 +1,83 @@
+package dev.harbor.sample.shipping;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import dev.harbor.client.HarborClient;
+import dev.harbor.event.CreateEventRequest;
+import dev.harbor.event.Event;
+import dev.harbor.event.ListEventsRequest;
+import dev.harbor.sample.order.OrderService;
+import dev.harbor.sample.order.PurchaseOrder;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells Harbor that an order was shipped, once however often it is asked to.
+ */
+@Component
+class ShippingAnnouncer {
+
+	// Harbor keeps idempotency keys for 24 hours. An hour less leaves room for clocks
+	// that disagree.
+	private static final Duration KEY_LIFETIME = Duration.ofHours(23);
+
+	private static final Duration CLOCK_SKEW = Duration.ofHours(1);
+
+	private final HarborClient harbor;
+
+	private final OrderService orders;
+
+	ShippingAnnouncer(HarborClient harbor, OrderService orders) {
+		this.harbor = harbor;
+		this.orders = orders;
+	}
+
+	/**
+	 * Announce a shipped order, unless Harbor knows of it already.
+	 * @param order the order, as it is stored
+	 * @return the id of the event, which is now stored with the order
+	 */
+	String announce(PurchaseOrder order) {
+		if (order.eventId() != null) {
+			return order.eventId();
+		}
+		Event event = findEarlier(order).orElseGet(() -> create(order));
+		this.orders.confirm(order.number(), event.id());
+		return event.id();
+	}
+
+	/**
+	 * Read an event back, to show what Harbor has stored.
+	 * @param eventId the id of the event
+	 * @return the event
+	 */
+	Event readBack(String eventId) {
+		return this.harbor.events().retrieve(eventId);
+	}
+
+	private Event create(PurchaseOrder order) {
+		return this.harbor.events()
+			.create(CreateEventRequest.of(OrderShipped.TYPE, OrderShipped.of(order))
+				.idempotencyKey("order-shipped-" + order.number()));
+	}
+
+	/**
+	 * Find the event of an order whose idempotency key may have run out, so that creating
+	 * the event again would double it.
+	 */
+	private Optional<Event> findEarlier(PurchaseOrder order) {
+		Instant shippedAt = OrderShipped.shippedAt(order);
+		if (shippedAt.isAfter(Instant.now().minus(KEY_LIFETIME))) {
+			return Optional.empty();
+		}
+		return this.harbor.events()
+			.stream(ListEventsRequest.create().limit(100))
+			.takeWhile((event) -> event.createdAt().isAfter(shippedAt.minus(CLOCK_SKEW)))
+			.filter((event) -> event.type().equals(OrderShipped.TYPE))
+			.filter((event) -> order.number().equals(event.payload().asMap().get("orderNumber")))
+			.findFirst();
+	}
+
+}

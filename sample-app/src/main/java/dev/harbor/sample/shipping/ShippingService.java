@@ -1,0 +1,68 @@
+package dev.harbor.sample.shipping;
+
+import dev.harbor.HarborException;
+import dev.harbor.event.Event;
+import dev.harbor.sample.order.OrderService;
+import dev.harbor.sample.order.PurchaseOrder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Ships orders.
+ */
+@Service
+class ShippingService {
+
+	private static final Logger logger = LoggerFactory.getLogger(ShippingService.class);
+
+	private final OrderService orders;
+
+	private final ShippingAnnouncer announcer;
+
+	ShippingService(OrderService orders, ShippingAnnouncer announcer) {
+		this.orders = orders;
+		this.announcer = announcer;
+	}
+
+	/**
+	 * Ship an order and tell Harbor. Must not be called in a transaction, whose commit
+	 * would come after Harbor was told.
+	 * @param number the order's number
+	 * @return the shipment, confirmed or not
+	 */
+	@Transactional(propagation = Propagation.NEVER)
+	public Shipment ship(String number) {
+		PurchaseOrder order = this.orders.ship(number);
+		String eventId = announce(order);
+		return new Shipment(order, eventId, (eventId != null) ? readBack(eventId) : null);
+	}
+
+	private @Nullable String announce(PurchaseOrder order) {
+		try {
+			return this.announcer.announce(order);
+		}
+		catch (RuntimeException ex) {
+			// Whatever it is, the order is shipped, and the answer has to say so.
+			logger.warn("Order {} is shipped, but not confirmed by Harbor; that is tried again at the next start",
+					order.number(), ex);
+			return null;
+		}
+	}
+
+	private @Nullable Event readBack(String eventId) {
+		try {
+			return this.announcer.readBack(eventId);
+		}
+		catch (HarborException ex) {
+			// The event's id is confirmation enough.
+			logger.info("Event {} was created, but cannot be read back: {}", eventId, ex.getMessage());
+			return null;
+		}
+	}
+
+}
