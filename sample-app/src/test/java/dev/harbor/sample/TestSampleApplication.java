@@ -1,0 +1,24 @@
+package dev.harbor.sample;
+
+import dev.harbor.test.autoconfigure.AutoConfigureHarborSandbox;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.context.TestConfiguration;
+
+/**
+ * The sample application on a sandbox of its own, which needs neither a key nor a
+ * network.
+ */
+class TestSampleApplication {
+
+	public static void main(String[] args) {
+		SpringApplication.from(SampleApplication::main).with(SandboxConfiguration.class).run(args);
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	@AutoConfigureHarborSandbox
+	static class SandboxConfiguration {
+
+	}
+
+}
