@@ -50,7 +50,8 @@ public final class HarborClientAutoConfiguration {
 			ObjectProvider<HarborClientCustomizer> customizers) {
 		HarborHttpClientFactory httpClients = new HarborHttpClientFactory(properties, httpClientSettings, sslBundles,
 				requestFactoryBuilder, requestFactoryBuilderCustomizers);
-		return new HarborClientBuilderConfigurer(properties, connection, restClientBuilder, httpClients, customizers);
+		return new HarborClientBuilderConfigurer(properties, connection, restClientBuilder, httpClients,
+				webhookVerifiers, clock, customizers);
 	}
 
 	@Bean
