@@ -42,7 +42,7 @@ class CrashTests {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-	private static final int LONGER_THAN_THE_PROCESS_LIVES = (int) PATIENCE.toMillis();
+	private static final Duration LONGER_THAN_THE_PROCESS_LIVES = PATIENCE;
 
 	@TempDir
 	private Path directory;
@@ -70,7 +70,8 @@ class CrashTests {
 	void shipmentIsAnnouncedAfterACrashBeforeHarborHeardOfIt() throws Exception {
 		this.sandbox.wireMock()
 			.stubFor(WireMock.post("/v1/events")
-				.willReturn(WireMock.serviceUnavailable().withFixedDelay(LONGER_THAN_THE_PROCESS_LIVES)));
+				.willReturn(
+						WireMock.serviceUnavailable().withFixedDelay((int) LONGER_THAN_THE_PROCESS_LIVES.toMillis())));
 		shipAndCrashAsSoonAs(() -> this.sandbox.wireMock().verify(WireMock.postRequestedFor(WireMock.anyUrl())));
 		assertThat(this.sandbox.events()).isEmpty();
 		this.sandbox.wireMock().resetMappings();
@@ -80,18 +81,16 @@ class CrashTests {
 
 	@Test
 	void shipmentIsAnnouncedOnceWhereACrashLostTheAnswer() throws Exception {
-		this.sandbox.wireMock().setGlobalFixedDelay(LONGER_THAN_THE_PROCESS_LIVES);
+		this.sandbox.faults().post("/v1/events").afterEffect().delay(LONGER_THAN_THE_PROCESS_LIVES);
 		shipAndCrashAsSoonAs(() -> assertThat(announcedOrders()).containsExactly("A-1001"));
-		this.sandbox.wireMock().setGlobalFixedDelay(0);
 		restartUntilConfirmed(1);
 		assertThat(announcedOrders()).containsExactly("A-1001");
 	}
 
 	@Test
 	void shipmentIsAnnouncedOnceWhereTheIdempotencyKeyHasRunOutSinceTheCrash() throws Exception {
-		this.sandbox.wireMock().setGlobalFixedDelay(LONGER_THAN_THE_PROCESS_LIVES);
+		this.sandbox.faults().post("/v1/events").afterEffect().delay(LONGER_THAN_THE_PROCESS_LIVES);
 		shipAndCrashAsSoonAs(() -> assertThat(announcedOrders()).containsExactly("A-1001"));
-		this.sandbox.wireMock().setGlobalFixedDelay(0);
 		this.sandbox.clock().advance(Duration.ofHours(25));
 		execute("update purchase_order set shipped_at = dateadd(hour, -25, shipped_at)");
 		restartUntilConfirmed(1);

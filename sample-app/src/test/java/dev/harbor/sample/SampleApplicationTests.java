@@ -5,8 +5,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-import com.github.tomakehurst.wiremock.client.WireMock;
-import com.github.tomakehurst.wiremock.http.Fault;
 import dev.harbor.event.Event;
 import dev.harbor.test.HarborSandbox;
 import dev.harbor.test.autoconfigure.AutoConfigureHarborSandbox;
@@ -86,23 +84,19 @@ class SampleApplicationTests {
 
 	@Test
 	void orderIsShippedThoughHarborCannotBeReached() {
-		this.sandbox.wireMock()
-			.stubFor(WireMock.any(WireMock.anyUrl())
-				.willReturn(WireMock.aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
+		// The call and its two retries.
+		this.sandbox.faults().next(3).post("/v1/events").connectionReset();
 		place("A-1005");
 		RestTestClient.BodyContentSpec answer = ship("A-1005").expectStatus().isAccepted().expectBody();
 		answer.jsonPath("$.state").isEqualTo("SHIPPED");
 		answer.jsonPath("$.confirmed").isEqualTo(false);
 		show("A-1005").jsonPath("$.state").isEqualTo("SHIPPED").jsonPath("$.eventId").doesNotExist();
-		this.sandbox.wireMock().resetMappings();
 		ship("A-1005").expectStatus().isOk().expectBody().jsonPath("$.event.id").isEqualTo(event().id());
 	}
 
 	@Test
 	void eventIsConfirmationEnoughWhereItCannotBeReadBack() {
-		this.sandbox.wireMock()
-			.stubFor(WireMock.get(WireMock.urlPathMatching("/v1/events/.*"))
-				.willReturn(WireMock.aResponse().withStatus(HttpStatus.FORBIDDEN.value())));
+		this.sandbox.faults().get("/v1/events/{id}").status(HttpStatus.FORBIDDEN.value());
 		place("A-1006");
 		RestTestClient.BodyContentSpec answer = ship("A-1006").expectStatus().isOk().expectBody();
 		answer.jsonPath("$.eventId").isEqualTo(event().id());
