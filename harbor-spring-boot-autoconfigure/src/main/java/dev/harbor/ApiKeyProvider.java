@@ -14,4 +14,13 @@ public interface ApiKeyProvider {
 	 */
 	ApiKey getApiKey();
 
+	/**
+	 * Called when Harbor has refused a key, so that a provider that keeps one in memory
+	 * can look at its source again now. The key is asked for again after that, and the
+	 * call repeated if it is another one.
+	 * @param apiKey the key that was refused
+	 */
+	default void refused(ApiKey apiKey) {
+	}
+
 }

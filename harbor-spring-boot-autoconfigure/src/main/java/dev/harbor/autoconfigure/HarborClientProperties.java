@@ -9,6 +9,7 @@ import dev.harbor.Scope;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.http.client.autoconfigure.HttpClientSettingsProperties;
+import org.springframework.core.io.Resource;
 import org.springframework.util.StringUtils;
 
 /**
@@ -20,6 +21,16 @@ public class HarborClientProperties {
 	 * API key, beginning with 'hb_test_' or 'hb_live_'.
 	 */
 	private @Nullable String secretKey;
+
+	/**
+	 * Resource that holds the API key. Read again while the application runs.
+	 */
+	private @Nullable Resource secretKeyLocation;
+
+	/**
+	 * API key that is tried once when Harbor refuses the first one.
+	 */
+	private @Nullable String fallbackSecretKey;
 
 	/**
 	 * Where Harbor is, without '/v1'. Follows from the key where it is not set. Must be
@@ -62,6 +73,22 @@ public class HarborClientProperties {
 
 	public void setSecretKey(@Nullable String secretKey) {
 		this.secretKey = textOrNull(secretKey);
+	}
+
+	public @Nullable Resource getSecretKeyLocation() {
+		return this.secretKeyLocation;
+	}
+
+	public void setSecretKeyLocation(@Nullable Resource secretKeyLocation) {
+		this.secretKeyLocation = secretKeyLocation;
+	}
+
+	public @Nullable String getFallbackSecretKey() {
+		return this.fallbackSecretKey;
+	}
+
+	public void setFallbackSecretKey(@Nullable String fallbackSecretKey) {
+		this.fallbackSecretKey = textOrNull(fallbackSecretKey);
 	}
 
 	public @Nullable URI getBaseUrl() {

@@ -9,6 +9,8 @@ import dev.harbor.HarborEnvironment;
 import dev.harbor.Scope;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.io.Resource;
+
 /**
  * A setting that each client has: its own, or that of the default client where it is
  * inherited.
@@ -22,6 +24,19 @@ public final class HarborClientSetting<T> {
 	 */
 	public static final HarborClientSetting<String> SECRET_KEY = new HarborClientSetting<>("secret-key", false,
 			HarborClientProperties::getSecretKey);
+
+	/**
+	 * Resource that holds the API key, which is never inherited.
+	 */
+	public static final HarborClientSetting<Resource> SECRET_KEY_LOCATION = new HarborClientSetting<>(
+			"secret-key-location", false, HarborClientProperties::getSecretKeyLocation);
+
+	/**
+	 * The API key that is tried when Harbor refuses the first one, which is never
+	 * inherited.
+	 */
+	public static final HarborClientSetting<String> FALLBACK_SECRET_KEY = new HarborClientSetting<>(
+			"fallback-secret-key", false, HarborClientProperties::getFallbackSecretKey);
 
 	/**
 	 * Where Harbor is.

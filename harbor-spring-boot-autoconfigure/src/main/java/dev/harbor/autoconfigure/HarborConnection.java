@@ -16,9 +16,9 @@ public class HarborConnection {
 
 	private final HarborConnectionDetails details;
 
-	private final HarborConnectionDetails properties;
+	private final PropertiesHarborConnectionDetails properties;
 
-	HarborConnection(HarborConnectionDetails details, HarborConnectionDetails properties) {
+	HarborConnection(HarborConnectionDetails details, PropertiesHarborConnectionDetails properties) {
 		this.details = details;
 		this.properties = properties;
 	}
@@ -30,6 +30,23 @@ public class HarborConnection {
 	 */
 	public @Nullable String secretKey(String client) {
 		return text((details) -> details.getSecretKey(client));
+	}
+
+	/**
+	 * Return the API key that a client tries when Harbor refuses the first one.
+	 * @param client the name of the client
+	 * @return the key, or {@code null} if there is none
+	 */
+	public @Nullable String fallbackSecretKey(String client) {
+		return text((details) -> details.getFallbackSecretKey(client));
+	}
+
+	/**
+	 * Look at the source of a client's key again now, since Harbor has refused the key.
+	 * @param client the name of the client
+	 */
+	public void refresh(String client) {
+		this.properties.refresh(client);
 	}
 
 	/**

@@ -26,8 +26,8 @@ public final class HarborConnectionDetailsAutoConfiguration {
 	@Bean
 	HarborConnection harborConnection(HarborConnectionDetails details, HarborProperties properties,
 			HarborWebhookProperties webhookProperties) {
-		return new HarborConnection(details, (details instanceof PropertiesHarborConnectionDetails) ? details
-				: new PropertiesHarborConnectionDetails(properties, webhookProperties));
+		return new HarborConnection(details, (details instanceof PropertiesHarborConnectionDetails fromProperties)
+				? fromProperties : new PropertiesHarborConnectionDetails(properties, webhookProperties));
 	}
 
 }

@@ -36,6 +36,11 @@ class HarborPropertiesValidator {
 	private void validate(String name, HarborClientProperties client) {
 		HarborClient.Builder builder = HarborClient.builder();
 		check(name, "secret-key", client.getSecretKey(), ApiKey::of);
+		check(name, "fallback-secret-key", client.getFallbackSecretKey(), ApiKey::of);
+		if (client.getSecretKey() != null && client.getSecretKeyLocation() != null) {
+			throw new InvalidHarborPropertyException(HarborClientSetting.SECRET_KEY_LOCATION.propertyName(name),
+					"It must not be set beside '%s'".formatted(HarborClientSetting.SECRET_KEY.propertyName(name)));
+		}
 		check(name, "base-url", client.getBaseUrl(), builder::baseUrl);
 		check(name, "max-retries", client.getMaxRetries(), builder::maxRetries);
 		check(name, "total-timeout", client.getTotalTimeout(), builder::totalTimeout);
@@ -70,13 +75,13 @@ class HarborPropertiesValidator {
 	 * inherited and tell an environment, tell the same one.
 	 */
 	private void requireAgreement(String client) {
-		Optional<Found<HarborEnvironment>> key = HarborClientSetting.SECRET_KEY.find(this.properties, client)
-			.map((found) -> new Found<>(found.property(), ApiKey.of(found.value()).environment()));
+		Optional<Found<HarborEnvironment>> key = environmentOfKey(HarborClientSetting.SECRET_KEY, client);
+		Optional<Found<HarborEnvironment>> fallback = environmentOfKey(HarborClientSetting.FALLBACK_SECRET_KEY, client);
 		Optional<Found<HarborEnvironment>> url = HarborClientSetting.BASE_URL.find(this.properties, client)
 			.flatMap((found) -> HarborEnvironment.ofBaseUrl(found.value())
 				.map((environment) -> new Found<>(found.property(), environment)));
 		Optional<Found<HarborEnvironment>> environment = HarborClientSetting.ENVIRONMENT.find(this.properties, client);
-		Stream.of(key, url, environment).flatMap(Optional::stream).reduce((one, other) -> {
+		Stream.of(key, fallback, url, environment).flatMap(Optional::stream).reduce((one, other) -> {
 			if (one.value() != other.value()) {
 				throw new InvalidHarborPropertyException(one.property(),
 						"It belongs to the environment '%s', but '%s' to '%s'".formatted(one.value().value(),
@@ -84,6 +89,11 @@ class HarborPropertiesValidator {
 			}
 			return other;
 		});
+	}
+
+	private Optional<Found<HarborEnvironment>> environmentOfKey(HarborClientSetting<String> key, String client) {
+		return key.find(this.properties, client)
+			.map((found) -> new Found<>(found.property(), ApiKey.of(found.value()).environment()));
 	}
 
 }

@@ -24,6 +24,8 @@ class PolledResource<T> {
 
 	private static final Log logger = LogFactory.getLog(PolledResource.class);
 
+	private static final Duration SETTLED_AFTER = Duration.ofSeconds(1);
+
 	private final String property;
 
 	private final Resource resource;
@@ -35,6 +37,9 @@ class PolledResource<T> {
 	private final ReentrantLock reading = new ReentrantLock();
 
 	private volatile @Nullable T value;
+
+	// What was read last, but may be half of what is being written.
+	private @Nullable T unsettled;
 
 	private volatile boolean read;
 
@@ -67,7 +72,7 @@ class PolledResource<T> {
 			this.reading.lock();
 			try {
 				if (!this.read) {
-					readNow();
+					readNow(false);
 				}
 			}
 			finally {
@@ -77,7 +82,7 @@ class PolledResource<T> {
 		else if (isDue() && this.reading.tryLock()) {
 			try {
 				if (isDue()) {
-					readNow();
+					readNow(false);
 				}
 			}
 			finally {
@@ -94,7 +99,7 @@ class PolledResource<T> {
 	@Nullable T readAgain() {
 		this.reading.lock();
 		try {
-			readNow();
+			readNow(true);
 		}
 		finally {
 			this.reading.unlock();
@@ -103,31 +108,52 @@ class PolledResource<T> {
 	}
 
 	private boolean isDue() {
-		return !this.interval.isZero() && System.nanoTime() - this.readAt >= this.interval.toNanos();
+		// Twice an interval, since a change counts once it was seen twice.
+		return !this.interval.isZero() && System.nanoTime() - this.readAt >= this.interval.toNanos() / 2;
 	}
 
-	private void readNow() {
+	private void readNow(boolean atOnce) {
 		try {
 			T fresh = this.reader.apply(this.resource.getContentAsString(StandardCharsets.UTF_8));
-			if (this.value != null && !fresh.equals(this.value)) {
-				logger.info("The content of %s, named by '%s', has changed and is used from now on"
-					.formatted(this.resource, this.property));
+			if (this.value == null || atOnce || fresh.equals(this.value) || fresh.equals(this.unsettled)
+					|| isSettled()) {
+				adopt(fresh);
 			}
-			this.value = fresh;
+			else {
+				this.unsettled = fresh;
+			}
 			this.failing = false;
 		}
 		catch (IOException | IllegalArgumentException ex) {
-			if (!this.failing) {
-				logger.warn("%s, named by '%s', cannot be used (%s); %s".formatted(this.resource, this.property,
-						ex.getMessage(), (this.value != null) ? "what it held before stays in use"
-								: "it is looked at again when it is needed"));
-			}
-			this.failing = true;
+			complain(ex);
 		}
 		finally {
 			this.readAt = System.nanoTime();
 			this.read = (this.value != null);
 		}
+	}
+
+	private void adopt(T fresh) {
+		if (this.value != null && !fresh.equals(this.value)) {
+			logger.info("The content of %s, named by '%s', has changed and is used from now on".formatted(this.resource,
+					this.property));
+		}
+		this.value = fresh;
+		this.unsettled = null;
+	}
+
+	private boolean isSettled() throws IOException {
+		return this.resource.isFile()
+				&& System.currentTimeMillis() - this.resource.lastModified() > SETTLED_AFTER.toMillis();
+	}
+
+	private void complain(Exception ex) {
+		if (!this.failing) {
+			logger.warn("%s, named by '%s', cannot be used (%s); %s".formatted(this.resource, this.property,
+					ex.getMessage(), (this.value != null) ? "what it held before stays in use"
+							: "it is looked at again when it is needed"));
+		}
+		this.failing = true;
 	}
 
 }

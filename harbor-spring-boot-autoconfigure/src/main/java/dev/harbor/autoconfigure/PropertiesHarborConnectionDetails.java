@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.harbor.ApiKey;
 import dev.harbor.autoconfigure.HarborWebhookProperties.Endpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 
 	private final HarborWebhookProperties webhookProperties;
 
+	private final Map<Resource, PolledResource<String>> keyLocations = new ConcurrentHashMap<>();
+
 	private final Map<Resource, PolledResource<List<String>>> secretLocations = new ConcurrentHashMap<>();
 
 	PropertiesHarborConnectionDetails(HarborProperties properties, HarborWebhookProperties webhookProperties) {
@@ -30,7 +33,45 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 
 	@Override
 	public @Nullable String getSecretKey(String client) {
-		return HarborClientSetting.SECRET_KEY.get(this.properties, client);
+		PolledResource<String> location = keyLocation(client);
+		return (location != null) ? location.get() : HarborClientSetting.SECRET_KEY.get(this.properties, client);
+	}
+
+	@Override
+	public @Nullable String getFallbackSecretKey(String client) {
+		return HarborClientSetting.FALLBACK_SECRET_KEY.get(this.properties, client);
+	}
+
+	/**
+	 * Look at the source of a client's key again now, if it is one that is looked at only
+	 * every so often.
+	 */
+	void refresh(String client) {
+		PolledResource<String> location = keyLocation(client);
+		if (location != null) {
+			location.readAgain();
+		}
+	}
+
+	private @Nullable PolledResource<String> keyLocation(String client) {
+		Resource resource = HarborClientSetting.SECRET_KEY_LOCATION.get(this.properties, client);
+		return (resource == null) ? null
+				: this.keyLocations.computeIfAbsent(resource,
+						(key) -> new PolledResource<>(HarborClientSetting.SECRET_KEY_LOCATION.propertyName(client),
+								resource, this.properties.getRefreshInterval(),
+								PropertiesHarborConnectionDetails::readKey));
+	}
+
+	/*
+	 * Only the line end is cut: anything else that is no part of a key is a mistake.
+	 */
+	private static String readKey(String content) {
+		String key = content.endsWith("\r\n") ? content.substring(0, content.length() - 2)
+				: content.endsWith("\n") ? content.substring(0, content.length() - 1) : content;
+		if (key.isEmpty()) {
+			throw new IllegalArgumentException("it is empty");
+		}
+		return ApiKey.of(key).value();
 	}
 
 	@Override
@@ -61,14 +102,14 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 	private PolledResource<List<String>> secretLocation(String endpoint, Resource resource) {
 		String property = "harbor.webhook.endpoints." + endpoint + ".secret-location";
 		Duration interval = this.properties.getRefreshInterval();
-		return this.secretLocations.computeIfAbsent(resource,
-				(key) -> new PolledResource<>(property, resource, interval, this::readSecrets));
+		return this.secretLocations.computeIfAbsent(resource, (key) -> new PolledResource<>(property, resource,
+				interval, PropertiesHarborConnectionDetails::readSecrets));
 	}
 
 	/*
 	 * Only line ends are cut: a blank may be part of a secret.
 	 */
-	private List<String> readSecrets(String content) {
+	private static List<String> readSecrets(String content) {
 		List<String> secrets = content.lines().filter((line) -> !line.isEmpty()).toList();
 		if (secrets.isEmpty()) {
 			throw new IllegalArgumentException("it is empty");

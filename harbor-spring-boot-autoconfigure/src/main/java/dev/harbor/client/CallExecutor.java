@@ -6,9 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-import dev.harbor.ApiKey;
-import dev.harbor.ApiKeyProvider;
 import dev.harbor.HarborApiException;
 import dev.harbor.HarborConnectionException;
 import dev.harbor.HarborException;
@@ -16,6 +15,9 @@ import dev.harbor.PermissionDeniedException;
 import dev.harbor.RateLimit;
 import dev.harbor.RateLimitExceededException;
 import dev.harbor.Scope;
+import dev.harbor.client.KeyRing.HeldKey;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -27,6 +29,10 @@ import org.springframework.util.backoff.ExponentialBackOff;
  */
 final class CallExecutor {
 
+	private static final Log logger = LogFactory.getLog(CallExecutor.class);
+
+	private static final int UNAUTHORIZED = 401;
+
 	private static final int TOO_MANY_REQUESTS = 429;
 
 	private static final Set<Integer> TRANSIENT_STATUSES = Set.of(TOO_MANY_REQUESTS, 500, 502, 503, 504);
@@ -35,7 +41,7 @@ final class CallExecutor {
 
 	private final Set<Scope> declaredScopes;
 
-	private final ApiKeyProvider keys;
+	private final KeyRing keys;
 
 	private final HarborTransport transport;
 
@@ -49,12 +55,13 @@ final class CallExecutor {
 
 	private final Clock clock;
 
+	private final AtomicBoolean unused = new AtomicBoolean(true);
+
 	private final RateLimitGate gate = new RateLimitGate();
 
 	private final ExponentialBackOff backOff;
 
-	CallExecutor(DefaultHarborClientBuilder settings, ApiKeyProvider keys, HarborTransport transport,
-			StatusTracker status) {
+	CallExecutor(DefaultHarborClientBuilder settings, KeyRing keys, HarborTransport transport, StatusTracker status) {
 		this.client = settings.name;
 		this.declaredScopes = Set.copyOf(settings.scopes);
 		this.keys = keys;
@@ -81,14 +88,23 @@ final class CallExecutor {
 		CallBudget budget = new CallBudget(this.totalTimeout);
 		BackOffExecution pauses = this.backOff.start();
 		HarborException failure = null;
+		HeldKey other = null;
 		for (int attempt = 0;; attempt++) {
 			passRateLimit(call, budget, failure);
+			HeldKey key = (other != null) ? other : this.keys.first();
 			try {
-				ApiKey apiKey = this.keys.getApiKey();
-				this.status.keyUsed(apiKey);
-				Duration timeout = min(this.readTimeout, budget.remaining());
-				HarborAnswer answer = this.transport.send(call, apiKey, timeout);
+				HarborAnswer answer = send(call, key, budget);
+				if (refusesKey(answer) && other == null) {
+					// Once, and not counted as a retry: the key was replaced, or has a
+					// fallback.
+					other = this.keys.after(key).orElse(null);
+					if (other != null) {
+						key = other;
+						answer = send(call, key, budget);
+					}
+				}
 				if (answer.isSuccessful()) {
+					this.keys.accepted(key);
 					T result = read(call, answer, reader);
 					this.status.succeeded(call);
 					return result;
@@ -108,6 +124,20 @@ final class CallExecutor {
 			}
 			sleep(pause, budget, failure);
 		}
+	}
+
+	private HarborAnswer send(HarborCall call, HeldKey key, CallBudget budget) {
+		this.keys.used(key);
+		if (this.unused.compareAndSet(true, false)) {
+			logger.info("Client '%s' calls Harbor for the first time: environment %s, %s, key %s, declared scopes %s"
+				.formatted(this.client, key.key().environment().value(), this.transport.baseUrl(), key.key(),
+						this.declaredScopes.isEmpty() ? "none" : this.declaredScopes));
+		}
+		return this.transport.send(call, key.key(), min(this.readTimeout, budget.remaining()));
+	}
+
+	private static boolean refusesKey(HarborAnswer answer) {
+		return answer.status() == UNAUTHORIZED;
 	}
 
 	private void requireDeclaredScope(HarborCall call) {

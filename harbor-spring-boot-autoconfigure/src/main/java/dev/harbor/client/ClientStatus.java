@@ -10,7 +10,8 @@ import dev.harbor.Scope;
 /**
  * What a client knows about itself at one moment.
  *
- * @param keys the keys by position, the first one first; empty before the first call
+ * @param keys the keys in use by position, the first one first, and behind them a few
+ * that were in use before
  * @param lastError the last call that Harbor refused or did not answer
  * @param grantedScopes the scopes that successful calls have shown to be granted
  */
@@ -26,9 +27,11 @@ public record ClientStatus(List<KeyStatus> keys, Optional<LastError> lastError, 
 	 *
 	 * @param position the position, 0 for the first key
 	 * @param key the key, redacted
+	 * @param current whether it is in use; if not, it was before, and may be revoked once
+	 * no instance of the application uses it any more
 	 * @param lastUsed when an attempt was last sent with it
 	 */
-	public record KeyStatus(int position, String key, Instant lastUsed) {
+	public record KeyStatus(int position, String key, boolean current, Optional<Instant> lastUsed) {
 
 	}
 

@@ -2,7 +2,6 @@ package dev.harbor.client;
 
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 import dev.harbor.HarborEnvironment;
 import dev.harbor.RateLimit;
@@ -20,7 +19,7 @@ final class DefaultHarborClient implements HarborClient {
 
 	private final String name;
 
-	private final Supplier<HarborEnvironment> environment;
+	private final KeyRing keys;
 
 	private final Set<Scope> scopes;
 
@@ -34,10 +33,10 @@ final class DefaultHarborClient implements HarborClient {
 
 	private final WorkspaceOperations workspaces;
 
-	DefaultHarborClient(DefaultHarborClientBuilder settings, Supplier<HarborEnvironment> environment,
-			CallExecutor executor, StatusTracker status) {
+	DefaultHarborClient(DefaultHarborClientBuilder settings, KeyRing keys, CallExecutor executor,
+			StatusTracker status) {
 		this.name = settings.name;
-		this.environment = environment;
+		this.keys = keys;
 		this.scopes = Set.copyOf(settings.scopes);
 		this.webhookVerifiers = settings.webhookVerifiers;
 		this.status = status;
@@ -64,7 +63,7 @@ final class DefaultHarborClient implements HarborClient {
 
 	@Override
 	public HarborEnvironment environment() {
-		return this.environment.get();
+		return this.keys.environment();
 	}
 
 	@Override
@@ -79,7 +78,7 @@ final class DefaultHarborClient implements HarborClient {
 
 	@Override
 	public ClientStatus status() {
-		return this.status.status();
+		return this.status.status(this.keys.status());
 	}
 
 	@Override

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.util.Assert;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.client.RestClient;
 
 /**
@@ -33,6 +32,8 @@ final class DefaultHarborClientBuilder implements HarborClient.Builder {
 	private @Nullable ApiKey apiKey;
 
 	private @Nullable ApiKeyProvider apiKeyProvider;
+
+	private @Nullable ApiKeyProvider fallbackApiKeyProvider;
 
 	private @Nullable HarborEnvironment environment;
 
@@ -86,6 +87,13 @@ final class DefaultHarborClientBuilder implements HarborClient.Builder {
 		Assert.notNull(apiKeyProvider, "'apiKeyProvider' must not be null");
 		this.apiKeyProvider = apiKeyProvider;
 		this.apiKey = null;
+		return this;
+	}
+
+	@Override
+	public HarborClient.Builder fallbackApiKeyProvider(ApiKeyProvider fallbackApiKeyProvider) {
+		Assert.notNull(fallbackApiKeyProvider, "'fallbackApiKeyProvider' must not be null");
+		this.fallbackApiKeyProvider = fallbackApiKeyProvider;
 		return this;
 	}
 
@@ -192,25 +200,16 @@ final class DefaultHarborClientBuilder implements HarborClient.Builder {
 
 	@Override
 	public HarborClient build() {
-		ApiKeyProvider keys = keys();
 		HarborEnvironment known = knownEnvironment();
-		URI url = this.baseUrl;
-		if (url == null) {
-			if (known == null) {
-				known = keys.getApiKey().environment();
-			}
-			url = known.baseUrl();
-		}
+		KeyRing keys = new KeyRing(this.name, this.clock, known, apiKeyProvider(), this.fallbackApiKeyProvider);
+		URI url = (this.baseUrl != null) ? this.baseUrl : keys.environment().baseUrl();
 		HarborTransport transport = new HarborTransport(this.name, url, this.restClientBuilder, requestFactory());
 		StatusTracker status = new StatusTracker(this.clock);
 		CallExecutor executor = new CallExecutor(this, keys, transport, status);
-		HarborEnvironment told = known;
-		return new DefaultHarborClient(this,
-				(told != null) ? () -> told : SingletonSupplier.of(() -> keys.getApiKey().environment()), executor,
-				status);
+		return new DefaultHarborClient(this, keys, executor, status);
 	}
 
-	private ApiKeyProvider keys() {
+	private ApiKeyProvider apiKeyProvider() {
 		ApiKey key = this.apiKey;
 		if (key != null) {
 			return () -> key;

@@ -132,6 +132,16 @@ public interface HarborClient {
 		Builder apiKeyProvider(ApiKeyProvider apiKeyProvider);
 
 		/**
+		 * Set where a second API key comes from. Where Harbor refuses the first one, a
+		 * call is repeated once with this one, and later calls begin with the one that
+		 * last worked; so both orders of handing out a new key and revoking the old one
+		 * lose nothing.
+		 * @param fallbackApiKeyProvider the provider
+		 * @return this builder
+		 */
+		Builder fallbackApiKeyProvider(ApiKeyProvider fallbackApiKeyProvider);
+
+		/**
 		 * Set the environment, which otherwise is read off the key or the base URL.
 		 * @param environment the environment
 		 * @return this builder

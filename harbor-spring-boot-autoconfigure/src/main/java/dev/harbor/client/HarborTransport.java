@@ -45,6 +45,10 @@ final class HarborTransport {
 			.build());
 	}
 
+	URI baseUrl() {
+		return this.baseUrl;
+	}
+
 	/**
 	 * Send an attempt.
 	 * @param call the call

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import dev.harbor.ApiKey;
 import dev.harbor.HarborApiException;
 import dev.harbor.HarborException;
 import dev.harbor.PermissionDeniedException;
@@ -28,16 +27,10 @@ final class StatusTracker {
 
 	private volatile @Nullable LastError lastError;
 
-	private volatile @Nullable KeyStatus key;
-
 	private volatile Set<Scope> grantedScopes = Set.of();
 
 	StatusTracker(Clock clock) {
 		this.clock = clock;
-	}
-
-	void keyUsed(ApiKey apiKey) {
-		this.key = new KeyStatus(0, apiKey.toString(), this.clock.instant());
 	}
 
 	void rateLimitTold(RateLimit rateLimit) {
@@ -75,10 +68,8 @@ final class StatusTracker {
 		return Optional.ofNullable(this.rateLimit);
 	}
 
-	ClientStatus status() {
-		KeyStatus key = this.key;
-		return new ClientStatus((key != null) ? List.of(key) : List.of(), Optional.ofNullable(this.lastError),
-				this.grantedScopes);
+	ClientStatus status(List<KeyStatus> keys) {
+		return new ClientStatus(keys, Optional.ofNullable(this.lastError), this.grantedScopes);
 	}
 
 }

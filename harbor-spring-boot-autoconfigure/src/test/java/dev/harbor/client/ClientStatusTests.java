@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.harbor.ApiKey;
 import dev.harbor.Scope;
@@ -57,9 +58,9 @@ class ClientStatusTests {
 	}
 
 	@Test
-	void isEmptyBeforeTheFirstCall() {
+	void knowsNothingButTheKeyBeforeTheFirstCall() {
 		ClientStatus status = this.client.status();
-		assertThat(status.keys()).isEmpty();
+		assertThat(status.keys()).containsExactly(unused());
 		assertThat(status.lastError()).isEmpty();
 		assertThat(status.grantedScopes()).isEmpty();
 	}
@@ -67,17 +68,33 @@ class ClientStatusTests {
 	@Test
 	void keyIsRedacted() {
 		succeed();
-		assertThat(this.client.status().keys()).containsExactly(new KeyStatus(0, "hb_test_\u2026a4b5", NOW));
+		assertThat(this.client.status().keys())
+			.containsExactly(new KeyStatus(0, "hb_test_\u2026a4b5", true, Optional.of(NOW)));
 		assertThat(this.client.status().toString()).doesNotContain(StubHarbor.KEY, "0a1b2c3d");
 	}
 
 	@Test
-	void rotatedKeyTakesThePlaceOfTheOldOne() {
-		HarborClient client = clientBuilder().apiKeyProvider(new RotatingKeys()::next).build();
+	void keysThatWereInUseBeforeStayKnownForAWhile() {
+		List<String> keys = List.of("hb_test_00000001", "hb_test_00000002");
+		AtomicInteger current = new AtomicInteger();
+		HarborClient client = clientBuilder().apiKeyProvider(() -> ApiKey.of(keys.get(current.get()))).build();
 		harbor.answer(Answer.ok(Json.event("evt_1")));
 		client.events().retrieve("evt_1");
+		current.set(1);
 		client.events().retrieve("evt_1");
-		assertThat(client.status().keys()).extracting(KeyStatus::key).containsExactly("hb_test_\u20260002");
+		assertThat(client.status().keys()).containsExactly(
+				new KeyStatus(0, "hb_test_\u20260002", true, Optional.of(NOW)),
+				new KeyStatus(0, "hb_test_\u20260001", false, Optional.of(NOW)));
+	}
+
+	@Test
+	void rememberedKeysAreFew() {
+		HarborClient client = clientBuilder().apiKeyProvider(new RotatingKeys()::next).build();
+		harbor.answer(Answer.ok(Json.event("evt_1")));
+		for (int i = 0; i < 50; i++) {
+			client.events().retrieve("evt_1");
+		}
+		assertThat(client.status().keys()).hasSizeLessThan(10);
 	}
 
 	@Test
@@ -111,7 +128,7 @@ class ClientStatusTests {
 	void callThatIsNotSentChangesNothing() {
 		HarborClient client = clientBuilder().scopes(Scope.EVENTS_READ).build();
 		assertThat(catchThrowable(() -> client.events().create(CreateEventRequest.of("a", Map.of())))).isNotNull();
-		assertThat(client.status()).isEqualTo(new ClientStatus(List.of(), Optional.empty(), Set.of()));
+		assertThat(client.status()).isEqualTo(new ClientStatus(List.of(unused()), Optional.empty(), Set.of()));
 	}
 
 	@Test
@@ -159,8 +176,12 @@ class ClientStatusTests {
 	void statusIsASnapshot() {
 		ClientStatus before = this.client.status();
 		succeed();
-		assertThat(before.keys()).isEmpty();
+		assertThat(before.keys()).containsExactly(unused());
 		assertThat(before.grantedScopes()).isEmpty();
+	}
+
+	private static KeyStatus unused() {
+		return new KeyStatus(0, "hb_test_\u2026a4b5", true, Optional.empty());
 	}
 
 	private void succeed() {

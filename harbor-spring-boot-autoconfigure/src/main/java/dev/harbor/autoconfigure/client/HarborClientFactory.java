@@ -1,6 +1,7 @@
 package dev.harbor.autoconfigure.client;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.harbor.ApiKey;
 import dev.harbor.ApiKeyProvider;
@@ -9,6 +10,7 @@ import dev.harbor.autoconfigure.HarborConnection;
 import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.autoconfigure.InvalidHarborPropertyException;
 import dev.harbor.client.HarborClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the clients that are beans.
@@ -32,29 +34,33 @@ class HarborClientFactory {
 	}
 
 	HarborClient create(String client) {
-		HarborClient.Builder builder = HarborClient.builder().apiKeyProvider(apiKeyProvider(client));
-		return this.configurer.configure(client, builder).build();
-	}
-
-	private ApiKeyProvider apiKeyProvider(String client) {
+		HarborClient.Builder builder = HarborClient.builder();
 		ApiKeyProvider provider = this.apiKeyProviders.find(client);
 		if (provider != null) {
 			requireNoKey(client);
-			return provider;
+			builder.apiKeyProvider(provider);
 		}
-		requireKey(client);
-		return () -> ApiKey.of(requireKey(client));
+		else {
+			requireKey(client, this.connection.secretKey(client));
+			builder.apiKeyProvider(new ConfiguredApiKeyProvider(client))
+				.fallbackApiKeyProvider(() -> ApiKey.of(requireKey(client, this.connection.fallbackSecretKey(client))));
+		}
+		return this.configurer.configure(client, builder).build();
 	}
 
 	private void requireNoKey(String client) {
-		HarborClientSetting.SECRET_KEY.find(this.properties, client).ifPresent((found) -> {
-			throw new InvalidHarborPropertyException(found.property(),
-					"It must not be set beside the ApiKeyProvider bean that serves this client");
-		});
+		Stream
+			.of(HarborClientSetting.SECRET_KEY, HarborClientSetting.SECRET_KEY_LOCATION,
+					HarborClientSetting.FALLBACK_SECRET_KEY)
+			.flatMap((setting) -> setting.find(this.properties, client).stream())
+			.findFirst()
+			.ifPresent((found) -> {
+				throw new InvalidHarborPropertyException(found.property(),
+						"It must not be set beside the ApiKeyProvider bean that serves this client");
+			});
 	}
 
-	private String requireKey(String client) {
-		String key = this.connection.secretKey(client);
+	private String requireKey(String client, @Nullable String key) {
 		if (key == null) {
 			List<String> others = this.properties.getClients()
 				.keySet()
@@ -64,6 +70,29 @@ class HarborClientFactory {
 			throw new NoHarborSecretKeyException(client, others);
 		}
 		return key;
+	}
+
+	/**
+	 * Supplies the key that is configured now.
+	 */
+	private final class ConfiguredApiKeyProvider implements ApiKeyProvider {
+
+		private final String client;
+
+		ConfiguredApiKeyProvider(String client) {
+			this.client = client;
+		}
+
+		@Override
+		public ApiKey getApiKey() {
+			return ApiKey.of(requireKey(this.client, HarborClientFactory.this.connection.secretKey(this.client)));
+		}
+
+		@Override
+		public void refused(ApiKey apiKey) {
+			HarborClientFactory.this.connection.refresh(this.client);
+		}
+
 	}
 
 }
