@@ -28,6 +28,11 @@ final class StubHarbor implements AutoCloseable {
 
 	static final String WORKSPACE_ID = "ws_2b6d8f0a1c3e";
 
+	// Stops a client that would go on forever.
+	private static final int MAX_REQUESTS = 1000;
+
+	private static final Answer TOO_MANY = Answer.error(400, "too_many_requests_for_a_test");
+
 	private final HttpServer server;
 
 	private final ExecutorService executor = Executors.newCachedThreadPool();
@@ -117,7 +122,7 @@ final class StubHarbor implements AutoCloseable {
 			Received request = new Received(exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers,
 					new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8), System.nanoTime());
 			this.received.add(request);
-			Answer answer = this.behaviour.apply(request);
+			Answer answer = (this.received.size() <= MAX_REQUESTS) ? this.behaviour.apply(request) : TOO_MANY;
 			answer.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
 			byte[] body = answer.body();
 			exchange.sendResponseHeaders(answer.status(), (body.length > 0) ? body.length + answer.missingBytes() : -1);
