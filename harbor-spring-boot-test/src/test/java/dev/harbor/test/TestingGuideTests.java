@@ -1,0 +1,178 @@
+package dev.harbor.test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.github.tomakehurst.wiremock.client.WireMock;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.TestPropertySource;
+
+import dev.harbor.ApiKey;
+import dev.harbor.AuthenticationFailedException;
+import dev.harbor.HarborEnvironment;
+import dev.harbor.PermissionDeniedException;
+import dev.harbor.RateLimitExceededException;
+import dev.harbor.autoconfigure.HarborConnectionDetails;
+import dev.harbor.client.HarborClient;
+import dev.harbor.event.CreateEventRequest;
+import dev.harbor.event.Event;
+import dev.harbor.event.ListEventsRequest;
+import dev.harbor.test.autoconfigure.AutoConfigureHarborSandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * The examples of {@code docs/testing.md}, running.
+ */
+class TestingGuideTests {
+
+	@Test
+	void everyExampleIsCodeOfThisClass() throws IOException {
+		String guide = Files.readString(Path.of("../docs/testing.md"));
+		String code = normalized(Files.readString(Path.of("src/test/java/dev/harbor/test/TestingGuideTests.java")));
+		List<String> examples = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL)
+			.matcher(guide)
+			.results()
+			.map((match) -> normalized(match.group(1)))
+			.toList();
+		assertThat(examples).hasSizeGreaterThan(7).allSatisfy((example) -> assertThat(code).contains(example));
+	}
+
+	private static String normalized(String code) {
+		return code.lines().map(String::strip).filter((line) -> !line.isEmpty()).collect(Collectors.joining("\n"));
+	}
+
+	@Nested
+	@SpringBootTest(classes = Application.class)
+	@AutoConfigureHarborSandbox
+	class ShippingTests {
+
+		@Autowired
+		private HarborClient harbor;
+
+		@Autowired
+		private HarborSandbox sandbox;
+
+		@Autowired
+		private HarborConnectionDetails connectionDetails;
+
+		@Test
+		void tellsHarborWhatIsShipped() {
+			this.harbor.events().create(CreateEventRequest.of("order.shipped", Map.of("order_id", "ord_1")));
+
+			assertThat(this.sandbox.events()).singleElement().satisfies((event) -> {
+				assertThat(event.type()).isEqualTo("order.shipped");
+				assertThat(event.payload().asMap()).containsEntry("order_id", "ord_1");
+			});
+		}
+
+		@Test
+		void noticesThatItsKeyWasRevoked() {
+			this.sandbox.revoke(this.connectionDetails.getSecretKey("default"));
+
+			assertThatExceptionOfType(AuthenticationFailedException.class)
+				.isThrownBy(() -> this.harbor.workspaces().retrieve());
+		}
+
+		@Test
+		void goesOnWithANewKeyWhenTheOldOneIsRevoked() {
+			String old = this.sandbox.createKey(HarborEnvironment.SANDBOX);
+			AtomicReference<String> current = new AtomicReference<>(old);
+			HarborClient client = HarborClient.builder()
+				.apiKeyProvider(() -> ApiKey.of(current.get()))
+				.baseUrl(this.sandbox.baseUrl())
+				.workspaceId(this.sandbox.workspaceId())
+				.build();
+
+			current.set(this.sandbox.createKey(HarborEnvironment.SANDBOX));
+			this.sandbox.revoke(old);
+
+			assertThat(client.workspaces().retrieve().id()).isEqualTo(this.sandbox.workspaceId());
+		}
+
+		@Test
+		void waitsWhenHarborAsksForIt() {
+			this.sandbox.faults().post("/v1/events").rateLimited(Duration.ofMillis(20));
+
+			this.harbor.events().create(CreateEventRequest.of("order.shipped", Map.of()));
+
+			assertThat(this.sandbox.events()).hasSize(1);
+		}
+
+		@Test
+		void givesUpWhenHarborKeepsAskingForPatience() {
+			this.sandbox.faults().next(3).post("/v1/events").rateLimited(Duration.ofMillis(20));
+
+			assertThatExceptionOfType(RateLimitExceededException.class)
+				.isThrownBy(() -> this.harbor.events().create(CreateEventRequest.of("order.shipped", Map.of())));
+		}
+
+		@Test
+		void createsOneEventAlthoughTheAnswerGetsLost() {
+			this.sandbox.faults().post("/v1/events").afterEffect().connectionReset();
+
+			Event event = this.harbor.events().create(CreateEventRequest.of("order.shipped", Map.of()));
+
+			assertThat(this.sandbox.events()).containsExactly(event);
+			this.sandbox.wireMock().verify(2, WireMock.postRequestedFor(WireMock.urlEqualTo("/v1/events")));
+		}
+
+		@Test
+		void readsAllPages() {
+			for (int i = 0; i < 25; i++) {
+				this.sandbox.createEvent("order.shipped", Map.of("number", i));
+			}
+
+			try (Stream<Event> events = this.harbor.events().stream(ListEventsRequest.create().limit(10))) {
+				assertThat(events).hasSize(25);
+			}
+
+			this.sandbox.wireMock().verify(3, WireMock.getRequestedFor(WireMock.urlPathEqualTo("/v1/events")));
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = Application.class)
+	@AutoConfigureHarborSandbox
+	@TestPropertySource(properties = "harbor.scopes=events:read")
+	class ReportingTests {
+
+		@Autowired
+		private HarborClient harbor;
+
+		@Autowired
+		private HarborSandbox sandbox;
+
+		@Test
+		void mayNotCreateEvents() {
+			assertThatExceptionOfType(PermissionDeniedException.class)
+				.isThrownBy(() -> this.harbor.events().create(CreateEventRequest.of("order.shipped", Map.of())));
+
+			assertThat(this.sandbox.events()).isEmpty();
+		}
+
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}
