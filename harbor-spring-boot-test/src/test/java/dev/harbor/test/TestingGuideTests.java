@@ -1,17 +1,21 @@
 package dev.harbor.test;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +23,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 import dev.harbor.ApiKey;
 import dev.harbor.AuthenticationFailedException;
@@ -31,7 +38,9 @@ import dev.harbor.client.HarborClient;
 import dev.harbor.event.CreateEventRequest;
 import dev.harbor.event.Event;
 import dev.harbor.event.ListEventsRequest;
+import dev.harbor.test.SandboxDelivery.State;
 import dev.harbor.test.autoconfigure.AutoConfigureHarborSandbox;
+import dev.harbor.webhook.HarborWebhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -165,6 +174,100 @@ class TestingGuideTests {
 				.isThrownBy(() -> this.harbor.events().create(CreateEventRequest.of("order.shipped", Map.of())));
 
 			assertThat(this.sandbox.events()).isEmpty();
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = { Application.class, ShipmentController.class },
+			webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+	@AutoConfigureHarborSandbox
+	class ReceivingTests {
+
+		@Autowired
+		private HarborSandbox sandbox;
+
+		@Autowired
+		private ShipmentController shipments;
+
+		@LocalServerPort
+		private int port;
+
+		@BeforeEach
+		void registerWebhook() {
+			this.shipments.seen.clear();
+			this.sandbox.registerWebhook(URI.create("http://localhost:" + this.port + "/webhooks/harbor"),
+					"order.shipped");
+		}
+
+		@Test
+		void takesWhatHarborSigned() {
+			this.sandbox.createEvent("order.shipped", Map.of("order_id", "ord_1"));
+
+			assertThat(this.sandbox.awaitDeliveries()).extracting(SandboxDelivery::state)
+				.containsExactly(State.DELIVERED);
+			assertThat(this.shipments.seen).containsExactly("ord_1");
+		}
+
+		@Test
+		void refusesWhatHarborDidNotSign() {
+			this.sandbox.deliveryFaults().forged();
+
+			this.sandbox.createEvent("order.shipped", Map.of("order_id", "ord_1"));
+
+			assertThat(this.sandbox.awaitDeliveries().get(0).attempts().get(0).status()).hasValue(400);
+			assertThat(this.shipments.seen).isEmpty();
+		}
+
+		@Test
+		void handlesADuplicateOnce() {
+			this.sandbox.deliveryFaults().duplicated();
+
+			this.sandbox.createEvent("order.shipped", Map.of("order_id", "ord_1"));
+
+			assertThat(this.sandbox.awaitDeliveries().get(0).attempts()).hasSize(2)
+				.allMatch(DeliveryAttempt::isSuccessful);
+			assertThat(this.shipments.seen).containsExactly("ord_1");
+		}
+
+		@Test
+		void handlesTheRetryAfterAFailure() {
+			this.shipments.failures.set(1);
+			this.sandbox.createEvent("order.shipped", Map.of("order_id", "ord_1"));
+
+			assertThat(this.sandbox.awaitDeliveries().get(0).attempts().get(0).status()).hasValue(500);
+			this.sandbox.clock().advance(Duration.ofMinutes(5));
+
+			assertThat(this.sandbox.deliveries().get(0).state()).isEqualTo(State.DELIVERED);
+			assertThat(this.shipments.seen).containsExactly("ord_1");
+		}
+
+		@Test
+		void acceptsTheOldSecretWhileItIsRotated() {
+			SandboxWebhook webhook = this.sandbox
+				.registerWebhook(URI.create("http://localhost:" + this.port + "/webhooks/harbor"), "order.rotated");
+			this.sandbox.rotateWebhookSecret(webhook.id());
+			this.sandbox.deliveryFaults().signedWithRotatedSecret();
+			this.sandbox.createEvent("order.rotated", Map.of("order_id", "ord_1"));
+
+			assertThat(this.sandbox.awaitDeliveries().get(0).state()).isEqualTo(State.DELIVERED);
+		}
+
+	}
+
+	@RestController
+	static class ShipmentController {
+
+		private final List<Object> seen = new CopyOnWriteArrayList<>();
+
+		private final AtomicInteger failures = new AtomicInteger();
+
+		@PostMapping("/webhooks/harbor")
+		void shipped(@HarborWebhook Event event) {
+			if (this.failures.getAndUpdate((left) -> Math.max(0, left - 1)) > 0) {
+				throw new IllegalStateException("The database is away");
+			}
+			this.seen.add(event.payload().asMap().get("order_id"));
 		}
 
 	}
