@@ -2,6 +2,7 @@ package dev.harbor.test.autoconfigure;
 
 import java.time.Clock;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -11,6 +12,7 @@ import org.springframework.core.env.Environment;
 
 import dev.harbor.autoconfigure.HarborConnectionDetails;
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
+import dev.harbor.autoconfigure.HarborWebhookProperties;
 import dev.harbor.test.HarborSandbox;
 
 /**
@@ -28,8 +30,9 @@ final class HarborSandboxAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(HarborConnectionDetails.class)
-	SandboxConnectionDetails harborSandboxConnectionDetails(HarborSandbox sandbox, Environment environment) {
-		return new SandboxConnectionDetails(sandbox, environment);
+	SandboxConnectionDetails harborSandboxConnectionDetails(HarborSandbox sandbox, Environment environment,
+			ObjectProvider<HarborWebhookProperties> webhookProperties) {
+		return new SandboxConnectionDetails(sandbox, environment, webhookProperties);
 	}
 
 	/**

@@ -4,8 +4,10 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -13,6 +15,7 @@ import org.springframework.core.env.Environment;
 import dev.harbor.HarborEnvironment;
 import dev.harbor.Scope;
 import dev.harbor.autoconfigure.HarborConnectionDetails;
+import dev.harbor.autoconfigure.HarborWebhookProperties;
 import dev.harbor.test.HarborSandbox;
 
 /**
@@ -21,15 +24,21 @@ import dev.harbor.test.HarborSandbox;
  */
 final class SandboxConnectionDetails implements HarborConnectionDetails {
 
-	private static final String DEFAULT_CLIENT = "default";
+	private static final String DEFAULT = "default";
 
 	private final HarborSandbox sandbox;
 
 	private final Binder binder;
 
+	private final ObjectProvider<HarborWebhookProperties> webhookProperties;
+
 	private final Map<String, String> keys = new ConcurrentHashMap<>();
 
-	SandboxConnectionDetails(HarborSandbox sandbox, Environment environment) {
+	private final Map<String, String> unknownSecrets = new ConcurrentHashMap<>();
+
+	SandboxConnectionDetails(HarborSandbox sandbox, Environment environment,
+			ObjectProvider<HarborWebhookProperties> webhookProperties) {
+		this.webhookProperties = webhookProperties;
 		this.sandbox = sandbox;
 		this.binder = Binder.get(environment);
 	}
@@ -46,7 +55,22 @@ final class SandboxConnectionDetails implements HarborConnectionDetails {
 
 	@Override
 	public List<String> getWebhookSecrets(String endpoint) {
-		return this.sandbox.webhookSecrets(endpoint);
+		List<String> secrets = this.sandbox.webhookSecrets(endpoint);
+		return (secrets.isEmpty() && !isConfigured(endpoint)) ? unknownSecret(endpoint) : secrets;
+	}
+
+	private boolean isConfigured(String endpoint) {
+		HarborWebhookProperties properties = this.webhookProperties.getIfAvailable();
+		return properties != null && (properties.getEndpoints().containsKey(endpoint)
+				|| (DEFAULT.equals(endpoint) && properties.getSecret() != null));
+	}
+
+	/**
+	 * An application does not start without a secret for each of its endpoints, though
+	 * tests register them when it runs. Until then it has one that nobody signs with.
+	 */
+	private List<String> unknownSecret(String endpoint) {
+		return List.of(this.unknownSecrets.computeIfAbsent(endpoint, (key) -> "unknown_" + UUID.randomUUID()));
 	}
 
 	private String createKey(String client) {
@@ -58,7 +82,7 @@ final class SandboxConnectionDetails implements HarborConnectionDetails {
 
 	private <T> T declared(String client, String property, Bindable<T> type, T fallback) {
 		T shared = this.binder.bind("harbor." + property, type).orElse(fallback);
-		if (DEFAULT_CLIENT.equals(client)) {
+		if (DEFAULT.equals(client)) {
 			return shared;
 		}
 		return this.binder.bind("harbor.clients." + client + "." + property, type).orElse(shared);

@@ -15,7 +15,9 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import dev.harbor.autoconfigure.HarborConnectionDetails;
+import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
 import dev.harbor.test.HarborSandbox;
+import dev.harbor.test.SandboxWebhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -122,6 +124,40 @@ class HarborSandboxAutoConfigurationTests {
 		this.contextRunner.withBean("clock", Clock.class, () -> own)
 			.withBean(NeedsClock.class)
 			.run((context) -> assertThat(context.getBean(NeedsClock.class).clock()).isSameAs(own));
+	}
+
+	@Test
+	void registeredEndpointHasItsSecretWhateverThePropertiesSay() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class))
+			.withPropertyValues("harbor.webhook.secret=mine")
+			.run((context) -> {
+				SandboxWebhook webhook = context.getBean(HarborSandbox.class)
+					.registerWebhook(URI.create("http://localhost:1/"));
+				assertThat(context.getBean(HarborConnectionDetails.class).getWebhookSecrets("default"))
+					.containsExactly(webhook.secret());
+			});
+	}
+
+	@Test
+	void endpointThatIsNotRegisteredHasAnUnknownSecret() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class))
+			.run((context) -> {
+				HarborConnectionDetails details = context.getBean(HarborConnectionDetails.class);
+				assertThat(details.getWebhookSecrets("default")).hasSize(1)
+					.isEqualTo(details.getWebhookSecrets("default"))
+					.isNotEqualTo(details.getWebhookSecrets("audit"));
+			});
+	}
+
+	@Test
+	void endpointThatIsNotRegisteredKeepsTheSecretOfTheProperties() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class))
+			.withPropertyValues("harbor.webhook.secret=mine", "harbor.webhook.endpoints.audit.secret=mine-too")
+			.run((context) -> {
+				HarborConnectionDetails details = context.getBean(HarborConnectionDetails.class);
+				assertThat(details.getWebhookSecrets("default")).isEmpty();
+				assertThat(details.getWebhookSecrets("audit")).isEmpty();
+			});
 	}
 
 	@Test
