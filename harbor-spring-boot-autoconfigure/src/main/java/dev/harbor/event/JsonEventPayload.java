@@ -3,10 +3,15 @@ package dev.harbor.event;
 import java.lang.reflect.Type;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /**
  * The {@link EventPayload} there is.
+ *
+ * @param json the text, which is also what an application's own JSON mapper writes
  */
-record JsonEventPayload(String json) implements EventPayload {
+record JsonEventPayload(@JsonValue @JsonRawValue String json) implements EventPayload {
 
 	@Override
 	public Map<String, Object> asMap() {

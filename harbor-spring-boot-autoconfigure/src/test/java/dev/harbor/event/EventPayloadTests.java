@@ -13,6 +13,7 @@ import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -167,6 +168,13 @@ class EventPayloadTests {
 	@Test
 	void toStringTellsNoContent() {
 		assertThat(EventPayload.ofJson("{\"iban\":\"DE02\"}").toString()).doesNotContain("iban", "DE02");
+	}
+
+	@Test
+	void otherMappersWriteTheJsonThatItIs() {
+		EventPayload payload = EventPayload.ofJson("{ \"total\" : 1.0 }");
+		assertThat(JsonMapper.shared().writeValueAsString(Map.of("payload", payload)))
+			.isEqualTo("{\"payload\":{ \"total\" : 1.0 }}");
 	}
 
 	record Order(@JsonProperty("order_id") String orderId, int itemCount) {
