@@ -324,6 +324,7 @@ class ApplicationRestClientTests {
 		RestClient.Builder builder = RestClient.builder();
 		create(builder);
 		answer();
+		harbor.answer(Answer.of(304, ""));
 		builder.build().get().uri(harbor.url() + "/elsewhere").retrieve().toBodilessEntity();
 		assertThat(harbor.onlyReceived().uri()).isEqualTo("/elsewhere");
 		assertThat(harbor.onlyReceived().header("Authorization")).isEmpty();

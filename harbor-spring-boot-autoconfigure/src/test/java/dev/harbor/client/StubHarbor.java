@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +20,8 @@ import java.util.function.Function;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.harbor.openapi.OpenApiDocument;
+import dev.harbor.openapi.OpenApiDocument.Exchange;
 
 /**
  * A server that answers as a test tells it to, and keeps what it was sent.
@@ -38,6 +42,8 @@ final class StubHarbor implements AutoCloseable {
 	private final ExecutorService executor = Executors.newCachedThreadPool();
 
 	private final List<Received> received = new CopyOnWriteArrayList<>();
+
+	private final Set<String> deviations = ConcurrentHashMap.newKeySet();
 
 	private volatile Function<Received, Answer> behaviour = (request) -> Answer.error(404, "resource_not_found");
 
@@ -123,6 +129,10 @@ final class StubHarbor implements AutoCloseable {
 					new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8), System.nanoTime());
 			this.received.add(request);
 			Answer answer = (this.received.size() <= MAX_REQUESTS) ? this.behaviour.apply(request) : TOO_MANY;
+			if (answer.status() / 100 == 2) {
+				// What is answered with success has to be what Harbor would understand.
+				this.deviations.addAll(OpenApiDocument.get().requestDeviations(request.asExchange(answer)));
+			}
 			answer.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
 			byte[] body = answer.body();
 			exchange.sendResponseHeaders(answer.status(), (body.length > 0) ? body.length + answer.missingBytes() : -1);
@@ -136,6 +146,10 @@ final class StubHarbor implements AutoCloseable {
 	public void close() {
 		this.server.stop(0);
 		this.executor.shutdownNow();
+		if (!this.deviations.isEmpty()) {
+			throw new AssertionError(
+					"Deviations from the API's description:\n  " + String.join("\n  ", this.deviations));
+		}
 	}
 
 	/**
@@ -148,6 +162,12 @@ final class StubHarbor implements AutoCloseable {
 		 */
 		List<String> header(String name) {
 			return this.headers.getOrDefault(name, List.of());
+		}
+
+		Exchange asExchange(Answer answer) {
+			Map<String, String> joined = new LinkedHashMap<>();
+			this.headers.forEach((name, values) -> joined.put(name, String.join(", ", values)));
+			return new Exchange(this.method, this.uri, joined, this.body, answer.status(), answer.headers(), "");
 		}
 
 		String path() {

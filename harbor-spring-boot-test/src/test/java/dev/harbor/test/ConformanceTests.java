@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import dev.harbor.openapi.OpenApiDocument;
+import dev.harbor.openapi.OpenApiDocument.Exchange;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import org.assertj.core.api.Assumptions;
@@ -20,7 +22,6 @@ import org.junit.platform.testkit.engine.EventConditions;
 import org.junit.platform.testkit.engine.TestExecutionResultConditions;
 
 import dev.harbor.HarborEnvironment;
-import dev.harbor.test.OpenApiDocument.Exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

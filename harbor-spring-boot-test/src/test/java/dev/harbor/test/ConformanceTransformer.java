@@ -7,12 +7,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
+import dev.harbor.openapi.OpenApiDocument;
+import dev.harbor.openapi.OpenApiDocument.Exchange;
 import com.github.tomakehurst.wiremock.extension.ResponseTransformerV2;
 import com.github.tomakehurst.wiremock.http.HttpHeaders;
 import com.github.tomakehurst.wiremock.http.Response;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 
-import dev.harbor.test.OpenApiDocument.Exchange;
 
 /**
  * Holds everything that any sandbox of this JVM answers against the description of the

@@ -1,4 +1,4 @@
-package dev.harbor.test;
+package dev.harbor.openapi;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,9 +28,12 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /**
  * The description of the Harbor API in OpenAPI, and whether what is said keeps to it.
  */
-final class OpenApiDocument {
+public final class OpenApiDocument {
 
-	static final String RESOURCE = "/harbor-api.openapi.yaml";
+	/**
+	 * Where the document is on the class path.
+	 */
+	public static final String RESOURCE = "/harbor-api.openapi.yaml";
 
 	private static final String LOCATION = "https://harbor.dev/openapi";
 
@@ -56,7 +59,7 @@ final class OpenApiDocument {
 					.schemaRegistryConfig(SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 	}
 
-	static OpenApiDocument get() {
+	public static OpenApiDocument get() {
 		return document;
 	}
 
@@ -66,7 +69,7 @@ final class OpenApiDocument {
 	 * @param exchange what was said
 	 * @return the deviations, empty if there are none
 	 */
-	List<String> deviations(Exchange exchange) {
+	public List<String> deviations(Exchange exchange) {
 		List<String> found = new ArrayList<>();
 		Optional<Operation> operation = operation(exchange);
 		if (operation.isEmpty()) {
@@ -87,12 +90,25 @@ final class OpenApiDocument {
 	}
 
 	/**
+	 * Look for deviations in a request whose answer said that there was nothing wrong with
+	 * it.
+	 * @param exchange what was said
+	 * @return the deviations, empty if there are none
+	 */
+	public List<String> requestDeviations(Exchange exchange) {
+		List<String> found = new ArrayList<>();
+		operation(exchange).ifPresentOrElse((operation) -> checkRequest(operation, exchange, found),
+				() -> found.add("there is no such operation"));
+		return found.stream().map((deviation) -> exchange + ": " + deviation).toList();
+	}
+
+	/**
 	 * Look for deviations in a delivery.
 	 * @param header finds headers by name
 	 * @param body the body
 	 * @return the deviations, empty if there are none
 	 */
-	List<String> deliveryDeviations(Function<String, String> header, String body) {
+	public List<String> deliveryDeviations(Function<String, String> header, String body) {
 		List<String> found = new ArrayList<>();
 		String operation = "/webhooks/eventCreated/post";
 		this.root.at(operation).path("parameters").forEach((parameter) -> {
@@ -252,7 +268,7 @@ final class OpenApiDocument {
 	 * @param responseHeaders the headers of the answer
 	 * @param responseBody the body of the answer
 	 */
-	record Exchange(String method, String url, Map<String, String> requestHeaders, String requestBody, int status,
+	public record Exchange(String method, String url, Map<String, String> requestHeaders, String requestBody, int status,
 			Map<String, String> responseHeaders, String responseBody) {
 
 		boolean isSuccess() {
