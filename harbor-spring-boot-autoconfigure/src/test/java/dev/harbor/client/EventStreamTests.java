@@ -261,6 +261,17 @@ class EventStreamTests {
 	}
 
 	@Test
+	void emptyPageEndsItForGood() {
+		this.harbor.answer(Answer.ok(Json.eventPage(0, 0, true, "a")));
+		Spliterator<Event> events = stream().spliterator();
+		assertThat(events.tryAdvance((event) -> {
+		})).isFalse();
+		assertThat(events.tryAdvance((event) -> {
+		})).isFalse();
+		assertThat(requests()).isEqualTo(1);
+	}
+
+	@Test
 	void missingCursorEndsIt() {
 		this.harbor.answer(Answer.ok(Json.eventPage(0, 100, true, null)));
 		assertThat(stream().count()).isEqualTo(100);

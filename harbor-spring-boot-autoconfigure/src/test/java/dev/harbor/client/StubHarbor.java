@@ -167,7 +167,9 @@ final class StubHarbor implements AutoCloseable {
 		Exchange asExchange(Answer answer) {
 			Map<String, String> joined = new LinkedHashMap<>();
 			this.headers.forEach((name, values) -> joined.put(name, String.join(", ", values)));
-			return new Exchange(this.method, this.uri, joined, this.body, answer.status(), answer.headers(), "");
+			// A gateway may have the API under a path of its own.
+			String api = this.uri.substring(Math.max(0, this.uri.indexOf("/v1/")));
+			return new Exchange(this.method, api, joined, this.body, answer.status(), answer.headers(), "");
 		}
 
 		String path() {
