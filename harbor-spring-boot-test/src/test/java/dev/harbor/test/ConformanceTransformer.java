@@ -14,7 +14,6 @@ import com.github.tomakehurst.wiremock.http.HttpHeaders;
 import com.github.tomakehurst.wiremock.http.Response;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 
-
 /**
  * Holds everything that any sandbox of this JVM answers against the description of the
  * API. Found by WireMock as a service, so that no test can leave it out, and asked before
