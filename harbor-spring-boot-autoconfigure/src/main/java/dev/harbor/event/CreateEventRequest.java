@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CreateEventRequest {
 
-	// Length and alphabet as in Harbor's OpenAPI description.
-	private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[ -~]{1,255}");
+	// Length and alphabet as in Harbor's OpenAPI description, without the blanks at
+	// either
+	// end that HTTP takes away, so that no two keys become one.
+	private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[!-~]([ -~]{0,253}[!-~])?");
 
 	private final String type;
 
@@ -58,13 +60,14 @@ public final class CreateEventRequest {
 	 * Set the idempotency key, which makes repeating the request harmless for 24 hours,
 	 * also after a restart and with another API key. Best is something that names what
 	 * happened, such as the number of the order that was shipped.
-	 * @param idempotencyKey 1 to 255 printable ASCII characters
+	 * @param idempotencyKey 1 to 255 printable ASCII characters without outer blanks
 	 * @return a copy with that key
 	 * @throws IllegalArgumentException if the key has another length or other characters
 	 */
 	public CreateEventRequest idempotencyKey(String idempotencyKey) {
 		if (!IDEMPOTENCY_KEY.matcher(idempotencyKey).matches()) {
-			throw new IllegalArgumentException("'idempotencyKey' must have 1 to 255 printable ASCII characters");
+			throw new IllegalArgumentException(
+					"'idempotencyKey' must have 1 to 255 printable ASCII characters, and no outer blanks");
 		}
 		return new CreateEventRequest(this.type, this.payload, this.workspaceId, idempotencyKey);
 	}

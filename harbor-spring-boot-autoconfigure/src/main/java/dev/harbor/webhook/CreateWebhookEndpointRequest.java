@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CreateWebhookEndpointRequest {
 
-	// Length and alphabet as in Harbor's OpenAPI description.
-	private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[ -~]{1,255}");
+	// Length and alphabet as in Harbor's OpenAPI description, without the blanks at
+	// either
+	// end that HTTP takes away, so that no two keys become one.
+	private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[!-~]([ -~]{0,253}[!-~])?");
 
 	private final URI url;
 
@@ -57,13 +59,14 @@ public final class CreateWebhookEndpointRequest {
 	/**
 	 * Set the idempotency key, which makes repeating the request harmless for 24 hours; a
 	 * repetition gets the secret again.
-	 * @param idempotencyKey 1 to 255 printable ASCII characters
+	 * @param idempotencyKey 1 to 255 printable ASCII characters without outer blanks
 	 * @return a copy with that key
 	 * @throws IllegalArgumentException if the key has another length or other characters
 	 */
 	public CreateWebhookEndpointRequest idempotencyKey(String idempotencyKey) {
 		if (!IDEMPOTENCY_KEY.matcher(idempotencyKey).matches()) {
-			throw new IllegalArgumentException("'idempotencyKey' must have 1 to 255 printable ASCII characters");
+			throw new IllegalArgumentException(
+					"'idempotencyKey' must have 1 to 255 printable ASCII characters, and no outer blanks");
 		}
 		return new CreateWebhookEndpointRequest(this.url, this.events, this.workspaceId, idempotencyKey);
 	}

@@ -40,7 +40,7 @@ class EventRequestTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "line\nend", "caf\u00e9", "\u0000", "\u007f" })
+	@ValueSource(strings = { "", " ", " key", "key ", "line\nend", "caf\u00e9", "\u0000", "\u007f" })
 	void createRefusesWhatIsNoIdempotencyKey(String key) {
 		CreateEventRequest request = CreateEventRequest.of("order.shipped", Map.of());
 		assertThatIllegalArgumentException().isThrownBy(() -> request.idempotencyKey(key));

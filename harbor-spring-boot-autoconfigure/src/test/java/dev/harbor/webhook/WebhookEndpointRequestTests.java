@@ -36,7 +36,7 @@ class WebhookEndpointRequestTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "line\nend", "caf\u00e9", "\u0000", "tab\t" })
+	@ValueSource(strings = { "", " ", " key", "key ", "line\nend", "caf\u00e9", "\u0000", "tab\t" })
 	void createRefusesWhatIsNoIdempotencyKey(String key) {
 		CreateWebhookEndpointRequest request = CreateWebhookEndpointRequest.of(URL, "*");
 		assertThatIllegalArgumentException().isThrownBy(() -> request.idempotencyKey(key));
