@@ -60,7 +60,7 @@ class ShippingAnnouncer {
 	private Event create(PurchaseOrder order) {
 		return this.harbor.events()
 			.create(CreateEventRequest.of(OrderShipped.TYPE, OrderShipped.of(order))
-				.idempotencyKey("order-shipped-" + order.number()));
+				.idempotencyKey(order.number()));
 	}
 
 	/**
