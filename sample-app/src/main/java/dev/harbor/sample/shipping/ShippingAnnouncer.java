@@ -59,8 +59,7 @@ class ShippingAnnouncer {
 
 	private Event create(PurchaseOrder order) {
 		return this.harbor.events()
-			.create(CreateEventRequest.of(OrderShipped.TYPE, OrderShipped.of(order))
-				.idempotencyKey(order.number()));
+			.create(CreateEventRequest.of(OrderShipped.TYPE, OrderShipped.of(order)).idempotencyKey(order.number()));
 	}
 
 	/**
