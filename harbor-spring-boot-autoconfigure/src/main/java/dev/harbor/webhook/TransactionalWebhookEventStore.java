@@ -14,11 +14,13 @@ public interface TransactionalWebhookEventStore extends WebhookEventStore {
 	 * @param endpoint the name of the endpoint
 	 * @param eventId the id of the event
 	 * @param token the token of the claim
-	 * @param outcome is told, when the transaction has ended, whether it was committed
+	 * @param outcome is told once, when the transaction has ended, whether it was
+	 * committed with what was recorded here; not knowing counts as not committed
 	 * @throws IllegalStateException if there is no transaction on the data source of this
 	 * store
-	 * @throws RuntimeException if the claim was lost; the transaction then must not be
-	 * committed
+	 * @throws WebhookClaimLostException if the claim was lost
+	 * @throws RuntimeException if it could not be recorded; then, and where the claim was
+	 * lost, the transaction is not committed any more, and the outcome is not told
 	 */
 	void completeInTransaction(String endpoint, String eventId, String token, Consumer<Boolean> outcome);
 

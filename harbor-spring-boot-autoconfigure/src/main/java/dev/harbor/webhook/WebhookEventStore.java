@@ -10,8 +10,10 @@ import java.time.Instant;
  * <p>
  * An event is claimed before it is handled, for a time that is called the lease, so that
  * a claim whose owner is gone does not last forever. After that its claim is either
- * completed or released. Implementations are safe for use by several threads and, as far
- * as they say so, by several instances of an application.
+ * completed or released. A claim whose lease has ended can still be completed as long as
+ * nobody else has claimed the event. Names and ids are compared as they are, upper and
+ * lower case apart. Implementations are safe for use by several threads and, as far as
+ * they say so, by several instances of an application.
  */
 public interface WebhookEventStore {
 
@@ -21,6 +23,7 @@ public interface WebhookEventStore {
 	 * @param eventId the id of the event
 	 * @param lease how long the claim lasts unless it is completed or released
 	 * @return {@link Claim.Claimed} if the event was free, or its last claim has ended
+	 * @throws IllegalArgumentException if the lease is not positive
 	 * @throws RuntimeException if the store cannot tell; nothing was claimed then
 	 */
 	Claim claim(String endpoint, String eventId, Duration lease);
@@ -30,13 +33,14 @@ public interface WebhookEventStore {
 	 * @param endpoint the name of the endpoint
 	 * @param eventId the id of the event
 	 * @param token the token of the claim
-	 * @throws RuntimeException if the claim was lost, because its lease had ended and
-	 * another one took the event over, or if that could not be recorded
+	 * @throws WebhookClaimLostException if the claim was lost, because its lease had
+	 * ended and another one took the event over, or because the event was forgotten
+	 * @throws RuntimeException if it could not be recorded
 	 */
 	void complete(String endpoint, String eventId, String token);
 
 	/**
-	 * Give a claimed event back. Does nothing where the claim was lost.
+	 * Give a claimed event back. Does nothing where the claim was lost or completed.
 	 * @param endpoint the name of the endpoint
 	 * @param eventId the id of the event
 	 * @param token the token of the claim
@@ -44,7 +48,8 @@ public interface WebhookEventStore {
 	void release(String endpoint, String eventId, String token);
 
 	/**
-	 * Forget an event, so that it is handled again when it is delivered again.
+	 * Forget an event, so that it is handled again when it is delivered again. An open
+	 * claim is forgotten as well; its owner cannot complete it any more.
 	 * @param endpoint the name of the endpoint
 	 * @param eventId the id of the event
 	 */

@@ -1,0 +1,239 @@
+package dev.harbor.webhook;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A {@link WebhookEventStore} in the memory of one instance of an application. What it
+ * knows is gone when the instance is, and other instances do not know it: it suits an
+ * application that runs as one instance, and that can bear to handle an event again after
+ * a restart.
+ * <p>
+ * It is bounded by time and by number. Handled events are forgotten after the retention,
+ * or, when the store is full, the one that was handled first. A claim is kept as long as
+ * its lease lasts, however full the store is; when it holds nothing else, further events
+ * are answered with {@link WebhookEventStore.Claim.InProgress}. A claim whose lease has
+ * ended can still be completed until another one takes the event over or needs the room.
+ * <p>
+ * Safe for use by several threads. Each call takes a short time that does not depend on
+ * how much is stored, and there is no thread behind it.
+ */
+public final class InMemoryWebhookEventStore implements WebhookEventStore {
+
+	/**
+	 * More than one call can add, so that clearing up always catches up.
+	 */
+	private static final int REMOVED_PER_CALL = 4;
+
+	private final Clock clock;
+
+	private final Duration retention;
+
+	private final int capacity;
+
+	// A lock instead of a concurrent map: two orders and a number are kept with the
+	// entries, and it is held only for a few look-ups.
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Map<Key, OpenClaim> claims = new HashMap<>();
+
+	private final TreeSet<OpenClaim> claimsByEnd = new TreeSet<>(
+			Comparator.comparing(OpenClaim::until).thenComparingLong(OpenClaim::number));
+
+	/**
+	 * Handled events, in the order in which they were.
+	 */
+	private final LinkedHashMap<Key, HandledEvent> handled = new LinkedHashMap<>();
+
+	private long claimNumber;
+
+	/**
+	 * Create a store.
+	 * @param clock tells the time
+	 * @param retention how long handled events are remembered
+	 * @param capacity how many events are remembered at most, handled ones and claimed
+	 * ones together
+	 * @throws IllegalArgumentException if retention or capacity are not positive
+	 */
+	public InMemoryWebhookEventStore(Clock clock, Duration retention, int capacity) {
+		if (retention.isNegative() || retention.isZero()) {
+			throw new IllegalArgumentException("'retention' must be positive");
+		}
+		if (capacity < 1) {
+			throw new IllegalArgumentException("'capacity' must be positive");
+		}
+		this.clock = clock;
+		this.retention = retention;
+		this.capacity = capacity;
+	}
+
+	@Override
+	public Claim claim(String endpoint, String eventId, Duration lease) {
+		if (lease.isNegative() || lease.isZero()) {
+			throw new IllegalArgumentException("'lease' must be positive");
+		}
+		Key key = new Key(endpoint, eventId);
+		this.lock.lock();
+		try {
+			return claim(key, this.clock.instant(), lease);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public void complete(String endpoint, String eventId, String token) {
+		this.lock.lock();
+		try {
+			complete(new Key(endpoint, eventId), token, this.clock.instant());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public void release(String endpoint, String eventId, String token) {
+		this.lock.lock();
+		try {
+			OpenClaim claim = this.claims.get(new Key(endpoint, eventId));
+			if (claim != null && claim.token().equals(token)) {
+				remove(claim);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public void forget(String endpoint, String eventId) {
+		Key key = new Key(endpoint, eventId);
+		this.lock.lock();
+		try {
+			this.handled.remove(key);
+			OpenClaim claim = this.claims.get(key);
+			if (claim != null) {
+				remove(claim);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	int size() {
+		this.lock.lock();
+		try {
+			return this.claims.size() + this.handled.size();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private Claim claim(Key key, Instant now, Duration lease) {
+		removeExpired(now);
+		HandledEvent handledBefore = this.handled.get(key);
+		if (handledBefore != null) {
+			return new Claim.Handled(handledBefore.at());
+		}
+		OpenClaim last = this.claims.get(key);
+		if (last != null) {
+			if (last.lasts(now)) {
+				return new Claim.InProgress(last.until());
+			}
+			remove(last);
+		}
+		if (!makeRoom(now)) {
+			return new Claim.InProgress(this.claimsByEnd.first().until());
+		}
+		OpenClaim claim = new OpenClaim(key, ++this.claimNumber, now.plus(lease));
+		this.claims.put(key, claim);
+		this.claimsByEnd.add(claim);
+		return new Claim.Claimed(claim.token());
+	}
+
+	private void complete(Key key, String token, Instant now) {
+		removeExpired(now);
+		OpenClaim claim = this.claims.get(key);
+		if (claim != null && claim.token().equals(token)) {
+			remove(claim);
+			this.handled.put(key, new HandledEvent(token, now));
+			return;
+		}
+		HandledEvent handledBefore = this.handled.get(key);
+		if (handledBefore == null || !handledBefore.token().equals(token)) {
+			throw new WebhookClaimLostException(key.endpoint(), key.eventId());
+		}
+	}
+
+	private void removeExpired(Instant now) {
+		Instant limit = now.minus(this.retention);
+		int removed = 0;
+		Iterator<HandledEvent> events = this.handled.values().iterator();
+		while (removed < REMOVED_PER_CALL && events.hasNext() && !events.next().at().isAfter(limit)) {
+			events.remove();
+			removed++;
+		}
+		// Claims of owners that are gone, whose events never came again.
+		while (removed < REMOVED_PER_CALL && !this.claimsByEnd.isEmpty()
+				&& !this.claimsByEnd.first().until().isAfter(limit)) {
+			remove(this.claimsByEnd.first());
+			removed++;
+		}
+	}
+
+	private boolean makeRoom(Instant now) {
+		if (this.claims.size() + this.handled.size() < this.capacity) {
+			return true;
+		}
+		// Ended claims before handled events: forgetting those costs nothing.
+		if (!this.claimsByEnd.isEmpty() && !this.claimsByEnd.first().lasts(now)) {
+			remove(this.claimsByEnd.first());
+			return true;
+		}
+		Iterator<HandledEvent> events = this.handled.values().iterator();
+		if (events.hasNext()) {
+			events.next();
+			events.remove();
+			return true;
+		}
+		return false;
+	}
+
+	private void remove(OpenClaim claim) {
+		this.claims.remove(claim.key());
+		this.claimsByEnd.remove(claim);
+	}
+
+	private record Key(String endpoint, String eventId) {
+
+	}
+
+	private record OpenClaim(Key key, long number, Instant until) {
+
+		String token() {
+			return Long.toString(this.number);
+		}
+
+		boolean lasts(Instant now) {
+			return now.isBefore(this.until);
+		}
+
+	}
+
+	private record HandledEvent(String token, Instant at) {
+
+	}
+
+}
