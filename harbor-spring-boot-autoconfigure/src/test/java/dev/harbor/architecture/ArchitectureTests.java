@@ -58,6 +58,10 @@ class ArchitectureTests {
 			"org.springframework.http..", "org.springframework.web.client..", "org.springframework.web.util..",
 			"io.micrometer.observation..", "io.micrometer.common..", "org.apache.commons.logging.." };
 
+	private static final String[] SPRING_JDBC = { "javax.sql..", "org.springframework.beans..",
+			"org.springframework.core..", "org.springframework.util..", "org.springframework.dao..",
+			"org.springframework.jdbc..", "org.springframework.transaction..", "org.apache.commons.logging.." };
+
 	/**
 	 * The layers, each of which knows only those above it.
 	 */
@@ -70,7 +74,9 @@ class ArchitectureTests {
 				Arguments.of("dev.harbor.workspace", concat(concat(vocabulary, "dev.harbor.workspace"), JDK)),
 				Arguments.of("dev.harbor.webhook", concat(webhook, concat(JDK, JSON))),
 				Arguments.of("dev.harbor.client",
-						concat(concat(webhook, "dev.harbor.client"), concat(concat(JDK, JSON), SPRING_WEB))));
+						concat(concat(webhook, "dev.harbor.client"), concat(concat(JDK, JSON), SPRING_WEB))),
+				Arguments.of("dev.harbor.webhook.jdbc",
+						concat(concat(webhook, "dev.harbor.webhook.jdbc"), concat(JDK, SPRING_JDBC))));
 	}
 
 	@ParameterizedTest

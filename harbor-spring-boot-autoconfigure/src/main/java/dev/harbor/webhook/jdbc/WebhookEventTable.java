@@ -1,0 +1,104 @@
+package dev.harbor.webhook.jdbc;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
+import org.springframework.util.Assert;
+
+/**
+ * The name of the table that a {@link JdbcWebhookEventStore} works on, and the script
+ * that makes it. Immutable and safe to share between threads.
+ */
+public final class WebhookEventTable {
+
+	/**
+	 * The name of the table where no other is set, and the name in the scripts.
+	 */
+	public static final String DEFAULT_NAME = "harbor_webhook_event";
+
+	/**
+	 * The location of the scripts, with a placeholder for the platform: {@code h2},
+	 * {@code mariadb} or {@code postgresql}. They can be run again and again, and hold no
+	 * placeholder themselves, so that other tools can run them as they are.
+	 */
+	public static final String SCHEMA_LOCATION = "classpath:dev/harbor/webhook/jdbc/schema-@@platform@@.sql";
+
+	// What needs no quotes on any platform and, as the beginning of the name of the
+	// index, is not too long on any.
+	private static final Pattern NAME = Pattern
+		.compile("(?:[A-Za-z_][A-Za-z0-9_]{0,47}\\.)?(?<table>[A-Za-z_][A-Za-z0-9_]{0,47})");
+
+	// An underscore does not end a word, so this is not the one within the index's name.
+	private static final Pattern TABLE_IN_SCRIPT = Pattern.compile("\\b" + DEFAULT_NAME + "\\b");
+
+	private static final Pattern INDEX_IN_SCRIPT = Pattern.compile("\\b" + DEFAULT_NAME + "(?=_)");
+
+	private final String name;
+
+	private final String nameWithoutSchema;
+
+	private WebhookEventTable(String name, String nameWithoutSchema) {
+		this.name = name;
+		this.nameWithoutSchema = nameWithoutSchema;
+	}
+
+	/**
+	 * Create the description of a table.
+	 * @param name the name, in front of it the schema and a full stop where that is not
+	 * the default one; used without quotes, so that the database decides on the case
+	 * @return the description
+	 * @throws IllegalArgumentException if the name is anything but one or two identifiers
+	 * of ASCII letters, digits and underscores, of at most 48 characters each
+	 */
+	public static WebhookEventTable of(String name) {
+		Assert.notNull(name, "'name' must not be null");
+		Matcher matcher = NAME.matcher(name);
+		Assert.isTrue(matcher.matches(),
+				() -> ("Table name '%s' must be an identifier of at most 48 letters, digits "
+						+ "and underscores, with or without a schema of the same kind and a full stop before it")
+					.formatted(name));
+		return new WebhookEventTable(name, matcher.group("table"));
+	}
+
+	/**
+	 * Return the name of the table.
+	 * @return the name, with its schema if it was given with one
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * Turn a script that makes the table of the {@linkplain #DEFAULT_NAME default name}
+	 * into one that makes this table.
+	 * @param script the script, in UTF-8
+	 * @return the script for this table
+	 * @throws UncheckedIOException if the script cannot be read
+	 */
+	public Resource script(Resource script) {
+		if (this.name.equals(DEFAULT_NAME)) {
+			return script;
+		}
+		try {
+			String text = script.getContentAsString(StandardCharsets.UTF_8);
+			text = INDEX_IN_SCRIPT.matcher(text).replaceAll(this.nameWithoutSchema);
+			text = TABLE_IN_SCRIPT.matcher(text).replaceAll(this.name);
+			return new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8),
+					"%s for table '%s'".formatted(script.getDescription(), this.name));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Script %s cannot be read".formatted(script.getDescription()), ex);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+}

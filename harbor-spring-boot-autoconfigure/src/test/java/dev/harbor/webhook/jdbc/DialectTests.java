@@ -1,0 +1,74 @@
+package dev.harbor.webhook.jdbc;
+
+import java.time.Duration;
+import java.util.UUID;
+
+import dev.harbor.webhook.WebhookEventStore.Claim.Claimed;
+import dev.harbor.webhook.WebhookEventStore.Claim.Handled;
+import dev.harbor.webhook.WebhookEventStore.Claim.InProgress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link Dialect}.
+ */
+class DialectTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "REGULAR", "PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
+			"MySQL;DATABASE_TO_LOWER=TRUE", "MariaDB;DATABASE_TO_LOWER=TRUE", "Oracle", "MSSQLServer", "DB2",
+			"REGULAR;DATABASE_TO_UPPER=FALSE" })
+	void h2WorksInEveryMode(String mode) {
+		DriverManagerDataSource dataSource = new DriverManagerDataSource(
+				"jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1;MODE=%s".formatted(UUID.randomUUID(), mode));
+		new ResourceDatabasePopulator(new ClassPathResource("dev/harbor/webhook/jdbc/schema-h2.sql"))
+			.execute(dataSource);
+		JdbcWebhookEventStore store = JdbcWebhookEventStore.builder(dataSource).build();
+		Duration lease = Duration.ofMinutes(4);
+		String token = ((Claimed) store.claim("default", "evt_1", lease)).token();
+		assertThat(store.claim("default", "evt_1", lease)).isInstanceOf(InProgress.class);
+		store.complete("default", "evt_1", token);
+		assertThat(store.claim("default", "evt_1", lease)).isInstanceOf(Handled.class);
+		assertThat(store.removeExpired()).isZero();
+		store.forget("default", "evt_1");
+		String second = ((Claimed) store.claim("default", "evt_1", lease)).token();
+		store.release("default", "evt_1", second);
+		assertThat(store.claim("default", "evt_1", lease)).isInstanceOf(Claimed.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "MySQL", "Oracle", "h2", "" })
+	void databaseOfAnotherKindIsRefused(String productName) {
+		assertThatIllegalStateException().isThrownBy(() -> Dialect.ofProductName(productName))
+			.withMessageContainingAll("'" + productName + "'", "H2", "MariaDB", "PostgreSQL");
+	}
+
+	@Test
+	void platformOfAnotherKindIsRefused() {
+		DriverManagerDataSource dataSource = new DriverManagerDataSource("jdbc:h2:mem:none");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> JdbcWebhookEventStore.builder(dataSource).platform("mysql"))
+			.withMessageContainingAll("'mysql'", "h2", "mariadb", "postgresql");
+		assertThat(JdbcWebhookEventStore.builder(dataSource).platform("").platform(null).build().tableName())
+			.isEqualTo("harbor_webhook_event");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "PT0S", "PT-1S" })
+	void retentionThatIsNotPositiveIsRefused(Duration retention) {
+		DriverManagerDataSource dataSource = new DriverManagerDataSource("jdbc:h2:mem:none");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> JdbcWebhookEventStore.builder(dataSource).retention(retention))
+			.withMessageContaining("retention");
+	}
+
+}

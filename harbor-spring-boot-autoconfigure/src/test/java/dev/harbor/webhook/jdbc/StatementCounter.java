@@ -1,0 +1,73 @@
+package dev.harbor.webhook.jdbc;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * A data source that keeps the statements that are executed on its connections and the
+ * connections it gave, and lets statements fail on demand.
+ */
+class StatementCounter extends DelegatingDataSource {
+
+	final List<String> statements = new CopyOnWriteArrayList<>();
+
+	final List<Connection> connections = new CopyOnWriteArrayList<>();
+
+	volatile @Nullable String failing;
+
+	StatementCounter(DataSource target) {
+		super(target);
+	}
+
+	@Override
+	public Connection getConnection() throws SQLException {
+		Connection connection = super.getConnection();
+		this.connections.add(connection);
+		return proxy(Connection.class, connection, (method, args, result) -> {
+			if (result instanceof PreparedStatement statement) {
+				if (this.failing != null && ((String) args[0]).startsWith(this.failing)) {
+					statement.close();
+					throw new SQLException("Failing on demand");
+				}
+				return proxy(PreparedStatement.class, statement, (call, callArgs, callResult) -> {
+					if (call.startsWith("execute")) {
+						this.statements.add((String) args[0]);
+					}
+					return callResult;
+				});
+			}
+			return result;
+		});
+	}
+
+	private static <T> T proxy(Class<T> type, T target, Listener listener) {
+		return type
+			.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, (proxy, method, args) -> {
+				try {
+					return listener.called(method.getName(), args, method.invoke(target, args));
+				}
+				catch (InvocationTargetException ex) {
+					throw ex.getCause();
+				}
+			}));
+	}
+
+	@FunctionalInterface
+	private interface Listener {
+
+		Object called(String method, Object[] args, Object result) throws SQLException;
+
+	}
+
+}

