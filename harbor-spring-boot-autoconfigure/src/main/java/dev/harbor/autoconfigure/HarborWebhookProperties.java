@@ -103,6 +103,15 @@ public class HarborWebhookProperties implements InitializingBean {
 				: "harbor.webhook.endpoints." + endpoint + ".secret";
 	}
 
+	/**
+	 * Return whether a secret is in fact an API key.
+	 * @param secret the secret
+	 * @return whether it begins like one
+	 */
+	public static boolean isApiKey(String secret) {
+		return HarborWebhookPropertiesValidator.isApiKey(secret);
+	}
+
 	@Override
 	public void afterPropertiesSet() {
 		new HarborWebhookPropertiesValidator(this).validate();

@@ -80,6 +80,11 @@ public class WebhookVerificationException extends RuntimeException {
 		BODY_ALREADY_READ("something read the body before it could be verified"),
 
 		/**
+		 * The body could not be read to its end.
+		 */
+		BODY_INCOMPLETE("the body could not be read to its end"),
+
+		/**
 		 * The body is rightly signed, yet is no delivery.
 		 */
 		MALFORMED_BODY("the body is rightly signed, yet is no delivery"),

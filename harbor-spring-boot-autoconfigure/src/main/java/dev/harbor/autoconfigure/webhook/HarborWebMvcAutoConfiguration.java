@@ -64,6 +64,13 @@ public final class HarborWebMvcAutoConfiguration {
 		return () -> adapters.stream().forEach(webhookMvc::addTo);
 	}
 
+	@Bean
+	HarborWebhookLifecycle harborWebhookLifecycle(HarborWebhookMvc webhookMvc, ConfiguredWebhookSecrets secrets,
+			ObjectProvider<HandleOnceSupplier> handleOnce, ObjectProvider<RequestMappingHandlerMapping> mappings,
+			ObjectProvider<RequestMappingHandlerAdapter> adapters) {
+		return new HarborWebhookLifecycle(webhookMvc, secrets, handleOnce, mappings, adapters);
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBooleanProperty(name = "harbor.enabled", havingValue = false)
 	static class SwitchedOffConfiguration {
@@ -94,22 +101,6 @@ public final class HarborWebMvcAutoConfiguration {
 			return HarborWebhookMvc.create(verifiers, (int) properties.getMaxBodySize().toBytes(), handleOnce,
 					publisher, null, observations.getIfAvailable(() -> ObservationRegistry.NOOP),
 					clock.getIfAvailable(Clock::systemUTC));
-		}
-
-		@Bean
-		SmartInitializingSingleton harborWebhookMethodCheck(HarborWebhookMvc webhookMvc,
-				ConfiguredWebhookSecrets secrets, HandleOnceSupplier handleOnce,
-				ObjectProvider<RequestMappingHandlerMapping> mappings) {
-			return () -> {
-				boolean any = mappings.stream()
-					.map((mapping) -> webhookMvc.checkMethods(mapping, secrets::has))
-					.reduce(false, Boolean::logicalOr);
-				if (any) {
-					// What is wrong with the store is to be seen now, not at the first
-					// delivery.
-					handleOnce.get();
-				}
-			};
 		}
 
 	}

@@ -1,6 +1,7 @@
 package dev.harbor.webhook.web;
 
-import java.lang.reflect.Executable;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,6 +12,7 @@ import dev.harbor.webhook.WebhookDelivery;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodParameter;
 import org.springframework.util.Assert;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -27,7 +29,7 @@ class HarborWebhookArgumentResolver implements HandlerMethodArgumentResolver {
 
 	private final @Nullable HarborWebhookRequests requests;
 
-	private final Map<Executable, HarborWebhookMethod> methods = new ConcurrentHashMap<>();
+	private final Map<Method, HarborWebhookMethod> methods = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a resolver.
@@ -39,7 +41,7 @@ class HarborWebhookArgumentResolver implements HandlerMethodArgumentResolver {
 
 	@Override
 	public boolean supportsParameter(MethodParameter parameter) {
-		return HarborWebhookMethod.annotation(parameter).isPresent();
+		return HarborWebhookMethod.isMarked(parameter);
 	}
 
 	@Override
@@ -50,9 +52,10 @@ class HarborWebhookArgumentResolver implements HandlerMethodArgumentResolver {
 		if (this.requests == null) {
 			throw WebhookAnswerException.unavailable(null, null);
 		}
-		HarborWebhookMethod method = this.methods.computeIfAbsent(parameter.getExecutable(),
-				(key) -> HarborWebhookMethod.of(parameter));
-		WebhookDelivery delivery = this.requests.receive(request, method);
+		Method method = parameter.getMethod();
+		Assert.state(method != null, "@HarborWebhook must be on a parameter of a method");
+		WebhookDelivery delivery = this.requests.receive(request,
+				this.methods.computeIfAbsent(method, HarborWebhookMethod::of));
 		Class<?> type = parameter.getParameterType();
 		if (type == WebhookDelivery.class) {
 			return delivery;
@@ -63,7 +66,19 @@ class HarborWebhookArgumentResolver implements HandlerMethodArgumentResolver {
 		if (type == EventPayload.class) {
 			return delivery.event().payload();
 		}
-		return delivery.event().payload().as(parameter.getGenericParameterType());
+		return convert(delivery, parameter);
+	}
+
+	private static Object convert(WebhookDelivery delivery, MethodParameter parameter) {
+		// A generic superclass of the controller may leave it to that what the type is.
+		Type type = GenericTypeResolver.resolveType(parameter.getGenericParameterType(),
+				parameter.getContainingClass());
+		try {
+			return delivery.event().payload().as(type);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new PayloadConversionException(delivery, ex);
+		}
 	}
 
 }

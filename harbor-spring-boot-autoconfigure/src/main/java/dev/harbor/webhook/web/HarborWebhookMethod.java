@@ -1,7 +1,7 @@
 package dev.harbor.webhook.web;
 
 import java.lang.reflect.Method;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,38 +9,55 @@ import java.util.Set;
 import dev.harbor.webhook.HarborWebhook;
 
 import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedMethod;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.util.Assert;
 
 /**
  * What the {@link HarborWebhook} parameters of a method say.
  *
- * @param endpoint the name of the endpoint
+ * @param endpoints the names of the endpoints, one unless the method is wrong
  * @param types the event types of each parameter that names any
  */
-record HarborWebhookMethod(String endpoint, List<Set<String>> types) {
+record HarborWebhookMethod(List<String> endpoints, List<Set<String>> types) {
 
-	static Optional<HarborWebhook> annotation(MethodParameter parameter) {
-		MergedAnnotation<HarborWebhook> annotation = MergedAnnotations
-			.from(parameter, parameter.getParameterAnnotations())
-			.get(HarborWebhook.class);
-		return annotation.isPresent() ? Optional.of(annotation.synthesize()) : Optional.empty();
+	/**
+	 * Return what the parameters of a method say.
+	 * @return what they say, or empty if none is marked
+	 */
+	static Optional<HarborWebhookMethod> of(AnnotatedMethod method) {
+		// Not those of the Method itself, which do not know what interfaces say.
+		List<MergedAnnotation<HarborWebhook>> annotations = Arrays.stream(method.getMethodParameters())
+			.map(HarborWebhookMethod::annotation)
+			.filter(MergedAnnotation::isPresent)
+			.toList();
+		return annotations.isEmpty() ? Optional.empty()
+				: Optional.of(new HarborWebhookMethod(
+						annotations.stream()
+							.map((annotation) -> annotation.getString(MergedAnnotation.VALUE))
+							.distinct()
+							.toList(),
+						annotations.stream()
+							.map((annotation) -> Set.copyOf(Arrays.asList(annotation.getStringArray("types"))))
+							.filter((types) -> !types.isEmpty())
+							.toList()));
 	}
 
-	static HarborWebhookMethod of(MethodParameter parameter) {
-		Method method = parameter.getMethod();
-		Assert.state(method != null, "@HarborWebhook must be on a parameter of a method");
-		List<HarborWebhook> annotations = new ArrayList<>();
-		for (int i = 0; i < method.getParameterCount(); i++) {
-			annotation(new MethodParameter(method, i)).ifPresent(annotations::add);
-		}
-		annotation(parameter).filter((annotation) -> annotations.isEmpty()).ifPresent(annotations::add);
-		return new HarborWebhookMethod(annotations.get(0).value(),
-				annotations.stream()
-					.filter((annotation) -> annotation.types().length > 0)
-					.map((annotation) -> Set.of(annotation.types()))
-					.toList());
+	static HarborWebhookMethod of(Method method) {
+		return of(new AnnotatedMethod(method))
+			.orElseThrow(() -> new IllegalStateException("No parameter is marked with @HarborWebhook"));
+	}
+
+	static boolean isMarked(MethodParameter parameter) {
+		return annotation(parameter).isPresent();
+	}
+
+	private static MergedAnnotation<HarborWebhook> annotation(MethodParameter parameter) {
+		return MergedAnnotations.from(parameter, parameter.getParameterAnnotations()).get(HarborWebhook.class);
+	}
+
+	String endpoint() {
+		return this.endpoints.get(0);
 	}
 
 	boolean handles(String eventType) {

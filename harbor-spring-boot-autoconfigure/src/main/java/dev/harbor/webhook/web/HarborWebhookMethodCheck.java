@@ -6,87 +6,120 @@ import java.io.Reader;
 import java.io.Writer;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
-import dev.harbor.webhook.HarborWebhook;
 import jakarta.servlet.ServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanUtils;
 import org.springframework.core.MethodParameter;
-import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpEntity;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ProblemDetail;
+import org.springframework.ui.Model;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ModelAttribute;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMethod;
-import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.WebAsyncTask;
 import org.springframework.web.method.HandlerMethod;
-import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.method.annotation.ModelAttributeMethodProcessor;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.multipart.MultipartRequest;
+import org.springframework.web.multipart.support.MultipartResolutionDelegate;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
-import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
-import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+import org.springframework.web.servlet.mvc.method.annotation.AbstractMessageConverterMethodArgumentResolver;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+import org.springframework.web.servlet.view.FragmentsRendering;
 
 /**
- * Checks the methods that have a webhook parameter for what would read the body before it
- * is verified, or write an answer before the event is recorded as handled.
+ * Checks the methods that have a webhook parameter for what would leave it unverified,
+ * read the body before it is verified, or write an answer before the event is recorded as
+ * handled.
  */
 class HarborWebhookMethodCheck {
 
-	private static final List<Class<? extends Annotation>> READ_BODY = List.of(RequestBody.class, RequestPart.class,
-			ModelAttribute.class);
-
-	private static final List<Class<?>> READ_BODY_TYPES = List.of(HttpEntity.class, InputStream.class, Reader.class,
-			MultipartFile.class);
+	private static final List<Class<?>> READ_BODY_TYPES = List.of(InputStream.class, Reader.class,
+			MultipartRequest.class);
 
 	private static final List<Class<?>> WRITE_ANSWER_TYPES = List.of(OutputStream.class, Writer.class,
 			ServletResponse.class);
 
-	private static final List<Class<?>> STREAMED = List.of(ResponseBodyEmitter.class, StreamingResponseBody.class);
+	private static final List<Class<?>> VIEWS = List.of(ModelAndView.class, View.class, Model.class,
+			FragmentsRendering.class);
 
 	private static final Set<Class<?>> TO_COME = Set.of(Callable.class, WebAsyncTask.class, DeferredResult.class);
 
+	private final List<HandlerMethodArgumentResolver> resolvers;
+
 	private final Predicate<String> hasSecret;
 
-	HarborWebhookMethodCheck(Predicate<String> hasSecret) {
+	HarborWebhookMethodCheck(RequestMappingHandlerAdapter adapter, Predicate<String> hasSecret) {
+		this.resolvers = Objects.requireNonNullElse(adapter.getArgumentResolvers(), List.of());
 		this.hasSecret = hasSecret;
 	}
 
 	boolean check(Map<RequestMappingInfo, HandlerMethod> mappings) {
 		boolean any = false;
 		for (Map.Entry<RequestMappingInfo, HandlerMethod> mapping : mappings.entrySet()) {
-			HandlerMethod method = mapping.getValue();
-			List<HarborWebhook> annotations = Arrays.stream(method.getMethodParameters())
-				.map(HarborWebhookMethod::annotation)
-				.flatMap(Optional::stream)
-				.toList();
-			if (!annotations.isEmpty()) {
+			HandlerMethod handler = mapping.getValue();
+			Optional<HarborWebhookMethod> method = HarborWebhookMethod.of(handler);
+			if (method.isPresent()) {
 				any = true;
-				checkMapping(mapping.getKey(), method.getMethod());
-				checkEndpoint(annotations, method.getMethod());
-				for (MethodParameter parameter : method.getMethodParameters()) {
-					if (HarborWebhookMethod.annotation(parameter).isEmpty()) {
-						checkOther(parameter, method.getMethod());
+				checkMapping(mapping.getKey(), handler.getMethod());
+				checkEndpoint(method.get().endpoints(), handler.getMethod());
+				for (MethodParameter parameter : handler.getMethodParameters()) {
+					HandlerMethodArgumentResolver resolver = resolver(parameter);
+					if (HarborWebhookMethod.isMarked(parameter)) {
+						checkResolver(parameter, resolver, handler.getMethod());
+						checkType(parameter, handler.getMethod());
+					}
+					else {
+						checkOther(parameter, resolver, handler.getMethod());
 					}
 				}
-				checkReturn(method);
+				checkReturn(handler);
 			}
 		}
 		return any;
+	}
+
+	/**
+	 * Check only that nothing else resolves the parameters, for an application that
+	 * receives nothing.
+	 * @return {@code false}
+	 */
+	boolean checkNothingElseResolves(Map<RequestMappingInfo, HandlerMethod> mappings) {
+		for (HandlerMethod handler : mappings.values()) {
+			for (MethodParameter parameter : handler.getMethodParameters()) {
+				if (HarborWebhookMethod.isMarked(parameter)) {
+					checkResolver(parameter, resolver(parameter), handler.getMethod());
+				}
+			}
+		}
+		return false;
+	}
+
+	private @Nullable HandlerMethodArgumentResolver resolver(MethodParameter parameter) {
+		return this.resolvers.stream()
+			.filter((resolver) -> resolver.supportsParameter(parameter))
+			.findFirst()
+			.orElse(null);
 	}
 
 	private void checkMapping(RequestMappingInfo mapping, Method method) {
@@ -96,8 +129,7 @@ class HarborWebhookMethodCheck {
 		}
 	}
 
-	private void checkEndpoint(List<HarborWebhook> annotations, Method method) {
-		List<String> endpoints = annotations.stream().map(HarborWebhook::value).distinct().toList();
+	private void checkEndpoint(List<String> endpoints, Method method) {
 		if (endpoints.size() > 1) {
 			throw new InvalidHarborWebhookMethodException(method,
 					"Its webhook parameters name several endpoints: " + String.join(", ", endpoints),
@@ -115,62 +147,86 @@ class HarborWebhookMethodCheck {
 		}
 	}
 
-	private void checkOther(MethodParameter parameter, Method method) {
-		Class<?> type = parameter.nestedIfOptional().getNestedParameterType();
-		boolean annotated = READ_BODY.stream().anyMatch(parameter::hasParameterAnnotation);
-		boolean typed = READ_BODY_TYPES.stream().anyMatch((bodyType) -> bodyType.isAssignableFrom(type));
-		if (annotated || typed || isCommandObject(parameter, type)) {
+	private void checkResolver(MethodParameter parameter, @Nullable HandlerMethodArgumentResolver resolver,
+			Method method) {
+		if (!(resolver instanceof HarborWebhookArgumentResolver)) {
 			throw new InvalidHarborWebhookMethodException(method,
-					"Its parameter %d (%s) reads the body or a form, which only a verified delivery may be read from"
-						.formatted(parameter.getParameterIndex(), type.getSimpleName()),
+					"Its %s is resolved by %s, so nothing would verify it".formatted(describe(parameter),
+							(resolver != null) ? resolver.getClass().getName() : "nothing"),
+					"Let that resolver not support parameters with @HarborWebhook, or register it as a WebMvcConfigurer"
+							+ " does.");
+		}
+	}
+
+	private void checkType(MethodParameter parameter, Method method) {
+		Class<?> type = parameter.getParameterType();
+		if (BeanUtils.isSimpleProperty(type) || type.isArray() || Collection.class.isAssignableFrom(type)) {
+			throw new InvalidHarborWebhookMethodException(method,
+					"Its %s can never hold a payload, which is a JSON object".formatted(describe(parameter)),
+					"Use WebhookDelivery, Event, EventPayload, a Map or a type of your own.");
+		}
+	}
+
+	private void checkOther(MethodParameter parameter, @Nullable HandlerMethodArgumentResolver resolver,
+			Method method) {
+		Class<?> type = parameter.nestedIfOptional().getNestedParameterType();
+		if (resolver instanceof AbstractMessageConverterMethodArgumentResolver
+				|| resolver instanceof ModelAttributeMethodProcessor || isOneOf(READ_BODY_TYPES, type)
+				|| MultipartResolutionDelegate.isMultipartArgument(parameter)) {
+			throw new InvalidHarborWebhookMethodException(method,
+					"Its %s reads the body or a form, which only a verified delivery may be read from"
+						.formatted(describe(parameter)),
 					"Remove the parameter; @HarborWebhook parameters hold all that the body says.");
 		}
-		if (WRITE_ANSWER_TYPES.stream().anyMatch((answerType) -> answerType.isAssignableFrom(type))) {
+		if (isOneOf(WRITE_ANSWER_TYPES, type)) {
 			throw new InvalidHarborWebhookMethodException(method,
-					"Its parameter %d (%s) writes the answer before the event can be recorded as handled"
-						.formatted(parameter.getParameterIndex(), type.getSimpleName()),
+					"Its %s writes the answer before the event can be recorded as handled"
+						.formatted(describe(parameter)),
 					"Return the answer from the method instead.");
 		}
 	}
 
-	// What Spring MVC takes last, and binds from the parameters of the request.
-	private static boolean isCommandObject(MethodParameter parameter, Class<?> type) {
-		return parameter.getParameterAnnotations().length == 0 && !BeanUtils.isSimpleProperty(type) && isBound(type);
+	private static String describe(MethodParameter parameter) {
+		return "parameter %d (%s)".formatted(parameter.getParameterIndex(),
+				parameter.getParameterType().getSimpleName());
 	}
 
-	private static boolean isBound(Class<?> type) {
-		String name = type.getName();
-		return !type.isInterface() && !name.startsWith("java.") && !name.startsWith("jakarta.servlet.")
-				&& !name.startsWith("org.springframework.");
+	private static boolean isOneOf(List<Class<?>> types, Class<?> type) {
+		return types.stream().anyMatch((candidate) -> candidate.isAssignableFrom(type));
 	}
 
 	private void checkReturn(HandlerMethod handlerMethod) {
 		Method method = handlerMethod.getMethod();
 		ResolvableType type = ResolvableType.forMethodReturnType(method);
 		Class<?> raw = type.resolve(Object.class);
-		if (TO_COME.contains(raw) || CompletionStage.class.isAssignableFrom(raw)) {
+		if (TO_COME.contains(raw)) {
 			type = type.getGeneric(0);
-			raw = type.resolve(Object.class);
 		}
-		ResolvableType body = HttpEntity.class.isAssignableFrom(raw) ? type.getGeneric(0) : type;
-		Class<?> rawBody = body.resolve(Object.class);
-		if (STREAMED.stream().anyMatch((streamed) -> streamed.isAssignableFrom(rawBody))
-				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(rawBody) != null
-						&& !CompletionStage.class.isAssignableFrom(rawBody)) {
+		else if (CompletionStage.class.isAssignableFrom(raw)) {
+			type = type.as(CompletionStage.class).getGeneric(0);
+		}
+		raw = type.resolve(Object.class);
+		ResolvableType body = HttpEntity.class.isAssignableFrom(raw) ? type.as(HttpEntity.class).getGeneric(0) : type;
+		if (WebhookAnswers.isStreamed(body.resolve(Object.class))) {
 			throw new InvalidHarborWebhookMethodException(method,
 					"It streams its answer, which begins before the event can be recorded as handled",
 					"Return a value, a Callable, a WebAsyncTask, a CompletableFuture or a DeferredResult.");
 		}
-		boolean isBody = AnnotatedElementUtils.hasAnnotation(method, ResponseBody.class)
-				|| AnnotatedElementUtils.hasAnnotation(handlerMethod.getBeanType(), ResponseBody.class);
+		boolean isBody = has(ResponseBody.class, handlerMethod) && !isOneOf(VIEWS, raw)
+				&& !AnnotatedElementUtils.hasAnnotation(method, ModelAttribute.class);
 		boolean isAnswer = HttpEntity.class.isAssignableFrom(raw) || ErrorResponse.class.isAssignableFrom(raw)
-				|| ProblemDetail.class.isAssignableFrom(raw);
-		boolean isNothing = raw == void.class && AnnotatedElementUtils.hasAnnotation(method, ResponseStatus.class);
+				|| ProblemDetail.class.isAssignableFrom(raw) || HttpHeaders.class.isAssignableFrom(raw);
+		boolean isNothing = raw == void.class && has(ResponseStatus.class, handlerMethod);
 		if (!isBody && !isAnswer && !isNothing) {
 			throw new InvalidHarborWebhookMethodException(method,
 					"It renders a view, which may fail after the event was recorded as handled",
 					"Put the method in a @RestController, or let it return a ResponseEntity.");
 		}
+	}
+
+	private static boolean has(Class<? extends Annotation> annotation, HandlerMethod handlerMethod) {
+		return AnnotatedElementUtils.hasAnnotation(handlerMethod.getMethod(), annotation)
+				|| AnnotatedElementUtils.hasAnnotation(handlerMethod.getBeanType(), annotation);
 	}
 
 }

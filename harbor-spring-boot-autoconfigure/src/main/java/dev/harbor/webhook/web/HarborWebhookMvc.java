@@ -1,6 +1,7 @@
 package dev.harbor.webhook.web;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -12,7 +13,6 @@ import dev.harbor.webhook.WebhookVerifiers;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
@@ -25,7 +25,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * Everything that makes {@link dev.harbor.webhook.HarborWebhook} parameters work in
  * Spring MVC. Safe for use by several threads once it is set up.
  */
-public final class HarborWebhookMvc implements DisposableBean {
+public final class HarborWebhookMvc {
 
 	private final @Nullable HarborWebhookRequests requests;
 
@@ -48,8 +48,15 @@ public final class HarborWebhookMvc implements DisposableBean {
 	public static HarborWebhookMvc create(WebhookVerifiers verifiers, int maxBodySize,
 			Supplier<@Nullable HandleOnce> handleOnce, ApplicationEventPublisher publisher,
 			@Nullable RejectionExplainer explainer, ObservationRegistry observations, Clock clock) {
+		return create(verifiers, maxBodySize, handleOnce, publisher, explainer, observations, clock,
+				HarborWebhookRequests.SLOW);
+	}
+
+	static HarborWebhookMvc create(WebhookVerifiers verifiers, int maxBodySize,
+			Supplier<@Nullable HandleOnce> handleOnce, ApplicationEventPublisher publisher,
+			@Nullable RejectionExplainer explainer, ObservationRegistry observations, Clock clock, Duration slow) {
 		return new HarborWebhookMvc(new HarborWebhookRequests(verifiers, new WebhookBodyReader(maxBodySize), handleOnce,
-				new WebhookRejections(publisher, explainer), observations, clock));
+				new WebhookRejections(publisher, explainer, clock), observations, clock, slow));
 	}
 
 	/**
@@ -101,21 +108,25 @@ public final class HarborWebhookMvc implements DisposableBean {
 	/**
 	 * Check all methods that have a webhook parameter.
 	 * @param mapping where they are mapped
+	 * @param adapter what calls them, with what {@link #addTo} has added
 	 * @param hasSecret whether an endpoint has a secret, or may get one
-	 * @return whether there are any
+	 * @return whether there are any that receive something
 	 * @throws InvalidHarborWebhookMethodException if one cannot work, or not safely
 	 */
-	public boolean checkMethods(RequestMappingHandlerMapping mapping, Predicate<String> hasSecret) {
-		return new HarborWebhookMethodCheck(hasSecret).check(mapping.getHandlerMethods());
+	public boolean checkMethods(RequestMappingHandlerMapping mapping, RequestMappingHandlerAdapter adapter,
+			Predicate<String> hasSecret) {
+		HarborWebhookMethodCheck check = new HarborWebhookMethodCheck(adapter, hasSecret);
+		return (this.requests != null) ? check.check(mapping.getHandlerMethods())
+				: check.checkNothingElseResolves(mapping.getHandlerMethods());
 	}
 
 	/**
-	 * Give back the events that are still being handled.
+	 * Give back the events that are still being handled, since the application stops. To
+	 * be called while the store still works.
 	 */
-	@Override
-	public void destroy() {
+	public void releaseOpen() {
 		if (this.requests != null) {
-			this.requests.close();
+			this.requests.releaseOpen();
 		}
 	}
 

@@ -1,6 +1,5 @@
 package dev.harbor.webhook.web;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +33,7 @@ class HarborWebhookRequests {
 	private static final Log logger = LogFactory.getLog(HarborWebhookRequests.class);
 
 	// Of the 10 seconds that Harbor waits for an answer.
-	private static final Duration SLOW = Duration.ofSeconds(7);
+	static final Duration SLOW = Duration.ofSeconds(7);
 
 	private final WebhookVerifiers verifiers;
 
@@ -48,17 +47,20 @@ class HarborWebhookRequests {
 
 	private final Clock clock;
 
+	private final Duration slow;
+
 	private final Set<EventHandling> open = Collections.newSetFromMap(new ConcurrentHashMap<>());
 
 	HarborWebhookRequests(WebhookVerifiers verifiers, WebhookBodyReader bodies,
 			Supplier<@Nullable HandleOnce> handleOnce, WebhookRejections rejections, ObservationRegistry observations,
-			Clock clock) {
+			Clock clock, Duration slow) {
 		this.verifiers = verifiers;
 		this.bodies = bodies;
 		this.handleOnce = handleOnce;
 		this.rejections = rejections;
 		this.observations = observations;
 		this.clock = clock;
+		this.slow = slow;
 	}
 
 	/**
@@ -67,15 +69,16 @@ class HarborWebhookRequests {
 	 * @throws WebhookVerificationException if the delivery is refused
 	 * @throws WebhookAnswerException if there is an answer without the controller method
 	 */
-	WebhookDelivery receive(HttpServletRequest request, HarborWebhookMethod method) throws IOException {
+	WebhookDelivery receive(HttpServletRequest request, HarborWebhookMethod method) {
 		WebhookExchange known = WebhookExchange.of(request);
-		if (known != null && known.delivery() != null) {
+		// A request that was forwarded may have been verified for another method.
+		if (known != null && known.delivery() != null && !known.isFinished() && known.method().equals(method)) {
 			return known.delivery();
 		}
 		Observation observation = Observation.start("harbor.webhook", this.observations)
 			.lowCardinalityKeyValue("endpoint", method.endpoint())
 			.lowCardinalityKeyValue("reason", "none");
-		WebhookExchange exchange = new WebhookExchange(method.endpoint(), observation);
+		WebhookExchange exchange = new WebhookExchange(method, observation);
 		exchange.keepIn(request);
 		WebhookDelivery delivery = verify(request, exchange);
 		observation.highCardinalityKeyValue("event.type", delivery.event().type());
@@ -89,22 +92,23 @@ class HarborWebhookRequests {
 		return handled;
 	}
 
-	private WebhookDelivery verify(HttpServletRequest request, WebhookExchange exchange) throws IOException {
-		byte @Nullable [] body = null;
+	private WebhookDelivery verify(HttpServletRequest request, WebhookExchange exchange) {
+		RejectionExplainer.Received received = null;
 		try {
-			body = this.bodies.read(request);
+			received = new RejectionExplainer.Received(this.bodies.read(request), header(request, "Harbor-Signature"),
+					header(request, "Harbor-Timestamp"));
 			return this.verifiers.get(exchange.endpoint())
-				.verify(body, header(request, "Harbor-Signature"), header(request, "Harbor-Timestamp"));
+				.verify(received.body(), received.signature(), received.timestamp());
 		}
 		catch (WebhookVerificationException ex) {
 			exchange.observation().lowCardinalityKeyValue("reason", ex.reason().name().toLowerCase(Locale.ROOT));
 			exchange.finish(WebhookOutcome.REJECTED);
-			this.rejections.rejected(exchange.endpoint(), ex.reason(), request, body);
+			this.rejections.rejected(exchange.endpoint(), ex.reason(), request.getRemoteAddr(), received);
 			throw ex;
 		}
 		catch (IllegalArgumentException ex) {
-			// A provider that knew the secret at start-up, or was to know it by now.
-			logger.error("A delivery cannot be verified: " + ex.getMessage());
+			// A provider does not know the secret yet, or not any more.
+			this.rejections.unjudged(String.valueOf(ex.getMessage()));
 			exchange.finish(WebhookOutcome.FAILED);
 			throw WebhookAnswerException.unavailable(null, ex);
 		}
@@ -150,10 +154,10 @@ class HarborWebhookRequests {
 		warning.thenRun(() -> {
 			logger
 				.warn("%s is still being handled after %d of the 10 seconds that Harbor waits; answer before slow work"
-					.formatted(describe(delivery), SLOW.toSeconds()));
+					.formatted(describe(delivery), this.slow.toSeconds()));
 			exchange.observation().event(Observation.Event.of("slow"));
 		});
-		return warning.completeOnTimeout(null, SLOW.toSeconds(), TimeUnit.SECONDS);
+		return warning.completeOnTimeout(null, this.slow.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/**
@@ -167,7 +171,7 @@ class HarborWebhookRequests {
 			return;
 		}
 		if (status < 200 || status >= 300) {
-			failed(exchange);
+			failed(exchange, null);
 			return;
 		}
 		EventHandling handling = exchange.handling();
@@ -178,7 +182,7 @@ class HarborWebhookRequests {
 			catch (RuntimeException ex) {
 				logger.error("%s was handled, but that could not be recorded, so it is left to Harbor's next attempt"
 					.formatted(describe(exchange.delivery())), ex);
-				failed(exchange);
+				failed(exchange, ex);
 				throw WebhookAnswerException.unavailable(null, ex);
 			}
 			this.open.remove(handling);
@@ -190,17 +194,23 @@ class HarborWebhookRequests {
 	 * Note that handling the delivery has failed, so that its event is open for the next
 	 * attempt.
 	 */
-	void failed(WebhookExchange exchange) {
+	void failed(WebhookExchange exchange, @Nullable Throwable failure) {
+		if (failure != null && !exchange.isFinished()) {
+			exchange.observation().error(failure);
+		}
 		if (exchange.finish(WebhookOutcome.FAILED) && exchange.handling() != null) {
 			release(exchange.handling());
 		}
 	}
 
 	/**
-	 * Note that the answer could not wait for an asynchronous handler. It may still be at
-	 * work, so its claim stays until the lease ends.
+	 * Note that nobody waits any longer for the answer of an asynchronous handler. It may
+	 * still be at work, so its claim stays until the lease ends.
 	 */
-	void timedOut(WebhookExchange exchange) {
+	void abandoned(WebhookExchange exchange, Throwable cause) {
+		if (!exchange.isFinished()) {
+			exchange.observation().error(cause);
+		}
 		if (exchange.finish(WebhookOutcome.FAILED)) {
 			logger.warn("%s was not handled in time".formatted(describe(exchange.delivery())));
 			if (exchange.handling() != null) {
@@ -221,8 +231,9 @@ class HarborWebhookRequests {
 
 	/**
 	 * Give back what is still being handled, so that other instances can take it over.
+	 * The answers to those deliveries will be failures.
 	 */
-	void close() {
+	void releaseOpen() {
 		this.open.forEach(this::release);
 	}
 

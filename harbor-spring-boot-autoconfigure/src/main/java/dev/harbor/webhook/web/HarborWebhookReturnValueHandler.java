@@ -46,6 +46,9 @@ class HarborWebhookReturnValueHandler implements HandlerMethodReturnValueHandler
 			ModelAndViewContainer container, NativeWebRequest webRequest) throws Exception {
 		WebhookExchange exchange = WebhookExchange.of(webRequest);
 		if (exchange != null && !isToCome(returnValue)) {
+			// Where the method declares it, the start was refused.
+			Assert.state(!WebhookAnswers.isStreamed(returnValue),
+					"Methods that receive webhooks cannot stream their answer");
 			this.requests.handled(exchange, status(returnValue, webRequest));
 		}
 		this.others.handleReturnValue(returnValue, returnType, container, webRequest);

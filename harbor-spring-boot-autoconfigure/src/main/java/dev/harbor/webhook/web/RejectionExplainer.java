@@ -1,10 +1,11 @@
 package dev.harbor.webhook.web;
 
 import dev.harbor.webhook.WebhookVerificationException.Reason;
-import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Explains refused deliveries further, for development.
+ * Explains refused deliveries further, for development. Called by several threads at
+ * once.
  */
 @FunctionalInterface
 public interface RejectionExplainer {
@@ -13,10 +14,20 @@ public interface RejectionExplainer {
 	 * Explain a refusal.
 	 * @param endpoint the name of the endpoint
 	 * @param reason the reason
-	 * @param request the request
-	 * @param body its body
-	 * @return text to put behind the reason, empty for none
+	 * @param received what was refused
+	 * @return an explanation for the log, or {@code null} where there is none
 	 */
-	String explain(String endpoint, Reason reason, HttpServletRequest request, byte[] body);
+	@Nullable String explain(String endpoint, Reason reason, Received received);
+
+	/**
+	 * What was refused.
+	 *
+	 * @param body the body, byte for byte
+	 * @param signature the {@code Harbor-Signature} header
+	 * @param timestamp the {@code Harbor-Timestamp} header
+	 */
+	record Received(byte[] body, @Nullable String signature, @Nullable String timestamp) {
+
+	}
 
 }

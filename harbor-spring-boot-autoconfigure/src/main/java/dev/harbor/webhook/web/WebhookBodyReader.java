@@ -1,6 +1,7 @@
 package dev.harbor.webhook.web;
 
 import java.io.IOException;
+import java.util.Collections;
 
 import dev.harbor.webhook.WebhookVerificationException;
 import dev.harbor.webhook.WebhookVerificationException.Reason;
@@ -9,6 +10,7 @@ import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.web.util.ContentCachingRequestWrapper;
 
 /**
@@ -29,10 +31,11 @@ class WebhookBodyReader {
 	 * @return the bytes as they were received
 	 * @throws WebhookVerificationException if they cannot be had, with the reason
 	 */
-	byte[] read(HttpServletRequest request) throws IOException {
-		String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-		if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-			throw new WebhookVerificationException(Reason.UNSUPPORTED_ENCODING);
+	byte[] read(HttpServletRequest request) {
+		for (String encoding : Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING))) {
+			if (!encoding.equalsIgnoreCase("identity")) {
+				throw new WebhookVerificationException(Reason.UNSUPPORTED_ENCODING);
+			}
 		}
 		long declared = request.getContentLengthLong();
 		if (declared > this.maxSize) {
@@ -55,13 +58,16 @@ class WebhookBodyReader {
 		return body;
 	}
 
-	private byte[] unread(HttpServletRequest request) throws IOException {
+	private byte[] unread(HttpServletRequest request) {
 		try {
 			return request.getInputStream().readNBytes(this.maxSize + 1);
 		}
 		catch (IllegalStateException ex) {
 			// Something has called getReader().
 			return new byte[0];
+		}
+		catch (IOException ex) {
+			throw new WebhookVerificationException(Reason.BODY_INCOMPLETE);
 		}
 	}
 
@@ -80,8 +86,12 @@ class WebhookBodyReader {
 
 	private static boolean isForm(HttpServletRequest request) {
 		String contentType = request.getContentType();
-		return contentType != null && (contentType.startsWith("application/x-www-form-urlencoded")
-				|| contentType.startsWith("multipart/"));
+		return contentType != null && (startsWith(contentType, MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+				|| startsWith(contentType, "multipart/"));
+	}
+
+	private static boolean startsWith(String contentType, String prefix) {
+		return contentType.regionMatches(true, 0, prefix, 0, prefix.length());
 	}
 
 }

@@ -21,7 +21,7 @@ class WebhookExchange {
 
 	private static final String ATTRIBUTE = WebhookExchange.class.getName();
 
-	private final String endpoint;
+	private final HarborWebhookMethod method;
 
 	private final Observation observation;
 
@@ -33,8 +33,8 @@ class WebhookExchange {
 
 	private @Nullable CompletableFuture<Void> slowWarning;
 
-	WebhookExchange(String endpoint, Observation observation) {
-		this.endpoint = endpoint;
+	WebhookExchange(HarborWebhookMethod method, Observation observation) {
+		this.method = method;
 		this.observation = observation;
 	}
 
@@ -50,8 +50,12 @@ class WebhookExchange {
 		request.setAttribute(ATTRIBUTE, this);
 	}
 
+	HarborWebhookMethod method() {
+		return this.method;
+	}
+
 	String endpoint() {
-		return this.endpoint;
+		return this.method.endpoint();
 	}
 
 	Observation observation() {

@@ -1,11 +1,13 @@
 package dev.harbor.webhook.web;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 import dev.harbor.webhook.WebhookRejectedEvent;
 import dev.harbor.webhook.WebhookVerificationException.Reason;
-import jakarta.servlet.http.HttpServletRequest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -22,47 +24,81 @@ class WebhookRejections {
 
 	private static final int LINES_A_MINUTE = 20;
 
+	private static final int MAX_ADDRESS_LENGTH = 64;
+
 	private final ApplicationEventPublisher publisher;
 
 	private final @Nullable RejectionExplainer explainer;
 
-	private long minuteBegan;
+	private final Clock clock;
+
+	private Instant minuteBegan = Instant.MIN;
 
 	private int lines;
 
 	private long suppressed;
 
-	WebhookRejections(ApplicationEventPublisher publisher, @Nullable RejectionExplainer explainer) {
+	WebhookRejections(ApplicationEventPublisher publisher, @Nullable RejectionExplainer explainer, Clock clock) {
 		this.publisher = publisher;
 		this.explainer = explainer;
+		this.clock = clock;
 	}
 
-	void rejected(String endpoint, Reason reason, HttpServletRequest request, byte @Nullable [] body) {
-		if (mayLog()) {
-			String explanation = (this.explainer != null && body != null)
-					? this.explainer.explain(endpoint, reason, request, body) : "";
-			logger.warn("Refused a delivery to endpoint '%s' from %s: %s%s".formatted(endpoint, request.getRemoteAddr(),
-					reason.name().toLowerCase(Locale.ROOT), explanation));
+	void rejected(String endpoint, Reason reason, @Nullable String remoteAddress,
+			RejectionExplainer.@Nullable Received received) {
+		log(() -> "Refused a delivery to endpoint '%s' from %s: %s%s".formatted(endpoint, printable(remoteAddress),
+				reason.name().toLowerCase(Locale.ROOT), explain(endpoint, reason, received)));
+		try {
+			this.publisher.publishEvent(new WebhookRejectedEvent(endpoint, reason, remoteAddress));
 		}
-		this.publisher.publishEvent(new WebhookRejectedEvent(endpoint, reason, request.getRemoteAddr()));
+		catch (RuntimeException ex) {
+			log(() -> "A listener of WebhookRejectedEvent failed: " + ex);
+		}
 	}
 
-	private synchronized boolean mayLog() {
-		long now = System.nanoTime();
-		if (this.lines == 0 || now - this.minuteBegan > Duration.ofMinutes(1).toNanos()) {
-			if (this.suppressed > 0) {
-				logger.warn("Refused %d more deliveries in the last minute or longer".formatted(this.suppressed));
+	/**
+	 * Note that a delivery cannot even be judged.
+	 */
+	void unjudged(String problem) {
+		log(() -> "A delivery cannot be verified: " + problem);
+	}
+
+	private String explain(String endpoint, Reason reason, RejectionExplainer.@Nullable Received received) {
+		String explanation = (this.explainer != null && received != null)
+				? this.explainer.explain(endpoint, reason, received) : null;
+		return (explanation != null) ? " (" + explanation + ")" : "";
+	}
+
+	// A filter may have taken it from a header that the caller wrote.
+	private static String printable(@Nullable String address) {
+		if (address == null) {
+			return "an unknown address";
+		}
+		String shown = (address.length() > MAX_ADDRESS_LENGTH) ? address.substring(0, MAX_ADDRESS_LENGTH) : address;
+		return shown.replaceAll("[^\\x21-\\x7e]", "?");
+	}
+
+	private void log(Supplier<String> line) {
+		long notShown = 0;
+		synchronized (this) {
+			Instant now = this.clock.instant();
+			if (now.isAfter(this.minuteBegan.plus(Duration.ofMinutes(1))) || now.isBefore(this.minuteBegan)) {
+				notShown = this.suppressed;
+				this.minuteBegan = now;
+				this.lines = 0;
+				this.suppressed = 0;
 			}
-			this.minuteBegan = now;
-			this.lines = 0;
-			this.suppressed = 0;
-		}
-		if (this.lines < LINES_A_MINUTE) {
+			if (this.lines >= LINES_A_MINUTE) {
+				this.suppressed++;
+				return;
+			}
 			this.lines++;
-			return true;
 		}
-		this.suppressed++;
-		return false;
+		if (notShown > 0) {
+			logger.warn("Lines about %d more refused deliveries were left out, to log no more than %d a minute"
+				.formatted(notShown, LINES_A_MINUTE));
+		}
+		logger.warn(line.get());
 	}
 
 }
