@@ -1,0 +1,276 @@
+package dev.harbor.webhook.web;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import dev.harbor.event.Event;
+import dev.harbor.event.EventPayload;
+import dev.harbor.webhook.HarborWebhook;
+import dev.harbor.webhook.WebhookDelivery;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.core.annotation.AliasFor;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what a {@link HarborWebhook} parameter can be.
+ */
+class ParameterTests {
+
+	private static final Queue<Object> received = new ConcurrentLinkedQueue<>();
+
+	private static WebhookServer server;
+
+	@BeforeAll
+	static void start() {
+		server = WebhookServer.of(Controller.class, FromInterface.class, FromSuperclass.class)
+			.properties("harbor.webhook.endpoints.staging.secret=hbwhs_staging")
+			.run();
+	}
+
+	@AfterAll
+	static void stop() {
+		server.close();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			/delivery      | del_1 event.created default 0 order.shipped
+			/event         | order.shipped ws_1
+			/payload       | {"order":"ord_1","items":[1,2]}
+			/record        | Order[order=ord_1, items=[1, 2]]
+			/map           | {order=ord_1, items=[1, 2]}
+			/generic       | [1, 2]
+			/several       | true true ord_1
+			/composed      | default order.shipped
+			/interface     | true ord_1
+			/superclass    | Order[order=ord_1, items=[1, 2]]
+			/beside/7?q=8  | 7 8 del_1 ord_1 application/json""")
+	void isResolved(String path, String expected) {
+		received.clear();
+		assertThat(server.deliver(TestDelivery.to(path)).statusCode()).isEqualTo(200);
+		assertThat(received).singleElement().hasToString(expected);
+	}
+
+	@Test
+	void composedAnnotationNamesEndpointAndTypes() {
+		received.clear();
+		TestDelivery delivery = TestDelivery.to("/staging").secret("hbwhs_staging");
+		assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
+		assertThat(received).isEmpty();
+		assertThat(server.deliver(delivery.event("invoice.paid", "{}")).statusCode()).isEqualTo(200);
+		assertThat(received).singleElement().hasToString("staging invoice.paid");
+		assertThat(server.deliver(delivery.secret(TestDelivery.SECRET)).statusCode()).isEqualTo(400);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "order.shipped, 0", "invoice.paid, 1", "invoice.payed, 1", "INVOICE.PAID, 0" })
+	void otherTypesAreAcknowledgedWithoutACall(String type, int calls) {
+		received.clear();
+		TestDelivery delivery = TestDelivery.to("/types").event(type, "{}");
+		HttpResponse<String> answer = server.deliver(delivery);
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(answer.body()).isEqualTo((calls > 0) ? "called" : "");
+		assertThat(received).hasSize(calls);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "order.shipped, 0", "invoice.paid, 1", "invoice.payed, 0" })
+	void allParametersMustTakeTheType(String type, int calls) {
+		received.clear();
+		for (String path : List.of("/types/both", "/types/interface")) {
+			assertThat(server.deliver(TestDelivery.to(path).event(type, "{}")).statusCode()).as(path).isEqualTo(200);
+		}
+		assertThat(received).hasSize(2 * calls);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "event.created", "event.replayed", "", "über.morgen" })
+	void unknownKindsOfDeliveriesAreDelivered(String kind) {
+		received.clear();
+		assertThat(server.deliver(TestDelivery.to("/delivery").kind(kind)).statusCode()).isEqualTo(200);
+		assertThat(received).singleElement().asString().startsWith("del_1 " + kind + " default");
+	}
+
+	@Test
+	void unknownFieldsAreNoMatter() {
+		received.clear();
+		String body = new String(TestDelivery.to("/record").body()).replaceFirst("\\{", "{\"attempt\":{\"no\":[1]},")
+			.replaceFirst("\"order\"", "\"customer\":null,\"order\"");
+		assertThat(server.deliver(TestDelivery.to("/record").body(body)).statusCode()).isEqualTo(200);
+		assertThat(received).singleElement().hasToString("Order[order=ord_1, items=[1, 2]]");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"order\":{}}", "{\"items\":\"none\"}", "{\"items\":[{}]}" })
+	void payloadThatDoesNotConvertIsAFailureOfTheReceiver(String payload) {
+		received.clear();
+		TestDelivery delivery = TestDelivery.to("/record");
+		HttpResponse<String> answer = server.deliver(delivery.event("order.shipped", payload));
+		assertThat(answer.statusCode()).isEqualTo(500);
+		assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+		assertThat(answer.body()).contains("webhook_handler_failed").doesNotContain("items", "ord");
+		assertThat(received).isEmpty();
+		assertThat(server.deliver(delivery).statusCode()).as("open again").isEqualTo(200);
+		assertThat(received).hasSize(1);
+	}
+
+	record Order(String order, List<Integer> items) {
+
+	}
+
+	record Holder<T>(T items) {
+
+	}
+
+	@HarborWebhook
+	@Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface Received {
+
+		@AliasFor(annotation = HarborWebhook.class, attribute = "value")
+		String endpoint() default "default";
+
+		@AliasFor(annotation = HarborWebhook.class)
+		String[] types() default {};
+
+	}
+
+	@Received(endpoint = "staging", types = "invoice.paid")
+	@Target(ElementType.PARAMETER)
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface StagedInvoice {
+
+	}
+
+	@RestController
+	static class Controller {
+
+		@PostMapping("/delivery")
+		void delivery(@HarborWebhook WebhookDelivery delivery) {
+			received.add("%s %s %s %d %s".formatted(delivery.id(), delivery.type(), delivery.endpoint(),
+					delivery.secretPosition(), delivery.event().type()));
+		}
+
+		@PostMapping("/event")
+		void event(@HarborWebhook Event event) {
+			received.add(event.type() + " " + event.workspaceId());
+		}
+
+		@PostMapping("/payload")
+		void payload(@HarborWebhook EventPayload payload) {
+			received.add(payload.json());
+		}
+
+		@PostMapping("/record")
+		void record(@HarborWebhook Order order) {
+			received.add(order);
+		}
+
+		@PostMapping("/map")
+		void map(@HarborWebhook Map<String, Object> payload) {
+			received.add(payload);
+		}
+
+		@PostMapping("/generic")
+		void generic(@HarborWebhook Holder<List<Long>> holder) {
+			Long first = holder.items().get(0);
+			received.add(List.of(first, holder.items().get(1)));
+		}
+
+		@PostMapping("/several")
+		void several(@HarborWebhook WebhookDelivery delivery, @HarborWebhook Event event,
+				@HarborWebhook EventPayload payload, @HarborWebhook Order order) {
+			received.add((delivery.event() == event) + " " + (event.payload() == payload) + " " + order.order());
+		}
+
+		@PostMapping("/composed")
+		void composed(@Received WebhookDelivery delivery) {
+			received.add(delivery.endpoint() + " " + delivery.event().type());
+		}
+
+		@PostMapping("/staging")
+		void staging(@StagedInvoice WebhookDelivery delivery) {
+			received.add(delivery.endpoint() + " " + delivery.event().type());
+		}
+
+		@PostMapping("/types")
+		String types(@HarborWebhook(types = { "invoice.paid", "invoice.payed", "invoice.paid" }) Event event) {
+			received.add(event);
+			return "called";
+		}
+
+		@PostMapping("/types/both")
+		void both(@HarborWebhook(types = { "invoice.paid", "invoice.payed" }) Event event,
+				@HarborWebhook(types = { "invoice.paid", "order.shipped" }) EventPayload payload) {
+			received.add(event);
+		}
+
+		@PostMapping("/beside/{id}")
+		void beside(@PathVariable String id, @RequestParam int q, @RequestHeader("Harbor-Delivery-Id") String delivery,
+				@HarborWebhook Order order, @RequestHeader HttpHeaders headers) {
+			received.add("%s %d %s %s %s".formatted(id, q, delivery, order.order(), headers.getContentType()));
+		}
+
+	}
+
+	interface Receiver {
+
+		@PostMapping("/interface")
+		void receive(@HarborWebhook Event event, @HarborWebhook Order order);
+
+		@PostMapping("/types/interface")
+		void types(@HarborWebhook(types = { "invoice.paid", "invoice.payed" }) Event event,
+				@HarborWebhook(types = { "invoice.paid", "order.shipped" }) EventPayload payload);
+
+	}
+
+	@RestController
+	static class FromInterface implements Receiver {
+
+		@Override
+		public void receive(Event event, Order order) {
+			received.add(event.type().equals("order.shipped") + " " + order.order());
+		}
+
+		@Override
+		public void types(Event event, EventPayload payload) {
+			received.add(event);
+		}
+
+	}
+
+	abstract static class Typed<T> {
+
+		@PostMapping("/superclass")
+		void receive(@HarborWebhook T payload) {
+			received.add(payload);
+		}
+
+	}
+
+	@RestController
+	static class FromSuperclass extends Typed<Order> {
+
+	}
+
+}

@@ -1,0 +1,191 @@
+package dev.harbor.webhook.web;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * An application on a real web server, and a client that delivers to it.
+ */
+public final class WebhookServer implements AutoCloseable {
+
+	/**
+	 * What nothing here needs, and what would get in the way.
+	 */
+	private static final List<String> EXCLUDED = Stream.of("security.autoconfigure.SecurityAutoConfiguration",
+			"security.autoconfigure.UserDetailsServiceAutoConfiguration",
+			"security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
+			"security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+			"jdbc.autoconfigure.DataSourceAutoConfiguration", "hibernate.autoconfigure.HibernateJpaAutoConfiguration")
+		.map((name) -> "org.springframework.boot." + name)
+		.toList();
+
+	private static final String TOMCAT = "org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration";
+
+	private static final String JETTY = "org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration";
+
+	// All on HTTP/1.1, with as many kept connections as there are threads that deliver.
+	private static final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	private final ServletWebServerApplicationContext context;
+
+	private WebhookServer(ServletWebServerApplicationContext context) {
+		this.context = context;
+	}
+
+	public static Builder of(Class<?>... sources) {
+		return new Builder(sources);
+	}
+
+	public static WebhookServer run(Class<?>... sources) {
+		return of(sources).run();
+	}
+
+	public <T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	public ServletWebServerApplicationContext context() {
+		return this.context;
+	}
+
+	public int port() {
+		return this.context.getWebServer().getPort();
+	}
+
+	public URI uri(String path) {
+		return URI.create("http://localhost:" + port() + path);
+	}
+
+	public HttpRequest.Builder request(TestDelivery delivery) {
+		return request(delivery, BodyPublishers.ofByteArray(delivery.body()));
+	}
+
+	public HttpRequest.Builder chunkedRequest(TestDelivery delivery) {
+		return request(delivery, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(delivery.body())));
+	}
+
+	private HttpRequest.Builder request(TestDelivery delivery, BodyPublisher body) {
+		return HttpRequest.newBuilder(uri(delivery.path()))
+			.header("Content-Type", delivery.contentType())
+			.header("Harbor-Delivery-Id", "del_1")
+			.header("Harbor-Signature", delivery.signature())
+			.header("Harbor-Timestamp", delivery.timestamp())
+			.POST(body);
+	}
+
+	public HttpResponse<String> deliver(TestDelivery delivery) {
+		return send(request(delivery));
+	}
+
+	/**
+	 * Post something that is not signed.
+	 */
+	public HttpResponse<String> post(String path, String contentType, String body) {
+		return send(HttpRequest.newBuilder(uri(path))
+			.header("Content-Type", contentType)
+			.POST(BodyPublishers.ofString(body)));
+	}
+
+	public HttpResponse<String> send(HttpRequest.Builder request) {
+		try {
+			return client.send(request.build(), BodyHandlers.ofString());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+	/**
+	 * Builds a {@link WebhookServer}.
+	 */
+	public static final class Builder {
+
+		private final List<Class<?>> sources = new ArrayList<>();
+
+		private final List<String> arguments = new ArrayList<>();
+
+		private final List<String> excluded = new ArrayList<>(EXCLUDED);
+
+		private String otherServer = JETTY;
+
+		private Builder(Class<?>... sources) {
+			this.sources.add(Application.class);
+			this.sources.addAll(List.of(sources));
+			properties("server.port=0", "spring.main.banner-mode=off", "spring.jmx.enabled=false",
+					"logging.level.root=warn", "harbor.webhook.secret=" + TestDelivery.SECRET);
+		}
+
+		public Builder properties(String... properties) {
+			Stream.of(properties).map((property) -> "--" + property).forEach(this.arguments::add);
+			return this;
+		}
+
+		public Builder without(String property) {
+			this.arguments.removeIf((argument) -> argument.startsWith("--" + property + "="));
+			return this;
+		}
+
+		public Builder excluding(Class<?>... autoConfigurations) {
+			Stream.of(autoConfigurations).map(Class::getName).forEach(this.excluded::add);
+			return this;
+		}
+
+		public Builder withSecurity() {
+			this.excluded.removeIf((name) -> name.contains(".security."));
+			return this;
+		}
+
+		public Builder withDataSource() {
+			this.excluded.removeIf((name) -> name.contains(".jdbc."));
+			return this;
+		}
+
+		public Builder jetty() {
+			this.otherServer = TOMCAT;
+			return this;
+		}
+
+		public WebhookServer run() {
+			List<String> all = new ArrayList<>(this.arguments);
+			List<String> exclude = new ArrayList<>(this.excluded);
+			exclude.add(this.otherServer);
+			all.add("--spring.autoconfigure.exclude=" + String.join(",", exclude));
+			return new WebhookServer((ServletWebServerApplicationContext) new SpringApplicationBuilder(
+					this.sources.toArray(Class<?>[]::new))
+				.run(all.toArray(String[]::new)));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}
