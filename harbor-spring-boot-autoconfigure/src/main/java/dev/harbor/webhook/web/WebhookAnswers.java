@@ -1,5 +1,7 @@
 package dev.harbor.webhook.web;
 
+import java.util.concurrent.CompletionStage;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ReactiveAdapterRegistry;
@@ -22,6 +24,7 @@ final class WebhookAnswers {
 
 	static boolean isStreamed(Class<?> type) {
 		return ResponseBodyEmitter.class.isAssignableFrom(type) || StreamingResponseBody.class.isAssignableFrom(type)
+				|| CompletionStage.class.isAssignableFrom(type)
 				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
 	}
 

@@ -1,0 +1,165 @@
+package dev.harbor.webhook.web;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.harbor.event.Event;
+import dev.harbor.webhook.HarborWebhook;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.context.request.async.WebAsyncTask;
+
+/**
+ * Every kind of method that may receive webhooks, each of which does what it is told.
+ */
+final class HandlerMethods {
+
+	static final AtomicInteger calls = new AtomicInteger();
+
+	private static volatile Callable<Object> work = () -> null;
+
+	private HandlerMethods() {
+	}
+
+	/**
+	 * Let all methods do this from now on.
+	 */
+	static void workIs(Callable<Object> work) {
+		calls.set(0);
+		HandlerMethods.work = work;
+	}
+
+	private static Object work() throws Exception {
+		calls.incrementAndGet();
+		return work.call();
+	}
+
+	private static Object workLater() {
+		try {
+			return work();
+		}
+		catch (Exception ex) {
+			throw new CompletionException(ex);
+		}
+	}
+
+	@RestController
+	static class Rest {
+
+		@PostMapping("/value")
+		Object value(@HarborWebhook Event event) throws Exception {
+			return work();
+		}
+
+		@PostMapping("/nothing")
+		void nothing(@HarborWebhook Event event) throws Exception {
+			work();
+		}
+
+		@PostMapping("/nothing-204")
+		@ResponseStatus(HttpStatus.NO_CONTENT)
+		void nothingWithStatus(@HarborWebhook Event event) throws Exception {
+			work();
+		}
+
+		@PostMapping("/value-202")
+		@ResponseStatus(HttpStatus.ACCEPTED)
+		Object valueWithStatus(@HarborWebhook Event event) throws Exception {
+			return work();
+		}
+
+		@PostMapping("/problem")
+		ProblemDetail problem(@HarborWebhook Event event) throws Exception {
+			return (ProblemDetail) work();
+		}
+
+		@PostMapping("/callable")
+		Callable<Object> callable(@HarborWebhook Event event) {
+			return HandlerMethods::work;
+		}
+
+		@PostMapping("/callable-204")
+		@ResponseStatus(HttpStatus.NO_CONTENT)
+		Callable<Void> callableWithStatus(@HarborWebhook Event event) {
+			return () -> {
+				work();
+				return null;
+			};
+		}
+
+		@PostMapping("/task")
+		WebAsyncTask<Object> task(@HarborWebhook Event event) {
+			return new WebAsyncTask<>(HandlerMethods::work);
+		}
+
+		@PostMapping("/future")
+		CompletableFuture<Object> future(@HarborWebhook Event event) {
+			return CompletableFuture.supplyAsync(HandlerMethods::workLater);
+		}
+
+		@PostMapping("/stage")
+		CompletionStage<ResponseEntity<Object>> stage(@HarborWebhook Event event) {
+			return CompletableFuture.supplyAsync(HandlerMethods::workLater)
+				.thenApply((value) -> (value instanceof ResponseEntity<?> entity)
+						? ResponseEntity.status(entity.getStatusCode()).build() : ResponseEntity.ok(value));
+		}
+
+		@PostMapping("/deferred")
+		DeferredResult<Object> deferred(@HarborWebhook Event event) {
+			DeferredResult<Object> result = new DeferredResult<>();
+			ForkJoinPool.commonPool().execute(() -> {
+				try {
+					result.setResult(work());
+				}
+				catch (Exception ex) {
+					result.setErrorResult(ex);
+				}
+			});
+			return result;
+		}
+
+	}
+
+	@Controller
+	static class Plain {
+
+		@PostMapping("/entity")
+		ResponseEntity<?> entity(@HarborWebhook Event event) throws Exception {
+			Object answer = work();
+			return (answer instanceof ResponseEntity<?> entity) ? entity : ResponseEntity.ok(answer);
+		}
+
+		@PostMapping("/body")
+		@ResponseBody
+		Object body(@HarborWebhook Event event) throws Exception {
+			return work();
+		}
+
+		@PostMapping("/headers")
+		HttpHeaders headers(@HarborWebhook Event event) throws Exception {
+			work();
+			return HttpHeaders.EMPTY;
+		}
+
+		@PostMapping("/plain-204")
+		@ResponseStatus(HttpStatus.NO_CONTENT)
+		void nothing(@HarborWebhook Event event) throws Exception {
+			work();
+		}
+
+	}
+
+}
