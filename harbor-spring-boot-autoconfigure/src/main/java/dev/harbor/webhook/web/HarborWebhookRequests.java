@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -35,6 +37,9 @@ class HarborWebhookRequests {
 	// Of the 10 seconds that Harbor waits for an answer.
 	static final Duration SLOW = Duration.ofSeconds(7);
 
+	// Until Harbor's first retry; after that there is nothing to give back any more.
+	private static final Duration LONGEST_LEASE = Duration.ofMinutes(5);
+
 	private final WebhookVerifiers verifiers;
 
 	private final WebhookBodyReader bodies;
@@ -50,6 +55,8 @@ class HarborWebhookRequests {
 	private final Duration slow;
 
 	private final Set<EventHandling> open = Collections.newSetFromMap(new ConcurrentHashMap<>());
+
+	private final Queue<Abandoned> abandoned = new ConcurrentLinkedQueue<>();
 
 	HarborWebhookRequests(WebhookVerifiers verifiers, WebhookBodyReader bodies,
 			Supplier<@Nullable HandleOnce> handleOnce, WebhookRejections rejections, ObservationRegistry observations,
@@ -214,9 +221,19 @@ class HarborWebhookRequests {
 		if (exchange.finish(WebhookOutcome.FAILED)) {
 			logger.warn("%s was not handled in time".formatted(describe(exchange.delivery())));
 			if (exchange.handling() != null) {
-				this.open.remove(exchange.handling());
+				keepAbandoned(exchange.handling());
 			}
 		}
+	}
+
+	private void keepAbandoned(EventHandling handling) {
+		Instant now = this.clock.instant();
+		Abandoned oldest;
+		while ((oldest = this.abandoned.peek()) != null && oldest.at().plus(LONGEST_LEASE).isBefore(now)) {
+			this.abandoned.remove(oldest);
+		}
+		this.abandoned.add(new Abandoned(handling, now));
+		this.open.remove(handling);
 	}
 
 	private void release(EventHandling handling) {
@@ -235,11 +252,20 @@ class HarborWebhookRequests {
 	 */
 	void releaseOpen() {
 		this.open.forEach(this::release);
+		this.abandoned.stream().map(Abandoned::handling).forEach(this::release);
+		this.abandoned.clear();
 	}
 
 	private static String describe(@Nullable WebhookDelivery delivery) {
 		return (delivery == null) ? "A delivery"
 				: "Event %s of endpoint '%s'".formatted(delivery.event().id(), delivery.endpoint());
+	}
+
+	/**
+	 * A handling that nobody waits for any longer.
+	 */
+	private record Abandoned(EventHandling handling, Instant at) {
+
 	}
 
 }

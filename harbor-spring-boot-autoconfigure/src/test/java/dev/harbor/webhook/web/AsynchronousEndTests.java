@@ -1,0 +1,208 @@
+package dev.harbor.webhook.web;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import dev.harbor.event.Event;
+import dev.harbor.webhook.HarborWebhook;
+import dev.harbor.webhook.InMemoryWebhookEventStore;
+import dev.harbor.webhook.WebhookEventStore;
+import dev.harbor.webhook.WebhookEventStore.Claim;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.context.request.async.WebAsyncTask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for claims of handlers that nobody waits for any longer.
+ */
+class AsynchronousEndTests {
+
+	private static volatile CountDownLatch finish = new CountDownLatch(1);
+
+	private static volatile CountDownLatch begun = new CountDownLatch(1);
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/deferred", "/callable", "/task", "/future" })
+	void timeOutKeepsTheClaim(String path) {
+		finish = new CountDownLatch(1);
+		try (WebhookServer server = WebhookServer.of(Controller.class)
+			.properties("spring.mvc.async.request-timeout=100ms")
+			.run()) {
+			TestDelivery delivery = TestDelivery.to(path);
+			HttpResponse<String> late = server.deliver(delivery);
+			assertThat(late.statusCode()).isEqualTo(503);
+			assertThat(late.body()).contains("webhook_unavailable");
+			HttpResponse<String> next = server.deliver(delivery);
+			assertThat(next.statusCode()).isEqualTo(503);
+			assertThat(next.headers().firstValueAsLong("Retry-After").getAsLong()).isBetween(200L, 241L);
+		}
+		finally {
+			finish.countDown();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/deferred", "/waiting" })
+	void openClaimsAreGivenBackAtShutdownWhileTheStoreStillWorks(String path) throws Exception {
+		finish = new CountDownLatch(1);
+		begun = new CountDownLatch(1);
+		WebhookServer server = WebhookServer.of(Controller.class, Stores.class)
+			.properties("server.shutdown=immediate", "spring.mvc.async.request-timeout=1s")
+			.run();
+		ClosableStore store = server.bean(ClosableStore.class);
+		TestDelivery delivery = TestDelivery.to(path);
+		CompletableFuture<Void> caller = CompletableFuture.runAsync(() -> server.deliver(delivery));
+		try {
+			assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+			await().untilAsserted(() -> assertThat(store.claim(delivery)).isInstanceOf(Claim.InProgress.class));
+			server.close();
+			assertThat(store.claim(delivery)).isInstanceOf(Claim.Claimed.class);
+		}
+		finally {
+			finish.countDown();
+			caller.exceptionally((ex) -> null).get(10, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
+	void whatIsHandledBeforeTheEndOfAGracefulShutdownIsRecorded() throws Exception {
+		finish = new CountDownLatch(1);
+		begun = new CountDownLatch(1);
+		WebhookServer server = WebhookServer.of(Controller.class, Stores.class).run();
+		ClosableStore store = server.bean(ClosableStore.class);
+		TestDelivery delivery = TestDelivery.to("/waiting");
+		CompletableFuture<HttpResponse<String>> caller = CompletableFuture
+			.supplyAsync(() -> server.deliver(delivery));
+		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+		CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
+		await().until(() -> isShuttingDown(server));
+		finish.countDown();
+		assertThat(caller.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+		closing.get(20, TimeUnit.SECONDS);
+		assertThat(store.claim(delivery)).isInstanceOf(Claim.Handled.class);
+	}
+
+	/**
+	 * Return whether the server takes no connections any more.
+	 */
+	private static boolean isShuttingDown(WebhookServer server) {
+		try (Socket socket = new Socket("localhost", server.port())) {
+			return false;
+		}
+		catch (IOException | IllegalArgumentException ex) {
+			return true;
+		}
+	}
+
+	@RestController
+	static class Controller {
+
+		@PostMapping("/deferred")
+		DeferredResult<String> deferred(@HarborWebhook Event event) {
+			begun.countDown();
+			return new DeferredResult<>();
+		}
+
+		@PostMapping("/callable")
+		Callable<String> callable(@HarborWebhook Event event) {
+			return Controller::waiting;
+		}
+
+		@PostMapping("/task")
+		WebAsyncTask<String> task(@HarborWebhook Event event) {
+			return new WebAsyncTask<>(50, Controller::waiting);
+		}
+
+		@PostMapping("/future")
+		CompletableFuture<String> future(@HarborWebhook Event event) {
+			return new CompletableFuture<>();
+		}
+
+		@PostMapping("/waiting")
+		String waiting(@HarborWebhook Event event) throws InterruptedException {
+			return waiting();
+		}
+
+		private static String waiting() throws InterruptedException {
+			begun.countDown();
+			finish.await(30, TimeUnit.SECONDS);
+			return "done";
+		}
+
+	}
+
+	static class Stores {
+
+		@Bean
+		ClosableStore store() {
+			return new ClosableStore();
+		}
+
+	}
+
+	/**
+	 * A store that is of no use once the application context has closed it.
+	 */
+	static class ClosableStore implements WebhookEventStore, DisposableBean {
+
+		private final WebhookEventStore store = new InMemoryWebhookEventStore(Clock.systemUTC(), Duration.ofHours(96),
+				100);
+
+		private volatile boolean open = true;
+
+		Claim claim(TestDelivery delivery) {
+			return this.store.claim("default", delivery.eventId(), Duration.ofMinutes(1));
+		}
+
+		@Override
+		public Claim claim(String endpoint, String eventId, Duration lease) {
+			return opened().claim(endpoint, eventId, lease);
+		}
+
+		@Override
+		public void complete(String endpoint, String eventId, String token) {
+			opened().complete(endpoint, eventId, token);
+		}
+
+		@Override
+		public void release(String endpoint, String eventId, String token) {
+			opened().release(endpoint, eventId, token);
+		}
+
+		@Override
+		public void forget(String endpoint, String eventId) {
+			opened().forget(endpoint, eventId);
+		}
+
+		private WebhookEventStore opened() {
+			if (!this.open) {
+				throw new IllegalStateException("The store is closed");
+			}
+			return this.store;
+		}
+
+		@Override
+		public void destroy() {
+			this.open = false;
+		}
+
+	}
+
+}

@@ -1,0 +1,124 @@
+package dev.harbor.webhook.web;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Sends requests over a connection of their own, with header lines and bodies exactly as
+ * they are given.
+ */
+final class RawHttp {
+
+	private RawHttp() {
+	}
+
+	static Request post(String path) {
+		return new Request(path);
+	}
+
+	static Request deliver(TestDelivery delivery) {
+		return post(delivery.path()).header("Content-Type", delivery.contentType())
+			.header("Harbor-Signature", delivery.signature())
+			.header("Harbor-Timestamp", delivery.timestamp())
+			.body(delivery.body());
+	}
+
+	record Answer(int status, List<String> headers, String body) {
+
+	}
+
+	static final class Request {
+
+		private static final int CHUNK = 4_000;
+
+		private final String path;
+
+		private final List<String> lines = new ArrayList<>();
+
+		private byte[] body = {};
+
+		private boolean chunked;
+
+		private Request(String path) {
+			this.path = path;
+		}
+
+		Request header(String name, String value) {
+			this.lines.add(name + ": " + value);
+			return this;
+		}
+
+		Request body(byte[] body) {
+			this.body = body;
+			return this;
+		}
+
+		Request chunked() {
+			this.chunked = true;
+			return this;
+		}
+
+		Answer send(int port) {
+			try (Socket socket = new Socket("localhost", port)) {
+				socket.setSoTimeout(20_000);
+				try {
+					socket.getOutputStream().write(bytes());
+				}
+				catch (IOException ex) {
+					// The answer may be there before all is read.
+				}
+				return read(socket);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+		private byte[] bytes() throws IOException {
+			ByteArrayOutputStream out = new ByteArrayOutputStream();
+			List<String> all = new ArrayList<>(
+					List.of("POST " + this.path + " HTTP/1.1", "Host: localhost", "Connection: close"));
+			all.addAll(this.lines);
+			all.add(this.chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + this.body.length);
+			out.write((String.join("\r\n", all) + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+			if (!this.chunked) {
+				out.write(this.body);
+				return out.toByteArray();
+			}
+			for (int from = 0; from < this.body.length; from += CHUNK) {
+				byte[] chunk = Arrays.copyOfRange(this.body, from, Math.min(from + CHUNK, this.body.length));
+				out.write((Integer.toHexString(chunk.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+				out.write(chunk);
+				out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+			}
+			out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+			return out.toByteArray();
+		}
+
+		private static Answer read(Socket socket) throws IOException {
+			ByteArrayOutputStream received = new ByteArrayOutputStream();
+			try {
+				socket.getInputStream().transferTo(received);
+			}
+			catch (IOException ex) {
+				// The server has closed, since it did not want to read everything.
+			}
+			String text = received.toString(StandardCharsets.UTF_8);
+			int end = text.indexOf("\r\n\r\n");
+			if (end < 0) {
+				throw new IOException("No answer: " + text);
+			}
+			List<String> head = List.of(text.substring(0, end).split("\r\n"));
+			return new Answer(Integer.parseInt(head.get(0).split(" ")[1]), head.subList(1, head.size()),
+					text.substring(end + 4));
+		}
+
+	}
+
+}
