@@ -3,13 +3,18 @@ package dev.harbor.autoconfigure.webhook;
 import java.time.Clock;
 import java.util.function.Supplier;
 
+import dev.harbor.ApiKeyProvider;
+import dev.harbor.autoconfigure.HarborConnection;
+import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.autoconfigure.HarborWebhookProperties;
 import dev.harbor.autoconfigure.HarborWebhookProperties.Store;
 import dev.harbor.webhook.HandleOnce;
 import dev.harbor.webhook.WebhookEventStore;
 import dev.harbor.webhook.WebhookVerifiers;
 import dev.harbor.webhook.web.HarborWebhookMvc;
+import dev.harbor.webhook.web.RejectionExplainer;
 import io.micrometer.observation.ObservationRegistry;
+import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,9 +27,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -72,6 +79,22 @@ public final class HarborWebMvcAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(name = "org.springframework.security.web.SecurityFilterChain")
+	static class SecurityHintConfiguration {
+
+		@Bean
+		FilterRegistrationBean<Filter> harborWebhookSecurityHintFilter(HarborWebhookMvc webhookMvc,
+				ObjectProvider<RequestMappingHandlerMapping> mappings) {
+			FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(
+					webhookMvc.securityHintFilter(() -> mappings.stream().toList()));
+			// Wherever the application has put Spring Security.
+			registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+			return registration;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnBooleanProperty(name = "harbor.enabled", havingValue = false)
 	static class SwitchedOffConfiguration {
 
@@ -88,6 +111,17 @@ public final class HarborWebMvcAutoConfiguration {
 	static class SwitchedOnConfiguration {
 
 		@Bean
+		@ConditionalOnMissingBean(RejectionExplainer.class)
+		@ConditionalOnBooleanProperty("harbor.webhook.explain-rejections")
+		ConfiguredRejectionExplainer harborRejectionExplainer(HarborProperties properties,
+				HarborWebhookProperties webhookProperties, HarborConnection connection,
+				ConfiguredWebhookSecrets secrets, ObjectProvider<ApiKeyProvider> keyProviders,
+				@Qualifier("harbor") ObjectProvider<Clock> clock) {
+			return new ConfiguredRejectionExplainer(properties, webhookProperties, connection, secrets,
+					keyProviders.stream().findAny().isPresent(), clock.getIfAvailable(Clock::systemUTC));
+		}
+
+		@Bean
 		HandleOnceSupplier harborHandleOnce(HarborWebhookProperties properties,
 				ObjectProvider<WebhookEventStore> stores) {
 			return new HandleOnceSupplier(properties.getStore(), stores);
@@ -97,9 +131,10 @@ public final class HarborWebMvcAutoConfiguration {
 		@ConditionalOnMissingBean
 		HarborWebhookMvc harborWebhookMvc(WebhookVerifiers verifiers, HarborWebhookProperties properties,
 				HandleOnceSupplier handleOnce, ApplicationEventPublisher publisher,
-				ObjectProvider<ObservationRegistry> observations, @Qualifier("harbor") ObjectProvider<Clock> clock) {
+				ObjectProvider<ObservationRegistry> observations, @Qualifier("harbor") ObjectProvider<Clock> clock,
+				ObjectProvider<RejectionExplainer> explainer) {
 			return HarborWebhookMvc.create(verifiers, (int) properties.getMaxBodySize().toBytes(), handleOnce,
-					publisher, null, observations.getIfAvailable(() -> ObservationRegistry.NOOP),
+					publisher, explainer.getIfAvailable(), observations.getIfAvailable(() -> ObservationRegistry.NOOP),
 					clock.getIfAvailable(Clock::systemUTC));
 		}
 

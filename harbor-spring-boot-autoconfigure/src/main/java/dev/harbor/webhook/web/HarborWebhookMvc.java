@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import dev.harbor.webhook.HandleOnce;
 import dev.harbor.webhook.WebhookVerifiers;
 import io.micrometer.observation.ObservationRegistry;
+import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -103,6 +104,16 @@ public final class HarborWebhookMvc {
 	 */
 	public HandlerInterceptor interceptor() {
 		return new HarborWebhookInterceptor(this.requests);
+	}
+
+	/**
+	 * Return the filter that says how to let deliveries through Spring Security, if that
+	 * has turned one away.
+	 * @param mappings supplies where methods are mapped
+	 * @return the filter, to stand before that of Spring Security
+	 */
+	public Filter securityHintFilter(Supplier<List<RequestMappingHandlerMapping>> mappings) {
+		return new HarborWebhookSecurityHintFilter(mappings);
 	}
 
 	/**

@@ -88,8 +88,7 @@ class AsynchronousEndTests {
 		WebhookServer server = WebhookServer.of(Controller.class, Stores.class).run();
 		ClosableStore store = server.bean(ClosableStore.class);
 		TestDelivery delivery = TestDelivery.to("/waiting");
-		CompletableFuture<HttpResponse<String>> caller = CompletableFuture
-			.supplyAsync(() -> server.deliver(delivery));
+		CompletableFuture<HttpResponse<String>> caller = CompletableFuture.supplyAsync(() -> server.deliver(delivery));
 		assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
 		CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
 		await().until(() -> isShuttingDown(server));

@@ -55,8 +55,11 @@ class HandleOnceOverHttpTests {
 
 	static final List<String> WITH_VALUE = Stream.concat(SYNCHRONOUS.stream(), ASYNCHRONOUS.stream()).toList();
 
-	static final List<String> ALL = Stream.concat(WITH_VALUE.stream(), Stream.of("/nothing", "/nothing-204",
-			"/value-202", "/problem", "/callable-204", "/headers", "/plain-204")).toList();
+	static final List<String> ALL = Stream
+		.concat(WITH_VALUE.stream(),
+				Stream.of("/nothing", "/nothing-204", "/value-202", "/problem", "/callable-204", "/headers",
+						"/plain-204"))
+		.toList();
 
 	private static WebhookServer server;
 
@@ -120,11 +123,9 @@ class HandleOnceOverHttpTests {
 						() -> ResponseEntity.notFound().build()),
 				failure(302, "redirect", List.of("/entity", "/callable"),
 						() -> ResponseEntity.status(302).header("Location", "/elsewhere").build()),
-				failure(503, "problem", List.of("/problem", "/deferred"),
-						() -> ProblemDetail.forStatus(503)),
+				failure(503, "problem", List.of("/problem", "/deferred"), () -> ProblemDetail.forStatus(503)),
 				failure(500, "stream at run time", List.of("/value", "/entity", "/callable"),
-						() -> (StreamingResponseBody) (out) -> out
-							.write(1)),
+						() -> (StreamingResponseBody) (out) -> out.write(1)),
 				failure(500, "future in an entity", List.of("/entity"),
 						() -> ResponseEntity.ok(new CompletableFuture<String>())));
 	}
@@ -142,8 +143,7 @@ class HandleOnceOverHttpTests {
 			assertThat(server.deliver(delivery).statusCode()).as(path).isEqualTo(status);
 			assertThat(server.deliver(delivery).statusCode()).as(path).isEqualTo(status);
 			assertThat(HandlerMethods.calls).as(path).hasValue(2);
-			HandlerMethods
-				.workIs(() -> path.equals("/problem") ? ProblemDetail.forStatus(200) : "done");
+			HandlerMethods.workIs(() -> path.equals("/problem") ? ProblemDetail.forStatus(200) : "done");
 			assertThat(server.deliver(delivery).statusCode()).as(path).isEqualTo(200);
 			assertThat(server.deliver(delivery).statusCode()).as(path).isEqualTo(200);
 			assertThat(HandlerMethods.calls).as(path).hasValue(1);
@@ -251,9 +251,9 @@ class HandleOnceOverHttpTests {
 
 		@Override
 		public void complete(String endpoint, String eventId, String token) {
-			this.committedBefore.add(((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes())
-				.getResponse()
-				.isCommitted());
+			this.committedBefore
+				.add(((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getResponse()
+					.isCommitted());
 			if (this.failing) {
 				throw new IllegalStateException("The store is not there");
 			}

@@ -137,8 +137,8 @@ public final class WebhookServer implements AutoCloseable {
 			this.sources.add(Application.class);
 			this.sources.addAll(List.of(sources));
 			properties("server.port=0", "spring.main.banner-mode=off", "spring.jmx.enabled=false",
-					"logging.level.root=off",
-					"logging.level.org.springframework.boot.diagnostics=error", "harbor.webhook.secret=" + TestDelivery.SECRET);
+					"logging.level.root=off", "logging.level.org.springframework.boot.diagnostics=error",
+					"harbor.webhook.secret=" + TestDelivery.SECRET);
 		}
 
 		public Builder properties(String... properties) {

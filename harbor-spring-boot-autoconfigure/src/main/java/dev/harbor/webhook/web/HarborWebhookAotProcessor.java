@@ -1,0 +1,56 @@
+package dev.harbor.webhook.web;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+import dev.harbor.event.Event;
+import dev.harbor.event.EventPayload;
+import dev.harbor.webhook.WebhookDelivery;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.beans.factory.aot.BeanRegistrationAotContribution;
+import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
+import org.springframework.beans.factory.support.RegisteredBean;
+import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotatedMethod;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/**
+ * Registers hints for the types that payloads are converted to, which Spring MVC knows
+ * nothing of.
+ */
+class HarborWebhookAotProcessor implements BeanRegistrationAotProcessor {
+
+	private static final Set<Type> OURS = Set.of(WebhookDelivery.class, Event.class, EventPayload.class);
+
+	@Override
+	public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean registeredBean) {
+		Set<Type> types = payloadTypes(ClassUtils.getUserClass(registeredBean.getBeanClass()));
+		return types.isEmpty() ? null : (context, code) -> new BindingReflectionHintsRegistrar()
+			.registerReflectionHints(context.getRuntimeHints().reflection(), types.toArray(Type[]::new));
+	}
+
+	private static Set<Type> payloadTypes(Class<?> beanClass) {
+		Set<Type> types = new LinkedHashSet<>();
+		Set<Method> methods = MethodIntrospector.selectMethods(beanClass,
+				(Method method) -> method.getParameterCount() > 0
+						&& AnnotatedElementUtils.hasAnnotation(method, RequestMapping.class));
+		for (Method method : methods) {
+			for (MethodParameter parameter : new AnnotatedMethod(method).getMethodParameters()) {
+				if (HarborWebhookMethod.isMarked(parameter)) {
+					types.add(GenericTypeResolver.resolveType(parameter.getGenericParameterType(), beanClass));
+				}
+			}
+		}
+		types.removeAll(OURS);
+		return types;
+	}
+
+}
