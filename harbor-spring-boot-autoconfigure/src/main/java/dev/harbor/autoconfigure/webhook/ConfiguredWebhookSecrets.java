@@ -1,6 +1,7 @@
 package dev.harbor.autoconfigure.webhook;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,9 +15,15 @@ import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * The secrets of webhook endpoints, from wherever the application has them: providers
- * first, then what is configured.
+ * first, then what is configured, then providers that are qualified as {@link #FALLBACK}.
  */
-class ConfiguredWebhookSecrets {
+public final class ConfiguredWebhookSecrets {
+
+	/**
+	 * Qualifier of {@link WebhookSecretProvider} beans that are asked last, for endpoints
+	 * that nothing else has a secret for. Tests have one.
+	 */
+	public static final String FALLBACK = "harborFallback";
 
 	private static final Log logger = LogFactory.getLog(ConfiguredWebhookSecrets.class);
 
@@ -26,19 +33,34 @@ class ConfiguredWebhookSecrets {
 
 	private final HarborConnection connection;
 
+	private final ObjectProvider<WebhookSecretProvider> fallbacks;
+
 	private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
-	ConfiguredWebhookSecrets(ObjectProvider<WebhookSecretProvider> providers, HarborConnection connection) {
+	ConfiguredWebhookSecrets(ObjectProvider<WebhookSecretProvider> providers, HarborConnection connection,
+			ObjectProvider<WebhookSecretProvider> fallbacks) {
 		this.providers = providers;
 		this.connection = connection;
+		this.fallbacks = fallbacks;
 	}
 
-	List<String> get(String endpoint) {
-		return this.providers.orderedStream()
+	/**
+	 * Return the secrets of a webhook endpoint as they are now.
+	 * @param endpoint the name of the endpoint
+	 * @return the secrets, newest first, empty if there are none
+	 */
+	public List<String> get(String endpoint) {
+		return first(this.providers, endpoint)
+			.or(() -> Optional.of(configured(endpoint)).filter((secrets) -> !secrets.isEmpty()))
+			.or(() -> first(this.fallbacks, endpoint))
+			.orElseGet(List::of);
+	}
+
+	private Optional<List<String>> first(ObjectProvider<WebhookSecretProvider> providers, String endpoint) {
+		return providers.orderedStream()
 			.map((provider) -> usable(endpoint, provider.getSecrets(endpoint)))
 			.filter((secrets) -> !secrets.isEmpty())
-			.findFirst()
-			.orElseGet(() -> configured(endpoint));
+			.findFirst();
 	}
 
 	private List<String> configured(String endpoint) {
@@ -69,7 +91,7 @@ class ConfiguredWebhookSecrets {
 	 * Whether an endpoint has a secret, or may get one while the application runs.
 	 */
 	boolean has(String endpoint) {
-		return this.providers.stream().findAny().isPresent() || !configured(endpoint).isEmpty();
+		return this.providers.stream().findAny().isPresent() || !get(endpoint).isEmpty();
 	}
 
 }

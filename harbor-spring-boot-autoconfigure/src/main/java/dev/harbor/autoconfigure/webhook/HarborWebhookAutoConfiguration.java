@@ -27,8 +27,9 @@ public final class HarborWebhookAutoConfiguration {
 
 	@Bean
 	ConfiguredWebhookSecrets configuredWebhookSecrets(ObjectProvider<WebhookSecretProvider> providers,
-			HarborConnection connection) {
-		return new ConfiguredWebhookSecrets(providers, connection);
+			HarborConnection connection,
+			@Qualifier(ConfiguredWebhookSecrets.FALLBACK) ObjectProvider<WebhookSecretProvider> fallbacks) {
+		return new ConfiguredWebhookSecrets(providers, connection, fallbacks);
 	}
 
 	@Bean
