@@ -1,0 +1,72 @@
+package dev.harbor.test;
+
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+import org.springframework.util.Assert;
+import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.context.support.WebApplicationContextUtils;
+
+import dev.harbor.event.Event;
+
+/**
+ * {@link RequestPostProcessor} that turns a request of {@code MockMvc} or
+ * {@code MockMvcTester} into a delivery, signed for the application under test.
+ *
+ * @see SignedDelivery
+ */
+public final class HarborWebhookRequestPostProcessor implements RequestPostProcessor {
+
+	private final SignedDelivery delivery;
+
+	private HarborWebhookRequestPostProcessor(SignedDelivery delivery) {
+		this.delivery = delivery;
+	}
+
+	/**
+	 * Let the request carry a delivery, which may be a wrong one.
+	 * @param delivery the delivery
+	 * @return the post-processor
+	 */
+	public static HarborWebhookRequestPostProcessor harborWebhook(SignedDelivery delivery) {
+		Assert.notNull(delivery, "'delivery' must not be null");
+		return new HarborWebhookRequestPostProcessor(delivery);
+	}
+
+	/**
+	 * Let the request deliver an event to the endpoint {@code default}.
+	 * @param event the event
+	 * @return the post-processor
+	 */
+	public static HarborWebhookRequestPostProcessor harborWebhook(Event event) {
+		return harborWebhook(SignedDelivery.of(event));
+	}
+
+	/**
+	 * Let the request deliver a new event to the endpoint {@code default}.
+	 * @param type the type of the event, such as {@code order.shipped}
+	 * @param payload what the event tells, as in
+	 * {@link SignedDelivery#of(String, Object)}
+	 * @return the post-processor
+	 */
+	public static HarborWebhookRequestPostProcessor harborWebhook(String type, Object payload) {
+		return harborWebhook(SignedDelivery.of(type, payload));
+	}
+
+	/**
+	 * Give the request the body and the headers of the delivery.
+	 * @throws IllegalStateException if the application has no secret for the endpoint
+	 */
+	@Override
+	public MockHttpServletRequest postProcessRequest(MockHttpServletRequest request) {
+		WebApplicationContext context = WebApplicationContextUtils
+			.findWebApplicationContext(request.getServletContext());
+		SignedDelivery signed = (context != null) ? this.delivery.signedFor(context) : this.delivery;
+		request.setContent(signed.body());
+		signed.headers().forEach((name, value) -> {
+			request.removeHeader(name);
+			request.addHeader(name, value);
+		});
+		return request;
+	}
+
+}

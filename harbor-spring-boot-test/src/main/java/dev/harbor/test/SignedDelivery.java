@@ -1,0 +1,327 @@
+package dev.harbor.test;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
+
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.context.ApplicationContext;
+import org.springframework.util.Assert;
+
+import dev.harbor.autoconfigure.HarborWebhookProperties;
+import dev.harbor.autoconfigure.webhook.ConfiguredWebhookSecrets;
+import dev.harbor.event.Event;
+import dev.harbor.event.EventPayload;
+import dev.harbor.webhook.WebhookSigner;
+
+/**
+ * A delivery as Harbor sends it to a webhook endpoint, or one that is wrong in a certain
+ * way. Immutable; the methods that set something return a copy.
+ * <p>
+ * It has to be known which secret to sign with: that of the endpoint in the application
+ * under test, which {@link #signedFor(ApplicationContext)} and the adapters for test
+ * clients find by themselves, or a {@link #secret(String)} that the test names.
+ * <p>
+ * Sending one several times is what Harbor does when it tries again: the same body under
+ * the same delivery id, signed anew. For the same event in another delivery, make another
+ * one {@link #of(Event)} it.
+ *
+ * @see HarborWebhookRequestPostProcessor
+ * @see HarborWebhookRestTestClient
+ */
+public final class SignedDelivery {
+
+	private static final Ids ids = new Ids();
+
+	private static final String DEFAULT_ENDPOINT = "default";
+
+	private final String id;
+
+	private final Instant createdAt;
+
+	private final Event event;
+
+	private final String endpoint;
+
+	private final Signing signing;
+
+	private SignedDelivery(String id, Instant createdAt, Event event, String endpoint, Signing signing) {
+		this.id = id;
+		this.createdAt = createdAt;
+		this.event = event;
+		this.endpoint = endpoint;
+		this.signing = signing;
+	}
+
+	/**
+	 * Create a delivery of an event to the endpoint {@code default}.
+	 * @param event the event
+	 * @return the delivery, with an id that no other one has
+	 */
+	public static SignedDelivery of(Event event) {
+		Assert.notNull(event, "'event' must not be null");
+		return new SignedDelivery(ids.next("del_"), Instant.now(), event, DEFAULT_ENDPOINT, Signing.RIGHT);
+	}
+
+	/**
+	 * Create a delivery of a new event to the endpoint {@code default}.
+	 * @param type the type of the event, such as {@code order.shipped}
+	 * @param payload what the event tells: an {@link EventPayload}, or whatever Jackson
+	 * writes as a JSON object
+	 * @return the delivery, with ids that no other one has
+	 * @throws IllegalArgumentException if the payload is not written as a JSON object
+	 */
+	public static SignedDelivery of(String type, Object payload) {
+		Assert.notNull(payload, "'payload' must not be null");
+		if (payload instanceof Event) {
+			throw new IllegalArgumentException("An event has a type already; use of(event)");
+		}
+		return of(Event.of(ids.next("evt_"), type, HarborSandbox.DEFAULT_WORKSPACE_ID, EventPayload.of(payload),
+				Instant.now()));
+	}
+
+	/**
+	 * Set the id of the event, which otherwise is a new one.
+	 * @param eventId the id
+	 * @return a copy with that event id
+	 */
+	public SignedDelivery eventId(String eventId) {
+		return with(Event.of(eventId, this.event.type(), this.event.workspaceId(), this.event.payload(),
+				this.event.createdAt()));
+	}
+
+	/**
+	 * Set the workspace of the event, which otherwise is that of a {@link HarborSandbox}.
+	 * @param workspaceId the id of the workspace
+	 * @return a copy with that workspace
+	 */
+	public SignedDelivery workspaceId(String workspaceId) {
+		return with(Event.of(this.event.id(), this.event.type(), workspaceId, this.event.payload(),
+				this.event.createdAt()));
+	}
+
+	private SignedDelivery with(Event event) {
+		return new SignedDelivery(this.id, this.createdAt, event, this.endpoint, this.signing);
+	}
+
+	/**
+	 * Set the endpoint that this is delivered to.
+	 * @param endpoint the name by which the application knows the endpoint
+	 * @return a copy for that endpoint
+	 */
+	public SignedDelivery endpoint(String endpoint) {
+		Assert.notNull(endpoint, "'endpoint' must not be null");
+		return new SignedDelivery(this.id, this.createdAt, this.event, endpoint, this.signing);
+	}
+
+	/**
+	 * Set the secret to sign with, in place of that of the endpoint.
+	 * @param secret the secret, used as it is
+	 * @return a copy with that secret
+	 * @throws IllegalArgumentException if the secret is empty
+	 */
+	public SignedDelivery secret(String secret) {
+		return with(this.signing.with(WebhookSigner.of(secret)));
+	}
+
+	/**
+	 * Set when this is signed, which otherwise is whenever {@link #headers()} are asked
+	 * for.
+	 * @param signedAt the time
+	 * @return a copy with that time
+	 */
+	public SignedDelivery signedAt(Instant signedAt) {
+		Assert.notNull(signedAt, "'signedAt' must not be null");
+		return with(this.signing.with((now, tolerance) -> signedAt));
+	}
+
+	/**
+	 * Let this be signed too long ago, though rightly: twice the tolerance.
+	 * @return a copy that is stale
+	 */
+	public SignedDelivery stale() {
+		return with(this.signing.with((now, tolerance) -> now.minus(tolerance.multipliedBy(2))));
+	}
+
+	/**
+	 * Let this be signed too far in the future, though rightly: twice the tolerance.
+	 * @return a copy from the future
+	 */
+	public SignedDelivery fromTheFuture() {
+		return with(this.signing.with((now, tolerance) -> now.plus(tolerance.multipliedBy(2))));
+	}
+
+	/**
+	 * Let this be signed by somebody who does not know the secret.
+	 * @return a copy that is forged
+	 */
+	public SignedDelivery forged() {
+		return secret(ids.secret("forged_"));
+	}
+
+	/**
+	 * Let the second half of the body be lost after it was signed.
+	 * @return a copy that is truncated
+	 */
+	public SignedDelivery truncated() {
+		return with(this.signing.withTruncation());
+	}
+
+	/**
+	 * Let this be signed for an application: with the newest secret that it has for the
+	 * endpoint, unless one is set already, and by its clock and tolerance.
+	 * @param context the context of the application
+	 * @return a copy that is complete
+	 * @throws IllegalStateException if the application has no secret for the endpoint
+	 */
+	public SignedDelivery signedFor(ApplicationContext context) {
+		Signing signing = this.signing.by(clock(context), tolerance(context));
+		return with((signing.signer() != null) ? signing : signing.with(WebhookSigner.of(secret(context))));
+	}
+
+	private String secret(ApplicationContext context) {
+		ConfiguredWebhookSecrets secrets = context.getBeanProvider(ConfiguredWebhookSecrets.class).getIfAvailable();
+		if (secrets == null) {
+			throw new IllegalStateException(
+					"The application context knows no secret of webhook endpoint '%s', since Harbor's auto-configuration is not part of it; name one with secret(...)"
+						.formatted(this.endpoint));
+		}
+		List<String> known = secrets.get(this.endpoint);
+		if (known.isEmpty()) {
+			throw new IllegalStateException(
+					"The application context has no secret for webhook endpoint '%s'; set %s, or name one with secret(...)"
+						.formatted(this.endpoint, HarborWebhookProperties.secretPropertyName(this.endpoint)));
+		}
+		return known.get(0);
+	}
+
+	private static Clock clock(ApplicationContext context) {
+		try {
+			return BeanFactoryAnnotationUtils.qualifiedBeanOfType(context.getAutowireCapableBeanFactory(), Clock.class,
+					"harbor");
+		}
+		catch (NoSuchBeanDefinitionException ex) {
+			return Clock.systemUTC();
+		}
+	}
+
+	private static Duration tolerance(ApplicationContext context) {
+		HarborWebhookProperties properties = context.getBeanProvider(HarborWebhookProperties.class).getIfAvailable();
+		return (properties != null) ? properties.getTolerance() : Signing.RIGHT.tolerance();
+	}
+
+	private SignedDelivery with(Signing signing) {
+		return new SignedDelivery(this.id, this.createdAt, this.event, this.endpoint, signing);
+	}
+
+	/**
+	 * Return the event that is delivered.
+	 * @return the event
+	 */
+	public Event event() {
+		return this.event;
+	}
+
+	/**
+	 * Return the endpoint that this is delivered to.
+	 * @return the name by which the application knows the endpoint
+	 */
+	public String endpoint() {
+		return this.endpoint;
+	}
+
+	/**
+	 * Return the body, byte for byte as it is to be sent.
+	 * @return a new array, always with the same content
+	 */
+	public byte[] body() {
+		byte[] body = wholeBody();
+		return this.signing.truncated() ? Arrays.copyOf(body, body.length / 2) : body;
+	}
+
+	private byte[] wholeBody() {
+		ObjectNode data = Json.object();
+		data.put("id", this.event.id());
+		data.put("type", this.event.type());
+		data.put("workspace_id", this.event.workspaceId());
+		data.putRawValue("payload", new RawValue(this.event.payload().json()));
+		data.put("created_at", this.event.createdAt().toString());
+		ObjectNode envelope = Json.object();
+		envelope.put("id", this.id);
+		envelope.put("type", "event.created");
+		envelope.put("created_at", Json.timestamp(this.createdAt));
+		envelope.set("data", data);
+		return Json.bytes(envelope);
+	}
+
+	/**
+	 * Return the headers, with a new signature unless the time is fixed.
+	 * @return the headers {@code Content-Type}, {@code Harbor-Delivery-Id},
+	 * {@code Harbor-Timestamp} and {@code Harbor-Signature}
+	 * @throws IllegalStateException if there is no secret to sign with
+	 */
+	public Map<String, String> headers() {
+		WebhookSigner signer = this.signing.signer();
+		if (signer == null) {
+			throw new IllegalStateException("There is no secret to sign with: name the application with"
+					+ " signedFor(context), or the secret with secret(...)");
+		}
+		Instant signedAt = this.signing.time().apply(this.signing.clock().instant(), this.signing.tolerance());
+		Map<String, String> headers = new LinkedHashMap<>();
+		headers.put("Content-Type", "application/json");
+		headers.put("Harbor-Delivery-Id", this.id);
+		headers.put("Harbor-Timestamp", Long.toString(signedAt.getEpochSecond()));
+		headers.put("Harbor-Signature", signer.sign(wholeBody(), signedAt));
+		return Collections.unmodifiableMap(headers);
+	}
+
+	@Override
+	public String toString() {
+		return "SignedDelivery[id=%s, endpoint=%s, event=%s]".formatted(this.id, this.endpoint, this.event);
+	}
+
+	/**
+	 * How a delivery is signed.
+	 *
+	 * @param signer signs it, if it is known with which secret
+	 * @param clock tells what is now
+	 * @param tolerance how far from now the receiver accepts
+	 * @param time when it is signed, by what is now and the tolerance
+	 * @param truncated whether a part of the body gets lost after that
+	 */
+	private record Signing(@Nullable WebhookSigner signer, Clock clock, Duration tolerance,
+			BiFunction<Instant, Duration, Instant> time, boolean truncated) {
+
+		private static final Signing RIGHT = new Signing(null, Clock.systemUTC(), Duration.ofMinutes(5),
+				(now, tolerance) -> now, false);
+
+		Signing with(WebhookSigner signer) {
+			return new Signing(signer, this.clock, this.tolerance, this.time, this.truncated);
+		}
+
+		Signing with(BiFunction<Instant, Duration, Instant> time) {
+			return new Signing(this.signer, this.clock, this.tolerance, time, this.truncated);
+		}
+
+		Signing by(Clock clock, Duration tolerance) {
+			return new Signing(this.signer, clock, tolerance, this.time, this.truncated);
+		}
+
+		Signing withTruncation() {
+			return new Signing(this.signer, this.clock, this.tolerance, this.time, true);
+		}
+
+	}
+
+}

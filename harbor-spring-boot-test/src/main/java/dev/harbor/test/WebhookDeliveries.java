@@ -1,0 +1,99 @@
+package dev.harbor.test;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import dev.harbor.event.Event;
+import dev.harbor.event.EventPayload;
+import dev.harbor.webhook.HandleOnce;
+import dev.harbor.webhook.TransactionalWebhookEventStore;
+import dev.harbor.webhook.WebhookDelivery;
+import dev.harbor.webhook.WebhookVerifier;
+
+/**
+ * Makes {@link WebhookDelivery deliveries} for tests that call a handler directly. They
+ * come about as in an application: signed, and then verified. Their
+ * {@link WebhookDelivery#completeInTransaction() completeInTransaction()} does nothing.
+ *
+ * @see SignedDelivery
+ */
+public final class WebhookDeliveries {
+
+	private static final HandleOnce handleOnce = new HandleOnce(new Store(), Duration.ofMinutes(4));
+
+	private WebhookDeliveries() {
+	}
+
+	/**
+	 * Make a delivery of an event to the endpoint {@code default}.
+	 * @param event the event
+	 * @return the delivery, as a handler receives it
+	 */
+	public static WebhookDelivery of(Event event) {
+		return verified(SignedDelivery.of(event));
+	}
+
+	/**
+	 * Make a delivery of an event to an endpoint.
+	 * @param event the event
+	 * @param endpoint the name of the endpoint
+	 * @return the delivery, as a handler receives it
+	 */
+	public static WebhookDelivery of(Event event, String endpoint) {
+		return verified(SignedDelivery.of(event).endpoint(endpoint));
+	}
+
+	/**
+	 * Make a delivery of a new event to the endpoint {@code default}.
+	 * @param type the type of the event, such as {@code order.shipped}
+	 * @param payload what the event tells: an {@link EventPayload}, or whatever Jackson
+	 * writes as a JSON object
+	 * @return the delivery, as a handler receives it
+	 * @throws IllegalArgumentException if the payload is not written as a JSON object
+	 */
+	public static WebhookDelivery of(String type, Object payload) {
+		return verified(SignedDelivery.of(type, payload));
+	}
+
+	private static WebhookDelivery verified(SignedDelivery delivery) {
+		String secret = "only-for-this-delivery";
+		Map<String, String> headers = delivery.secret(secret).headers();
+		WebhookDelivery verified = WebhookVerifier.builder()
+			.endpoint(delivery.endpoint())
+			.secrets(secret)
+			.build()
+			.verify(delivery.body(), headers.get("Harbor-Signature"), headers.get("Harbor-Timestamp"));
+		return ((HandleOnce.Result.Begun) handleOnce.begin(verified)).handling().delivery();
+	}
+
+	/**
+	 * A store that remembers nothing, so that each event is new, and lets everything
+	 * happen.
+	 */
+	private static final class Store implements TransactionalWebhookEventStore {
+
+		@Override
+		public Claim claim(String endpoint, String eventId, Duration lease) {
+			return new Claim.Claimed(eventId);
+		}
+
+		@Override
+		public void complete(String endpoint, String eventId, String token) {
+		}
+
+		@Override
+		public void completeInTransaction(String endpoint, String eventId, String token, Consumer<Boolean> outcome) {
+		}
+
+		@Override
+		public void release(String endpoint, String eventId, String token) {
+		}
+
+		@Override
+		public void forget(String endpoint, String eventId) {
+		}
+
+	}
+
+}

@@ -1,0 +1,60 @@
+package dev.harbor.test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import dev.harbor.event.Event;
+import dev.harbor.event.EventPayload;
+import dev.harbor.webhook.WebhookDelivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+/**
+ * Tests for {@link WebhookDeliveries}.
+ */
+class WebhookDeliveriesTests {
+
+	private static final Event EVENT = Event.of("evt_1", "order.shipped", "ws_1", EventPayload.of(Map.of("n", 1)),
+			Instant.parse("2026-01-02T03:04:05.678Z"));
+
+	@Test
+	void deliveryHasTheEvent() {
+		WebhookDelivery delivery = WebhookDeliveries.of(EVENT);
+		assertThat(delivery.event()).isEqualTo(EVENT);
+		assertThat(delivery.endpoint()).isEqualTo("default");
+		assertThat(delivery.id()).startsWith("del_");
+		assertThat(delivery.secretPosition()).isZero();
+		assertThat(Duration.between(delivery.signedAt(), Instant.now())).isCloseTo(Duration.ZERO,
+				Duration.ofMinutes(1));
+	}
+
+	@Test
+	void deliveryHasTheEndpoint() {
+		assertThat(WebhookDeliveries.of(EVENT, "billing").endpoint()).isEqualTo("billing");
+	}
+
+	@Test
+	void deliveryHasANewEvent() {
+		Event event = WebhookDeliveries.of("order.shipped", Map.of("order_id", "ord_1")).event();
+		assertThat(event.type()).isEqualTo("order.shipped");
+		assertThat(event.payload().asMap()).containsEntry("order_id", "ord_1");
+		assertThat(event.id()).isNotEqualTo(WebhookDeliveries.of("order.shipped", Map.of()).event().id());
+	}
+
+	@Test
+	void eventIsNoPayload() {
+		assertThatIllegalArgumentException().isThrownBy(() -> WebhookDeliveries.of("billing", EVENT));
+	}
+
+	@Test
+	void transactionIsNotNeeded() {
+		WebhookDelivery delivery = WebhookDeliveries.of(EVENT);
+		assertThatNoException().isThrownBy(delivery::completeInTransaction);
+	}
+
+}

@@ -1,0 +1,95 @@
+package dev.harbor.test.autoconfigure;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.test.context.TestContextManager;
+import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
+
+import dev.harbor.autoconfigure.webhook.ConfiguredWebhookSecrets;
+import dev.harbor.test.SignedDelivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link RandomWebhookSecretsContextCustomizerFactory}.
+ */
+class RandomWebhookSecretsContextCustomizerFactoryTests {
+
+	@Test
+	void testClassesShareContextAndSecrets() throws Exception {
+		ApplicationContext context = context(First.class);
+		assertThat(context(Second.class)).isSameAs(context);
+		assertThat(secret(context, "default")).isEqualTo(secret(context, "default"))
+			.isNotEqualTo(secret(context, "billing"));
+	}
+
+	@Test
+	void contextsHaveSecretsOfTheirOwn() throws Exception {
+		assertThat(secret(context(First.class), "default")).isNotEqualTo(secret(context(Other.class), "default"));
+	}
+
+	@Test
+	void nothingIsMadeUpBeforeItIsNeeded() throws Exception {
+		ConfigurableApplicationContext context = (ConfigurableApplicationContext) context(WithoutWebhooks.class);
+		assertThat(context.getBeanFactory().containsSingleton(RandomWebhookSecretsContextCustomizerFactory.BEAN_NAME))
+			.isFalse();
+	}
+
+	@Test
+	void contextWithoutHarborIsUnaffected() throws Exception {
+		ConfigurableApplicationContext context = (ConfigurableApplicationContext) context(WithoutHarbor.class);
+		assertThat(context.getBeanFactory().containsSingleton(RandomWebhookSecretsContextCustomizerFactory.BEAN_NAME))
+			.isFalse();
+		assertThatIllegalStateException()
+			.isThrownBy(() -> SignedDelivery.of("order.shipped", Map.of()).signedFor(context))
+			.withMessageContaining("auto-configuration");
+	}
+
+	private static ApplicationContext context(Class<?> testClass) throws Exception {
+		TestContextManager manager = new TestContextManager(testClass);
+		manager.beforeTestClass();
+		return manager.getTestContext().getApplicationContext();
+	}
+
+	private static String secret(ApplicationContext context, String endpoint) {
+		return context.getBean(ConfiguredWebhookSecrets.class).get(endpoint).get(0);
+	}
+
+	@SpringBootTest(classes = EmptyApplication.class)
+	static class First {
+
+	}
+
+	@SpringBootTest(classes = EmptyApplication.class)
+	static class Second {
+
+	}
+
+	@SpringBootTest(classes = EmptyApplication.class, properties = "another=context")
+	static class Other {
+
+	}
+
+	@SpringBootTest(classes = EmptyApplication.class, properties = "without=webhooks")
+	static class WithoutWebhooks {
+
+	}
+
+	@SpringJUnitConfig(Nothing.class)
+	static class WithoutHarbor {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Nothing {
+
+	}
+
+}
