@@ -36,7 +36,7 @@ public final class HarborPropertyDescription {
 	 * @param environment where to look for it
 	 * @return the name, that of the environment variable, and the origin of the value
 	 */
-	static String of(String property, Environment environment) {
+	public static String of(String property, Environment environment) {
 		Origin origin = origin(property, environment);
 		return (origin != null) ? of(property) + ", from " + origin : of(property);
 	}
@@ -53,7 +53,8 @@ public final class HarborPropertyDescription {
 	}
 
 	private static @Nullable Origin origin(String property, Environment environment) {
-		ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
+		// The name of a client or an endpoint may be in camel case.
+		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property, '.');
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
 			ConfigurationProperty found = source.getConfigurationProperty(name);
 			if (found != null) {

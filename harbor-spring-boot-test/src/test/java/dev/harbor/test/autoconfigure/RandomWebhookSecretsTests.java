@@ -18,9 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for {@link RandomWebhookSecretsContextCustomizerFactory}.
+ * Tests for {@link RandomWebhookSecrets}.
  */
-class RandomWebhookSecretsContextCustomizerFactoryTests {
+class RandomWebhookSecretsTests {
 
 	@Test
 	void testClassesShareContextAndSecrets() throws Exception {
@@ -38,15 +38,13 @@ class RandomWebhookSecretsContextCustomizerFactoryTests {
 	@Test
 	void nothingIsMadeUpBeforeItIsNeeded() throws Exception {
 		ConfigurableApplicationContext context = (ConfigurableApplicationContext) context(WithoutWebhooks.class);
-		assertThat(context.getBeanFactory().containsSingleton(RandomWebhookSecretsContextCustomizerFactory.BEAN_NAME))
-			.isFalse();
+		assertThat(context.getBeanFactory().containsSingleton("harborRandomWebhookSecrets")).isFalse();
 	}
 
 	@Test
 	void contextWithoutHarborIsUnaffected() throws Exception {
 		ConfigurableApplicationContext context = (ConfigurableApplicationContext) context(WithoutHarbor.class);
-		assertThat(context.getBeanFactory().containsSingleton(RandomWebhookSecretsContextCustomizerFactory.BEAN_NAME))
-			.isFalse();
+		assertThat(context.getBeanFactory().containsSingleton("harborRandomWebhookSecrets")).isFalse();
 		assertThatIllegalStateException()
 			.isThrownBy(() -> SignedDelivery.of("order.shipped", Map.of()).signedFor(context))
 			.withMessageContaining("auto-configuration");

@@ -18,15 +18,13 @@ import dev.harbor.autoconfigure.webhook.ConfiguredWebhookSecrets;
 
 /**
  * {@link ContextCustomizerFactory} that gives test contexts {@link RandomWebhookSecrets},
- * so that endpoints need none of their own there. In every test context, and nowhere
- * else: an application that runs with this module on its class path still has to have its
- * secrets.
+ * so that endpoints need none of their own there, and the {@link LiveKeyRefusal}. In
+ * every test context, and nowhere else: to an application that runs with this module on
+ * its class path nothing of it applies.
  */
-final class RandomWebhookSecretsContextCustomizerFactory implements ContextCustomizerFactory {
+final class HarborContextCustomizerFactory implements ContextCustomizerFactory {
 
-	static final String BEAN_NAME = "harborRandomWebhookSecrets";
-
-	RandomWebhookSecretsContextCustomizerFactory() {
+	HarborContextCustomizerFactory() {
 	}
 
 	@Override
@@ -36,27 +34,36 @@ final class RandomWebhookSecretsContextCustomizerFactory implements ContextCusto
 	}
 
 	/**
-	 * Registers the secrets as a bean definition, which also takes them along into
-	 * contexts that are processed ahead of time. All customizers are equal, so that test
-	 * classes go on sharing their contexts.
+	 * Registers bean definitions, which also get into contexts that are processed ahead
+	 * of time. All customizers are equal, so that test classes go on sharing their
+	 * contexts.
 	 */
 	private record Customizer() implements ContextCustomizer {
 
 		@Override
 		public void customizeContext(ConfigurableApplicationContext context,
 				MergedContextConfiguration mergedConfiguration) {
-			// What was processed ahead of time has the definition already.
+			// What was processed ahead of time has the definitions already.
 			if (!AotDetector.useGeneratedArtifacts()
 					&& context.getBeanFactory() instanceof BeanDefinitionRegistry registry) {
-				RootBeanDefinition secrets = new RootBeanDefinition(RandomWebhookSecrets.class);
-				secrets.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
-				secrets.setLazyInit(true);
-				// Neither injected into, nor counted by, anything of the application.
-				secrets.setDefaultCandidate(false);
-				secrets
-					.addQualifier(new AutowireCandidateQualifier(Qualifier.class, ConfiguredWebhookSecrets.FALLBACK));
-				registry.registerBeanDefinition(BEAN_NAME, secrets);
+				registry.registerBeanDefinition("harborRandomWebhookSecrets", randomWebhookSecrets());
+				registry.registerBeanDefinition("harborLiveKeyRefusal", definition(LiveKeyRefusal.class));
 			}
+		}
+
+		private static RootBeanDefinition randomWebhookSecrets() {
+			RootBeanDefinition secrets = definition(RandomWebhookSecrets.class);
+			secrets.setLazyInit(true);
+			// Neither injected into, nor counted by, anything of the application.
+			secrets.setDefaultCandidate(false);
+			secrets.addQualifier(new AutowireCandidateQualifier(Qualifier.class, ConfiguredWebhookSecrets.FALLBACK));
+			return secrets;
+		}
+
+		private static RootBeanDefinition definition(Class<?> type) {
+			RootBeanDefinition definition = new RootBeanDefinition(type);
+			definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+			return definition;
 		}
 
 	}

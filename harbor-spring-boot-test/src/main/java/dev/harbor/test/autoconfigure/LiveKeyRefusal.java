@@ -1,0 +1,108 @@
+package dev.harbor.test.autoconfigure;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.util.Assert;
+
+import dev.harbor.HarborEnvironment;
+import dev.harbor.autoconfigure.HarborConnection;
+import dev.harbor.autoconfigure.HarborProperties;
+import dev.harbor.autoconfigure.HarborPropertyDescription;
+
+/**
+ * Refuses live keys in tests, which would change what others rely on. A key for a URL on
+ * loopback is none, whatever it looks like. Refused when the {@link HarborConnection} is
+ * there, which each client needs before it can call anything.
+ */
+final class LiveKeyRefusal implements BeanPostProcessor, ApplicationContextAware {
+
+	private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1]");
+
+	private @Nullable ApplicationContext context;
+
+	LiveKeyRefusal() {
+	}
+
+	@Override
+	public void setApplicationContext(ApplicationContext context) {
+		this.context = context;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (bean instanceof HarborConnection connection) {
+			Assert.state(this.context != null, "No ApplicationContext");
+			HarborProperties properties = this.context.getBean(HarborProperties.class);
+			if (properties.isEnabled()) {
+				Set<String> clients = new LinkedHashSet<>(properties.getClients().keySet());
+				clients.add(HarborProperties.DEFAULT_CLIENT);
+				clients.forEach((client) -> check(client, connection, this.context));
+			}
+		}
+		return bean;
+	}
+
+	private static void check(String client, HarborConnection connection, ApplicationContext context) {
+		URI url = Objects.requireNonNullElse(connection.baseUrl(client), HarborEnvironment.LIVE.baseUrl());
+		String key = connection.secretKey(client);
+		boolean isLoopback = url.getHost() != null && LOOPBACK.matcher(url.getHost()).matches();
+		if (isLoopback || (key != null && !isLive(key))) {
+			return;
+		}
+		String prefix = client.equals(HarborProperties.DEFAULT_CLIENT) ? "harbor." : "harbor.clients." + client + ".";
+		for (String property : List.of(prefix + "secret-key", prefix + "fallback-secret-key")) {
+			if (isLive(value(property, context))) {
+				throw refusal(client, url, property, prefix, context);
+			}
+		}
+		String location = prefix + "secret-key-location";
+		if (isLive(content(value(location, context), context))) {
+			throw refusal(client, url, location, prefix, context);
+		}
+	}
+
+	private static String value(String property, ApplicationContext context) {
+		return Binder.get(context.getEnvironment())
+			.bind(ConfigurationPropertyName.adapt(property, '.'), Bindable.of(String.class))
+			.orElse("");
+	}
+
+	private static String content(String location, ApplicationContext context) {
+		try {
+			return location.isBlank() ? "" : context.getResource(location).getContentAsString(StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			// That there is no key to read is for the client to say.
+			return "";
+		}
+	}
+
+	private static boolean isLive(String key) {
+		return key.strip().startsWith(HarborEnvironment.LIVE.keyPrefix());
+	}
+
+	private static LiveKeyInTestException refusal(String client, URI url, String property, String prefix,
+			ApplicationContext context) {
+		return new LiveKeyInTestException(
+				"This test has a live key, with which the Harbor client '%s' would call %s: the property %s."
+					.formatted(client, url, HarborPropertyDescription.of(property, context.getEnvironment())),
+				"Annotate the test with @AutoConfigureHarborSandbox, which gives each client a sandbox and a key for it; or set the property to a key that begins with %s; or set '%sbase-url' to a URL on loopback."
+					.formatted(HarborEnvironment.SANDBOX.keyPrefix(), prefix));
+	}
+
+}

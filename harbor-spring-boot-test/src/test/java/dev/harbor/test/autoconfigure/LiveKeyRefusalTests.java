@@ -1,0 +1,161 @@
+package dev.harbor.test.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.context.TestContextManager;
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+/**
+ * Tests for {@link LiveKeyRefusal}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class LiveKeyRefusalTests {
+
+	private static final String KEY = "hb_live_0123456789abcdef";
+
+	@Test
+	void liveKeyIsRefused(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start(LiveKey.class))
+			.havingRootCause()
+			.isInstanceOf(LiveKeyInTestException.class)
+			.withMessageContaining("'harbor.secret-key'")
+			.withMessageContaining("LiveKeyRefusalTests.properties")
+			.withMessageContaining("https://api.harbor.dev");
+		assertThat(output)
+			.contains("APPLICATION FAILED TO START", "'harbor.secret-key'", "LiveKeyRefusalTests.properties",
+					"@AutoConfigureHarborSandbox", "hb_test_", "'harbor.base-url'")
+			.doesNotContain(KEY);
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { LiveKeyOfANamedClient.class, LiveKeyOfACamelCaseClient.class })
+	void liveKeyOfANamedClientIsRefused(Class<?> testClass) {
+		assertThatException().isThrownBy(() -> start(testClass))
+			.havingRootCause()
+			.isInstanceOf(LiveKeyInTestException.class)
+			.withMessageContaining(".secret-key'")
+			.withMessageContaining("Inlined Test Properties")
+			.withMessageContaining("https://proxy.example.com");
+	}
+
+	@Test
+	void liveFallbackKeyIsRefused() {
+		assertThatException().isThrownBy(() -> start(LiveFallbackKey.class))
+			.havingRootCause()
+			.isInstanceOf(LiveKeyInTestException.class)
+			.withMessageContaining("'harbor.fallback-secret-key'");
+	}
+
+	@Test
+	void liveKeyInAFileIsRefused(@TempDir Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve("key"), KEY + "\n");
+		System.setProperty("key.location", file.toUri().toString());
+		try {
+			assertThatException().isThrownBy(() -> start(LiveKeyInAFile.class))
+				.havingRootCause()
+				.isInstanceOf(LiveKeyInTestException.class)
+				.withMessageContaining("'harbor.secret-key-location'");
+		}
+		finally {
+			System.clearProperty("key.location");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { SandboxKey.class, LiveKeyOnLoopback.class, LiveKeyOnASandbox.class, SwitchedOff.class,
+			FileThatIsNotThere.class })
+	void anythingElseIsNot(Class<?> testClass) {
+		assertThatNoException().isThrownBy(() -> start(testClass));
+	}
+
+	@Test
+	void nothingIsRefusedOutsideTests() {
+		SpringApplication application = new SpringApplication(EmptyApplication.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		try (ConfigurableApplicationContext context = application.run("--harbor.secret-key=" + KEY)) {
+			assertThat(context.isRunning()).isTrue();
+		}
+	}
+
+	private static void start(Class<?> testClass) throws Exception {
+		new TestContextManager(testClass).getTestContext().getApplicationContext();
+	}
+
+	@SpringBootTest(classes = EmptyApplication.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
+	abstract static class StartsTheApplication {
+
+	}
+
+	@TestPropertySource("LiveKeyRefusalTests.properties")
+	static class LiveKey extends StartsTheApplication {
+
+	}
+
+	@TestPropertySource(
+			properties = { "harbor.secret-key=hb_test_0123456789abcdef", "harbor.clients.order-desk.secret-key=" + KEY,
+					"harbor.clients.order-desk.base-url=https://proxy.example.com" })
+	static class LiveKeyOfANamedClient extends StartsTheApplication {
+
+	}
+
+	@TestPropertySource(
+			properties = { "harbor.clients.orderDesk.secret-key=" + KEY, "harbor.base-url=https://proxy.example.com" })
+	static class LiveKeyOfACamelCaseClient extends StartsTheApplication {
+
+	}
+
+	@TestPropertySource(properties = "harbor.fallback-secret-key=" + KEY)
+	static class LiveFallbackKey extends StartsTheApplication {
+
+	}
+
+	@TestPropertySource(properties = "harbor.secret-key-location=${key.location}")
+	static class LiveKeyInAFile extends StartsTheApplication {
+
+	}
+
+	@TestPropertySource(properties = "harbor.secret-key=hb_test_0123456789abcdef")
+	static class SandboxKey extends StartsTheApplication {
+
+	}
+
+	@TestPropertySource(properties = { "harbor.secret-key=" + KEY, "harbor.base-url=http://localhost:9" })
+	static class LiveKeyOnLoopback extends StartsTheApplication {
+
+	}
+
+	@TestPropertySource(properties = "harbor.secret-key=" + KEY)
+	@AutoConfigureHarborSandbox
+	static class LiveKeyOnASandbox extends StartsTheApplication {
+
+	}
+
+	@TestPropertySource(properties = { "harbor.secret-key=" + KEY, "harbor.enabled=false" })
+	static class SwitchedOff extends StartsTheApplication {
+
+	}
+
+	@TestPropertySource(properties = "harbor.secret-key-location=file:/not/there")
+	static class FileThatIsNotThere extends StartsTheApplication {
+
+	}
+
+}
