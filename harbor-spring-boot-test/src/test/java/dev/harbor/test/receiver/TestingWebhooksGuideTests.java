@@ -1,0 +1,154 @@
+package dev.harbor.test.receiver;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
+import org.springframework.context.ApplicationContext;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.web.client.RestClient;
+
+import dev.harbor.test.HarborWebhookRestTestClient;
+import dev.harbor.test.SignedDelivery;
+import dev.harbor.test.WebhookDeliveries;
+import dev.harbor.webhook.WebhookDelivery;
+
+import static dev.harbor.test.HarborWebhookRequestPostProcessor.harborWebhook;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+/**
+ * The examples of {@code docs/testing-webhooks.md}, running.
+ */
+class TestingWebhooksGuideTests {
+
+	@Test
+	void everyExampleIsCodeOfThisClass() throws IOException {
+		String guide = Files.readString(Path.of("../docs/testing-webhooks.md"));
+		String code = normalized(
+				Files.readString(Path.of("src/test/java/dev/harbor/test/receiver/TestingWebhooksGuideTests.java")));
+		List<String> examples = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL)
+			.matcher(guide)
+			.results()
+			.map((match) -> normalized(match.group(1)))
+			.toList();
+		assertThat(examples).hasSizeGreaterThan(5).allSatisfy((example) -> assertThat(code).contains(example));
+	}
+
+	private static String normalized(String code) {
+		return code.lines().map(String::strip).filter((line) -> !line.isEmpty()).collect(Collectors.joining("\n"));
+	}
+
+	@Nested
+	@WebMvcTest(ReceiverController.class)
+	class ReceiverControllerTests {
+
+		@Autowired
+		private MockMvcTester mvc;
+
+		@Test
+		void takesWhatHarborDelivers() {
+			assertThat(this.mvc.post()
+				.uri("/webhooks/harbor")
+				.with(harborWebhook("order.shipped", Map.of("order_id", "ord_1")))).hasStatusOk();
+		}
+
+		@Test
+		void takesInvoices() {
+			SignedDelivery delivery = SignedDelivery.of("invoice.paid", Map.of("invoice_id", "inv_1"))
+				.endpoint("billing");
+
+			assertThat(this.mvc.post().uri("/webhooks/billing").with(harborWebhook(delivery))).hasStatusOk();
+		}
+
+		@Test
+		void refusesForgedDeliveries() {
+			SignedDelivery delivery = SignedDelivery.of("order.shipped", Map.of("order_id", "ord_1")).forged();
+
+			assertThat(this.mvc.post().uri("/webhooks/harbor").with(harborWebhook(delivery)))
+				.hasStatus(HttpStatus.BAD_REQUEST);
+		}
+
+		@Test
+		void takesWhatHarborDeliversToMockMvc(@Autowired MockMvc mockMvc) throws Exception {
+			mockMvc.perform(post("/webhooks/harbor").with(harborWebhook("order.shipped", Map.of("order_id", "ord_1"))))
+				.andExpect(status().isOk());
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+	@AutoConfigureRestTestClient
+	class ApplicationTests {
+
+		@Autowired
+		private RestTestClient client;
+
+		@Autowired
+		private ApplicationContext context;
+
+		@Test
+		void refusesStaleDeliveries() {
+			SignedDelivery delivery = SignedDelivery.of("order.shipped", Map.of("order_id", "ord_1")).stale();
+
+			HarborWebhookRestTestClient.of(this.client, this.context)
+				.deliver(delivery, "/webhooks/harbor")
+				.expectStatus()
+				.isBadRequest();
+		}
+
+		@Test
+		void takesWhatAnyClientSends(@LocalServerPort int port) {
+			SignedDelivery delivery = SignedDelivery.of("order.shipped", Map.of("order_id", "ord_1"))
+				.signedFor(this.context);
+
+			HttpStatusCode status = RestClient.create("http://localhost:" + port)
+				.post()
+				.uri("/webhooks/harbor")
+				.headers((headers) -> headers.setAll(delivery.headers()))
+				.body(delivery.body())
+				.retrieve()
+				.toBodilessEntity()
+				.getStatusCode();
+
+			assertThat(status).isEqualTo(HttpStatus.OK);
+		}
+
+	}
+
+	@Nested
+	class HandlerTests {
+
+		private final ReceiverController controller = new ReceiverController();
+
+		@Test
+		void remembersWhatItReceives() {
+			WebhookDelivery delivery = WebhookDeliveries.of("order.shipped", Map.of("order_id", "ord_1"));
+
+			this.controller.receive(delivery);
+
+			assertThat(this.controller.received()).containsExactly(delivery);
+		}
+
+	}
+
+}
