@@ -80,6 +80,17 @@ class TestingWebhooksGuideTests {
 		}
 
 		@Test
+		void handlesAnEventOnce(@Autowired ReceiverController controller) {
+			SignedDelivery delivery = SignedDelivery.of("order.shipped", Map.of("order_id", "ord_1"));
+
+			assertThat(this.mvc.post().uri("/webhooks/harbor").with(harborWebhook(delivery))).hasStatusOk();
+			assertThat(this.mvc.post().uri("/webhooks/harbor").with(harborWebhook(delivery))).hasStatusOk();
+
+			assertThat(controller.received()).filteredOn((received) -> received.event().equals(delivery.event()))
+				.hasSize(1);
+		}
+
+		@Test
 		void refusesForgedDeliveries() {
 			SignedDelivery delivery = SignedDelivery.of("order.shipped", Map.of("order_id", "ord_1")).forged();
 
