@@ -47,7 +47,7 @@ class ApplicationExceptionHandlingTests {
 		return Stream.of(Arguments.of(500, ReturnsOk.class), Arguments.of(500, ReturnsBody.class),
 				Arguments.of(500, ReturnsForward.class), Arguments.of(500, ReturnsViewWithStatus.class),
 				Arguments.of(500, SendsSuccessAsError.class), Arguments.of(500, ResetsResponse.class),
-				Arguments.of(422, ReturnsUnprocessable.class), Arguments.of(418, DeclaresTeapot.class),
+				Arguments.of(422, ReturnsUnprocessable.class), Arguments.of(425, DeclaresTooEarly.class),
 				Arguments.of(502, SendsError.class), Arguments.of(302, Redirects.class),
 				Arguments.of(500, ResolverBeforeAll.class), Arguments.of(410, ViewWithErrorStatus.class));
 	}
@@ -225,10 +225,10 @@ class ApplicationExceptionHandlingTests {
 	}
 
 	@RestControllerAdvice
-	static class DeclaresTeapot {
+	static class DeclaresTooEarly {
 
 		@ExceptionHandler(Exception.class)
-		@ResponseStatus(HttpStatus.I_AM_A_TEAPOT)
+		@ResponseStatus(HttpStatus.TOO_EARLY)
 		void handle() {
 		}
 

@@ -103,7 +103,7 @@ class AsynchronousEndTests {
 	 */
 	private static boolean isShuttingDown(WebhookServer server) {
 		try (Socket socket = new Socket("localhost", server.port())) {
-			return false;
+			return !socket.isConnected();
 		}
 		catch (IOException | IllegalArgumentException ex) {
 			return true;
