@@ -34,12 +34,13 @@ class ConfiguredWebhookVerifiers implements WebhookVerifiers {
 
 	@Override
 	public WebhookVerifier get(String endpoint) {
+		// Each time: a provider may not know the endpoint any more.
+		if (this.secrets.get(endpoint).isEmpty()) {
+			throw new IllegalArgumentException("Webhook endpoint '%s' has no secret; set %s".formatted(endpoint,
+					HarborPropertyDescription.of(HarborWebhookProperties.secretPropertyName(endpoint))));
+		}
 		WebhookVerifier verifier = this.verifiers.get(endpoint);
 		if (verifier == null) {
-			if (this.secrets.get(endpoint).isEmpty()) {
-				throw new IllegalArgumentException("Webhook endpoint '%s' has no secret; set %s".formatted(endpoint,
-						HarborPropertyDescription.of(HarborWebhookProperties.secretPropertyName(endpoint))));
-			}
 			verifier = WebhookVerifier.builder()
 				.endpoint(endpoint)
 				.secretProvider(this.secrets::get)

@@ -13,27 +13,27 @@ import java.util.List;
  * Sends requests over a connection of their own, with header lines and bodies exactly as
  * they are given.
  */
-final class RawHttp {
+public final class RawHttp {
 
 	private RawHttp() {
 	}
 
-	static Request post(String path) {
+	public static Request post(String path) {
 		return new Request(path);
 	}
 
-	static Request deliver(TestDelivery delivery) {
+	public static Request deliver(TestDelivery delivery) {
 		return post(delivery.path()).header("Content-Type", delivery.contentType())
 			.header("Harbor-Signature", delivery.signature())
 			.header("Harbor-Timestamp", delivery.timestamp())
 			.body(delivery.body());
 	}
 
-	record Answer(int status, List<String> headers, String body) {
+	public record Answer(int status, List<String> headers, String body) {
 
 	}
 
-	static final class Request {
+	public static final class Request {
 
 		private static final int CHUNK = 4_000;
 
@@ -49,22 +49,22 @@ final class RawHttp {
 			this.path = path;
 		}
 
-		Request header(String name, String value) {
+		public Request header(String name, String value) {
 			this.lines.add(name + ": " + value);
 			return this;
 		}
 
-		Request body(byte[] body) {
+		public Request body(byte[] body) {
 			this.body = body;
 			return this;
 		}
 
-		Request chunked() {
+		public Request chunked() {
 			this.chunked = true;
 			return this;
 		}
 
-		Answer send(int port) {
+		public Answer send(int port) {
 			try (Socket socket = new Socket("localhost", port)) {
 				socket.setSoTimeout(20_000);
 				try {

@@ -1,0 +1,258 @@
+package dev.harbor.autoconfigure.webhook;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import dev.harbor.autoconfigure.HarborConnectionDetails;
+import dev.harbor.event.Event;
+import dev.harbor.webhook.HarborWebhook;
+import dev.harbor.webhook.WebhookDelivery;
+import dev.harbor.webhook.WebhookSecretProvider;
+import dev.harbor.webhook.web.TestDelivery;
+import dev.harbor.webhook.web.WebhookServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for where the secrets of endpoints come from, and how they change while an
+ * application runs.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class WebhookSecretTests {
+
+	private static final TestDelivery DELIVERY = TestDelivery.to("/staging");
+
+	@TempDir
+	private Path directory;
+
+	private static WebhookServer.Builder application(Class<?>... sources) {
+		Class<?>[] all = new Class<?>[sources.length + 1];
+		all[0] = Receiver.class;
+		System.arraycopy(sources, 0, all, 1, sources.length);
+		return WebhookServer.of(all).properties("harbor.webhook.store.type=none", "harbor.refresh-interval=100ms");
+	}
+
+	private static int status(WebhookServer server, String secret) {
+		return server.deliver(DELIVERY.secret(secret)).statusCode();
+	}
+
+	@Test
+	void rotationUnderLoadRefusesNothing() throws Exception {
+		int threads = 4;
+		int each = 2_500;
+		AtomicInteger ok = new AtomicInteger();
+		try (WebhookServer server = application()
+			.properties("harbor.webhook.endpoints.staging.secrets=new-secret,old-secret")
+			.run()) {
+			ExecutorService executor = Executors.newFixedThreadPool(threads);
+			try {
+				List<Future<?>> callers = new ArrayList<>();
+				for (int thread = 0; thread < threads; thread++) {
+					Random random = new Random(thread);
+					callers.add(executor.submit(() -> {
+						for (int i = 0; i < each; i++) {
+							if (status(server, random.nextBoolean() ? "new-secret" : "old-secret") == 200) {
+								ok.incrementAndGet();
+							}
+						}
+					}));
+				}
+				for (Future<?> caller : callers) {
+					caller.get(120, TimeUnit.SECONDS);
+				}
+			}
+			finally {
+				executor.shutdownNow();
+			}
+			Receiver receiver = server.bean(Receiver.class);
+			assertThat(ok).hasValue(threads * each);
+			assertThat(receiver.positions[0].get() + receiver.positions[1].get()).isEqualTo(threads * each);
+			assertThat(receiver.positions[0]).hasValueBetween(4_000, 6_000);
+		}
+	}
+
+	@Test
+	void fileIsReadAgain() throws Exception {
+		Path file = Files.writeString(this.directory.resolve("secret"), "one\n");
+		try (WebhookServer server = application()
+			.properties("harbor.webhook.endpoints.staging.secret-location=file:" + file)
+			.run()) {
+			assertThat(status(server, "one")).isEqualTo(200);
+			Files.writeString(file, "two\r\n\none\n");
+			await().until(() -> status(server, "two") == 200);
+			assertThat(status(server, "one")).isEqualTo(200);
+			Files.delete(file);
+			await().pollDelay(Duration.ofMillis(300)).until(() -> status(server, "two") == 200);
+			Files.writeString(file, "   ");
+			await().pollDelay(Duration.ofMillis(300)).until(() -> status(server, "two") == 200);
+			assertThat(status(server, "   ")).isEqualTo(400);
+			Files.writeString(file, "two");
+			await().until(() -> status(server, "one") == 400);
+			assertThat(status(server, "two")).isEqualTo(200);
+			assertThat(status(server, "two\n")).isEqualTo(400);
+		}
+	}
+
+	@Test
+	void mountedVolumeIsFollowedWhenItsLinkIsSwapped() throws Exception {
+		Path mount = Files.createDirectory(this.directory.resolve("mount"));
+		link(mount, "2026_1", "one");
+		Files.createSymbolicLink(mount.resolve("secret"), Path.of("..data", "secret"));
+		try (WebhookServer server = application()
+			.properties("harbor.webhook.endpoints.staging.secret-location=file:" + mount.resolve("secret"))
+			.run()) {
+			assertThat(status(server, "one")).isEqualTo(200);
+			link(mount, "2026_2", "two\none");
+			await().until(() -> status(server, "two") == 200);
+			assertThat(status(server, "one")).isEqualTo(200);
+			link(mount, "2026_3", "two");
+			await().until(() -> status(server, "one") == 400);
+			assertThat(status(server, "two")).isEqualTo(200);
+		}
+	}
+
+	private static void link(Path mount, String version, String secrets) throws IOException {
+		Path data = Files.createDirectory(mount.resolve(".." + version));
+		Files.writeString(data.resolve("secret"), secrets);
+		Path temporary = Files.createSymbolicLink(mount.resolve("..data_tmp"), data.getFileName());
+		Files.move(temporary, mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+	}
+
+	@Test
+	void providerMayLearnOfASecretLater() {
+		try (WebhookServer server = application(Provider.class).run()) {
+			assertThat(status(server, "one")).isEqualTo(503);
+			Provider.secrets = List.of("one");
+			assertThat(status(server, "one")).isEqualTo(200);
+			Provider.secrets = List.of(" ", "hb_test_0123456789", "", "two");
+			for (String wrong : new String[] { " ", "hb_test_0123456789", "one" }) {
+				assertThat(status(server, wrong)).as(wrong).isEqualTo(400);
+			}
+			assertThat(status(server, "two")).isEqualTo(200);
+			Provider.secrets = List.of(" ");
+			assertThat(status(server, " ")).isEqualTo(503);
+		}
+		finally {
+			Provider.secrets = List.of();
+		}
+	}
+
+	@Test
+	void providerComesBeforeConnectionDetailsAndThoseBeforeProperties() {
+		try (WebhookServer server = application(Provider.class, Details.class)
+			.properties("harbor.webhook.endpoints.staging.secret=of-properties")
+			.run()) {
+			assertThat(status(server, "of-properties")).isEqualTo(400);
+			assertThat(status(server, "of-details")).isEqualTo(200);
+			Provider.secrets = List.of("of-provider");
+			assertThat(status(server, "of-details")).isEqualTo(400);
+			assertThat(status(server, "of-provider")).isEqualTo(200);
+		}
+		finally {
+			Provider.secrets = List.of();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					secret=                     | The endpoint 'staging' has no secret.
+					secret=hb_test_0123456789   | It is an API key, but deliveries are signed with the secret of the webhook endpoint.
+					secret=hb_live_0123456789   | It is an API key
+					secrets[0]=hb_test_01234567 | 'harbor.webhook.endpoints.staging.secrets'
+					secrets=a, ,b               | 'harbor.webhook.endpoints.staging.secrets'
+					secret-location=file:/none  | The endpoint 'staging' has no secret.""")
+	void whatCannotBeASecretStopsTheStart(String property, String text, CapturedOutput output) {
+		String quoted = property.equals("secrets=a, ,b") ? "secrets[0]=a;secrets[1]= " : property;
+		String[] properties = Stream.of(quoted.split(";"))
+			.map((each) -> "harbor.webhook.endpoints.staging." + each)
+			.toArray(String[]::new);
+		assertThatException().isThrownBy(() -> application().properties(properties).run().close());
+		assertThat(output).contains(text).doesNotContain("0123456789");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "hb_test_0123456789", " ", "" })
+	void detailsThatAreNoSecretStopTheStart(String secret, CapturedOutput output) {
+		Details.secret = secret;
+		try {
+			assertThatException().isThrownBy(() -> application(Details.class).run().close());
+		}
+		finally {
+			Details.secret = "of-details";
+		}
+		assertThat(output)
+			.contains("The endpoint 'staging' has no secret.",
+					"Set the property 'harbor.webhook.endpoints.staging.secret' (environment variable "
+							+ "HARBOR_WEBHOOK_SECRET_STAGING), or define a WebhookSecretProvider bean.")
+			.doesNotContain("0123456789");
+	}
+
+	@RestController
+	static class Receiver {
+
+		private final AtomicInteger[] positions = { new AtomicInteger(), new AtomicInteger() };
+
+		@PostMapping("/staging")
+		void receive(@HarborWebhook("staging") WebhookDelivery delivery, @HarborWebhook("staging") Event event) {
+			this.positions[delivery.secretPosition() % 2].incrementAndGet();
+		}
+
+	}
+
+	static class Provider {
+
+		private static volatile List<String> secrets = List.of();
+
+		@Bean
+		WebhookSecretProvider secrets() {
+			return (endpoint) -> secrets;
+		}
+
+	}
+
+	static class Details {
+
+		private static volatile String secret = "of-details";
+
+		@Bean
+		HarborConnectionDetails details() {
+			return new HarborConnectionDetails() {
+
+				@Override
+				public List<String> getWebhookSecrets(String endpoint) {
+					return List.of(secret);
+				}
+
+			};
+		}
+
+	}
+
+}

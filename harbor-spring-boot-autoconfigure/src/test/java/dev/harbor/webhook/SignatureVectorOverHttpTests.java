@@ -1,0 +1,149 @@
+package dev.harbor.webhook;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.harbor.webhook.WebhookVerificationException.Reason;
+import dev.harbor.webhook.web.RawHttp;
+import dev.harbor.webhook.web.WebhookServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.event.EventListener;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the signature vectors on their way through a real web server.
+ */
+class SignatureVectorOverHttpTests {
+
+	private static volatile SignatureVector current = SignatureVector.all().get(0);
+
+	private static final List<Reason> refusals = new ArrayList<>();
+
+	private static final List<WebhookDelivery> received = new ArrayList<>();
+
+	private static WebhookServer server;
+
+	@BeforeAll
+	static void start() {
+		server = WebhookServer.of(Application.class).properties("harbor.webhook.store.type=none").run();
+	}
+
+	@AfterAll
+	static void stop() {
+		server.close();
+	}
+
+	static List<SignatureVector> vectors() {
+		return SignatureVector.all();
+	}
+
+	@ParameterizedTest
+	@MethodSource("vectors")
+	void vectorIsJudgedAsItIsWithoutHttp(SignatureVector vector) {
+		current = vector;
+		refusals.clear();
+		received.clear();
+		RawHttp.Answer answer = RawHttp.post("/vector")
+			.header("Content-Type", "application/json")
+			.header("Harbor-Signature", vector.signature())
+			.header("Harbor-Timestamp", vector.timestamp())
+			.body(vector.body())
+			.send(server.port());
+		// HTTP cuts blanks around the value of a header.
+		boolean valid = vector.isValid() || vector.name().endsWith("surrounding-spaces");
+		if (valid) {
+			boolean delivery = isDelivery(vector);
+			assertThat(answer.status()).isEqualTo(delivery ? 200 : 400);
+			assertThat(received).hasSize(delivery ? 1 : 0);
+			assertThat(refusals).isEqualTo(delivery ? List.of() : List.of(Reason.MALFORMED_BODY));
+			assertThat(answer.body()).isEqualTo(delivery ? "" : problem("webhook_payload_invalid"));
+		}
+		else {
+			assertThat(answer.status()).isEqualTo(400);
+			assertThat(answer.headers()).anyMatch((line) -> line.equals("Content-Type: application/problem+json"));
+			assertThat(answer.body()).isEqualTo(problem("webhook_signature_invalid"));
+			assertThat(received).isEmpty();
+			assertThat(refusals).hasSize(1);
+			assertThat(refusals.get(0).name()).matches(switch (vector.expected()) {
+				case "stale" -> "TIMESTAMP_.*";
+				case "malformed" -> "(MALFORMED|MISSING)_.*";
+				default -> "SIGNATURE_MISMATCH";
+			});
+		}
+	}
+
+	private static boolean isDelivery(SignatureVector vector) {
+		try {
+			WebhookVerifier.builder()
+				.secrets(vector.secret())
+				.clock(vector.clock())
+				.build()
+				.verify(vector.body(), vector.signature().strip(), vector.timestamp().strip());
+			return true;
+		}
+		catch (WebhookVerificationException ex) {
+			return false;
+		}
+	}
+
+	private static String problem(String code) {
+		return "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"code\":\"%s\"}".formatted(code);
+	}
+
+	@RestController
+	static class Application {
+
+		@PostMapping("/vector")
+		void receive(@HarborWebhook WebhookDelivery delivery) {
+			received.add(delivery);
+		}
+
+		@EventListener
+		void refused(WebhookRejectedEvent event) {
+			refusals.add(event.reason());
+		}
+
+		@Bean
+		WebhookSecretProvider secretOfTheVector() {
+			return (endpoint) -> List.of(current.secret());
+		}
+
+		@Bean
+		@Qualifier("harbor")
+		Clock clockOfTheVector() {
+			return new Clock() {
+
+				@Override
+				public Instant instant() {
+					return current.now();
+				}
+
+				@Override
+				public ZoneId getZone() {
+					return ZoneOffset.UTC;
+				}
+
+				@Override
+				public Clock withZone(ZoneId zone) {
+					return this;
+				}
+
+			};
+		}
+
+	}
+
+}
