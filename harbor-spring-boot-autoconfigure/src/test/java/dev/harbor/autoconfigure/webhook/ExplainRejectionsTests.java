@@ -72,8 +72,9 @@ class ExplainRejectionsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "harbor.secret-key=hb_live_0123456789", "harbor.clients.other.secret-key=hb_live_0123456789",
-			"harbor.environment=live", "harbor.base-url=https://api.harbor.dev" })
+	@ValueSource(
+			strings = { "harbor.secret-key=hb_live_0123456789", "harbor.clients.other.secret-key=hb_live_0123456789",
+					"harbor.environment=live", "harbor.base-url=https://api.harbor.dev" })
 	void besideALiveKeyItStopsTheStart(String live, CapturedOutput output) {
 		WebhookServer.Builder builder = application(true).without("harbor.secret-key")
 			.without("harbor.clients.emitter.secret-key")

@@ -43,9 +43,10 @@ class SpringSecurityHintTests {
 			assertThat(server.bean(Receiver.class).calls).hasValue(0);
 		}
 		assertThat(output.toString().split("before the method that receives webhooks was reached", -1)).hasSize(2);
-		assertThat(output).contains("A POST to /hooks/{id} was answered 40",
-				"http.csrf((csrf) -> csrf.ignoringRequestMatchers(\"/hooks/{id}\"));",
-				"http.authorizeHttpRequests((requests) -> requests.requestMatchers(\"/hooks/{id}\").permitAll());")
+		assertThat(output)
+			.contains("A POST to /hooks/{id} was answered 40",
+					"http.csrf((csrf) -> csrf.ignoringRequestMatchers(\"/hooks/{id}\"));",
+					"http.authorizeHttpRequests((requests) -> requests.requestMatchers(\"/hooks/{id}\").permitAll());")
 			.doesNotContain("nothing-here");
 	}
 

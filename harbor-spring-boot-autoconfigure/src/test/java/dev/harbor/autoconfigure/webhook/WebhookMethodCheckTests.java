@@ -152,8 +152,7 @@ class WebhookMethodCheckTests {
 
 	@Test
 	void nothingIsAskedOfApplicationsThatReceiveNothing() {
-		this.runner.withPropertyValues("harbor.webhook.secret=")
-			.run((context) -> assertThat(context).hasNotFailed());
+		this.runner.withPropertyValues("harbor.webhook.secret=").run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Target(ElementType.TYPE)

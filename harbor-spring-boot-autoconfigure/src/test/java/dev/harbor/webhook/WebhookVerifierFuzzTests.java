@@ -1,0 +1,85 @@
+package dev.harbor.webhook;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Fuzz tests for {@link WebhookVerifier}: whatever it is given, it either makes a
+ * delivery or throws {@link WebhookVerificationException}. In the build each runs with
+ * the signature vectors; with {@code JAZZER_FUZZ=1} it looks for more, guided by what of
+ * the code is reached.
+ */
+class WebhookVerifierFuzzTests {
+
+	private static final SignatureVector VALID = SignatureVector.all().get(0);
+
+	private static final WebhookVerifier verifier = WebhookVerifier.builder()
+		.secrets(VALID.secret(), "", "old-secret")
+		.clock(VALID.clock())
+		.build();
+
+	static Stream<Arguments> requests() {
+		return SignatureVector.all()
+			.stream()
+			.map((vector) -> Arguments.of(vector.body(), vector.signature(), vector.timestamp()));
+	}
+
+	@MethodSource("requests")
+	@FuzzTest(maxDuration = "5m")
+	void anyRequestIsAcceptedOrRefused(byte @Nullable [] body, @Nullable String signature, @Nullable String timestamp) {
+		boolean accepted = verify(body, signature, timestamp);
+		if (body != null && accepted) {
+			assertThat(verifier.isValid(body, signature, timestamp)).isTrue();
+		}
+	}
+
+	static Stream<Arguments> bodies() {
+		return Stream
+			.concat(SignatureVector.all().stream().map(SignatureVector::body),
+					Stream.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE)
+						.map((charset) -> new String(VALID.body(), StandardCharsets.UTF_8).getBytes(charset)))
+			.map(Arguments::of);
+	}
+
+	/**
+	 * Signs what it is given, so that it is parsed.
+	 */
+	@MethodSource("bodies")
+	@FuzzTest(maxDuration = "5m")
+	void anySignedBodyIsAcceptedOrRefused(byte @Nullable [] body) {
+		if (body == null) {
+			return;
+		}
+		String signature = WebhookSigner.of(VALID.secret()).sign(body, VALID.now());
+		String timestamp = Long.toString(VALID.now().getEpochSecond());
+		assertThat(verifier.isValid(body, signature, timestamp)).isTrue();
+		verify(body, signature, timestamp);
+	}
+
+	private static boolean verify(byte @Nullable [] body, @Nullable String signature, @Nullable String timestamp) {
+		try {
+			WebhookDelivery delivery = verifier.verify(body, signature, timestamp);
+			assertThat(List.of(delivery.id(), delivery.type(), delivery.createdAt(), delivery.event().id(),
+					delivery.event().payload().json()))
+				.doesNotContainNull();
+			return true;
+		}
+		catch (WebhookVerificationException ex) {
+			assertThat(ex.reason()).isNotNull();
+			return false;
+		}
+		catch (IllegalArgumentException ex) {
+			assertThat(body).as("only a body that is null is a mistake of the caller").isNull();
+			return false;
+		}
+	}
+
+}
