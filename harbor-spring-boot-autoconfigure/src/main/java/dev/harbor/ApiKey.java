@@ -1,5 +1,7 @@
 package dev.harbor;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A secret key for the Harbor API, which shows itself only through {@link #value()}.
  * <p>
@@ -70,7 +72,7 @@ public final class ApiKey {
 	}
 
 	@Override
-	public boolean equals(Object obj) {
+	public boolean equals(@Nullable Object obj) {
 		return (this == obj) || (obj instanceof ApiKey other && this.value.equals(other.value));
 	}
 

@@ -4,14 +4,22 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.core.io.Resource;
 
 /**
  * Configuration properties for Harbor's clients.
  */
 @ConfigurationProperties("harbor")
-public class HarborProperties extends HarborClientProperties implements InitializingBean {
+public class HarborProperties extends HarborClientProperties implements InitializingBean, DisposableBean {
+
+	private static final Log logger = LogFactory.getLog(HarborProperties.class);
 
 	/**
 	 * The name of the client that these properties themselves describe.
@@ -36,6 +44,8 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 	 */
 	private final Map<String, HarborClientProperties> clients = new LinkedHashMap<>();
 
+	private volatile @Nullable Map<String, Keys> usableKeys;
+
 	public boolean isEnabled() {
 		return this.enabled;
 	}
@@ -56,13 +66,74 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 		return this.clients;
 	}
 
+	/**
+	 * Return where a client has its keys from, as the properties said when they last made
+	 * sense.
+	 */
+	Keys keys(String client) {
+		Map<String, Keys> usable = this.usableKeys;
+		return ((usable != null) ? usable : currentKeys()).getOrDefault(client, Keys.NONE);
+	}
+
+	private Map<String, Keys> currentKeys() {
+		Map<String, Keys> keys = new LinkedHashMap<>();
+		this.clients.forEach((name, client) -> keys.put(name, Keys.of(client)));
+		keys.put(DEFAULT_CLIENT, Keys.of(this));
+		return keys;
+	}
+
 	static String propertyName(String client, String name) {
 		return client.equals(DEFAULT_CLIENT) ? "harbor." + name : "harbor.clients." + client + "." + name;
 	}
 
 	@Override
 	public void afterPropertiesSet() {
-		new HarborPropertiesValidator(this).validate();
+		try {
+			new HarborPropertiesValidator(this).validate();
+		}
+		catch (InvalidHarborPropertyException ex) {
+			if (this.usableKeys == null) {
+				throw ex;
+			}
+			// Bound anew while the application runs, which a mistake should not harm.
+			logger.error(ex.getMessage() + "; all keys stay as they were");
+			return;
+		}
+		this.usableKeys = currentKeys();
+	}
+
+	/**
+	 * Forget the keys before they are bound anew, or else one that the environment no
+	 * longer has would stay. What is in use does not change by that.
+	 */
+	@Override
+	public void destroy() {
+		setSecretKey(null);
+		setSecretKeyLocation(null);
+		setFallbackSecretKey(null);
+	}
+
+	/**
+	 * Where a client has its keys from.
+	 *
+	 * @param secretKey the key
+	 * @param secretKeyLocation what holds the key
+	 * @param fallbackSecretKey the key to try when that is refused
+	 */
+	record Keys(@Nullable String secretKey, @Nullable Resource secretKeyLocation, @Nullable String fallbackSecretKey) {
+
+		static final Keys NONE = new Keys(null, null, null);
+
+		static Keys of(HarborClientProperties properties) {
+			return new Keys(properties.getSecretKey(), properties.getSecretKeyLocation(),
+					properties.getFallbackSecretKey());
+		}
+
+		@Override
+		public String toString() {
+			return "Keys";
+		}
+
 	}
 
 }

@@ -41,6 +41,8 @@ class PolledResource<T> {
 	// What was read last, but may be half of what is being written.
 	private @Nullable T unsettled;
 
+	private long unsettledSince;
+
 	private volatile boolean read;
 
 	private volatile long readAt;
@@ -93,10 +95,10 @@ class PolledResource<T> {
 	}
 
 	/**
-	 * Read the resource again now, since what it held was refused.
-	 * @return what it holds
+	 * Read the resource again now, since what it held was refused: what it holds by now
+	 * is used at once, for there is nothing to lose.
 	 */
-	@Nullable T readAgain() {
+	void readAgain() {
 		this.reading.lock();
 		try {
 			readNow(true);
@@ -104,7 +106,6 @@ class PolledResource<T> {
 		finally {
 			this.reading.unlock();
 		}
-		return this.value;
 	}
 
 	private boolean isDue() {
@@ -115,12 +116,8 @@ class PolledResource<T> {
 	private void readNow(boolean atOnce) {
 		try {
 			T fresh = this.reader.apply(this.resource.getContentAsString(StandardCharsets.UTF_8));
-			if (this.value == null || atOnce || fresh.equals(this.value) || fresh.equals(this.unsettled)
-					|| isSettled()) {
+			if (this.value == null || atOnce || fresh.equals(this.value) || isSettled(fresh)) {
 				adopt(fresh);
-			}
-			else {
-				this.unsettled = fresh;
 			}
 			this.failing = false;
 		}
@@ -135,16 +132,23 @@ class PolledResource<T> {
 
 	private void adopt(T fresh) {
 		if (this.value != null && !fresh.equals(this.value)) {
-			logger.info("The content of %s, named by '%s', has changed and is used from now on".formatted(this.resource,
-					this.property));
+			logger.info("The content of %s, named by '%s', has changed".formatted(this.resource, this.property));
 		}
 		this.value = fresh;
 		this.unsettled = null;
 	}
 
-	private boolean isSettled() throws IOException {
-		return this.resource.isFile()
-				&& System.currentTimeMillis() - this.resource.lastModified() > SETTLED_AFTER.toMillis();
+	/**
+	 * Whether a change has been there for a moment, so that it is not half of what is
+	 * being written.
+	 */
+	private boolean isSettled(T fresh) throws IOException {
+		if (!fresh.equals(this.unsettled)) {
+			this.unsettled = fresh;
+			this.unsettledSince = System.nanoTime();
+		}
+		return System.nanoTime() - this.unsettledSince >= SETTLED_AFTER.toNanos() || (this.resource.isFile()
+				&& System.currentTimeMillis() - this.resource.lastModified() > SETTLED_AFTER.toMillis());
 	}
 
 	private void complain(Exception ex) {

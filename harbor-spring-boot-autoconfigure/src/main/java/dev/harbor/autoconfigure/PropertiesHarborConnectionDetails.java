@@ -34,12 +34,12 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 	@Override
 	public @Nullable String getSecretKey(String client) {
 		PolledResource<String> location = keyLocation(client);
-		return (location != null) ? location.get() : HarborClientSetting.SECRET_KEY.get(this.properties, client);
+		return (location != null) ? location.get() : this.properties.keys(client).secretKey();
 	}
 
 	@Override
 	public @Nullable String getFallbackSecretKey(String client) {
-		return HarborClientSetting.FALLBACK_SECRET_KEY.get(this.properties, client);
+		return this.properties.keys(client).fallbackSecretKey();
 	}
 
 	/**
@@ -54,7 +54,7 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 	}
 
 	private @Nullable PolledResource<String> keyLocation(String client) {
-		Resource resource = HarborClientSetting.SECRET_KEY_LOCATION.get(this.properties, client);
+		Resource resource = this.properties.keys(client).secretKeyLocation();
 		return (resource == null) ? null
 				: this.keyLocations.computeIfAbsent(resource,
 						(key) -> new PolledResource<>(HarborClientSetting.SECRET_KEY_LOCATION.propertyName(client),

@@ -3,6 +3,7 @@ package dev.harbor.client;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
+import dev.harbor.ApiKey;
 import dev.harbor.AuthenticationFailedException;
 import dev.harbor.HarborApiException;
 import dev.harbor.IdempotencyConflictException;
@@ -33,7 +34,7 @@ final class ApiErrors {
 	private ApiErrors() {
 	}
 
-	static HarborApiException toException(String client, HarborCall call, HarborAnswer answer) {
+	static HarborApiException toException(String client, HarborCall call, ApiKey key, HarborAnswer answer) {
 		JsonNode error = HarborJson.readError(answer.body());
 		String told = error.path("code").stringValue("");
 		String code = told.isEmpty() ? HarborApiException.UNKNOWN_CODE : told;
@@ -45,8 +46,8 @@ final class ApiErrors {
 				text.isEmpty() ? "" : ", " + text);
 		return switch (kind(code, status)) {
 			case "authentication_failed" -> new AuthenticationFailedException(message, code, status, requestId);
-			case "permission_denied" ->
-				new PermissionDeniedException(message, code, status, requestId, namedScope(text, call.scope()));
+			case "permission_denied" -> new PermissionDeniedException(message + whatToChange(client, call, key, code),
+					code, status, requestId, namedScope(text, call.scope()));
 			case "resource_not_found" -> new ResourceNotFoundException(message, code, status, requestId);
 			case "idempotency_conflict" -> new IdempotencyConflictException(message, code, status, requestId);
 			case "invalid_request" -> new InvalidRequestException(message, code, status, requestId);
@@ -55,6 +56,13 @@ final class ApiErrors {
 				new RateLimitExceededException(message, code, status, requestId, retryAfter(error, answer));
 			default -> new HarborApiException(message, code, status, requestId);
 		};
+	}
+
+	private static String whatToChange(String client, HarborCall call, ApiKey key, String code) {
+		// A gateway in between has other reasons.
+		return code.equals(HarborApiException.UNKNOWN_CODE) ? ""
+				: " (the key %s needs the scope %s: grant it, or set '%s' to a key that has it)".formatted(key,
+						call.scope().value(), ClientPropertyNames.of(client, "secret-key"));
 	}
 
 	private static String kind(String code, int status) {

@@ -91,10 +91,11 @@ final class CallExecutor {
 		HeldKey other = null;
 		for (int attempt = 0;; attempt++) {
 			passRateLimit(call, budget, failure);
-			HeldKey key = (other != null) ? other : this.keys.first();
+			// One that had to be found stays for the retries of this call.
+			HeldKey key = (other != null && this.keys.isCurrent(other)) ? other : this.keys.first();
 			try {
 				HarborAnswer answer = send(call, key, budget);
-				if (refusesKey(answer) && other == null) {
+				if (refusesKey(answer)) {
 					// Once, and not counted as a retry: the key was replaced, or has a
 					// fallback.
 					other = this.keys.after(key).orElse(null);
@@ -109,7 +110,11 @@ final class CallExecutor {
 					this.status.succeeded(call);
 					return result;
 				}
-				failure = ApiErrors.toException(this.client, call, answer);
+				HarborApiException refusal = ApiErrors.toException(this.client, call, key.key(), answer);
+				if (showsKeyToBeValid(refusal)) {
+					this.keys.accepted(key);
+				}
+				failure = refusal;
 			}
 			catch (HarborConnectionException | UnreadableAnswerException ex) {
 				failure = ex;
@@ -136,6 +141,14 @@ final class CallExecutor {
 		return this.transport.send(call, key.key(), min(this.readTimeout, budget.remaining()));
 	}
 
+	/**
+	 * Whether Harbor has looked at more than the key, which it looks at first.
+	 */
+	private static boolean showsKeyToBeValid(HarborApiException refusal) {
+		return refusal.status() >= 400 && refusal.status() < 500 && refusal.status() != UNAUTHORIZED
+				&& !refusal.code().equals(HarborApiException.UNKNOWN_CODE);
+	}
+
 	private static boolean refusesKey(HarborAnswer answer) {
 		return answer.status() == UNAUTHORIZED;
 	}
@@ -143,9 +156,9 @@ final class CallExecutor {
 	private void requireDeclaredScope(HarborCall call) {
 		if (!this.declaredScopes.isEmpty() && !this.declaredScopes.contains(call.scope())) {
 			throw new PermissionDeniedException(
-					"%s of client '%s' was not sent: it needs the scope %s, which '%s' does not declare".formatted(
-							call.operation(), this.client, call.scope().value(),
-							ClientPropertyNames.of(this.client, "scopes")),
+					"%s of client '%s' was not sent: it needs the scope %s, which '%s' does not declare; add it there if the key has it, or use a client whose key does"
+						.formatted(call.operation(), this.client, call.scope().value(),
+								ClientPropertyNames.of(this.client, "scopes")),
 					"permission_denied", 403, null, call.scope());
 		}
 	}

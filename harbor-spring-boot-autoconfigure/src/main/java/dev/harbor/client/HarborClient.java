@@ -136,7 +136,8 @@ public interface HarborClient {
 		 * call is repeated once with this one, and later calls begin with the one that
 		 * last worked; so both orders of handing out a new key and revoking the old one
 		 * lose nothing.
-		 * @param fallbackApiKeyProvider the provider
+		 * @param fallbackApiKeyProvider the provider, which may throw
+		 * {@link java.util.NoSuchElementException} as long as there is no such key
 		 * @return this builder
 		 */
 		Builder fallbackApiKeyProvider(ApiKeyProvider fallbackApiKeyProvider);

@@ -3,11 +3,15 @@ package dev.harbor.client;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 import dev.harbor.ApiKey;
 import dev.harbor.ApiKeyProvider;
@@ -34,13 +38,14 @@ final class KeyRing {
 
 	private final List<Slot> slots = new ArrayList<>();
 
+	private final AtomicLong turns = new AtomicLong();
+
 	private volatile @Nullable HarborEnvironment environment;
 
 	private volatile int preferred;
 
-	private volatile @Nullable ApiKey refusedFirst;
-
-	private final Map<ApiKey, Use> uses = new LinkedHashMap<>();
+	// The least recently used one first.
+	private final Map<ApiKey, Use> uses = new LinkedHashMap<>(16, 0.75f, true);
 
 	KeyRing(String client, Clock clock, @Nullable HarborEnvironment environment, ApiKeyProvider first,
 			@Nullable ApiKeyProvider fallback) {
@@ -65,48 +70,65 @@ final class KeyRing {
 	 * Return the key to begin a call with.
 	 */
 	HeldKey first() {
-		Slot slot = this.slots.get(this.preferred);
-		if (slot.position != 0) {
-			ApiKey replaced = this.slots.get(0).currentIfAny();
-			if (replaced != null && !Objects.equals(replaced, this.refusedFirst)) {
-				// The first key is another one than Harbor has refused, so it comes first
-				// again.
-				this.preferred = 0;
-				return new HeldKey(0, replaced);
+		Slot first = this.slots.get(0);
+		if (this.preferred != 0) {
+			ApiKey fallback = this.slots.get(this.preferred).currentIfAny();
+			ApiKey key = first.currentIfAny();
+			// A first key other than the one that Harbor has refused comes first again.
+			if (fallback != null && (key == null || first.hasRefused(key))) {
+				return hold(this.preferred, fallback);
 			}
+			this.preferred = 0;
 		}
-		return new HeldKey(slot.position, slot.current());
+		return hold(0, first.currentOrProven());
 	}
 
 	/**
-	 * Find a key to repeat a call with, whose key Harbor has refused.
+	 * Return whether a key still is what its source holds.
+	 */
+	boolean isCurrent(HeldKey held) {
+		return held.key().equals(this.slots.get(held.position()).currentIfAny());
+	}
+
+	/**
+	 * Find a key to repeat a call with, whose key Harbor has refused: what the source
+	 * holds by now, else that of the other source, else the one that worked before.
 	 * @param refused the key that was refused
 	 * @return another one, or empty if there is none
 	 */
 	Optional<HeldKey> after(HeldKey refused) {
 		Slot slot = this.slots.get(refused.position());
-		ApiKey changed = slot.afterRefusal(refused.key());
-		if (!changed.equals(refused.key())) {
-			return Optional.of(new HeldKey(slot.position, changed));
-		}
-		if (slot.position == 0) {
-			this.refusedFirst = refused.key();
+		ApiKey changed = slot.afterRefusal(refused);
+		if (changed != null && !changed.equals(refused.key()) && !slot.hasRefused(changed)) {
+			return Optional.of(hold(slot.position, changed));
 		}
 		for (Slot other : this.slots) {
-			if (other != slot) {
-				ApiKey key = other.currentIfAny();
-				if (key != null && !key.equals(refused.key())) {
-					return Optional.of(new HeldKey(other.position, key));
-				}
+			ApiKey key = (other != slot) ? other.currentIfAny() : null;
+			if (key != null && !key.equals(refused.key())) {
+				return Optional.of(hold(other.position, key));
 			}
 		}
-		return Optional.empty();
+		ApiKey proven = slot.proven;
+		if (proven != null && !proven.equals(refused.key())) {
+			slot.complain("has got the key " + refused.key() + ", which Harbor refuses", proven);
+			return Optional.of(hold(slot.position, proven));
+		}
+		return (changed != null && !changed.equals(refused.key())) ? Optional.of(hold(slot.position, changed))
+				: Optional.empty();
+	}
+
+	private HeldKey hold(int position, ApiKey key) {
+		return new HeldKey(position, key, this.turns.get());
 	}
 
 	/**
 	 * Note that Harbor has taken a key.
 	 */
 	void accepted(HeldKey held) {
+		Slot slot = this.slots.get(held.position());
+		if (!slot.accepted(held)) {
+			return;
+		}
 		if (this.preferred != held.position()) {
 			this.preferred = held.position();
 			logger.info("Client '%s' goes on with key %s, since Harbor has refused the other one".formatted(this.client,
@@ -125,41 +147,54 @@ final class KeyRing {
 				if (this.uses.size() == MAX_REMEMBERED) {
 					this.uses.remove(this.uses.keySet().iterator().next());
 				}
-				use = new Use(held.position());
-				this.uses.put(held.key(), use);
+				this.uses.put(held.key(), new Use(held.position(), now));
 			}
-			use.last = now;
+			else if (now.isAfter(use.last)) {
+				use.last = now;
+			}
 		}
 	}
 
 	/**
-	 * Return what is known of each key: those in use by position, then earlier ones.
+	 * Return what is known of each key: those in use by position, then earlier ones, the
+	 * last used first.
 	 */
 	List<KeyStatus> status() {
-		List<KeyStatus> status = new ArrayList<>();
-		synchronized (this.uses) {
-			Map<ApiKey, Use> earlier = new LinkedHashMap<>(this.uses);
-			for (Slot slot : this.slots) {
-				ApiKey key = slot.currentIfAny();
-				if (key != null) {
-					Use use = earlier.remove(key);
-					status.add(new KeyStatus(slot.position, key.toString(), true,
-							Optional.ofNullable(use).map((present) -> present.last)));
-				}
+		Map<Integer, ApiKey> current = new LinkedHashMap<>();
+		for (Slot slot : this.slots) {
+			ApiKey key = slot.currentIfAny();
+			if (key != null) {
+				current.put(slot.position, key);
 			}
-			earlier.forEach((key, use) -> status
-				.add(new KeyStatus(use.position, key.toString(), false, Optional.ofNullable(use.last))));
 		}
+		List<KeyStatus> status = new ArrayList<>();
+		List<KeyStatus> earlier = new ArrayList<>();
+		synchronized (this.uses) {
+			current.forEach((position, key) -> status.add(new KeyStatus(position, key.toString(), true, lastUse(key))));
+			this.uses.forEach((key, use) -> {
+				if (!current.containsValue(key)) {
+					earlier.add(new KeyStatus(use.position, key.toString(), false, Optional.of(use.last)));
+				}
+			});
+		}
+		earlier.sort(Comparator.comparing((KeyStatus key) -> key.lastUsed().orElseThrow()).reversed());
+		status.addAll(earlier);
 		return status;
 	}
 
+	private Optional<Instant> lastUse(ApiKey key) {
+		Use use = this.uses.get(key);
+		return (use != null) ? Optional.of(use.last) : Optional.empty();
+	}
+
 	/**
-	 * A key and where it is kept.
+	 * A key, where it is kept, and when it was handed out.
 	 *
 	 * @param position the position, 0 for the first key
 	 * @param key the key
+	 * @param turn how many refusals the ring knew of then
 	 */
-	record HeldKey(int position, ApiKey key) {
+	record HeldKey(int position, ApiKey key, long turn) {
 
 	}
 
@@ -170,11 +205,22 @@ final class KeyRing {
 
 		private final int position;
 
-		private @Nullable Instant last;
+		private Instant last;
 
-		Use(int position) {
+		Use(int position, Instant last) {
 			this.position = position;
+			this.last = last;
 		}
+
+	}
+
+	/**
+	 * That Harbor has refused a key.
+	 *
+	 * @param key the key
+	 * @param turn which refusal this is
+	 */
+	private record Refusal(ApiKey key, long turn) {
 
 	}
 
@@ -187,9 +233,16 @@ final class KeyRing {
 
 		private final ApiKeyProvider provider;
 
+		private final ReentrantLock changing = new ReentrantLock();
+
+		private final AtomicBoolean failing = new AtomicBoolean();
+
 		private volatile @Nullable ApiKey last;
 
-		private volatile boolean failing;
+		// The key that Harbor has taken last, and the one that it has refused since.
+		private volatile @Nullable ApiKey proven;
+
+		private volatile @Nullable Refusal refusal;
 
 		Slot(int position, ApiKeyProvider provider) {
 			this.position = position;
@@ -198,39 +251,81 @@ final class KeyRing {
 
 		ApiKey current() {
 			ApiKey last = this.last;
-			ApiKey key;
-			try {
-				key = this.provider.getApiKey();
-			}
-			catch (RuntimeException ex) {
-				if (last == null) {
-					throw ex;
-				}
-				complain("has no usable key for now: " + ex.getMessage());
-				return last;
-			}
-			if (Objects.equals(key, last)) {
-				this.failing = false;
+			ApiKey key = ask(last);
+			if (key.equals(last)) {
 				return key;
 			}
-			HarborEnvironment required = KeyRing.this.environment;
-			if (required != null && key.environment() != required) {
-				String problem = "has got a key of the environment '%s', but works in '%s'"
-					.formatted(key.environment().value(), required.value());
-				if (last == null) {
-					throw new IllegalStateException("Client '%s' %s".formatted(KeyRing.this.client, problem));
-				}
-				complain(problem);
-				return last;
+			this.changing.lock();
+			try {
+				// Asked again, so that of two threads the one with the older answer does
+				// not undo the change.
+				return change(this.last);
 			}
-			KeyRing.this.environment = key.environment();
+			finally {
+				this.changing.unlock();
+			}
+		}
+
+		private ApiKey change(@Nullable ApiKey last) {
+			ApiKey key = ask(last);
+			if (key.equals(last)) {
+				return key;
+			}
 			if (last != null) {
 				logger.info(
 						"Client '%s' uses key %s from now on, instead of %s".formatted(KeyRing.this.client, key, last));
 			}
+			KeyRing.this.environment = key.environment();
 			this.last = key;
-			this.failing = false;
 			return key;
+		}
+
+		/**
+		 * Ask the provider.
+		 * @param last the key to stay with if there is none that can be used
+		 */
+		private ApiKey ask(@Nullable ApiKey last) {
+			ApiKey key;
+			try {
+				key = this.provider.getApiKey();
+				requireEnvironment(key);
+			}
+			catch (NoSuchElementException ex) {
+				// Not a fallback that is broken, but none any more.
+				if (last == null || this.position != 0) {
+					this.last = null;
+					throw ex;
+				}
+				complain("has no key any more", last);
+				return last;
+			}
+			catch (RuntimeException ex) {
+				complain("cannot use the key that it has got: " + ex.getMessage(), last);
+				if (last == null) {
+					throw ex;
+				}
+				return last;
+			}
+			if (this.failing.get()) {
+				this.failing.set(false);
+			}
+			return key;
+		}
+
+		private void requireEnvironment(ApiKey key) {
+			HarborEnvironment required = KeyRing.this.environment;
+			if (required != null && key.environment() != required) {
+				throw new IllegalStateException("Key %s is of the environment '%s', but client '%s' works in '%s'"
+					.formatted(key, key.environment().value(), KeyRing.this.client, required.value()));
+			}
+		}
+
+		void complain(String problem, @Nullable ApiKey last) {
+			// Without any key, a first one fails the call, which tells it loudly enough.
+			if ((last != null || this.position != 0) && this.failing.compareAndSet(false, true)) {
+				logger.error("Client '%s' %s; %s".formatted(KeyRing.this.client, problem,
+						(last != null) ? "the key " + last + " stays in use" : "it has no fallback"));
+			}
 		}
 
 		@Nullable ApiKey currentIfAny() {
@@ -242,22 +337,50 @@ final class KeyRing {
 			}
 		}
 
-		ApiKey afterRefusal(ApiKey refused) {
-			try {
-				this.provider.refused(refused);
-			}
-			catch (RuntimeException ex) {
-				complain("cannot look for another key: " + ex.getMessage());
-			}
-			return current();
+		/**
+		 * Return the current key or, if Harbor refuses that, the one that worked before.
+		 */
+		ApiKey currentOrProven() {
+			ApiKey key = current();
+			ApiKey proven = this.proven;
+			return (proven != null && hasRefused(key)) ? proven : key;
 		}
 
-		private void complain(String problem) {
-			if (!this.failing) {
-				this.failing = true;
-				logger.error(
-						"Client '%s' %s; the key %s stays in use".formatted(KeyRing.this.client, problem, this.last));
+		boolean hasRefused(ApiKey key) {
+			Refusal refusal = this.refusal;
+			return refusal != null && refusal.key().equals(key);
+		}
+
+		@Nullable ApiKey afterRefusal(HeldKey refused) {
+			if (refused.key().equals(this.last)) {
+				this.refusal = new Refusal(refused.key(), KeyRing.this.turns.incrementAndGet());
 			}
+			try {
+				this.provider.refused(refused.key());
+			}
+			catch (RuntimeException ex) {
+				complain("cannot look for another key: " + ex.getMessage(), this.last);
+			}
+			return currentIfAny();
+		}
+
+		/**
+		 * Note that Harbor has taken a key.
+		 * @return whether that still is true as far as is known: calls that were sent
+		 * before a refusal may end after it
+		 */
+		boolean accepted(HeldKey held) {
+			Refusal refusal = this.refusal;
+			if (refusal != null && refusal.key().equals(held.key())) {
+				if (held.turn() < refusal.turn()) {
+					return false;
+				}
+				this.refusal = null;
+			}
+			if (!held.key().equals(this.proven)) {
+				this.proven = held.key();
+			}
+			return true;
 		}
 
 	}

@@ -1,6 +1,7 @@
 package dev.harbor.autoconfigure.client;
 
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 
 import dev.harbor.ApiKey;
@@ -43,9 +44,17 @@ class HarborClientFactory {
 		else {
 			requireKey(client, this.connection.secretKey(client));
 			builder.apiKeyProvider(new ConfiguredApiKeyProvider(client))
-				.fallbackApiKeyProvider(() -> ApiKey.of(requireKey(client, this.connection.fallbackSecretKey(client))));
+				.fallbackApiKeyProvider(() -> fallbackKey(client));
 		}
 		return this.configurer.configure(client, builder).build();
+	}
+
+	private ApiKey fallbackKey(String client) {
+		String key = this.connection.fallbackSecretKey(client);
+		if (key == null) {
+			throw new NoSuchElementException("Client '%s' has no fallback key".formatted(client));
+		}
+		return ApiKey.of(key);
 	}
 
 	private void requireNoKey(String client) {

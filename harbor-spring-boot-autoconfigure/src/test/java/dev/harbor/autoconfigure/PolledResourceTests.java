@@ -1,0 +1,188 @@
+package dev.harbor.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+
+import dev.harbor.ApiKey;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.io.FileSystemResource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link PolledResource}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class PolledResourceTests {
+
+	private static final String OLD = "hb_test_old0000001";
+
+	private static final String NEW = "hb_test_new0000002";
+
+	@TempDir
+	private Path directory;
+
+	private Path file;
+
+	@BeforeEach
+	void write() throws IOException {
+		this.file = this.directory.resolve("key");
+		writeLongAgo(OLD);
+	}
+
+	@Test
+	void rewrittenFileIsSeen() throws IOException {
+		PolledResource<String> resource = polledAlways();
+		assertThat(resource.get()).isEqualTo(OLD);
+		writeLongAgo(NEW);
+		assertThat(resource.get()).isEqualTo(NEW);
+	}
+
+	@Test
+	void fileThatTakesAnothersPlaceIsSeen() throws IOException {
+		PolledResource<String> resource = polledAlways();
+		assertThat(resource.get()).isEqualTo(OLD);
+		Path other = Files.writeString(this.directory.resolve("other"), NEW);
+		age(other);
+		Files.move(other, this.file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+		assertThat(resource.get()).isEqualTo(NEW);
+	}
+
+	@Test
+	void sameSizeAndTimeDoNotHideAChange() throws IOException {
+		PolledResource<String> resource = polledAlways();
+		assertThat(resource.get()).isEqualTo(OLD);
+		FileTime before = Files.getLastModifiedTime(this.file);
+		Files.writeString(this.file, NEW);
+		Files.setLastModifiedTime(this.file, before);
+		assertThat(resource.get()).isEqualTo(NEW);
+	}
+
+	@Test
+	void halfOfAKeyThatIsBeingWrittenIsNotUsed() throws IOException {
+		PolledResource<String> resource = polledAlways();
+		assertThat(resource.get()).isEqualTo(OLD);
+		Files.writeString(this.file, NEW.substring(0, 12));
+		Files.setLastModifiedTime(this.file, FileTime.from(Instant.now().plusSeconds(3600)));
+		for (int i = 0; i < 20; i++) {
+			assertThat(resource.get()).isEqualTo(OLD);
+		}
+		writeLongAgo(NEW);
+		assertThat(resource.get()).isEqualTo(NEW);
+	}
+
+	@Test
+	void freshlyWrittenKeyIsUsedBeforeLong() throws IOException {
+		PolledResource<String> resource = polledAlways();
+		assertThat(resource.get()).isEqualTo(OLD);
+		Files.writeString(this.file, NEW);
+		// Of a file system whose clock is fast.
+		Files.setLastModifiedTime(this.file, FileTime.from(Instant.now().plusSeconds(3600)));
+		Awaitility.await().untilAsserted(() -> assertThat(resource.get()).isEqualTo(NEW));
+	}
+
+	@Test
+	void refusalMakesAFreshlyWrittenKeyCountAtOnce() throws IOException {
+		PolledResource<String> resource = polled(Duration.ofHours(1));
+		assertThat(resource.get()).isEqualTo(OLD);
+		Files.writeString(this.file, NEW);
+		assertThat(resource.get()).isEqualTo(OLD);
+		resource.readAgain();
+		assertThat(resource.get()).isEqualTo(NEW);
+	}
+
+	@Test
+	void refusalMakesAKeyCountThatIsNeverPolled() throws IOException {
+		PolledResource<String> resource = polled(Duration.ZERO);
+		assertThat(resource.get()).isEqualTo(OLD);
+		writeLongAgo(NEW);
+		assertThat(resource.get()).isEqualTo(OLD);
+		resource.readAgain();
+		assertThat(resource.get()).isEqualTo(NEW);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "\n", "hb_te", "sk_s3cr3t", "hb_test_two words", "hb_test_one\nhb_test_two\n" })
+	void contentThatIsNoKeyLeavesTheOldOneAndIsToldOnce(String content, CapturedOutput output) throws IOException {
+		PolledResource<String> resource = polledAlways();
+		assertThat(resource.get()).isEqualTo(OLD);
+		writeLongAgo(content);
+		for (int i = 0; i < 3; i++) {
+			assertThat(resource.get()).isEqualTo(OLD);
+			resource.readAgain();
+		}
+		assertThat(output).containsOnlyOnce("WARN")
+			.contains(this.file.toString(), "'harbor.secret-key-location'", "what it held before stays in use")
+			.doesNotContain("s3cr3t", "two words", OLD);
+		writeLongAgo(NEW);
+		assertThat(resource.get()).isEqualTo(NEW);
+	}
+
+	@Test
+	void missingFileLeavesTheOldKeyAndIsToldEachTimeItGoesMissing(CapturedOutput output) throws IOException {
+		PolledResource<String> resource = polledAlways();
+		for (int i = 0; i < 2; i++) {
+			writeLongAgo(OLD);
+			assertThat(resource.get()).isEqualTo(OLD);
+			Files.delete(this.file);
+			assertThat(resource.get()).isEqualTo(OLD);
+			assertThat(resource.get()).isEqualTo(OLD);
+		}
+		assertThat(output.getOut().split("WARN", -1)).hasSize(3);
+	}
+
+	@Test
+	void unreadableFileLeavesTheOldKey(CapturedOutput output) throws IOException {
+		PolledResource<String> resource = polledAlways();
+		assertThat(resource.get()).isEqualTo(OLD);
+		Files.delete(this.file);
+		Files.createDirectory(this.file);
+		assertThat(resource.get()).isEqualTo(OLD);
+		assertThat(resource.get()).isEqualTo(OLD);
+		assertThat(output).containsOnlyOnce("WARN");
+	}
+
+	@Test
+	void fileThatAppearsLateIsUsedAsSoonAsItIsThere(CapturedOutput output) throws IOException {
+		Files.delete(this.file);
+		PolledResource<String> resource = polled(Duration.ofHours(1));
+		assertThat(resource.get()).isNull();
+		assertThat(resource.get()).isNull();
+		assertThat(output).containsOnlyOnce("WARN");
+		Files.writeString(this.file, NEW);
+		assertThat(resource.get()).isEqualTo(NEW);
+	}
+
+	private PolledResource<String> polledAlways() {
+		return polled(Duration.ofNanos(1));
+	}
+
+	private PolledResource<String> polled(Duration interval) {
+		return new PolledResource<>("harbor.secret-key-location", new FileSystemResource(this.file), interval,
+				(content) -> ApiKey.of(content.strip()).value());
+	}
+
+	private void writeLongAgo(String content) throws IOException {
+		Files.writeString(this.file, content);
+		age(this.file);
+	}
+
+	private static void age(Path file) throws IOException {
+		Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
+	}
+
+}

@@ -1,0 +1,422 @@
+package dev.harbor.client;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.harbor.ApiKey;
+import dev.harbor.ApiKeyProvider;
+import dev.harbor.AuthenticationFailedException;
+import dev.harbor.HarborEnvironment;
+import dev.harbor.ResourceNotFoundException;
+import dev.harbor.client.ClientStatus.KeyStatus;
+import dev.harbor.client.StubHarbor.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for keys that change while a client is in use.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class KeyRotationTests {
+
+	private static final String ONE = "hb_test_one000000001";
+
+	private static final String TWO = "hb_test_two000000002";
+
+	private static final String THREE = "hb_test_three0000003";
+
+	private static StubHarbor harbor;
+
+	private final Set<String> valid = new HashSet<>();
+
+	private final AtomicReference<String> first = new AtomicReference<>(ONE);
+
+	private final AtomicReference<String> fallback = new AtomicReference<>();
+
+	private Instant now = Instant.parse("2026-03-01T08:00:00Z");
+
+	@BeforeAll
+	static void start() {
+		harbor = StubHarbor.start();
+	}
+
+	@AfterAll
+	static void stop() {
+		harbor.close();
+	}
+
+	@BeforeEach
+	void answer() {
+		harbor.answerBy((request) -> this.valid.contains(key(request)) ? Answer.ok(Json.event("evt_1"))
+				: Answer.error(401, "authentication_failed"));
+	}
+
+	@Test
+	void refusedKeyWithNothingNewIsSentOnce() {
+		HarborClient client = client();
+		assertRefused(client);
+		assertSent(ONE);
+	}
+
+	@Test
+	void refusedKeyAndRefusedFallbackAreSentOnceEach() {
+		this.fallback.set(TWO);
+		HarborClient client = client();
+		assertRefused(client);
+		assertSent(ONE, TWO);
+		assertRefused(client);
+		assertSent(ONE, TWO, ONE, TWO);
+	}
+
+	@Test
+	void fallbackThatIsTheSameKeyIsNotTried() {
+		this.fallback.set(ONE);
+		assertRefused(client());
+		assertSent(ONE);
+	}
+
+	@Test
+	void callIsRepeatedWithTheKeyThatTheProviderFindsOnRefusal() {
+		this.valid.add(TWO);
+		HarborClient client = clientBuilder().apiKeyProvider(new ApiKeyProvider() {
+
+			private String held = ONE;
+
+			@Override
+			public ApiKey getApiKey() {
+				return ApiKey.of(this.held);
+			}
+
+			@Override
+			public void refused(ApiKey apiKey) {
+				assertThat(apiKey.value()).isEqualTo(ONE);
+				this.held = TWO;
+			}
+
+		}).build();
+		client.events().retrieve("evt_1");
+		client.events().retrieve("evt_1");
+		assertSent(ONE, TWO, TWO);
+	}
+
+	@Test
+	void callIsRepeatedWithoutUsingUpARetry() {
+		this.valid.add(TWO);
+		this.fallback.set(TWO);
+		clientBuilder().apiKeyProvider(this::first)
+			.fallbackApiKeyProvider(this::fallback)
+			.maxRetries(0)
+			.build()
+			.events()
+			.retrieve("evt_1");
+		assertSent(ONE, TWO);
+	}
+
+	@Test
+	void callIsRepeatedOnceHoweverOftenTheKeyChanges() {
+		AtomicInteger number = new AtomicInteger();
+		HarborClient client = clientBuilder()
+			.apiKeyProvider(() -> ApiKey.of("hb_test_number%06d".formatted(number.incrementAndGet())))
+			.build();
+		assertRefused(client);
+		assertThat(harbor.received()).hasSize(2);
+	}
+
+	@Test
+	void laterCallsBeginWithTheKeyThatLastWorked() {
+		this.valid.add(TWO);
+		this.fallback.set(TWO);
+		HarborClient client = client();
+		client.events().retrieve("evt_1");
+		client.events().retrieve("evt_1");
+		client.events().retrieve("evt_1");
+		assertSent(ONE, TWO, TWO, TWO);
+	}
+
+	@Test
+	void answerThatShowsMoreThanTheKeyToBeLookedAtCountsAsWorking() {
+		this.fallback.set(TWO);
+		harbor.answerBy((request) -> key(request).equals(TWO) ? Answer.error(404, "resource_not_found")
+				: Answer.error(401, "authentication_failed"));
+		HarborClient client = client();
+		for (int i = 0; i < 2; i++) {
+			assertThatExceptionOfType(ResourceNotFoundException.class)
+				.isThrownBy(() -> client.events().retrieve("evt_1"));
+		}
+		assertSent(ONE, TWO, TWO);
+	}
+
+	@Test
+	void retryGoesOnWithTheKeyThatHadToBeFound() {
+		this.fallback.set(TWO);
+		AtomicInteger number = new AtomicInteger();
+		harbor.answerBy((request) -> !key(request).equals(TWO) ? Answer.error(401, "authentication_failed")
+				: (number.incrementAndGet() == 1) ? Answer.error(503, "unavailable") : Answer.ok(Json.event("evt_1")));
+		clientBuilder().apiKeyProvider(this::first)
+			.fallbackApiKeyProvider(this::fallback)
+			.maxRetries(1)
+			.build()
+			.events()
+			.retrieve("evt_1");
+		assertSent(ONE, TWO, TWO);
+	}
+
+	@Test
+	void keyIsAskedForBeforeEachAttempt() {
+		this.valid.add(TWO);
+		harbor.answerBy((request) -> {
+			this.first.set(TWO);
+			return key(request).equals(TWO) ? Answer.ok(Json.event("evt_1")) : Answer.error(503, "unavailable");
+		});
+		clientBuilder().apiKeyProvider(this::first).maxRetries(1).build().events().retrieve("evt_1");
+		assertSent(ONE, TWO);
+	}
+
+	@Test
+	void firstKeyThatIsReplacedComesFirstAgain() {
+		this.valid.add(TWO);
+		this.fallback.set(TWO);
+		HarborClient client = client();
+		client.events().retrieve("evt_1");
+		this.valid.add(THREE);
+		this.first.set(THREE);
+		client.events().retrieve("evt_1");
+		assertSent(ONE, TWO, THREE);
+	}
+
+	@Test
+	void firstKeyThatBecomesValidLaterTakesOverWhenTheFallbackIsRevoked() {
+		this.valid.add(TWO);
+		this.fallback.set(TWO);
+		HarborClient client = client();
+		client.events().retrieve("evt_1");
+		this.valid.add(ONE);
+		client.events().retrieve("evt_1");
+		this.valid.remove(TWO);
+		client.events().retrieve("evt_1");
+		client.events().retrieve("evt_1");
+		assertSent(ONE, TWO, TWO, TWO, ONE, ONE);
+	}
+
+	@Test
+	void fallbackThatIsTakenAwayIsNotUsedAnyMore(CapturedOutput output) {
+		this.valid.add(TWO);
+		this.fallback.set(TWO);
+		HarborClient client = client();
+		client.events().retrieve("evt_1");
+		this.fallback.set(null);
+		assertRefused(client);
+		assertSent(ONE, TWO, ONE);
+		assertThat(output).doesNotContain("ERROR");
+	}
+
+	@Test
+	void newKeyThatHarborRefusesLeavesTheOneThatWorked(CapturedOutput output) {
+		this.valid.add(ONE);
+		HarborClient client = client();
+		client.events().retrieve("evt_1");
+		this.first.set(TWO);
+		client.events().retrieve("evt_1");
+		client.events().retrieve("evt_1");
+		assertSent(ONE, TWO, ONE, ONE);
+		assertThat(output).containsOnlyOnce("ERROR")
+			.contains(
+					"has got the key hb_test_\u20260002, which Harbor refuses; the key hb_test_\u20260001 stays in use");
+		this.valid.remove(ONE);
+		this.valid.add(TWO);
+		client.events().retrieve("evt_1");
+		client.events().retrieve("evt_1");
+		assertSent(ONE, TWO, ONE, ONE, ONE, TWO, TWO);
+	}
+
+	@Test
+	void keyOfBadFormLeavesTheOldOne(CapturedOutput output) {
+		this.valid.add(ONE);
+		HarborClient client = client();
+		client.events().retrieve("evt_1");
+		this.first.set("not a key, yet s3cr3t");
+		client.events().retrieve("evt_1");
+		client.events().retrieve("evt_1");
+		assertSent(ONE, ONE, ONE);
+		assertThat(output).containsOnlyOnce("ERROR")
+			.contains("the key hb_test_\u20260001 stays in use")
+			.doesNotContain("s3cr3t");
+	}
+
+	@Test
+	void keyOfAnotherEnvironmentLeavesTheOldOne(CapturedOutput output) {
+		this.valid.addAll(Set.of(ONE, "hb_live_four00000004"));
+		HarborClient client = client();
+		client.events().retrieve("evt_1");
+		this.first.set("hb_live_four00000004");
+		client.events().retrieve("evt_1");
+		client.events().retrieve("evt_1");
+		assertThat(client.environment()).isEqualTo(HarborEnvironment.SANDBOX);
+		assertSent(ONE, ONE, ONE);
+		assertThat(output).containsOnlyOnce("ERROR")
+			.contains("Key hb_live_\u20260004 is of the environment 'live', but client 'default' works in 'sandbox'",
+					"the key hb_test_\u20260001 stays in use");
+	}
+
+	@Test
+	void keyOfAnotherEnvironmentIsNoneToRepeatACallWith() {
+		HarborClient client = clientBuilder().apiKeyProvider(this::first).build();
+		this.fallback.set("hb_live_four00000004");
+		assertRefused(client);
+		this.first.set("hb_live_four00000004");
+		assertRefused(client);
+		assertSent(ONE, ONE);
+	}
+
+	@Test
+	void fallbackOfAnotherEnvironmentIsToldAndNotUsed(CapturedOutput output) {
+		this.fallback.set("hb_live_four00000004");
+		HarborClient client = client();
+		assertRefused(client);
+		assertRefused(client);
+		assertSent(ONE, ONE);
+		assertThat(output).containsOnlyOnce("ERROR").contains("it has no fallback");
+	}
+
+	@Test
+	void providerThatFailsLeavesTheOldKeyAndIsToldEachTimeItBegins(CapturedOutput output) {
+		this.valid.add(ONE);
+		HarborClient client = client();
+		for (int i = 0; i < 2; i++) {
+			this.first.set(ONE);
+			client.events().retrieve("evt_1");
+			this.first.set(null);
+			client.events().retrieve("evt_1");
+			client.events().retrieve("evt_1");
+		}
+		assertThat(output.getOut().split("ERROR", -1)).hasSize(3);
+	}
+
+	@Test
+	void withoutAnyKeyTheFailureOfTheProviderIsThatOfTheCall() {
+		HarborClient client = client();
+		this.first.set("sk_none");
+		assertThatIllegalArgumentException().isThrownBy(() -> client.events().retrieve("evt_1"));
+	}
+
+	@Test
+	void statusTellsWhenTheOldKeyIsSafeToRevoke() {
+		this.valid.addAll(Set.of(ONE, TWO));
+		this.fallback.set(THREE);
+		HarborClient client = client();
+		client.events().retrieve("evt_1");
+		Instant lastUseOfOne = this.now;
+		this.now = this.now.plusSeconds(60);
+		this.first.set(TWO);
+		client.events().retrieve("evt_1");
+		assertThat(client.status().keys()).containsExactly(
+				new KeyStatus(0, "hb_test_\u20260002", true, Optional.of(this.now)),
+				new KeyStatus(1, "hb_test_\u20260003", true, Optional.empty()),
+				new KeyStatus(0, "hb_test_\u20260001", false, Optional.of(lastUseOfOne)));
+	}
+
+	@Test
+	void statusKeepsTheKeysInUseWhileOthersComeAndGo() {
+		this.valid.add(TWO);
+		this.fallback.set(TWO);
+		HarborClient client = client();
+		client.events().retrieve("evt_1");
+		for (int i = 0; i < 20; i++) {
+			this.now = this.now.plusSeconds(1);
+			this.first.set("hb_test_number%06d".formatted(i));
+			client.events().retrieve("evt_1");
+		}
+		assertThat(client.status().keys()).hasSizeLessThan(10);
+		assertThat(client.status().keys().get(1))
+			.isEqualTo(new KeyStatus(1, "hb_test_\u20260002", true, Optional.of(this.now)));
+		assertThat(client.status().keys().get(0).lastUsed()).contains(this.now);
+	}
+
+	@Test
+	void firstUseIsToldOnceWithTheKeyRedacted(CapturedOutput output) {
+		this.valid.add(ONE);
+		HarborClient client = client();
+		assertThat(output).doesNotContain("for the first time");
+		client.events().retrieve("evt_1");
+		client.events().retrieve("evt_1");
+		assertThat(output).containsOnlyOnce("for the first time")
+			.contains("Client 'default' calls Harbor for the first time: environment sandbox, " + harbor.url()
+					+ ", key hb_test_\u20260001, declared scopes none")
+			.doesNotContain(ONE);
+	}
+
+	private HarborClient client() {
+		return clientBuilder().apiKeyProvider(this::first).fallbackApiKeyProvider(this::fallback).build();
+	}
+
+	private HarborClient.Builder clientBuilder() {
+		return harbor.clientBuilder().clock(new Clock() {
+
+			@Override
+			public Instant instant() {
+				return KeyRotationTests.this.now;
+			}
+
+			@Override
+			public ZoneOffset getZone() {
+				return ZoneOffset.UTC;
+			}
+
+			@Override
+			public Clock withZone(java.time.ZoneId zone) {
+				return this;
+			}
+
+		}).totalTimeout(Duration.ofSeconds(20));
+	}
+
+	private ApiKey first() {
+		if (this.first.get() == null) {
+			throw new IllegalStateException("Vault is sealed");
+		}
+		return ApiKey.of(this.first.get());
+	}
+
+	private ApiKey fallback() {
+		if (this.fallback.get() == null) {
+			throw new NoSuchElementException();
+		}
+		return ApiKey.of(this.fallback.get());
+	}
+
+	private static void assertRefused(HarborClient client) {
+		assertThatExceptionOfType(AuthenticationFailedException.class)
+			.isThrownBy(() -> client.events().retrieve("evt_1"));
+	}
+
+	private static void assertSent(String... keys) {
+		List<String> sent = new ArrayList<>();
+		harbor.received().forEach((request) -> sent.add(key(request)));
+		assertThat(sent).containsExactly(keys);
+	}
+
+	private static String key(StubHarbor.Received request) {
+		return request.header("Authorization").get(0).substring("Bearer ".length());
+	}
+
+}
