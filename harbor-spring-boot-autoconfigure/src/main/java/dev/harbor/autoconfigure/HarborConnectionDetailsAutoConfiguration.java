@@ -5,6 +5,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link HarborConnectionDetails}.
@@ -14,6 +15,11 @@ import org.springframework.context.annotation.Bean;
 public final class HarborConnectionDetailsAutoConfiguration {
 
 	HarborConnectionDetailsAutoConfiguration() {
+	}
+
+	@Bean
+	static PackagedKeyInterlock harborPackagedKeyInterlock(ConfigurableEnvironment environment) {
+		return new PackagedKeyInterlock(environment);
 	}
 
 	@Bean

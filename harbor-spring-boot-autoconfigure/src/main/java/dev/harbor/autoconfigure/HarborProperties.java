@@ -39,6 +39,11 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 	private Duration refreshInterval = Duration.ofSeconds(10);
 
 	/**
+	 * Whether the application starts with a live key in a file that is packaged with it.
+	 */
+	private boolean allowPackagedLiveKey;
+
+	/**
 	 * Further clients by name. What one of them leaves out, its key aside, is taken from
 	 * the default client.
 	 */
@@ -60,6 +65,14 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 
 	public void setRefreshInterval(Duration refreshInterval) {
 		this.refreshInterval = refreshInterval;
+	}
+
+	public boolean isAllowPackagedLiveKey() {
+		return this.allowPackagedLiveKey;
+	}
+
+	public void setAllowPackagedLiveKey(boolean allowPackagedLiveKey) {
+		this.allowPackagedLiveKey = allowPackagedLiveKey;
 	}
 
 	public Map<String, HarborClientProperties> getClients() {

@@ -1,0 +1,182 @@
+package dev.harbor.autoconfigure;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.harbor.ApiKey;
+import dev.harbor.HarborEnvironment;
+import dev.harbor.autoconfigure.PackagedLiveKeyException.Place;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.origin.OriginTrackedResource;
+import org.springframework.boot.origin.OriginTrackedValue;
+import org.springframework.boot.origin.PropertySourceOrigin;
+import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.context.ResourceLoaderAware;
+import org.springframework.core.env.CompositePropertySource;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.io.support.ResourcePropertySource;
+
+/**
+ * Keeps live keys out of files that are packaged with the application, and so in the
+ * hands of everybody who has the sources or the image. Looks at what is written there,
+ * not at what applies in the end: a key that a variable hides is given away all the same.
+ */
+class PackagedKeyInterlock implements BeanFactoryPostProcessor, ResourceLoaderAware {
+
+	private static final Log logger = LogFactory.getLog(PackagedKeyInterlock.class);
+
+	static final String INSIST = "harbor.allow-packaged-live-key";
+
+	// Anything that may be a key, but no text about keys such as 'hb_live_...'.
+	private static final Pattern KEY = Pattern.compile("(?<![A-Za-z0-9_])hb_(?:test|live)_[A-Za-z0-9][A-Za-z0-9_-]*");
+
+	private static final String CLASSPATH = "class path resource [";
+
+	private final ConfigurableEnvironment environment;
+
+	private @Nullable ResourceLoader resourceLoader;
+
+	PackagedKeyInterlock(ConfigurableEnvironment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public void setResourceLoader(ResourceLoader resourceLoader) {
+		this.resourceLoader = resourceLoader;
+	}
+
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		// While an application is processed ahead of time, what runs later is not known.
+		if (!Boolean.getBoolean("spring.aot.processing")) {
+			check();
+		}
+	}
+
+	void check() {
+		Map<Place, ApiKey> found = new LinkedHashMap<>();
+		this.environment.getPropertySources().forEach((source) -> search(source, found::putIfAbsent));
+		List<Place> live = new ArrayList<>();
+		found.forEach((place, key) -> {
+			if (key.environment() == HarborEnvironment.LIVE) {
+				live.add(place);
+			}
+			else {
+				logger
+					.warn("%s holds the sandbox key %s, and is packaged with the application; better hand it over as %s"
+						.formatted(place, key, "an environment variable or a file of its own"));
+			}
+		});
+		if (live.isEmpty()) {
+			return;
+		}
+		if (!this.environment.getProperty(INSIST, Boolean.class, false)) {
+			throw new PackagedLiveKeyException(live);
+		}
+		live.forEach(
+				(place) -> logger.warn("%s holds the live key %s, and is packaged with the application; '%s' insists"
+					.formatted(place, found.get(place), INSIST)));
+	}
+
+	private void search(PropertySource<?> source, BiConsumer<Place, ApiKey> found) {
+		if (source instanceof CompositePropertySource composite) {
+			composite.getPropertySources().forEach((nested) -> search(nested, found));
+		}
+		else if (source instanceof EnumerablePropertySource<?> enumerable) {
+			for (String name : enumerable.getPropertyNames()) {
+				String value = text(enumerable.getProperty(name));
+				if (value != null) {
+					searchValue(enumerable, name, value, found);
+				}
+			}
+		}
+	}
+
+	private void searchValue(EnumerablePropertySource<?> source, String name, String value,
+			BiConsumer<Place, ApiKey> found) {
+		if (value.startsWith("classpath") && isKeyLocation(name)) {
+			searchLocation(name, value, found);
+		}
+		Matcher matcher = KEY.matcher(value);
+		if (matcher.find()) {
+			Place place = place(source, name);
+			if (place != null) {
+				do {
+					// More telling than a sandbox key before it.
+					ApiKey key = ApiKey.of(matcher.group());
+					if (key.environment() == HarborEnvironment.LIVE || !matcher.find()) {
+						found.accept(place, key);
+						return;
+					}
+				}
+				while (true);
+			}
+		}
+	}
+
+	private static @Nullable Place place(EnumerablePropertySource<?> source, String name) {
+		Origin origin = OriginLookup.getOrigin(source, name);
+		while (origin instanceof PropertySourceOrigin wrapper && wrapper.getOrigin() != null
+				&& wrapper.getOrigin() != origin) {
+			origin = wrapper.getOrigin();
+		}
+		if (origin instanceof TextResourceOrigin text) {
+			Resource resource = text.getResource();
+			while (resource instanceof OriginTrackedResource tracked) {
+				resource = tracked.getResource();
+			}
+			return (resource instanceof ClassPathResource) ? new Place(name, origin.toString()) : null;
+		}
+		// What @PropertySource reads has no origin, but is named after its resource.
+		return (source instanceof ResourcePropertySource && source.getName().contains(CLASSPATH))
+				? new Place(name, source.getName()) : null;
+	}
+
+	private void searchLocation(String name, String location, BiConsumer<Place, ApiKey> found) {
+		if (this.resourceLoader == null) {
+			return;
+		}
+		try {
+			Resource resource = this.resourceLoader.getResource(location);
+			if (resource instanceof ClassPathResource && resource.exists()) {
+				Matcher matcher = KEY.matcher(resource.getContentAsString(StandardCharsets.UTF_8));
+				if (matcher.find()) {
+					found.accept(new Place(name, resource.getDescription()), ApiKey.of(matcher.group()));
+				}
+			}
+		}
+		catch (IOException ex) {
+			// Whoever needs the key complains.
+		}
+	}
+
+	private static boolean isKeyLocation(String name) {
+		return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "").endsWith("secretkeylocation");
+	}
+
+	private static @Nullable String text(@Nullable Object value) {
+		Object raw = (value instanceof OriginTrackedValue tracked) ? tracked.getValue() : value;
+		return (raw instanceof CharSequence) ? raw.toString() : null;
+	}
+
+}

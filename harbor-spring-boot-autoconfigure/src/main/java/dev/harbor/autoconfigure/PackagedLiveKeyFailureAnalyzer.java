@@ -1,0 +1,28 @@
+package dev.harbor.autoconfigure;
+
+import java.util.stream.Collectors;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * {@link AbstractFailureAnalyzer} for {@link PackagedLiveKeyException}.
+ */
+class PackagedLiveKeyFailureAnalyzer extends AbstractFailureAnalyzer<PackagedLiveKeyException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, PackagedLiveKeyException cause) {
+		return new FailureAnalysis(
+				"A live API key of Harbor is packaged with the application, so everybody who has"
+						+ " its sources or its image has the key:%n%n%s".formatted(cause.getPlaces()
+							.stream()
+							.map((place) -> "    '%s', from %s".formatted(place.property(), place.origin()))
+							.collect(Collectors.joining(System.lineSeparator()))),
+				"Take the key out of the file, and revoke it if the file has left this machine. Hand it over when the"
+						+ " application is started: in the environment variable HARBOR_SECRET_KEY, or in a file that"
+						+ " 'harbor.secret-key-location' names. To start with the packaged key nevertheless, set '"
+						+ PackagedKeyInterlock.INSIST + "' to true.",
+				cause);
+	}
+
+}

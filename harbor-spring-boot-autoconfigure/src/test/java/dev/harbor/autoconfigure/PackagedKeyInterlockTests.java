@@ -1,0 +1,202 @@
+package dev.harbor.autoconfigure;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
+import org.springframework.core.io.DefaultResourceLoader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for keys in files that are packaged with the application.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class PackagedKeyInterlockTests {
+
+	private static final String LIVE = "hb_live_s3cr3tl1v3k3y";
+
+	private static final String SANDBOX = "hb_test_s3cr3ts4ndb0x";
+
+	@TempDir
+	private Path packaged;
+
+	@TempDir
+	private Path deployed;
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			harbor.secret-key=%s                    | harbor.secret-key
+			harbor.fallback-secret-key=%s           | harbor.fallback-secret-key
+			harbor.clients.emitter.secret-key=%s    | harbor.clients.emitter.secret-key
+			harbor.secret-key=${HARBOR_KEY:%s}      | harbor.secret-key
+			my.own.property=%s                      | my.own.property
+			my.list=hb_test_first0000,%s            | my.list
+			""")
+	void liveKeyStopsTheStart(String line, String property) throws IOException {
+		writePackaged("application.properties", "# A comment.\n" + line.formatted(LIVE) + "\n");
+		assertStopped().satisfies((ex) -> assertThat(analyze(ex).getDescription()).contains("'" + property + "'",
+				"[application.properties]", " - 2:"));
+	}
+
+	@Test
+	void liveKeyInYamlStopsTheStart() throws IOException {
+		writePackaged("application.yaml", "harbor:\n  clients:\n    emitter:\n      secret-key: " + LIVE + "\n");
+		assertStopped().satisfies((ex) -> assertThat(analyze(ex).getDescription())
+			.contains("'harbor.clients.emitter.secret-key'", "[application.yaml]", " - 4:19"));
+	}
+
+	@Test
+	void analysisTellsWhereTheKeyIsAndHowToHandItOver(CapturedOutput output) throws IOException {
+		writePackaged("application.properties", "harbor.secret-key=" + LIVE + "\n");
+		assertStopped();
+		assertThat(output)
+			.contains("APPLICATION FAILED TO START", "A live API key of Harbor is packaged",
+					"'harbor.secret-key', from class path resource [application.properties] - 1:19",
+					"HARBOR_SECRET_KEY", "'harbor.secret-key-location'", "'harbor.allow-packaged-live-key'")
+			.doesNotContain("s3cr3t");
+	}
+
+	@Test
+	void liveKeyThatSomethingElseHidesStopsTheStart() throws IOException {
+		writePackaged("application.properties", "harbor.secret-key=" + LIVE + "\n");
+		assertThatExceptionOfType(PackagedLiveKeyException.class)
+			.isThrownBy(() -> run("--harbor.secret-key=" + SANDBOX));
+	}
+
+	@Test
+	void liveKeyInTheFileOfAProfileStopsTheStart() throws IOException {
+		writePackaged("application-prod.properties", "harbor.secret-key=" + LIVE + "\n");
+		run();
+		assertThatExceptionOfType(PackagedLiveKeyException.class).isThrownBy(() -> run("--spring.profiles.active=prod"))
+			.withMessageContaining("application-prod.properties");
+	}
+
+	@Test
+	void liveKeyInAnAnnotatedPropertySourceStopsTheStart() throws IOException {
+		writePackaged("more.properties", "my.key=" + LIVE + "\n");
+		assertThatExceptionOfType(PackagedLiveKeyException.class)
+			.isThrownBy(() -> run(ApplicationWithPropertySource.class))
+			.withMessageContaining("more.properties")
+			.withMessageNotContaining("s3cr3t");
+	}
+
+	@Test
+	void liveKeyInAPackagedFileOfItsOwnStopsTheStart() throws IOException {
+		writePackaged("harbor-key.txt", LIVE);
+		assertThatExceptionOfType(PackagedLiveKeyException.class)
+			.isThrownBy(() -> run("--harbor.secret-key-location=classpath:harbor-key.txt"))
+			.withMessageContaining("harbor-key.txt")
+			.withMessageNotContaining("s3cr3t");
+	}
+
+	@Test
+	void whoeverInsistsMayStart(CapturedOutput output) throws IOException {
+		writePackaged("application.properties",
+				"harbor.secret-key=" + LIVE + "\nharbor.allow-packaged-live-key=true\n");
+		run();
+		assertThat(output)
+			.contains("WARN", "holds the live key hb_live_\u2026v3k3y".replace("v3k3y", "3k3y"), "insists")
+			.doesNotContain("s3cr3t");
+	}
+
+	@Test
+	void sandboxKeyIsAWarning(CapturedOutput output) throws IOException {
+		writePackaged("application.properties", "harbor.secret-key=" + SANDBOX + "\n");
+		run();
+		assertThat(output).containsOnlyOnce("WARN")
+			.contains("'harbor.secret-key', from class path resource [application.properties] - 1:19, holds the sandbox"
+					+ " key hb_test_\u2026db0x")
+			.doesNotContain("s3cr3t");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "harbor.secret-key=${HARBOR_KEY:}", "my.prefix=hb_live_",
+			"my.text=Keys begin with hb_live_...", "my.pattern=hb_live_[a-z]+", "my.name=chb_live_show" })
+	void textThatIsNoKeyIsNone(String line, CapturedOutput output) throws IOException {
+		writePackaged("application.properties", line + "\n");
+		run();
+		assertThat(output).doesNotContain("WARN", "ERROR");
+	}
+
+	@Test
+	void liveKeyThatIsHandedOverAtTheStartIsFine(CapturedOutput output) throws IOException {
+		Files.writeString(this.deployed.resolve("application.properties"), "harbor.fallback-secret-key=" + LIVE);
+		run("--spring.config.additional-location=file:" + this.deployed + "/", "--harbor.secret-key=" + LIVE);
+		assertThat(output).doesNotContain("WARN", "ERROR");
+	}
+
+	@Test
+	void nothingIsSaidWithoutAnyKey(CapturedOutput output) {
+		run();
+		assertThat(output).doesNotContain("WARN", "ERROR");
+	}
+
+	private org.assertj.core.api.ThrowableAssertAlternative<PackagedLiveKeyException> assertStopped() {
+		return assertThatExceptionOfType(PackagedLiveKeyException.class).isThrownBy(() -> run())
+			.withMessageNotContaining("s3cr3t");
+	}
+
+	private static FailureAnalysis analyze(PackagedLiveKeyException ex) {
+		FailureAnalysis analysis = new PackagedLiveKeyFailureAnalyzer().analyze(ex);
+		assertThat(analysis.getDescription() + analysis.getAction()).doesNotContain("s3cr3t");
+		return analysis;
+	}
+
+	private void writePackaged(String name, String content) throws IOException {
+		Files.writeString(this.packaged.resolve(name), content);
+	}
+
+	private void run(String... arguments) {
+		run(Application.class, arguments);
+	}
+
+	private void run(Class<?> source, String... arguments) {
+		ClassLoader before = Thread.currentThread().getContextClassLoader();
+		try (URLClassLoader classes = new URLClassLoader(new URL[] { this.packaged.toUri().toURL() },
+				getClass().getClassLoader())) {
+			Thread.currentThread().setContextClassLoader(classes);
+			SpringApplication application = new SpringApplication(new DefaultResourceLoader(classes), source);
+			application.setWebApplicationType(WebApplicationType.NONE);
+			application.run(arguments).close();
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+		finally {
+			Thread.currentThread().setContextClassLoader(before);
+		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(HarborConnectionDetailsAutoConfiguration.class)
+	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@PropertySource("classpath:more.properties")
+	@ImportAutoConfiguration(HarborConnectionDetailsAutoConfiguration.class)
+	static class ApplicationWithPropertySource {
+
+	}
+
+}
