@@ -5,6 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonProperty.Access;
+
 /**
  * A webhook endpoint: a URL that Harbor delivers events of certain types to.
  *
@@ -14,10 +17,11 @@ import java.util.Optional;
  * @param status {@code active} or {@code disabled}; others may come
  * @param createdAt the time of creation
  * @param secret the key of the signatures on its deliveries, shown this once: present on
- * what {@link WebhookEndpointOperations#create} returns and nowhere else
+ * what {@link WebhookEndpointOperations#create} returns and nowhere else, and left out
+ * when Jackson writes this endpoint
  */
 public record WebhookEndpoint(String id, URI url, List<String> events, String status, Instant createdAt,
-		Optional<String> secret) {
+		@JsonProperty(access = Access.WRITE_ONLY) Optional<String> secret) {
 
 	public WebhookEndpoint {
 		events = List.copyOf(events);

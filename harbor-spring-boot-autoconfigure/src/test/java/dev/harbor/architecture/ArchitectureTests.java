@@ -52,7 +52,7 @@ class ArchitectureTests {
 
 	private static final String[] JDK = { "java..", "javax.crypto.." };
 
-	private static final String[] JSON = { "tools.jackson..", "com.fasterxml.jackson.annotation" };
+	private static final String[] JSON = { "tools.jackson..", "com.fasterxml.jackson.annotation.." };
 
 	private static final String[] SPRING_WEB = { "org.springframework.core..", "org.springframework.util..",
 			"org.springframework.http..", "org.springframework.web.client..", "org.springframework.web.util..",

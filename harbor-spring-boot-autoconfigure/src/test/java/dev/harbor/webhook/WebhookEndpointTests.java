@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +22,12 @@ class WebhookEndpointTests {
 		assertThat(endpoint.toString()).contains("wh_1", "https://example.com/hooks", "active")
 			.doesNotContain("s3cret");
 		assertThat(endpoint.secret()).contains("s3cret");
+	}
+
+	@Test
+	void jacksonDoesNotWriteTheSecret() {
+		String json = JsonMapper.builder().build().writeValueAsString(endpoint(List.of("*")));
+		assertThat(json).contains("wh_1").doesNotContain("s3cret", "secret");
 	}
 
 	@Test

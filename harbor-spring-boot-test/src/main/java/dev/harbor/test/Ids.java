@@ -24,7 +24,7 @@ final class Ids {
 	String secret(String prefix) {
 		String first = Long.toUnsignedString(this.random.nextLong(), RADIX);
 		String second = Long.toUnsignedString(this.random.nextLong(), RADIX);
-		return prefix + pad(first) + pad(second);
+		return SecretWatch.remember(prefix + pad(first) + pad(second));
 	}
 
 	private static String pad(String digits) {

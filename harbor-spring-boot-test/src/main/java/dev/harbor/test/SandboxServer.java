@@ -68,7 +68,12 @@ final class SandboxServer implements ResponseDefinitionTransformerV2 {
 		ApiRequest request = new WireMockRequest(event.getRequest());
 		Optional<Fault> fault = this.faults.take(request);
 		if (fault.isEmpty()) {
-			return Answers.of(this.api.handle(request)).build();
+			ResponseDefinition answer = Answers.of(this.api.handle(request)).build();
+			if (answer.getStatus() != 201) {
+				// All but what shows a new secret once.
+				SecretWatch.inspect("an answer of the sandbox", answer.getBody());
+			}
+			return answer;
 		}
 		event.appendSubEvent(FAULT, Map.of());
 		return fault.get().answer(new FaultyCall(this.api, request, this.faults)).build();

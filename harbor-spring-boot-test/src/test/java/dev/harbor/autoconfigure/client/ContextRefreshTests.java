@@ -72,8 +72,8 @@ class ContextRefreshTests {
 			write("harbor.secret-key=" + createKey(), "harbor.clients.emitter.secret-key=" + createKey());
 			HttpResponse<String> answer = HttpClient.newHttpClient()
 				.send(HttpRequest
-					.newBuilder(URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port")
-							+ "/actuator/refresh"))
+					.newBuilder(URI.create("http://localhost:"
+							+ context.getEnvironment().getProperty("local.server.port") + "/actuator/refresh"))
 					.POST(BodyPublishers.noBody())
 					.build(), BodyHandlers.ofString());
 			assertThat(answer.statusCode()).isEqualTo(200);

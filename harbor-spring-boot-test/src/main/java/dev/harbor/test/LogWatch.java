@@ -1,0 +1,61 @@
+package dev.harbor.test;
+
+import java.util.Arrays;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.helpers.MessageFormatter;
+
+/**
+ * Has each log statement inspected, whatever its level, without writing more than would
+ * be written anyway.
+ */
+final class LogWatch extends TurboFilter {
+
+	private static final LogWatch instance = new LogWatch();
+
+	static void install() {
+		if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+				&& !context.getTurboFilterList().contains(instance)) {
+			instance.start();
+			context.addTurboFilter(instance);
+		}
+	}
+
+	static void remove() {
+		if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+			context.getTurboFilterList().remove(instance);
+		}
+	}
+
+	@Override
+	public FilterReply decide(@Nullable Marker marker, Logger logger, Level level, @Nullable String format,
+			Object @Nullable [] params, @Nullable Throwable failure) {
+		if (format == null && params == null) {
+			// Whether a statement is worth making: it always is, to be inspected.
+			return FilterReply.ACCEPT;
+		}
+		String place = "the log of " + logger.getName() + " at " + level;
+		SecretWatch.inspect(place, (params != null) ? MessageFormatter.basicArrayFormat(format, params) : format);
+		if (params != null && Arrays.stream(params).anyMatch((param) -> param instanceof Throwable)) {
+			Arrays.stream(params).filter(Throwable.class::isInstance).forEach((param) -> inspect(place, (Throwable) param));
+		}
+		if (failure != null) {
+			inspect(place, failure);
+		}
+		return FilterReply.NEUTRAL;
+	}
+
+	private static void inspect(String place, Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			SecretWatch.inspect(place, cause.toString());
+		}
+	}
+
+}

@@ -1,0 +1,132 @@
+package dev.harbor.test;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * JUnit extension that fails a test in whose output, log or answers of a
+ * {@link HarborSandbox} a whole API key or webhook secret shows up. Opt in with
+ * {@code @ExtendWith(NoLeakedSecrets.class)}.
+ * <p>
+ * An API key is known by its form, a webhook secret by having come from a sandbox. With
+ * Logback each statement is looked at whatever its level, and whether or not it is
+ * written; with another logging system only what is written to the console. Tests that
+ * run in parallel answer for each other.
+ */
+public final class NoLeakedSecrets implements BeforeEachCallback, AfterEachCallback {
+
+	private static final boolean LOGBACK = ClassUtils.isPresent("ch.qos.logback.classic.LoggerContext",
+			NoLeakedSecrets.class.getClassLoader());
+
+	private @Nullable PrintStream out;
+
+	private @Nullable PrintStream err;
+
+	/**
+	 * Create the extension.
+	 */
+	public NoLeakedSecrets() {
+	}
+
+	@Override
+	public void beforeEach(ExtensionContext context) {
+		SecretWatch.start();
+		PrintStream out = System.out;
+		PrintStream err = System.err;
+		this.out = out;
+		this.err = err;
+		System.setOut(watched(out, "System.out"));
+		System.setErr(watched(err, "System.err"));
+		watchLog();
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) {
+		System.out.flush();
+		System.err.flush();
+		if (this.out != null && this.err != null) {
+			System.setOut(this.out);
+			System.setErr(this.err);
+		}
+		if (LOGBACK) {
+			LogWatch.remove();
+		}
+		List<String> leaks = SecretWatch.stop();
+		if (!leaks.isEmpty()) {
+			throw new AssertionError("Secrets were seen in%n    %s".formatted(String.join("%n    ".formatted(), leaks)));
+		}
+	}
+
+	/**
+	 * Watch the log, also after the logging system was set up anew.
+	 */
+	static void watchLog() {
+		if (LOGBACK && SecretWatch.isActive()) {
+			LogWatch.install();
+		}
+	}
+
+	private static PrintStream watched(PrintStream stream, String name) {
+		return new PrintStream(new WatchedStream(stream, name), true, StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * Passes everything on, and has each line inspected.
+	 */
+	private static final class WatchedStream extends OutputStream {
+
+		private final PrintStream delegate;
+
+		private final String name;
+
+		private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+		WatchedStream(PrintStream delegate, String name) {
+			this.delegate = delegate;
+			this.name = name;
+		}
+
+		@Override
+		public synchronized void write(int b) {
+			this.delegate.write(b);
+			this.line.write(b);
+			if (b == '\n') {
+				inspect();
+			}
+		}
+
+		@Override
+		public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+			this.delegate.write(bytes, offset, length);
+			this.line.write(bytes, offset, length);
+			if (length > 0 && bytes[offset + length - 1] == '\n') {
+				inspect();
+			}
+		}
+
+		@Override
+		public synchronized void flush() {
+			this.delegate.flush();
+			// Not the end of a line, but perhaps of the test.
+			SecretWatch.inspect(this.name, this.line.toString(StandardCharsets.UTF_8));
+		}
+
+		private void inspect() {
+			SecretWatch.inspect(this.name, this.line.toString(StandardCharsets.UTF_8));
+			this.line.reset();
+		}
+
+	}
+
+}
