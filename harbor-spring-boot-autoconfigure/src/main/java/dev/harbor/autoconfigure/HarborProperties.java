@@ -49,7 +49,9 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 	 */
 	private final Map<String, HarborClientProperties> clients = new LinkedHashMap<>();
 
-	private volatile @Nullable Map<String, Keys> usableKeys;
+	private volatile Map<String, Keys> usableKeys = Map.of();
+
+	private volatile boolean settled = true;
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -80,12 +82,15 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 	}
 
 	/**
-	 * Return where a client has its keys from, as the properties said when they last made
-	 * sense.
+	 * Return where a client has its keys from: what the properties say or, while they are
+	 * being bound anew or make no sense, what they said before.
 	 */
 	Keys keys(String client) {
-		Map<String, Keys> usable = this.usableKeys;
-		return ((usable != null) ? usable : currentKeys()).getOrDefault(client, Keys.NONE);
+		if (this.settled) {
+			HarborClientProperties properties = client.equals(DEFAULT_CLIENT) ? this : this.clients.get(client);
+			return (properties != null) ? Keys.of(properties) : Keys.NONE;
+		}
+		return this.usableKeys.getOrDefault(client, Keys.NONE);
 	}
 
 	private Map<String, Keys> currentKeys() {
@@ -105,7 +110,7 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 			new HarborPropertiesValidator(this).validate();
 		}
 		catch (InvalidHarborPropertyException ex) {
-			if (this.usableKeys == null) {
+			if (this.settled) {
 				throw ex;
 			}
 			// Bound anew while the application runs, which a mistake should not harm.
@@ -113,6 +118,7 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 			return;
 		}
 		this.usableKeys = currentKeys();
+		this.settled = true;
 	}
 
 	/**
@@ -121,6 +127,7 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 	 */
 	@Override
 	public void destroy() {
+		this.settled = false;
 		setSecretKey(null);
 		setSecretKeyLocation(null);
 		setFallbackSecretKey(null);

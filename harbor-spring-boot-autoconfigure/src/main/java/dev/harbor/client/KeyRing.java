@@ -235,7 +235,12 @@ final class KeyRing {
 
 		private final ReentrantLock changing = new ReentrantLock();
 
+		private final AtomicLong asks = new AtomicLong();
+
 		private final AtomicBoolean failing = new AtomicBoolean();
+
+		// Which of the asks brought the last change.
+		private long changed;
 
 		private volatile @Nullable ApiKey last;
 
@@ -251,33 +256,34 @@ final class KeyRing {
 
 		ApiKey current() {
 			ApiKey last = this.last;
+			long asked = this.asks.incrementAndGet();
 			ApiKey key = ask(last);
-			if (key.equals(last)) {
-				return key;
-			}
+			return key.equals(last) ? key : change(key, asked);
+		}
+
+		private ApiKey change(ApiKey key, long asked) {
 			this.changing.lock();
 			try {
-				// Asked again, so that of two threads the one with the older answer does
-				// not undo the change.
-				return change(this.last);
+				ApiKey last = this.last;
+				if (key.equals(last)) {
+					return key;
+				}
+				if (last != null) {
+					if (asked < this.changed) {
+						// An old answer, which another thread has overtaken.
+						return last;
+					}
+					logger.info("Client '%s' uses key %s from now on, instead of %s".formatted(KeyRing.this.client, key,
+							last));
+				}
+				KeyRing.this.environment = key.environment();
+				this.last = key;
+				this.changed = asked;
+				return key;
 			}
 			finally {
 				this.changing.unlock();
 			}
-		}
-
-		private ApiKey change(@Nullable ApiKey last) {
-			ApiKey key = ask(last);
-			if (key.equals(last)) {
-				return key;
-			}
-			if (last != null) {
-				logger.info(
-						"Client '%s' uses key %s from now on, instead of %s".formatted(KeyRing.this.client, key, last));
-			}
-			KeyRing.this.environment = key.environment();
-			this.last = key;
-			return key;
 		}
 
 		/**

@@ -215,6 +215,16 @@ class ApiErrorTests {
 	}
 
 	@Test
+	void denialTellsWhatToChange() {
+		harbor.answer(Answer.error(403, "permission_denied"));
+		HarborClient client = harbor.clientBuilder().name("billing").build();
+		PermissionDeniedException denial = catchThrowableOfType(PermissionDeniedException.class,
+				() -> client.events().retrieve("evt_1"));
+		assertThat(denial).hasMessageContainingAll("events.retrieve of client 'billing'", "events:read",
+				"hb_test_\u2026a4b5", "'harbor.clients.billing.secret-key'");
+	}
+
+	@Test
 	void exceptionTellsTheClient() {
 		harbor.answer(Answer.error(404, "resource_not_found"));
 		assertThat(fail(harbor.clientBuilder().name("billing").maxRetries(0).build()))

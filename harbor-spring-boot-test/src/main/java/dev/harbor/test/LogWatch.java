@@ -44,7 +44,9 @@ final class LogWatch extends TurboFilter {
 		String place = "the log of " + logger.getName() + " at " + level;
 		SecretWatch.inspect(place, (params != null) ? MessageFormatter.basicArrayFormat(format, params) : format);
 		if (params != null && Arrays.stream(params).anyMatch((param) -> param instanceof Throwable)) {
-			Arrays.stream(params).filter(Throwable.class::isInstance).forEach((param) -> inspect(place, (Throwable) param));
+			Arrays.stream(params)
+				.filter(Throwable.class::isInstance)
+				.forEach((param) -> inspect(place, (Throwable) param));
 		}
 		if (failure != null) {
 			inspect(place, failure);

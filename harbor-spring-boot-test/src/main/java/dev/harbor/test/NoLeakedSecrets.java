@@ -7,8 +7,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -24,14 +24,10 @@ import org.springframework.util.ClassUtils;
  * written; with another logging system only what is written to the console. Tests that
  * run in parallel answer for each other.
  */
-public final class NoLeakedSecrets implements BeforeEachCallback, AfterEachCallback {
+public final class NoLeakedSecrets implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
 
 	private static final boolean LOGBACK = ClassUtils.isPresent("ch.qos.logback.classic.LoggerContext",
 			NoLeakedSecrets.class.getClassLoader());
-
-	private @Nullable PrintStream out;
-
-	private @Nullable PrintStream err;
 
 	/**
 	 * Create the extension.
@@ -40,14 +36,22 @@ public final class NoLeakedSecrets implements BeforeEachCallback, AfterEachCallb
 	}
 
 	@Override
+	public void beforeAll(ExtensionContext context) {
+		// Beneath what captures output for tests, and for good: while nothing is watched
+		// for, all passes through.
+		if (!(System.out instanceof WatchedPrintStream) && !isCaptured(System.out)) {
+			System.setOut(new WatchedPrintStream(System.out, "System.out"));
+			System.setErr(new WatchedPrintStream(System.err, "System.err"));
+		}
+	}
+
+	private static boolean isCaptured(PrintStream stream) {
+		return stream.getClass().getName().startsWith("org.springframework.boot.test.system.");
+	}
+
+	@Override
 	public void beforeEach(ExtensionContext context) {
 		SecretWatch.start();
-		PrintStream out = System.out;
-		PrintStream err = System.err;
-		this.out = out;
-		this.err = err;
-		System.setOut(watched(out, "System.out"));
-		System.setErr(watched(err, "System.err"));
 		watchLog();
 	}
 
@@ -55,16 +59,13 @@ public final class NoLeakedSecrets implements BeforeEachCallback, AfterEachCallb
 	public void afterEach(ExtensionContext context) {
 		System.out.flush();
 		System.err.flush();
-		if (this.out != null && this.err != null) {
-			System.setOut(this.out);
-			System.setErr(this.err);
-		}
 		if (LOGBACK) {
 			LogWatch.remove();
 		}
 		List<String> leaks = SecretWatch.stop();
 		if (!leaks.isEmpty()) {
-			throw new AssertionError("Secrets were seen in%n    %s".formatted(String.join("%n    ".formatted(), leaks)));
+			throw new AssertionError(
+					"Secrets were seen in%n    %s".formatted(String.join("%n    ".formatted(), leaks)));
 		}
 	}
 
@@ -77,8 +78,15 @@ public final class NoLeakedSecrets implements BeforeEachCallback, AfterEachCallb
 		}
 	}
 
-	private static PrintStream watched(PrintStream stream, String name) {
-		return new PrintStream(new WatchedStream(stream, name), true, StandardCharsets.UTF_8);
+	/**
+	 * A stream whose lines are inspected.
+	 */
+	private static final class WatchedPrintStream extends PrintStream {
+
+		WatchedPrintStream(PrintStream delegate, String name) {
+			super(new WatchedStream(delegate, name), true, StandardCharsets.UTF_8);
+		}
+
 	}
 
 	/**
@@ -118,8 +126,8 @@ public final class NoLeakedSecrets implements BeforeEachCallback, AfterEachCallb
 		@Override
 		public synchronized void flush() {
 			this.delegate.flush();
-			// Not the end of a line, but perhaps of the test.
-			SecretWatch.inspect(this.name, this.line.toString(StandardCharsets.UTF_8));
+			// Perhaps the end of the test, though not of a line.
+			inspect();
 		}
 
 		private void inspect() {

@@ -78,7 +78,8 @@ final class SecretWatch {
 		if (secret != null) {
 			int at = text.indexOf(secret);
 			String before = text.substring(Math.max(0, at - 60), at);
-			leaks.add("%s: %s%s\u2026".formatted(place, redact(before), secret.substring(0, Math.min(8, secret.length() / 2))));
+			leaks.add("%s: %s%s\u2026".formatted(place, redact(before),
+					secret.substring(0, Math.min(8, secret.length() / 2))));
 		}
 	}
 

@@ -33,8 +33,8 @@ class NoLeakedSecretsTests {
 			.execute()
 			.testEvents()
 			.assertThatEvents()
-			.haveExactly(1, EventConditions.finishedWithFailure(TestExecutionResultConditions.message(
-					(message) -> message.startsWith("Secrets were seen in") && !message.contains("s3cr3tk3y"))));
+			.haveExactly(1, EventConditions.finishedWithFailure(TestExecutionResultConditions
+				.message((message) -> message.startsWith("Secrets were seen in") && !message.contains("s3cr3tk3y"))));
 	}
 
 	@Test

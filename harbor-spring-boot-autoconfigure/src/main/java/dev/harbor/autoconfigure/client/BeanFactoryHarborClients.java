@@ -7,6 +7,8 @@ import java.util.Set;
 import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClients;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.BeanFactory;
 
@@ -15,20 +17,40 @@ import org.springframework.beans.factory.BeanFactory;
  */
 class BeanFactoryHarborClients implements HarborClients {
 
+	private static final String REASON = "the names of clients are settled when an application is processed ahead of"
+			+ " time, so 'harbor.clients.<name>' has to be in the configuration by then, if only with its scopes";
+
+	private static final Log logger = LogFactory.getLog(BeanFactoryHarborClients.class);
+
 	private final BeanFactory beanFactory;
 
 	private final Set<String> names;
 
+	private final Set<String> tooLate;
+
 	BeanFactoryHarborClients(BeanFactory beanFactory, Set<String> furtherNames) {
 		this.beanFactory = beanFactory;
 		Set<String> names = new LinkedHashSet<>();
+		Set<String> tooLate = new LinkedHashSet<>();
 		names.add(HarborProperties.DEFAULT_CLIENT);
-		names.addAll(furtherNames);
+		for (String name : furtherNames) {
+			(beanFactory.containsBean(HarborClientRegistrar.beanName(name)) ? names : tooLate).add(name);
+		}
 		this.names = Collections.unmodifiableSet(names);
+		this.tooLate = tooLate;
+		if (!tooLate.isEmpty()) {
+			// Not a failure: the one who adds a client to the configuration may do so
+			// before the image that uses it is built.
+			logger.warn("There are no clients %s, though they are configured: %s".formatted(tooLate, REASON));
+		}
 	}
 
 	@Override
 	public HarborClient get(String name) {
+		if (this.tooLate.contains(name)) {
+			throw new IllegalArgumentException(
+					"There is no client '%s', though it is configured: %s".formatted(name, REASON));
+		}
 		if (!this.names.contains(name)) {
 			throw new IllegalArgumentException(
 					"There is no client '%s'; those configured are %s, further ones are".formatted(name, this.names)

@@ -1,22 +1,32 @@
 package dev.harbor.autoconfigure.client;
 
+import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 import dev.harbor.ApiKey;
 import dev.harbor.ApiKeyProvider;
 import dev.harbor.HarborEnvironment;
+import dev.harbor.autoconfigure.HarborClientProperties;
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
+import dev.harbor.autoconfigure.HarborProperties;
+import dev.harbor.autoconfigure.HarborWebhookProperties;
 import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClients;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
+import org.springframework.boot.origin.OriginTrackedValue;
+import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.boot.origin.TextResourceOrigin.Location;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -26,10 +36,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
 import org.springframework.core.test.tools.TestCompiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * Tests for the clients of an application that was processed ahead of time, when there
@@ -56,6 +69,57 @@ class HarborClientAotTests {
 			assertThat(definition.isDefaultCandidate()).isFalse();
 			assertThat(context.getBean(HarborClients.class).names()).containsExactly("default", "emitter");
 		});
+	}
+
+	@Test
+	void nameThatIsNewIsReportedWithTheReason() {
+		processWithoutKeys(Application.class, (context) -> {
+			TestPropertyValues
+				.of("harbor.clients.emitter.secret-key=hb_test_emitter01",
+						"harbor.clients.exporter.secret-key=hb_test_exporter1")
+				.applyTo(context);
+			context.refresh();
+			HarborClients clients = context.getBean(HarborClients.class);
+			assertThat(clients.names()).containsExactly("default", "emitter");
+			assertThatIllegalArgumentException().isThrownBy(() -> clients.get("exporter"))
+				.withMessageContainingAll("'exporter'", "processed ahead of time", "'harbor.clients.<name>'");
+			assertThatIllegalArgumentException().isThrownBy(() -> clients.get("unknown"))
+				.withMessageContaining("'harbor.clients.unknown'");
+		});
+	}
+
+	@Test
+	void packagedLiveKeyStopsTheRunAndNotTheProcessing() {
+		processWithoutKeys(Application.class, (context) -> {
+			context.getEnvironment()
+				.getPropertySources()
+				.addLast(new OriginTrackedMapPropertySource("file", Map
+					.of("my.key", OriginTrackedValue.of("hb_live_0123456789",
+							new TextResourceOrigin(new ClassPathResource("application.yml"), new Location(2, 7))))));
+			assertThatException().isThrownBy(context::refresh)
+				.withMessageContainingAll("my.key", "application.yml", "3:8");
+		});
+	}
+
+	@Test
+	void whatIsBoundHasHints() {
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		context.register(Application.class);
+		TestGenerationContext generation = new TestGenerationContext();
+		TestPropertyValues.of("harbor.clients.emitter.scopes=events:write").applyTo(context);
+		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+		for (Class<?> bound : List.of(HarborProperties.class, HarborClientProperties.class,
+				HarborClientProperties.Http.class, HarborWebhookProperties.class,
+				HarborWebhookProperties.Endpoint.class, HarborWebhookProperties.Store.class)) {
+			assertThat(RuntimeHintsPredicates.reflection().onType(bound)).as(bound.getName())
+				.accepts(generation.getRuntimeHints());
+			for (Method method : bound.getDeclaredMethods()) {
+				if (method.getName().startsWith("set")) {
+					assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(method)).as(method.toString())
+						.accepts(generation.getRuntimeHints());
+				}
+			}
+		}
 	}
 
 	@Test
