@@ -29,6 +29,7 @@ public final class WebhookServer implements AutoCloseable {
 	 */
 	private static final List<String> EXCLUDED = Stream.of("security.autoconfigure.SecurityAutoConfiguration",
 			"security.autoconfigure.UserDetailsServiceAutoConfiguration",
+			"security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
 			"security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
 			"security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
 			"jdbc.autoconfigure.DataSourceAutoConfiguration", "hibernate.autoconfigure.HibernateJpaAutoConfiguration")
