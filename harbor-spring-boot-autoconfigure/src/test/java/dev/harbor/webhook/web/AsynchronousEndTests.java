@@ -46,15 +46,17 @@ class AsynchronousEndTests {
 			.properties("spring.mvc.async.request-timeout=100ms")
 			.run()) {
 			TestDelivery delivery = TestDelivery.to(path);
-			HttpResponse<String> late = server.deliver(delivery);
-			assertThat(late.statusCode()).isEqualTo(503);
-			assertThat(late.body()).contains("webhook_unavailable");
-			HttpResponse<String> next = server.deliver(delivery);
-			assertThat(next.statusCode()).isEqualTo(503);
-			assertThat(next.headers().firstValueAsLong("Retry-After").getAsLong()).isBetween(200L, 241L);
-		}
-		finally {
-			finish.countDown();
+			try {
+				HttpResponse<String> late = server.deliver(delivery);
+				assertThat(late.statusCode()).isEqualTo(503);
+				assertThat(late.body()).contains("webhook_unavailable");
+				HttpResponse<String> next = server.deliver(delivery);
+				assertThat(next.statusCode()).isEqualTo(503);
+				assertThat(next.headers().firstValueAsLong("Retry-After").getAsLong()).isBetween(200L, 241L);
+			}
+			finally {
+				finish.countDown();
+			}
 		}
 	}
 
