@@ -62,6 +62,12 @@ class ArchitectureTests {
 			"org.springframework.core..", "org.springframework.util..", "org.springframework.dao..",
 			"org.springframework.jdbc..", "org.springframework.transaction..", "org.apache.commons.logging.." };
 
+	private static final String[] SPRING_MVC = { "jakarta.servlet..", "io.micrometer.observation..",
+			"io.micrometer.common..", "org.apache.commons.logging..", "org.springframework.aot..",
+			"org.springframework.beans..", "org.springframework.context..", "org.springframework.core..",
+			"org.springframework.http..", "org.springframework.ui..", "org.springframework.util..",
+			"org.springframework.web.." };
+
 	/**
 	 * The layers, each of which knows only those above it.
 	 */
@@ -76,7 +82,9 @@ class ArchitectureTests {
 				Arguments.of("dev.harbor.client",
 						concat(concat(webhook, "dev.harbor.client"), concat(concat(JDK, JSON), SPRING_WEB))),
 				Arguments.of("dev.harbor.webhook.jdbc",
-						concat(concat(webhook, "dev.harbor.webhook.jdbc"), concat(JDK, SPRING_JDBC))));
+						concat(concat(webhook, "dev.harbor.webhook.jdbc"), concat(JDK, SPRING_JDBC))),
+				Arguments.of("dev.harbor.webhook.web",
+						concat(concat(webhook, "dev.harbor.webhook.web"), concat(JDK, SPRING_MVC))));
 	}
 
 	@ParameterizedTest
