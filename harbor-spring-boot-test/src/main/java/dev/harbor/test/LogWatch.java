@@ -18,6 +18,8 @@ import org.slf4j.helpers.MessageFormatter;
  */
 final class LogWatch extends TurboFilter {
 
+	private static final String SPRING_TEST = "org.springframework.test.context.";
+
 	private static final LogWatch instance = new LogWatch();
 
 	static void install() {
@@ -37,6 +39,10 @@ final class LogWatch extends TurboFilter {
 	@Override
 	public FilterReply decide(@Nullable Marker marker, Logger logger, Level level, @Nullable String format,
 			Object @Nullable [] params, @Nullable Throwable failure) {
+		if (logger.getName().startsWith(SPRING_TEST)) {
+			// Tells at TRACE what the annotations of a test say, which may be a key.
+			return FilterReply.NEUTRAL;
+		}
 		if (format == null && params == null) {
 			// Whether a statement is worth making: it always is, to be inspected.
 			return FilterReply.ACCEPT;
