@@ -8,8 +8,9 @@
  * {@link dev.harbor.webhook.web.HarborWebhookExceptionResolver}.
  * <p>
  * State that is shared and changes: the deliveries being handled, bounded by the number
- * of requests the server takes at once; what is known of handler methods, bounded by
- * their number; the lines logged for refused deliveries, a fixed number a minute.
+ * of requests the server takes at once; those that nobody waits for any longer, for five
+ * minutes each; what is known of handler methods, bounded by their number; the lines
+ * logged for refused deliveries, a fixed number a minute.
  */
 @NullMarked
 package dev.harbor.webhook.web;
