@@ -1,9 +1,12 @@
 package dev.harbor.autoconfigure.webhook;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
 import dev.harbor.event.Event;
@@ -112,16 +115,21 @@ class HarborWebMvcAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "harbor.enabled=true", "harbor.enabled=false" })
-	void noThreadIsStarted(String property) {
-		Set<Thread> before = Thread.getAllStackTraces().keySet();
-		this.runner.withUserConfiguration(Receiver.class)
-			.withPropertyValues(property)
-			.run((context) -> assertThat(Thread.getAllStackTraces()
-				.keySet()
-				.stream()
-				.filter((thread) -> !before.contains(thread))
-				.map(Thread::getName)
-				.collect(Collectors.toSet())).isEmpty());
+	void noThreadIsStarted(String property) throws Exception {
+		// A group of its own tells the threads of this context from those of other tests.
+		ThreadGroup group = new ThreadGroup("starts");
+		FutureTask<Set<String>> start = new FutureTask<>(() -> {
+			Set<String> names = new HashSet<>();
+			this.runner.withUserConfiguration(Receiver.class).withPropertyValues(property).run((context) -> {
+				assertThat(context).hasNotFailed();
+				Thread[] threads = new Thread[group.activeCount() + 10];
+				int count = group.enumerate(threads);
+				Stream.of(threads).limit(count).map(Thread::getName).forEach(names::add);
+			});
+			return names;
+		});
+		new Thread(group, start, "starter").start();
+		assertThat(start.get(30, TimeUnit.SECONDS)).containsExactly("starter");
 	}
 
 	@Test
