@@ -1,6 +1,7 @@
 package dev.harbor.client;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 import dev.harbor.ApiKey;
@@ -23,6 +24,8 @@ import org.springframework.http.HttpHeaders;
  * status where there is none that can be read.
  */
 final class ApiErrors {
+
+	private static final int UNAUTHORIZED = 401;
 
 	private static final int MAX_MESSAGE_LENGTH = 500;
 
@@ -56,6 +59,29 @@ final class ApiErrors {
 				new RateLimitExceededException(message, code, status, requestId, retryAfter(error, answer));
 			default -> new HarborApiException(message, code, status, requestId);
 		};
+	}
+
+	/**
+	 * Whether a status says that the key is refused.
+	 */
+	static boolean refusesKey(int status) {
+		return status == UNAUTHORIZED;
+	}
+
+	/**
+	 * Whether Harbor has looked at more than the key, which it looks at first.
+	 */
+	static boolean showsKeyToBeValid(HarborApiException refusal) {
+		return refusal.status() >= 400 && refusal.status() < 500 && !refusesKey(refusal.status())
+				&& !refusal.code().equals(HarborApiException.UNKNOWN_CODE);
+	}
+
+	/**
+	 * Return the scope for want of which Harbor has refused a call.
+	 */
+	static Optional<Scope> missingScope(HarborApiException refusal, HarborCall call) {
+		return (refusal instanceof PermissionDeniedException denial && showsKeyToBeValid(refusal))
+				? denial.requiredScope().or(() -> Optional.of(call.scope())) : Optional.empty();
 	}
 
 	private static String whatToChange(String client, HarborCall call, ApiKey key, String code) {

@@ -15,7 +15,12 @@ import dev.harbor.PermissionDeniedException;
 import dev.harbor.RateLimit;
 import dev.harbor.RateLimitExceededException;
 import dev.harbor.Scope;
+import dev.harbor.client.HarborClientObservation.Events;
+import dev.harbor.client.HarborClientObservation.LowCardinalityKeyNames;
+import dev.harbor.client.HarborClientObservationContext.Outcome;
 import dev.harbor.client.KeyRing.HeldKey;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +36,7 @@ final class CallExecutor {
 
 	private static final Log logger = LogFactory.getLog(CallExecutor.class);
 
-	private static final int UNAUTHORIZED = 401;
+	private static final HarborClientObservationConvention DEFAULT_CONVENTION = new DefaultHarborClientObservationConvention();
 
 	private static final int TOO_MANY_REQUESTS = 429;
 
@@ -55,6 +60,10 @@ final class CallExecutor {
 
 	private final Clock clock;
 
+	private final ObservationRegistry observations;
+
+	private final @Nullable HarborClientObservationConvention convention;
+
 	private final AtomicBoolean unused = new AtomicBoolean(true);
 
 	private final RateLimitGate gate = new RateLimitGate();
@@ -71,6 +80,8 @@ final class CallExecutor {
 		this.totalTimeout = settings.totalTimeout;
 		this.maxRetries = settings.maxRetries;
 		this.clock = settings.clock;
+		this.observations = settings.observationRegistry;
+		this.convention = settings.observationConvention;
 		this.backOff = new ExponentialBackOff(500, 2);
 		this.backOff.setJitter(400);
 		this.backOff.setMaxInterval(8_000);
@@ -84,42 +95,66 @@ final class CallExecutor {
 	 * @return the result
 	 */
 	<T> T execute(HarborCall call, AnswerReader<T> reader) {
-		requireDeclaredScope(call);
+		HarborClientObservationContext context = new HarborClientObservationContext(this.client, call.operation());
+		Observation observation = observe(context);
+		Observation.Scope scope = observation.openScope();
+		try {
+			requireDeclaredScope(call);
+			T result = attempt(call, reader, observation);
+			context.setOutcome(Outcome.SUCCESS);
+			return result;
+		}
+		catch (RuntimeException | Error ex) {
+			context.setOutcome(outcome(ex));
+			observation.error(ex);
+			throw ex;
+		}
+		finally {
+			scope.close();
+			observation.stop();
+		}
+	}
+
+	private Observation observe(HarborClientObservationContext context) {
+		return HarborClientObservation.CALL.start(this.convention, DEFAULT_CONVENTION, () -> context,
+				this.observations);
+	}
+
+	private static Outcome outcome(Throwable failure) {
+		if (failure instanceof RateLimitExceededException) {
+			return Outcome.RATE_LIMITED;
+		}
+		return (failure instanceof HarborApiException refusal && refusal.status() >= 400 && refusal.status() < 500)
+				? Outcome.REFUSED : Outcome.FAILED;
+	}
+
+	private <T> T attempt(HarborCall call, AnswerReader<T> reader, Observation observation) {
 		CallBudget budget = new CallBudget(this.totalTimeout);
 		BackOffExecution pauses = this.backOff.start();
 		HarborException failure = null;
-		HeldKey other = null;
+		HeldKey found = null;
 		for (int attempt = 0;; attempt++) {
 			passRateLimit(call, budget, failure);
 			// One that had to be found stays for the retries of this call.
-			HeldKey key = (other != null && this.keys.isCurrent(other)) ? other : this.keys.first();
+			HeldKey key = (found != null && this.keys.isCurrent(found)) ? found : this.keys.first();
 			try {
-				HarborAnswer answer = send(call, key, budget);
-				if (refusesKey(answer)) {
-					// Once, and not counted as a retry: the key was replaced, or has a
-					// fallback.
-					other = this.keys.after(key).orElse(null);
-					if (other != null) {
-						key = other;
-						answer = send(call, key, budget);
-					}
+				Exchange exchange = exchange(call, key, budget);
+				if (exchange.key() != key) {
+					key = exchange.key();
+					found = key;
 				}
-				if (answer.isSuccessful()) {
+				if (exchange.answer().isSuccessful()) {
 					this.keys.accepted(key);
-					T result = read(call, answer, reader);
-					this.status.succeeded(call);
+					T result = read(call, exchange.answer(), reader);
+					this.status.succeeded(call, key.key());
 					return result;
 				}
-				HarborApiException refusal = ApiErrors.toException(this.client, call, key.key(), answer);
-				if (showsKeyToBeValid(refusal)) {
-					this.keys.accepted(key);
-				}
-				failure = refusal;
+				failure = refusal(call, exchange);
 			}
 			catch (HarborConnectionException | UnreadableAnswerException ex) {
 				failure = ex;
 			}
-			this.status.failed(failure);
+			this.status.failed(call, key.key(), failure);
 			Duration pause = Duration.ofMillis(pauses.nextBackOff());
 			if (failure instanceof HarborApiException refusal && refusal.status() == TOO_MANY_REQUESTS) {
 				pause = closeGate(refusal, pause);
@@ -128,7 +163,93 @@ final class CallExecutor {
 				throw failure;
 			}
 			sleep(pause, budget, failure);
+			observation.event(Events.RETRIES);
 		}
+	}
+
+	private HarborApiException refusal(HarborCall call, Exchange exchange) {
+		HarborApiException refusal = ApiErrors.toException(this.client, call, exchange.key().key(), exchange.answer());
+		if (ApiErrors.showsKeyToBeValid(refusal)) {
+			this.keys.accepted(exchange.key());
+		}
+		return refusal;
+	}
+
+	/**
+	 * Send a call once and, if its key is refused, once more with another one: that is
+	 * not counted as a retry, since the key was replaced, or has a fallback.
+	 */
+	private Exchange exchange(HarborCall call, HeldKey key, CallBudget budget) {
+		HarborAnswer answer = send(call, key, budget);
+		if (ApiErrors.refusesKey(answer.status())) {
+			HeldKey other = this.keys.after(key).orElse(null);
+			if (other != null) {
+				return new Exchange(other, send(call, other, budget));
+			}
+		}
+		return new Exchange(key, answer);
+	}
+
+	/**
+	 * Send a call that is wrong on purpose, and learn from its answer whether the key has
+	 * the scope. Waits for no rate limit, and tries once.
+	 * @return whether Harbor has answered, so that another such call makes sense
+	 */
+	boolean probe(HarborCall call) {
+		if (!this.gate.isOpen(System.nanoTime())) {
+			return false;
+		}
+		HarborClientObservationContext context = new HarborClientObservationContext(this.client, call.operation());
+		Observation observation = observe(context);
+		Observation.Scope scope = observation.openScope();
+		try {
+			Outcome outcome = learn(call);
+			context.setOutcome(outcome);
+			return outcome == Outcome.SUCCESS;
+		}
+		finally {
+			scope.close();
+			observation.stop();
+		}
+	}
+
+	private Outcome learn(HarborCall call) {
+		HeldKey key = this.keys.first();
+		try {
+			Exchange exchange = exchange(call, key, new CallBudget(this.totalTimeout));
+			key = exchange.key();
+			noteRateLimit(exchange.answer().headers());
+			if (exchange.answer().isSuccessful()) {
+				this.keys.accepted(key);
+				this.status.probed(call, key.key(), true);
+				return Outcome.SUCCESS;
+			}
+			HarborApiException refusal = refusal(call, exchange);
+			if (ApiErrors.showsKeyToBeValid(refusal) && refusal.status() != TOO_MANY_REQUESTS) {
+				this.status.probed(call, key.key(), ApiErrors.missingScope(refusal, call).isEmpty());
+				return Outcome.SUCCESS;
+			}
+			this.status.failed(call, key.key(), refusal);
+			if (refusal.status() == TOO_MANY_REQUESTS) {
+				closeGate(refusal, Duration.ZERO);
+			}
+			return outcome(refusal);
+		}
+		catch (HarborConnectionException ex) {
+			this.status.failed(call, key.key(), ex);
+			return Outcome.FAILED;
+		}
+	}
+
+	/**
+	 * Whether there are requests to spare, beyond a tenth of the limit, for something
+	 * that is not worth holding up a call for.
+	 */
+	boolean canSpare(int requests) {
+		return this.status.rateLimit()
+			.filter((limit) -> limit.reset().isAfter(this.clock.instant()))
+			.map((limit) -> limit.remaining() - requests >= limit.limit() / 10)
+			.orElse(true);
 	}
 
 	private HarborAnswer send(HarborCall call, HeldKey key, CallBudget budget) {
@@ -139,18 +260,6 @@ final class CallExecutor {
 						this.declaredScopes.isEmpty() ? "none" : this.declaredScopes));
 		}
 		return this.transport.send(call, key.key(), min(this.readTimeout, budget.remaining()));
-	}
-
-	/**
-	 * Whether Harbor has looked at more than the key, which it looks at first.
-	 */
-	private static boolean showsKeyToBeValid(HarborApiException refusal) {
-		return refusal.status() >= 400 && refusal.status() < 500 && refusal.status() != UNAUTHORIZED
-				&& !refusal.code().equals(HarborApiException.UNKNOWN_CODE);
-	}
-
-	private static boolean refusesKey(HarborAnswer answer) {
-		return answer.status() == UNAUTHORIZED;
 	}
 
 	private void requireDeclaredScope(HarborCall call) {
@@ -176,12 +285,14 @@ final class CallExecutor {
 								.formatted(call.operation(), this.client, wait.toMillis()),
 							"rate_limit_exceeded", TOO_MANY_REQUESTS, null, wait);
 		}
-		sleep(wait, budget,
-				(failure != null) ? failure
-						: new HarborConnectionException(
-								"%s of client '%s' was interrupted while waiting for the rate limit"
-									.formatted(call.operation(), this.client),
-								null));
+		HarborClientObservation.RATE_LIMIT_WAIT.observation(this.observations)
+			.lowCardinalityKeyValue(LowCardinalityKeyNames.CLIENT.withValue(this.client))
+			.observe(() -> sleep(wait, budget,
+					(failure != null) ? failure
+							: new HarborConnectionException(
+									"%s of client '%s' was interrupted while waiting for the rate limit"
+										.formatted(call.operation(), this.client),
+									null)));
 	}
 
 	/**
@@ -273,6 +384,16 @@ final class CallExecutor {
 
 	private static Duration min(Duration one, Duration other) {
 		return (one.compareTo(other) <= 0) ? one : other;
+	}
+
+	/**
+	 * A call that was answered.
+	 *
+	 * @param key the key that the answer is for
+	 * @param answer the answer
+	 */
+	private record Exchange(HeldKey key, HarborAnswer answer) {
+
 	}
 
 	/**

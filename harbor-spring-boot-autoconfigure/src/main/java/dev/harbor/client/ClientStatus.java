@@ -10,16 +10,58 @@ import dev.harbor.Scope;
 /**
  * What a client knows about itself at one moment.
  *
+ * @param state how the client stands with Harbor
+ * @param checkedAt when Harbor told so, or failed to
  * @param keys the keys in use by position, the first one first, and behind them a few
  * that were in use before
  * @param lastError the last call that Harbor refused or did not answer
- * @param grantedScopes the scopes that successful calls have shown to be granted
+ * @param grantedScopes the scopes that are known to be granted to the key that was used
+ * last
+ * @param assumedScopes those of the granted scopes that only a
+ * {@linkplain HarborClient#check check} has shown, and no real call: {@code events:write}
+ * at the most
+ * @param missingScopes the scopes that Harbor has refused to that key
  */
-public record ClientStatus(List<KeyStatus> keys, Optional<LastError> lastError, Set<Scope> grantedScopes) {
+public record ClientStatus(State state, Optional<Instant> checkedAt, List<KeyStatus> keys,
+		Optional<LastError> lastError, Set<Scope> grantedScopes, Set<Scope> assumedScopes, Set<Scope> missingScopes) {
 
 	public ClientStatus {
 		keys = List.copyOf(keys);
 		grantedScopes = Set.copyOf(grantedScopes);
+		assumedScopes = Set.copyOf(assumedScopes);
+		missingScopes = Set.copyOf(missingScopes);
+	}
+
+	/**
+	 * How a client stands with Harbor.
+	 */
+	public enum State {
+
+		/**
+		 * No call was made yet.
+		 */
+		NOT_ASKED,
+
+		/**
+		 * Harbor takes the key.
+		 */
+		ACCEPTED,
+
+		/**
+		 * Harbor refuses the key.
+		 */
+		REFUSED,
+
+		/**
+		 * The last call was beyond the rate limit.
+		 */
+		RATE_LIMITED,
+
+		/**
+		 * The last call had no answer, or none that is Harbor's.
+		 */
+		UNREACHABLE
+
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package dev.harbor.client;
 
+import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,7 +21,11 @@ final class DefaultHarborClient implements HarborClient {
 
 	private final String name;
 
+	private final URI baseUrl;
+
 	private final KeyRing keys;
+
+	private final ScopeProbes probes;
 
 	private final Set<Scope> scopes;
 
@@ -33,10 +39,12 @@ final class DefaultHarborClient implements HarborClient {
 
 	private final WorkspaceOperations workspaces;
 
-	DefaultHarborClient(DefaultHarborClientBuilder settings, KeyRing keys, CallExecutor executor,
+	DefaultHarborClient(DefaultHarborClientBuilder settings, URI baseUrl, KeyRing keys, CallExecutor executor,
 			StatusTracker status) {
 		this.name = settings.name;
+		this.baseUrl = baseUrl;
 		this.keys = keys;
+		this.probes = new ScopeProbes(executor, keys, status);
 		this.scopes = Set.copyOf(settings.scopes);
 		this.webhookVerifiers = settings.webhookVerifiers;
 		this.status = status;
@@ -67,6 +75,11 @@ final class DefaultHarborClient implements HarborClient {
 	}
 
 	@Override
+	public URI baseUrl() {
+		return this.baseUrl;
+	}
+
+	@Override
 	public Set<Scope> scopes() {
 		return this.scopes;
 	}
@@ -79,6 +92,12 @@ final class DefaultHarborClient implements HarborClient {
 	@Override
 	public ClientStatus status() {
 		return this.status.status(this.keys.status());
+	}
+
+	@Override
+	public ClientStatus check(Set<Scope> scopes, Duration maxAge) {
+		this.probes.ask(scopes, maxAge);
+		return status();
 	}
 
 	@Override

@@ -15,6 +15,7 @@ import dev.harbor.ApiKeyProvider;
 import dev.harbor.HarborEnvironment;
 import dev.harbor.Scope;
 import dev.harbor.webhook.WebhookVerifiers;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.client.ClientHttpRequestFactory;
@@ -59,6 +60,10 @@ final class DefaultHarborClientBuilder implements HarborClient.Builder {
 	private Supplier<RestClient.Builder> restClientBuilder = RestClient::builder;
 
 	private @Nullable Supplier<? extends ClientHttpRequestFactory> requestFactory;
+
+	ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
+
+	@Nullable HarborClientObservationConvention observationConvention;
 
 	Clock clock = Clock.systemUTC();
 
@@ -192,6 +197,20 @@ final class DefaultHarborClientBuilder implements HarborClient.Builder {
 	}
 
 	@Override
+	public HarborClient.Builder observationRegistry(ObservationRegistry observationRegistry) {
+		Assert.notNull(observationRegistry, "'observationRegistry' must not be null");
+		this.observationRegistry = observationRegistry;
+		return this;
+	}
+
+	@Override
+	public HarborClient.Builder observationConvention(HarborClientObservationConvention observationConvention) {
+		Assert.notNull(observationConvention, "'observationConvention' must not be null");
+		this.observationConvention = observationConvention;
+		return this;
+	}
+
+	@Override
 	public HarborClient.Builder clock(Clock clock) {
 		Assert.notNull(clock, "'clock' must not be null");
 		this.clock = clock;
@@ -206,7 +225,7 @@ final class DefaultHarborClientBuilder implements HarborClient.Builder {
 		HarborTransport transport = new HarborTransport(this.name, url, this.restClientBuilder, requestFactory());
 		StatusTracker status = new StatusTracker(this.clock);
 		CallExecutor executor = new CallExecutor(this, keys, transport, status);
-		return new DefaultHarborClient(this, keys, executor, status);
+		return new DefaultHarborClient(this, url, keys, executor, status);
 	}
 
 	private ApiKeyProvider apiKeyProvider() {

@@ -22,8 +22,17 @@ import org.springframework.http.HttpMethod;
 record HarborCall(String operation, Scope scope, HttpMethod method, String uriTemplate, List<String> uriVariables,
 		byte @Nullable [] body, @Nullable String idempotencyKey) {
 
+	static final String PROBE = "probe";
+
 	static HarborCall get(String operation, Scope scope, String uriTemplate, List<String> uriVariables) {
 		return new HarborCall(operation, scope, HttpMethod.GET, uriTemplate, uriVariables, null, null);
+	}
+
+	/**
+	 * Whether this is a call that is wrong on purpose.
+	 */
+	boolean isProbe() {
+		return this.operation.equals(PROBE);
 	}
 
 }

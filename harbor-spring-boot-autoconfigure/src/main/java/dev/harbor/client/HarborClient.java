@@ -18,6 +18,7 @@ import dev.harbor.webhook.WebhookEndpointOperations;
 import dev.harbor.webhook.WebhookVerifier;
 import dev.harbor.webhook.WebhookVerifiers;
 import dev.harbor.workspace.WorkspaceOperations;
+import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
@@ -60,6 +61,14 @@ public interface HarborClient {
 	HarborEnvironment environment();
 
 	/**
+	 * Return where this client finds Harbor.
+	 * @return the URL, without {@code /v1}
+	 */
+	default URI baseUrl() {
+		return environment().baseUrl();
+	}
+
+	/**
 	 * Return the scopes that this client's key is meant to have.
 	 * @return the declared scopes, empty if none are declared; then nothing is refused
 	 * locally
@@ -77,6 +86,20 @@ public interface HarborClient {
 	 * @return a snapshot
 	 */
 	ClientStatus status();
+
+	/**
+	 * Find out whether Harbor takes the key, and whether that has some scopes: by calls
+	 * that are wrong on purpose and change nothing, one for each scope, or a single one
+	 * if there are none to ask about. They are not retried, wait for no rate limit, and
+	 * are left out while few requests remain. Blocks for the read timeout at the most for
+	 * each call. What Harbor says is no failure of this method: it is in the status.
+	 * @param scopes the scopes to ask about, declared or not
+	 * @param maxAge leave out what an answer has told in this time; zero to ask about all
+	 * @return the status after that
+	 */
+	default ClientStatus check(Set<Scope> scopes, Duration maxAge) {
+		return status();
+	}
 
 	/**
 	 * Return the verifier of a webhook endpoint.
@@ -256,6 +279,22 @@ public interface HarborClient {
 		 * @return this builder
 		 */
 		Builder requestFactory(Supplier<? extends ClientHttpRequestFactory> requestFactory);
+
+		/**
+		 * Set where calls are observed, as {@link HarborClientObservation} documents.
+		 * @param observationRegistry the registry; calls are not observed where none is
+		 * set
+		 * @return this builder
+		 */
+		Builder observationRegistry(ObservationRegistry observationRegistry);
+
+		/**
+		 * Set what observations are to be named and tagged like.
+		 * @param observationConvention the convention,
+		 * {@link DefaultHarborClientObservationConvention} where none is set
+		 * @return this builder
+		 */
+		Builder observationConvention(HarborClientObservationConvention observationConvention);
 
 		/**
 		 * Set the clock for times that are shown and for rate limits.

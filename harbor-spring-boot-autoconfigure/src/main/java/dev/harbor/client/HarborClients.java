@@ -1,5 +1,6 @@
 package dev.harbor.client;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +15,25 @@ public interface HarborClients {
 	 * @throws IllegalArgumentException if no client of that name is configured
 	 */
 	HarborClient get(String name);
+
+	/**
+	 * Return a client if it was needed before, and so exists.
+	 * @param name the name in the configuration, {@code default} for the default client
+	 * @return the client, or empty if it was not created yet
+	 * @throws IllegalArgumentException if no client of that name is configured
+	 */
+	default Optional<HarborClient> find(String name) {
+		return Optional.of(get(name));
+	}
+
+	/**
+	 * Return whether a client has a key, so that it can be created.
+	 * @param name the name in the configuration, {@code default} for the default client
+	 * @return whether it has
+	 */
+	default boolean hasKey(String name) {
+		return true;
+	}
 
 	/**
 	 * Return the names of the configured clients.

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 
 import dev.harbor.ApiKey;
 import dev.harbor.HarborConnectionException;
+import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpRequestFactory;
@@ -32,6 +33,8 @@ final class HarborTransport {
 
 	private final Supplier<RestClient> restClient;
 
+	private final Supplier<RestClient> unobservedRestClient;
+
 	HarborTransport(String client, URI baseUrl, Supplier<RestClient.Builder> restClientBuilder,
 			Supplier<? extends ClientHttpRequestFactory> requestFactory) {
 		this.client = client;
@@ -43,6 +46,9 @@ final class HarborTransport {
 			.requestInterceptor((request, body, execution) -> execution.execute(request, body))
 			.requestFactory(new AttemptRequestFactory(baseUrl, requestFactory.get()))
 			.build());
+		// Whose answers are errors by intention, which no one is to be alarmed by.
+		this.unobservedRestClient = SingletonSupplier
+			.of(() -> this.restClient.get().mutate().observationRegistry(ObservationRegistry.NOOP).build());
 	}
 
 	URI baseUrl() {
@@ -60,7 +66,7 @@ final class HarborTransport {
 	HarborAnswer send(HarborCall call, ApiKey apiKey, Duration timeout) {
 		long started = System.nanoTime();
 		try {
-			RestClient.RequestBodySpec request = this.restClient.get()
+			RestClient.RequestBodySpec request = (call.isProbe() ? this.unobservedRestClient : this.restClient).get()
 				.method(call.method())
 				.uri(call.uriTemplate(), call.uriVariables().toArray())
 				.apiVersion(null)

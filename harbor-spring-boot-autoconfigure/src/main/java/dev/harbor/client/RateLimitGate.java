@@ -38,6 +38,14 @@ final class RateLimitGate {
 	}
 
 	/**
+	 * Whether a call would be let through at once.
+	 * @param now the time, as {@link System#nanoTime()} tells it
+	 */
+	synchronized boolean isOpen(long now) {
+		return !this.closed || this.opensAt - now <= 0;
+	}
+
+	/**
 	 * Close the gate.
 	 * @param now the time, as {@link System#nanoTime()} tells it
 	 * @param wait for how long

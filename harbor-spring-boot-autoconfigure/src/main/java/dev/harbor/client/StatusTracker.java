@@ -1,19 +1,26 @@
 package dev.harbor.client;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Predicate;
 
+import dev.harbor.ApiKey;
 import dev.harbor.HarborApiException;
 import dev.harbor.HarborException;
-import dev.harbor.PermissionDeniedException;
 import dev.harbor.RateLimit;
+import dev.harbor.RateLimitExceededException;
 import dev.harbor.Scope;
 import dev.harbor.client.ClientStatus.KeyStatus;
 import dev.harbor.client.ClientStatus.LastError;
+import dev.harbor.client.ClientStatus.State;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +28,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatusTracker {
 
+	// Those that a rotation goes through; what was known of an older one is out of date.
+	private static final int MAX_KEYS = 6;
+
 	private final Clock clock;
 
 	private volatile @Nullable RateLimit rateLimit;
 
 	private volatile @Nullable LastError lastError;
 
-	private volatile Set<Scope> grantedScopes = Set.of();
+	private volatile @Nullable Knowledge current;
+
+	private final Map<ApiKey, Knowledge> knowledge = new LinkedHashMap<>(8, 0.75f, true);
 
 	StatusTracker(Clock clock) {
 		this.clock = clock;
@@ -37,31 +49,101 @@ final class StatusTracker {
 		this.rateLimit = rateLimit;
 	}
 
-	void succeeded(HarborCall call) {
-		if (!this.grantedScopes.contains(call.scope())) {
-			changeGrantedScopes(call.scope(), true);
-		}
+	/**
+	 * Note that Harbor has done what a call asked for.
+	 */
+	void succeeded(HarborCall call, ApiKey key) {
+		Instant now = this.clock.instant();
+		Knowledge knowledge = of(key);
+		knowledge.verdict = new Verdict(State.ACCEPTED, State.ACCEPTED, now);
+		knowledge.found(call.scope(), new Finding(true, true, now));
 	}
 
-	void failed(HarborException failure) {
+	/**
+	 * Note that a call has failed.
+	 */
+	void failed(HarborCall call, ApiKey key, HarborException failure) {
 		Instant now = this.clock.instant();
-		if (failure instanceof HarborApiException refusal) {
-			this.lastError = new LastError(refusal.code(), refusal.requestId(), now);
-			if (refusal instanceof PermissionDeniedException denial) {
-				denial.requiredScope().ifPresent((scope) -> changeGrantedScopes(scope, false));
-			}
+		Knowledge knowledge = of(key);
+		if (!(failure instanceof HarborApiException refusal)) {
+			this.lastError = new LastError("connection", Optional.empty(), now);
+			knowledge.notAnswered(State.UNREACHABLE, now);
+			return;
+		}
+		this.lastError = new LastError(refusal.code(), refusal.requestId(), now);
+		if (ApiErrors.refusesKey(refusal.status())) {
+			knowledge.verdict = new Verdict(State.REFUSED, State.REFUSED, now);
+		}
+		else if (refusal instanceof RateLimitExceededException) {
+			knowledge.notAnswered(State.RATE_LIMITED, now);
+		}
+		else if (ApiErrors.showsKeyToBeValid(refusal)) {
+			knowledge.verdict = new Verdict(State.ACCEPTED, State.ACCEPTED, now);
+			ApiErrors.missingScope(refusal, call)
+				.ifPresent((scope) -> knowledge.found(scope, new Finding(false, true, now)));
 		}
 		else {
-			this.lastError = new LastError("connection", Optional.empty(), now);
+			knowledge.notAnswered(State.UNREACHABLE, now);
 		}
 	}
 
-	private synchronized void changeGrantedScopes(Scope scope, boolean granted) {
-		Set<Scope> scopes = EnumSet.noneOf(Scope.class);
-		scopes.addAll(this.grantedScopes);
-		if (granted ? scopes.add(scope) : scopes.remove(scope)) {
-			this.grantedScopes = Set.copyOf(scopes);
+	/**
+	 * Note what a call that was wrong on purpose has shown.
+	 */
+	void probed(HarborCall call, ApiKey key, boolean granted) {
+		Instant now = this.clock.instant();
+		Knowledge knowledge = of(key);
+		knowledge.verdict = new Verdict(State.ACCEPTED, State.ACCEPTED, now);
+		// Whoever may read has got the answer that readers get. Writing was not tried:
+		// that
+		// is assumed, unless a real attempt was refused.
+		boolean proven = !granted || call.scope() != Scope.EVENTS_WRITE;
+		Finding known = knowledge.findings.get(call.scope().ordinal());
+		if (proven || known == null || !known.proven()) {
+			knowledge.found(call.scope(), new Finding(granted, proven, now));
 		}
+		else if (known.granted()) {
+			knowledge.found(call.scope(), new Finding(true, true, now));
+		}
+	}
+
+	/**
+	 * Whether something was learned about a key in a time up to now.
+	 * @param scope the scope that it was about, or {@code null} for the key as such
+	 */
+	boolean knows(ApiKey key, @Nullable Scope scope, Duration maxAge) {
+		Knowledge knowledge;
+		synchronized (this.knowledge) {
+			knowledge = this.knowledge.get(key);
+		}
+		if (knowledge == null) {
+			return false;
+		}
+		Instant at = null;
+		if (scope == null) {
+			Verdict verdict = knowledge.verdict;
+			at = (verdict != null && verdict.ofKey() != State.NOT_ASKED) ? verdict.at() : null;
+		}
+		else {
+			Finding finding = knowledge.findings.get(scope.ordinal());
+			at = (finding != null) ? finding.at() : null;
+		}
+		return at != null && Duration.between(at, this.clock.instant()).compareTo(maxAge) < 0;
+	}
+
+	private Knowledge of(ApiKey key) {
+		Knowledge current = this.current;
+		if (current != null && current.key.equals(key)) {
+			return current;
+		}
+		synchronized (this.knowledge) {
+			current = this.knowledge.computeIfAbsent(key, Knowledge::new);
+			if (this.knowledge.size() > MAX_KEYS) {
+				this.knowledge.remove(this.knowledge.keySet().iterator().next());
+			}
+		}
+		this.current = current;
+		return current;
 	}
 
 	Optional<RateLimit> rateLimit() {
@@ -69,7 +151,80 @@ final class StatusTracker {
 	}
 
 	ClientStatus status(List<KeyStatus> keys) {
-		return new ClientStatus(keys, Optional.ofNullable(this.lastError), this.grantedScopes);
+		Knowledge current = this.current;
+		Verdict verdict = (current != null) ? current.verdict : null;
+		Optional<LastError> lastError = Optional.ofNullable(this.lastError);
+		if (current == null || verdict == null) {
+			return new ClientStatus(State.NOT_ASKED, Optional.empty(), keys, lastError, Set.of(), Set.of(), Set.of());
+		}
+		return new ClientStatus(verdict.state(), Optional.of(verdict.at()), keys, lastError,
+				current.scopes(Finding::granted), current.scopes((finding) -> finding.granted() && !finding.proven()),
+				current.scopes((finding) -> !finding.granted()));
+	}
+
+	/**
+	 * What is known of a key.
+	 */
+	private static final class Knowledge {
+
+		private final ApiKey key;
+
+		private final AtomicReferenceArray<@Nullable Finding> findings = new AtomicReferenceArray<>(
+				Scope.values().length);
+
+		private volatile @Nullable Verdict verdict;
+
+		Knowledge(ApiKey key) {
+			this.key = key;
+		}
+
+		void found(Scope scope, Finding finding) {
+			this.findings.set(scope.ordinal(), finding);
+		}
+
+		/**
+		 * Note an answer that tells nothing about the key, or none. That the key is
+		 * refused stays true.
+		 */
+		void notAnswered(State state, Instant now) {
+			Verdict before = this.verdict;
+			State ofKey = (before != null) ? before.ofKey() : State.NOT_ASKED;
+			this.verdict = new Verdict(ofKey, (ofKey == State.REFUSED) ? State.REFUSED : state, now);
+		}
+
+		Set<Scope> scopes(Predicate<Finding> condition) {
+			Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+			for (Scope scope : Scope.values()) {
+				Finding finding = this.findings.get(scope.ordinal());
+				if (finding != null && condition.test(finding)) {
+					scopes.add(scope);
+				}
+			}
+			return scopes;
+		}
+
+	}
+
+	/**
+	 * How a key stands.
+	 *
+	 * @param ofKey what Harbor has said of it last
+	 * @param state what has become of the last call
+	 * @param at when that was
+	 */
+	private record Verdict(State ofKey, State state, Instant at) {
+
+	}
+
+	/**
+	 * Whether a key has a scope.
+	 *
+	 * @param granted whether it has
+	 * @param proven whether Harbor has said so, and not only kept from denying it
+	 * @param at when that was
+	 */
+	private record Finding(boolean granted, boolean proven, Instant at) {
+
 	}
 
 }

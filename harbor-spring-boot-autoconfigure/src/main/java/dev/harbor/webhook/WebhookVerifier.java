@@ -8,7 +8,11 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
 
+import dev.harbor.webhook.WebhookEndpointStatus.SecretStatus;
 import dev.harbor.webhook.WebhookVerificationException.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +37,7 @@ public final class WebhookVerifier {
 
 	private final Clock clock;
 
-	private volatile Keys keys = new Keys(List.of());
+	private volatile Keys keys = new Keys(List.of(), null);
 
 	private WebhookVerifier(Builder builder) {
 		this.endpoint = builder.endpoint;
@@ -57,15 +61,18 @@ public final class WebhookVerifier {
 		if (malformed != null || signature == null || timestamp == null) {
 			throw new WebhookVerificationException((malformed != null) ? malformed : Reason.MISSING_SIGNATURE);
 		}
-		int position = matchingSecret(body, signature, timestamp);
+		Keys keys = currentKeys();
+		int position = keys.matching(body, signature, timestamp);
 		if (position < 0) {
 			throw new WebhookVerificationException(Reason.SIGNATURE_MISMATCH);
 		}
 		Instant signedAt = signedAt(timestamp);
-		Reason offTime = offTime(signedAt);
+		Instant now = this.clock.instant();
+		Reason offTime = offTime(signedAt, now);
 		if (offTime != null) {
 			throw new WebhookVerificationException(offTime);
 		}
+		keys.matched(position, now);
 		return DeliveryJson.read(body, this.endpoint, signedAt, position);
 	}
 
@@ -82,7 +89,23 @@ public final class WebhookVerifier {
 		if (signature == null || timestamp == null || malformedHeader(signature, timestamp) != null) {
 			return false;
 		}
-		return matchingSecret(body, signature, timestamp) >= 0 && offTime(signedAt(timestamp)) == null;
+		Keys keys = currentKeys();
+		int position = keys.matching(body, signature, timestamp);
+		Instant now = this.clock.instant();
+		if (position < 0 || offTime(signedAt(timestamp), now) != null) {
+			return false;
+		}
+		keys.matched(position, now);
+		return true;
+	}
+
+	/**
+	 * Return the secrets in use, so that an operator can see which one deliveries are
+	 * signed with, and when an old one is safe to remove.
+	 * @return the secrets by position, newest first
+	 */
+	public List<SecretStatus> secrets() {
+		return currentKeys().status();
 	}
 
 	@SuppressWarnings("NullAway") // callers without null checks of their own
@@ -132,27 +155,11 @@ public final class WebhookVerifier {
 		return true;
 	}
 
-	/*
-	 * Always tries every secret, so that the time taken does not tell which one matched.
-	 */
-	private int matchingSecret(byte[] body, String signature, String timestamp) {
-		byte[] received = HexFormat.of().parseHex(signature);
-		byte[] signedTimestamp = timestamp.getBytes(StandardCharsets.US_ASCII);
-		List<WebhookHmac> hmacs = currentKeys().hmacs;
-		int position = -1;
-		for (int i = hmacs.size() - 1; i >= 0; i--) {
-			if (MessageDigest.isEqual(hmacs.get(i).sign(signedTimestamp, body), received)) {
-				position = i;
-			}
-		}
-		return position;
-	}
-
 	private Keys currentKeys() {
 		List<String> secrets = this.secretProvider.getSecrets(this.endpoint);
 		Keys keys = this.keys;
 		if (!keys.secrets.equals(secrets)) {
-			keys = new Keys(List.copyOf(secrets));
+			keys = new Keys(List.copyOf(secrets), keys);
 			this.keys = keys;
 		}
 		return keys;
@@ -163,8 +170,8 @@ public final class WebhookVerifier {
 				: Instant.MAX;
 	}
 
-	private @Nullable Reason offTime(Instant signedAt) {
-		Duration age = Duration.between(signedAt, this.clock.instant());
+	private @Nullable Reason offTime(Instant signedAt, Instant now) {
+		Duration age = Duration.between(signedAt, now);
 		if (age.compareTo(this.tolerance) > 0) {
 			return Reason.TIMESTAMP_TOO_OLD;
 		}
@@ -184,13 +191,60 @@ public final class WebhookVerifier {
 	 */
 	private static final class Keys {
 
+		private static final int SHOWN_CHARACTERS = 4;
+
 		private final List<String> secrets;
 
 		private final List<WebhookHmac> hmacs;
 
-		Keys(List<String> secrets) {
+		// In milliseconds, 0 for never.
+		private final AtomicLongArray lastMatched;
+
+		Keys(List<String> secrets, @Nullable Keys before) {
 			this.secrets = secrets;
 			this.hmacs = secrets.stream().map(WebhookHmac::of).toList();
+			this.lastMatched = new AtomicLongArray(secrets.stream()
+				.mapToLong((secret) -> (before != null) ? before.lastMatched(secret) : 0)
+				.toArray());
+		}
+
+		private long lastMatched(String secret) {
+			int position = this.secrets.indexOf(secret);
+			return (position >= 0) ? this.lastMatched.get(position) : 0;
+		}
+
+		/*
+		 * Always tries every secret, so that the time taken does not tell which one
+		 * matched.
+		 */
+		int matching(byte[] body, String signature, String timestamp) {
+			byte[] received = HexFormat.of().parseHex(signature);
+			byte[] signedTimestamp = timestamp.getBytes(StandardCharsets.US_ASCII);
+			int position = -1;
+			for (int i = this.hmacs.size() - 1; i >= 0; i--) {
+				if (MessageDigest.isEqual(this.hmacs.get(i).sign(signedTimestamp, body), received)) {
+					position = i;
+				}
+			}
+			return position;
+		}
+
+		void matched(int position, Instant now) {
+			this.lastMatched.set(position, now.toEpochMilli());
+		}
+
+		List<SecretStatus> status() {
+			return IntStream.range(0, this.secrets.size()).mapToObj((position) -> {
+				long at = this.lastMatched.get(position);
+				return new SecretStatus(position, redact(this.secrets.get(position)),
+						(at != 0) ? Optional.of(Instant.ofEpochMilli(at)) : Optional.empty());
+			}).toList();
+		}
+
+		private static String redact(String secret) {
+			// A short one would be given away by its end.
+			return (secret.length() >= 4 * SHOWN_CHARACTERS)
+					? "\u2026" + secret.substring(secret.length() - SHOWN_CHARACTERS) : "\u2026";
 		}
 
 	}

@@ -14,6 +14,7 @@ import dev.harbor.ApiKey;
 import dev.harbor.Scope;
 import dev.harbor.client.ClientStatus.KeyStatus;
 import dev.harbor.client.ClientStatus.LastError;
+import dev.harbor.client.ClientStatus.State;
 import dev.harbor.client.StubHarbor.Answer;
 import dev.harbor.event.CreateEventRequest;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -128,7 +129,8 @@ class ClientStatusTests {
 	void callThatIsNotSentChangesNothing() {
 		HarborClient client = clientBuilder().scopes(Scope.EVENTS_READ).build();
 		assertThat(catchThrowable(() -> client.events().create(CreateEventRequest.of("a", Map.of())))).isNotNull();
-		assertThat(client.status()).isEqualTo(new ClientStatus(List.of(unused()), Optional.empty(), Set.of()));
+		assertThat(client.status()).isEqualTo(new ClientStatus(State.NOT_ASKED, Optional.empty(), List.of(unused()),
+				Optional.empty(), Set.of(), Set.of(), Set.of()));
 	}
 
 	@Test

@@ -6,12 +6,15 @@ import dev.harbor.autoconfigure.HarborConnection;
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
 import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.client.HarborClientCustomizer;
+import dev.harbor.client.HarborClientObservationConvention;
 import dev.harbor.client.HarborClients;
 import dev.harbor.webhook.WebhookVerifiers;
+import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -31,7 +34,8 @@ import org.springframework.web.client.RestClient;
  * they are first needed: no condition looks at a key, which ahead-of-time processing
  * would freeze at a time when there is none.
  */
-@AutoConfiguration(after = { RestClientAutoConfiguration.class, HarborConnectionDetailsAutoConfiguration.class })
+@AutoConfiguration(after = { RestClientAutoConfiguration.class, HarborConnectionDetailsAutoConfiguration.class },
+		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "harbor.enabled", matchIfMissing = true)
 @Import(HarborClientRegistrar.class)
 public final class HarborClientAutoConfiguration {
@@ -46,18 +50,20 @@ public final class HarborClientAutoConfiguration {
 			ObjectProvider<HttpClientSettings> httpClientSettings, ObjectProvider<SslBundles> sslBundles,
 			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactoryBuilder,
 			ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> requestFactoryBuilderCustomizers,
-			ObjectProvider<WebhookVerifiers> webhookVerifiers, @Qualifier("harbor") ObjectProvider<Clock> clock,
-			ObjectProvider<HarborClientCustomizer> customizers) {
+			ObjectProvider<WebhookVerifiers> webhookVerifiers, ObjectProvider<ObservationRegistry> observationRegistry,
+			ObjectProvider<HarborClientObservationConvention> observationConvention,
+			@Qualifier("harbor") ObjectProvider<Clock> clock, ObjectProvider<HarborClientCustomizer> customizers) {
 		HarborHttpClientFactory httpClients = new HarborHttpClientFactory(properties, httpClientSettings, sslBundles,
 				requestFactoryBuilder, requestFactoryBuilderCustomizers);
 		return new HarborClientBuilderConfigurer(properties, connection, restClientBuilder, httpClients,
-				webhookVerifiers, clock, customizers);
+				webhookVerifiers, observationRegistry, observationConvention, clock, customizers);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(HarborClients.class)
-	BeanFactoryHarborClients harborClients(ListableBeanFactory beanFactory, HarborProperties properties) {
-		return new BeanFactoryHarborClients(beanFactory, properties.getClients().keySet());
+	BeanFactoryHarborClients harborClients(ConfigurableListableBeanFactory beanFactory, HarborClientFactory factory,
+			HarborProperties properties) {
+		return new BeanFactoryHarborClients(beanFactory, factory, properties.getClients().keySet());
 	}
 
 	@Bean

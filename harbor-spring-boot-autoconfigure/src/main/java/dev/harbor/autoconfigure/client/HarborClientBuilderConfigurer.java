@@ -8,7 +8,9 @@ import dev.harbor.autoconfigure.HarborConnection;
 import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClientCustomizer;
+import dev.harbor.client.HarborClientObservationConvention;
 import dev.harbor.webhook.WebhookVerifiers;
+import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.PropertyMapper;
@@ -30,19 +32,26 @@ public class HarborClientBuilderConfigurer {
 
 	private final ObjectProvider<WebhookVerifiers> webhookVerifiers;
 
+	private final ObjectProvider<ObservationRegistry> observationRegistry;
+
+	private final ObjectProvider<HarborClientObservationConvention> observationConvention;
+
 	private final ObjectProvider<Clock> clock;
 
 	private final ObjectProvider<HarborClientCustomizer> customizers;
 
 	HarborClientBuilderConfigurer(HarborProperties properties, HarborConnection connection,
 			ObjectProvider<RestClient.Builder> restClientBuilder, HarborHttpClientFactory httpClients,
-			ObjectProvider<WebhookVerifiers> webhookVerifiers, ObjectProvider<Clock> clock,
+			ObjectProvider<WebhookVerifiers> webhookVerifiers, ObjectProvider<ObservationRegistry> observationRegistry,
+			ObjectProvider<HarborClientObservationConvention> observationConvention, ObjectProvider<Clock> clock,
 			ObjectProvider<HarborClientCustomizer> customizers) {
 		this.properties = properties;
 		this.connection = connection;
 		this.restClientBuilder = restClientBuilder;
 		this.httpClients = httpClients;
 		this.webhookVerifiers = webhookVerifiers;
+		this.observationRegistry = observationRegistry;
+		this.observationConvention = observationConvention;
 		this.clock = clock;
 		this.customizers = customizers;
 	}
@@ -67,6 +76,8 @@ public class HarborClientBuilderConfigurer {
 		builder.restClientBuilder(() -> this.restClientBuilder.getIfAvailable(RestClient::builder));
 		this.httpClients.configure(client, builder);
 		this.webhookVerifiers.ifAvailable(builder::webhookVerifiers);
+		this.observationRegistry.ifAvailable(builder::observationRegistry);
+		this.observationConvention.ifAvailable(builder::observationConvention);
 		this.clock.ifAvailable(builder::clock);
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(client, builder));
 		return builder;

@@ -49,6 +49,13 @@ class HarborClientFactory {
 		return this.configurer.configure(client, builder).build();
 	}
 
+	/**
+	 * Whether a client could be created now, as far as its key is concerned.
+	 */
+	boolean hasKey(String client) {
+		return this.connection.secretKey(client) != null || this.apiKeyProviders.find(client) != null;
+	}
+
 	private ApiKey fallbackKey(String client) {
 		String key = this.connection.fallbackSecretKey(client);
 		if (key == null) {
@@ -71,11 +78,7 @@ class HarborClientFactory {
 
 	private String requireKey(String client, @Nullable String key) {
 		if (key == null) {
-			List<String> others = this.properties.getClients()
-				.keySet()
-				.stream()
-				.filter((name) -> this.connection.secretKey(name) != null || this.apiKeyProviders.find(name) != null)
-				.toList();
+			List<String> others = this.properties.getClients().keySet().stream().filter(this::hasKey).toList();
 			throw new NoHarborSecretKeyException(client, others);
 		}
 		return key;

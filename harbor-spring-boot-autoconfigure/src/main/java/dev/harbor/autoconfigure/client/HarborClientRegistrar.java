@@ -25,6 +25,8 @@ class HarborClientRegistrar implements ImportBeanDefinitionRegistrar {
 
 	static final String DEFAULT_BEAN_NAME = "harborClient";
 
+	static final String FACTORY_BEAN_NAME = "harborClientFactory";
+
 	private final Environment environment;
 
 	private final ListableBeanFactory beanFactory;
@@ -78,7 +80,7 @@ class HarborClientRegistrar implements ImportBeanDefinitionRegistrar {
 	private RootBeanDefinition definition(String name) {
 		RootBeanDefinition definition = new RootBeanDefinition();
 		definition.setTargetType(HarborClient.class);
-		definition.setFactoryBeanName("harborClientFactory");
+		definition.setFactoryBeanName(FACTORY_BEAN_NAME);
 		definition.setFactoryMethodName("create");
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
 		definition.setLazyInit(true);

@@ -12,6 +12,7 @@ import dev.harbor.webhook.HandleOnce;
 import dev.harbor.webhook.WebhookEventStore;
 import dev.harbor.webhook.WebhookVerifiers;
 import dev.harbor.webhook.web.HarborWebhookMvc;
+import dev.harbor.webhook.web.HarborWebhookObservationConvention;
 import dev.harbor.webhook.web.RejectionExplainer;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.Filter;
@@ -131,11 +132,12 @@ public final class HarborWebMvcAutoConfiguration {
 		@ConditionalOnMissingBean
 		HarborWebhookMvc harborWebhookMvc(WebhookVerifiers verifiers, HarborWebhookProperties properties,
 				HandleOnceSupplier handleOnce, ApplicationEventPublisher publisher,
-				ObjectProvider<ObservationRegistry> observations, @Qualifier("harbor") ObjectProvider<Clock> clock,
-				ObjectProvider<RejectionExplainer> explainer) {
+				ObjectProvider<ObservationRegistry> observations,
+				ObjectProvider<HarborWebhookObservationConvention> convention,
+				@Qualifier("harbor") ObjectProvider<Clock> clock, ObjectProvider<RejectionExplainer> explainer) {
 			return HarborWebhookMvc.create(verifiers, (int) properties.getMaxBodySize().toBytes(), handleOnce,
 					publisher, explainer.getIfAvailable(), observations.getIfAvailable(() -> ObservationRegistry.NOOP),
-					clock.getIfAvailable(Clock::systemUTC));
+					convention.getIfAvailable(), clock.getIfAvailable(Clock::systemUTC));
 		}
 
 	}

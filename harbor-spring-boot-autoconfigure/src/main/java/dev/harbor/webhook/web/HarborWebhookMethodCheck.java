@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -74,13 +75,17 @@ class HarborWebhookMethodCheck {
 		this.hasSecret = hasSecret;
 	}
 
-	boolean check(Map<RequestMappingInfo, HandlerMethod> mappings) {
-		boolean any = false;
+	/**
+	 * Check methods that receive something.
+	 * @return the endpoints they receive it for
+	 */
+	Set<String> check(Map<RequestMappingInfo, HandlerMethod> mappings) {
+		Set<String> endpoints = new LinkedHashSet<>();
 		for (Map.Entry<RequestMappingInfo, HandlerMethod> mapping : mappings.entrySet()) {
 			HandlerMethod handler = mapping.getValue();
 			Optional<HarborWebhookMethod> method = HarborWebhookMethod.of(handler);
 			if (method.isPresent()) {
-				any = true;
+				endpoints.add(method.get().endpoint());
 				checkMapping(mapping.getKey(), handler.getMethod());
 				checkEndpoint(method.get().endpoints(), handler.getMethod());
 				for (MethodParameter parameter : handler.getMethodParameters()) {
@@ -96,15 +101,14 @@ class HarborWebhookMethodCheck {
 				checkReturn(handler);
 			}
 		}
-		return any;
+		return endpoints;
 	}
 
 	/**
 	 * Check only that nothing else resolves the parameters, for an application that
 	 * receives nothing.
-	 * @return {@code false}
 	 */
-	boolean checkNothingElseResolves(Map<RequestMappingInfo, HandlerMethod> mappings) {
+	void checkNothingElseResolves(Map<RequestMappingInfo, HandlerMethod> mappings) {
 		for (HandlerMethod handler : mappings.values()) {
 			for (MethodParameter parameter : handler.getMethodParameters()) {
 				if (HarborWebhookMethod.isMarked(parameter)) {
@@ -112,7 +116,6 @@ class HarborWebhookMethodCheck {
 				}
 			}
 		}
-		return false;
 	}
 
 	private @Nullable HandlerMethodArgumentResolver resolver(MethodParameter parameter) {

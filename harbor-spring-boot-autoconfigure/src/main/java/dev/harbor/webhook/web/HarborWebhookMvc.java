@@ -4,11 +4,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import dev.harbor.webhook.HandleOnce;
+import dev.harbor.webhook.WebhookEndpointStatus;
+import dev.harbor.webhook.WebhookEndpointStatuses;
 import dev.harbor.webhook.WebhookVerifiers;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.Filter;
@@ -26,7 +30,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * Everything that makes {@link dev.harbor.webhook.HarborWebhook} parameters work in
  * Spring MVC. Safe for use by several threads once it is set up.
  */
-public final class HarborWebhookMvc {
+public final class HarborWebhookMvc implements WebhookEndpointStatuses {
 
 	private final @Nullable HarborWebhookRequests requests;
 
@@ -43,21 +47,25 @@ public final class HarborWebhookMvc {
 	 * @param publisher is told of deliveries that are refused
 	 * @param explainer explains to developers why they are, or {@code null} for nobody
 	 * @param observations where deliveries are observed
+	 * @param convention what observations are named and tagged like, or {@code null} for
+	 * the default
 	 * @param clock what is now
 	 * @return the instance
 	 */
 	public static HarborWebhookMvc create(WebhookVerifiers verifiers, int maxBodySize,
 			Supplier<@Nullable HandleOnce> handleOnce, ApplicationEventPublisher publisher,
-			@Nullable RejectionExplainer explainer, ObservationRegistry observations, Clock clock) {
-		return create(verifiers, maxBodySize, handleOnce, publisher, explainer, observations, clock,
+			@Nullable RejectionExplainer explainer, ObservationRegistry observations,
+			@Nullable HarborWebhookObservationConvention convention, Clock clock) {
+		return create(verifiers, maxBodySize, handleOnce, publisher, explainer, observations, convention, clock,
 				HarborWebhookRequests.SLOW);
 	}
 
 	static HarborWebhookMvc create(WebhookVerifiers verifiers, int maxBodySize,
 			Supplier<@Nullable HandleOnce> handleOnce, ApplicationEventPublisher publisher,
-			@Nullable RejectionExplainer explainer, ObservationRegistry observations, Clock clock, Duration slow) {
+			@Nullable RejectionExplainer explainer, ObservationRegistry observations,
+			@Nullable HarborWebhookObservationConvention convention, Clock clock, Duration slow) {
 		return new HarborWebhookMvc(new HarborWebhookRequests(verifiers, new WebhookBodyReader(maxBodySize), handleOnce,
-				new WebhookRejections(publisher, explainer, clock), observations, clock, slow));
+				new WebhookRejections(publisher, explainer, clock), observations, convention, clock, slow));
 	}
 
 	/**
@@ -127,8 +135,18 @@ public final class HarborWebhookMvc {
 	public boolean checkMethods(RequestMappingHandlerMapping mapping, RequestMappingHandlerAdapter adapter,
 			Predicate<String> hasSecret) {
 		HarborWebhookMethodCheck check = new HarborWebhookMethodCheck(adapter, hasSecret);
-		return (this.requests != null) ? check.check(mapping.getHandlerMethods())
-				: check.checkNothingElseResolves(mapping.getHandlerMethods());
+		if (this.requests == null) {
+			check.checkNothingElseResolves(mapping.getHandlerMethods());
+			return false;
+		}
+		Set<String> endpoints = check.check(mapping.getHandlerMethods());
+		endpoints.forEach(this.requests::expect);
+		return !endpoints.isEmpty();
+	}
+
+	@Override
+	public Map<String, WebhookEndpointStatus> get() {
+		return (this.requests != null) ? this.requests.statuses() : Map.of();
 	}
 
 	/**

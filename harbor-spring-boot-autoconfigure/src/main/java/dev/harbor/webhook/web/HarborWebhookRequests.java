@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -17,8 +18,11 @@ import java.util.function.Supplier;
 import dev.harbor.webhook.EventHandling;
 import dev.harbor.webhook.HandleOnce;
 import dev.harbor.webhook.WebhookDelivery;
+import dev.harbor.webhook.WebhookEndpointStatus;
+import dev.harbor.webhook.WebhookEndpointStatus.SecretStatus;
 import dev.harbor.webhook.WebhookVerificationException;
 import dev.harbor.webhook.WebhookVerifiers;
+import dev.harbor.webhook.web.HarborWebhookObservation.Events;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 class HarborWebhookRequests {
 
 	private static final Log logger = LogFactory.getLog(HarborWebhookRequests.class);
+
+	private static final HarborWebhookObservationConvention DEFAULT_CONVENTION = new DefaultHarborWebhookObservationConvention();
 
 	// Of the 10 seconds that Harbor waits for an answer.
 	static final Duration SLOW = Duration.ofSeconds(7);
@@ -50,9 +56,13 @@ class HarborWebhookRequests {
 
 	private final ObservationRegistry observations;
 
+	private final @Nullable HarborWebhookObservationConvention convention;
+
 	private final Clock clock;
 
 	private final Duration slow;
+
+	private final Map<String, WebhookTally> tallies = new ConcurrentHashMap<>();
 
 	private final Set<EventHandling> open = Collections.newSetFromMap(new ConcurrentHashMap<>());
 
@@ -60,12 +70,13 @@ class HarborWebhookRequests {
 
 	HarborWebhookRequests(WebhookVerifiers verifiers, WebhookBodyReader bodies,
 			Supplier<@Nullable HandleOnce> handleOnce, WebhookRejections rejections, ObservationRegistry observations,
-			Clock clock, Duration slow) {
+			@Nullable HarborWebhookObservationConvention convention, Clock clock, Duration slow) {
 		this.verifiers = verifiers;
 		this.bodies = bodies;
 		this.handleOnce = handleOnce;
 		this.rejections = rejections;
 		this.observations = observations;
+		this.convention = convention;
 		this.clock = clock;
 		this.slow = slow;
 	}
@@ -82,13 +93,10 @@ class HarborWebhookRequests {
 		if (known != null && known.delivery() != null && !known.isFinished() && known.method().equals(method)) {
 			return known.delivery();
 		}
-		Observation observation = Observation.start("harbor.webhook", this.observations)
-			.lowCardinalityKeyValue("endpoint", method.endpoint())
-			.lowCardinalityKeyValue("reason", "none");
-		WebhookExchange exchange = new WebhookExchange(method, observation);
+		WebhookExchange exchange = begin(method);
 		exchange.keepIn(request);
 		WebhookDelivery delivery = verify(request, exchange);
-		observation.highCardinalityKeyValue("event.type", delivery.event().type());
+		exchange.context().setEventType(delivery.event().type());
 		if (!method.handles(delivery.event().type())) {
 			exchange.finish(WebhookOutcome.IGNORED);
 			throw WebhookAnswerException.acknowledged();
@@ -97,6 +105,43 @@ class HarborWebhookRequests {
 		WebhookDelivery handled = (handling != null) ? handling.delivery() : delivery;
 		exchange.begin(handled, handling, warnWhenSlow(delivery, exchange));
 		return handled;
+	}
+
+	private WebhookExchange begin(HarborWebhookMethod method) {
+		HarborWebhookObservationContext context = new HarborWebhookObservationContext(method.endpoint());
+		Observation observation = HarborWebhookObservation.DELIVERY.start(this.convention, DEFAULT_CONVENTION,
+				() -> context, this.observations);
+		return new WebhookExchange(method, context, observation, tally(method.endpoint()));
+	}
+
+	private WebhookTally tally(String endpoint) {
+		return this.tallies.computeIfAbsent(endpoint, (name) -> new WebhookTally());
+	}
+
+	/**
+	 * Note that there is a method that receives deliveries to an endpoint.
+	 */
+	void expect(String endpoint) {
+		tally(endpoint);
+	}
+
+	/**
+	 * Return what is known of the endpoints that there are methods for.
+	 */
+	Map<String, WebhookEndpointStatus> statuses() {
+		Map<String, WebhookEndpointStatus> statuses = new TreeMap<>();
+		this.tallies.forEach((endpoint, tally) -> statuses.put(endpoint,
+				new WebhookEndpointStatus(secrets(endpoint), tally.counts())));
+		return statuses;
+	}
+
+	private List<SecretStatus> secrets(String endpoint) {
+		try {
+			return this.verifiers.get(endpoint).secrets();
+		}
+		catch (IllegalArgumentException ex) {
+			return List.of();
+		}
 	}
 
 	private WebhookDelivery verify(HttpServletRequest request, WebhookExchange exchange) {
@@ -108,7 +153,7 @@ class HarborWebhookRequests {
 				.verify(received.body(), received.signature(), received.timestamp());
 		}
 		catch (WebhookVerificationException ex) {
-			exchange.observation().lowCardinalityKeyValue("reason", ex.reason().name().toLowerCase(Locale.ROOT));
+			exchange.context().setReason(ex.reason());
 			exchange.finish(WebhookOutcome.REJECTED);
 			this.rejections.rejected(exchange.endpoint(), ex.reason(), request.getRemoteAddr(), received);
 			throw ex;
@@ -162,7 +207,7 @@ class HarborWebhookRequests {
 			logger
 				.warn("%s is still being handled after %d of the 10 seconds that Harbor waits; answer before slow work"
 					.formatted(describe(delivery), this.slow.toSeconds()));
-			exchange.observation().event(Observation.Event.of("slow"));
+			exchange.observation().event(Events.SLOW);
 		});
 		return warning.completeOnTimeout(null, this.slow.toMillis(), TimeUnit.MILLISECONDS);
 	}

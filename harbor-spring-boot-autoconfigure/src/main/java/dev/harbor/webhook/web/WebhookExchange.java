@@ -23,7 +23,11 @@ class WebhookExchange {
 
 	private final HarborWebhookMethod method;
 
+	private final HarborWebhookObservationContext context;
+
 	private final Observation observation;
+
+	private final WebhookTally tally;
 
 	private final AtomicBoolean finished = new AtomicBoolean();
 
@@ -33,9 +37,12 @@ class WebhookExchange {
 
 	private @Nullable CompletableFuture<Void> slowWarning;
 
-	WebhookExchange(HarborWebhookMethod method, Observation observation) {
+	WebhookExchange(HarborWebhookMethod method, HarborWebhookObservationContext context, Observation observation,
+			WebhookTally tally) {
 		this.method = method;
+		this.context = context;
 		this.observation = observation;
+		this.tally = tally;
 	}
 
 	static @Nullable WebhookExchange of(WebRequest request) {
@@ -56,6 +63,10 @@ class WebhookExchange {
 
 	String endpoint() {
 		return this.method.endpoint();
+	}
+
+	HarborWebhookObservationContext context() {
+		return this.context;
 	}
 
 	Observation observation() {
@@ -98,7 +109,8 @@ class WebhookExchange {
 		if (this.slowWarning != null) {
 			this.slowWarning.cancel(false);
 		}
-		this.observation.lowCardinalityKeyValue("outcome", outcome.value());
+		this.tally.add(outcome);
+		this.context.setOutcome(outcome);
 		this.observation.stop();
 		return true;
 	}

@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * What has become of a delivery.
  */
-enum WebhookOutcome {
+public enum WebhookOutcome {
 
 	/**
 	 * Handled.
@@ -37,7 +37,11 @@ enum WebhookOutcome {
 	 */
 	FAILED;
 
-	String value() {
+	/**
+	 * Return how logs, metrics and the actuator endpoint call the outcome.
+	 * @return the name in lower case
+	 */
+	public String value() {
 		return name().toLowerCase(Locale.ROOT);
 	}
 

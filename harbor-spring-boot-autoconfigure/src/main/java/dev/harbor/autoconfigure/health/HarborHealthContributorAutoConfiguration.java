@@ -1,0 +1,77 @@
+package dev.harbor.autoconfigure.health;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+
+import dev.harbor.autoconfigure.InvalidHarborPropertyException;
+import dev.harbor.autoconfigure.client.HarborClientAutoConfiguration;
+import dev.harbor.client.HarborClients;
+import dev.harbor.health.HarborClientChecks;
+import dev.harbor.health.HarborHealthContributor;
+import dev.harbor.health.HarborHealthIndicator;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the health of Harbor's clients.
+ */
+@AutoConfiguration(after = { HarborClientAutoConfiguration.class, TaskExecutionAutoConfiguration.class })
+@ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
+@ConditionalOnBean(HarborClients.class)
+@ConditionalOnEnabledHealthIndicator("harbor")
+@EnableConfigurationProperties(HarborHealthProperties.class)
+public final class HarborHealthContributorAutoConfiguration {
+
+	HarborHealthContributorAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HarborClientChecks harborClientChecks(HarborClients clients, HarborHealthProperties properties,
+			ObjectProvider<SimpleAsyncTaskExecutorBuilder> executorBuilder,
+			@Qualifier("harbor") ObjectProvider<Clock> clock) {
+		if (properties.getInterval().compareTo(Duration.ZERO) <= 0) {
+			throw new InvalidHarborPropertyException("harbor.health.interval", "It must be more than zero");
+		}
+		// A thread for each check, virtual ones where the application has these; none
+		// stays.
+		SimpleAsyncTaskExecutor executor = executorBuilder.getIfAvailable(SimpleAsyncTaskExecutorBuilder::new)
+			.threadNamePrefix("harbor-health-")
+			.build();
+		executor.setDaemon(true);
+		return new HarborClientChecks(clients, properties.getInterval(), properties.isExcessScopes(), executor,
+				clock.getIfAvailable(Clock::systemUTC));
+	}
+
+	@Bean
+	ApplicationListener<ApplicationReadyEvent> harborClientChecksInitializer(HarborClientChecks checks) {
+		return (event) -> checks.begin();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = { "harborHealthIndicator", "harborHealthContributor" })
+	HealthContributor harborHealthContributor(HarborClients clients, HarborClientChecks checks) {
+		Set<String> names = clients.names();
+		String name = names.iterator().next();
+		// Without a key there is nothing to show, and a composite shows that.
+		return (names.size() == 1 && clients.hasKey(name)) ? new HarborHealthIndicator(name, checks)
+				: new HarborHealthContributor(names, clients::hasKey, checks);
+	}
+
+}

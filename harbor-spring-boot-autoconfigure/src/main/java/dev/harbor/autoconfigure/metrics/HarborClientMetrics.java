@@ -1,0 +1,58 @@
+package dev.harbor.autoconfigure.metrics;
+
+import java.time.Clock;
+import java.util.function.ToIntFunction;
+
+import dev.harbor.RateLimit;
+import dev.harbor.client.HarborClient;
+import dev.harbor.client.HarborClients;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+/**
+ * {@link MeterBinder} for the rate limits of Harbor's clients.
+ */
+class HarborClientMetrics implements MeterBinder {
+
+	private final HarborClients clients;
+
+	private final Clock clock;
+
+	HarborClientMetrics(HarborClients clients, Clock clock) {
+		this.clients = clients;
+		this.clock = clock;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		for (String client : this.clients.names()) {
+			gauge(registry, "harbor.client.rate.limit.max", "Requests that the key has in each period", client,
+					RateLimit::limit);
+			gauge(registry, "harbor.client.rate.limit.remaining", "Requests that the key has left in this period",
+					client, this::remaining);
+		}
+	}
+
+	private void gauge(MeterRegistry registry, String name, String description, String client,
+			ToIntFunction<RateLimit> value) {
+		Gauge.builder(name, this.clients, (clients) -> value(clients, client, value))
+			.description(description)
+			.baseUnit("requests")
+			.tag("client", client)
+			.register(registry);
+	}
+
+	private static double value(HarborClients clients, String client, ToIntFunction<RateLimit> value) {
+		return clients.find(client)
+			.flatMap(HarborClient::rateLimit)
+			.map((limit) -> (double) value.applyAsInt(limit))
+			.orElse(Double.NaN);
+	}
+
+	private int remaining(RateLimit limit) {
+		// The period that the last answer was from may be over.
+		return limit.reset().isAfter(this.clock.instant()) ? limit.remaining() : limit.limit();
+	}
+
+}

@@ -1,0 +1,36 @@
+package dev.harbor.autoconfigure.metrics;
+
+import java.time.Clock;
+
+import dev.harbor.autoconfigure.client.HarborClientAutoConfiguration;
+import dev.harbor.client.HarborClients;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for those metrics of Harbor's
+ * clients that do not come from observations.
+ */
+@AutoConfiguration(after = HarborClientAutoConfiguration.class)
+@ConditionalOnClass(MeterBinder.class)
+@ConditionalOnBean(HarborClients.class)
+public final class HarborMetricsAutoConfiguration {
+
+	HarborMetricsAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HarborClientMetrics harborClientMetrics(HarborClients clients, @Qualifier("harbor") ObjectProvider<Clock> clock) {
+		return new HarborClientMetrics(clients, clock.getIfAvailable(Clock::systemUTC));
+	}
+
+}

@@ -1,0 +1,170 @@
+package dev.harbor.client;
+
+import io.micrometer.common.docs.KeyName;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+import io.micrometer.observation.docs.ObservationDocumentation;
+
+/**
+ * What is observed of a client.
+ */
+public enum HarborClientObservation implements ObservationDocumentation {
+
+	/**
+	 * A call with all its attempts and waits. Boot's own {@code http.client.requests},
+	 * one for each attempt, are within it.
+	 */
+	CALL {
+
+		@Override
+		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
+			return DefaultHarborClientObservationConvention.class;
+		}
+
+		@Override
+		public KeyName[] getLowCardinalityKeyNames() {
+			return LowCardinalityKeyNames.values();
+		}
+
+		@Override
+		public KeyName[] getHighCardinalityKeyNames() {
+			return HighCardinalityKeyNames.values();
+		}
+
+		@Override
+		public Observation.Event[] getEvents() {
+			return Events.values();
+		}
+
+	},
+
+	/**
+	 * A wait of a call for the rate limit of its key.
+	 */
+	RATE_LIMIT_WAIT {
+
+		@Override
+		public String getName() {
+			return "harbor.client.rate.limit.wait";
+		}
+
+		@Override
+		public String getContextualName() {
+			return "harbor rate limit";
+		}
+
+		@Override
+		public KeyName[] getLowCardinalityKeyNames() {
+			return new KeyName[] { LowCardinalityKeyNames.CLIENT };
+		}
+
+	};
+
+	/**
+	 * Key names with few values.
+	 */
+	public enum LowCardinalityKeyNames implements KeyName {
+
+		/**
+		 * Name of the client, {@code default} for the default client.
+		 */
+		CLIENT {
+
+			@Override
+			public String asString() {
+				return "client";
+			}
+
+		},
+
+		/**
+		 * Operation, such as {@code events.create}; {@code probe} for calls that find out
+		 * about scopes.
+		 */
+		OPERATION {
+
+			@Override
+			public String asString() {
+				return "operation";
+			}
+
+		},
+
+		/**
+		 * What has become of the call: {@code success}, {@code refused},
+		 * {@code rate_limited} or {@code failed}.
+		 */
+		OUTCOME {
+
+			@Override
+			public String asString() {
+				return "outcome";
+			}
+
+		},
+
+		/**
+		 * Simple name of the exception that was thrown, or {@code none}.
+		 */
+		ERROR {
+
+			@Override
+			public String asString() {
+				return "error";
+			}
+
+		}
+
+	}
+
+	/**
+	 * Key names with any number of values.
+	 */
+	public enum HighCardinalityKeyNames implements KeyName {
+
+		/**
+		 * Harbor's code for why the call was refused.
+		 */
+		ERROR_CODE {
+
+			@Override
+			public String asString() {
+				return "error.code";
+			}
+
+		},
+
+		/**
+		 * Harbor's id of the request that was refused.
+		 */
+		REQUEST_ID {
+
+			@Override
+			public String asString() {
+				return "request.id";
+			}
+
+		}
+
+	}
+
+	/**
+	 * What may happen in the course of a call.
+	 */
+	public enum Events implements Observation.Event {
+
+		/**
+		 * The call is tried again.
+		 */
+		RETRIES {
+
+			@Override
+			public String getName() {
+				return "retries";
+			}
+
+		}
+
+	}
+
+}

@@ -1,0 +1,150 @@
+package dev.harbor.health;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+
+import dev.harbor.Scope;
+import dev.harbor.client.ClientStatus;
+import dev.harbor.client.ClientStatus.State;
+import dev.harbor.client.HarborClient;
+import dev.harbor.client.HarborClients;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Checks, in the background, whether the keys of clients are valid and have their scopes.
+ * A check is begun when the application is ready, and after that when health is read and
+ * the last one is an interval ago: while nobody looks, Harbor is not asked. What ordinary
+ * calls have shown in that time is not asked again. Creates no client. Safe for use by
+ * several threads.
+ */
+public final class HarborClientChecks {
+
+	private static final Log logger = LogFactory.getLog(HarborClientChecks.class);
+
+	private static final double JITTER = 0.2;
+
+	private final HarborClients clients;
+
+	private final Duration interval;
+
+	private final boolean excessScopes;
+
+	private final Executor executor;
+
+	private final Clock clock;
+
+	private final Map<String, Schedule> schedules = new ConcurrentHashMap<>();
+
+	private volatile boolean ready;
+
+	/**
+	 * Create checks, which do not begin before {@link #begin()}.
+	 * @param clients the clients to check
+	 * @param interval the time from the end of a check to the next one, at the least
+	 * @param excessScopes whether to look, once for each key, for scopes that are granted
+	 * but not declared
+	 * @param executor runs checks, each of which blocks while Harbor does not answer
+	 * @param clock what is now
+	 */
+	public HarborClientChecks(HarborClients clients, Duration interval, boolean excessScopes, Executor executor,
+			Clock clock) {
+		this.clients = clients;
+		this.interval = interval;
+		this.excessScopes = excessScopes;
+		this.executor = executor;
+		this.clock = clock;
+	}
+
+	/**
+	 * Begin, now that the application is ready.
+	 */
+	public void begin() {
+		this.ready = true;
+		this.clients.names().forEach((name) -> this.clients.find(name).ifPresent((client) -> beginIfDue(name, client)));
+	}
+
+	/**
+	 * Return a client, and have it checked if that is due.
+	 * @param name the name of the client
+	 * @return the client, or empty if it was not created yet
+	 */
+	Optional<HarborClient> find(String name) {
+		Optional<HarborClient> client = this.clients.find(name);
+		client.ifPresent((existing) -> beginIfDue(name, existing));
+		return client;
+	}
+
+	private void beginIfDue(String name, HarborClient client) {
+		Schedule schedule = this.schedules.computeIfAbsent(name, (key) -> new Schedule());
+		if (!this.ready || !schedule.begin(this.clock.instant())) {
+			return;
+		}
+		try {
+			this.executor.execute(() -> check(name, client, schedule));
+		}
+		catch (RuntimeException ex) {
+			// The application is shutting down.
+			schedule.end(this.clock.instant());
+		}
+	}
+
+	private void check(String name, HarborClient client, Schedule schedule) {
+		State before = client.status().state();
+		try {
+			ClientStatus status = client.check(client.scopes(), this.interval);
+			if (this.excessScopes && status.state() == State.ACCEPTED && !client.scopes().isEmpty()) {
+				Set<Scope> others = EnumSet.complementOf(EnumSet.copyOf(client.scopes()));
+				status = client.check(others, ChronoUnit.FOREVER.getDuration());
+			}
+			if (status.state() != before && status.state() == State.REFUSED) {
+				logger.warn("Client '%s' has a key that Harbor refuses%s".formatted(name, request(status)));
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Client '%s' cannot be checked: %s".formatted(name, ex.getMessage()));
+		}
+		finally {
+			double factor = 1 + ThreadLocalRandom.current().nextDouble(JITTER);
+			schedule.end(this.clock.instant().plusMillis((long) (this.interval.toMillis() * factor)));
+		}
+	}
+
+	private static String request(ClientStatus status) {
+		return status.lastError().flatMap((error) -> error.requestId()).map((id) -> " (request " + id + ")").orElse("");
+	}
+
+	/**
+	 * When a client is checked.
+	 */
+	private static final class Schedule {
+
+		private boolean running;
+
+		private Instant due = Instant.MIN;
+
+		synchronized boolean begin(Instant now) {
+			if (this.running || now.isBefore(this.due)) {
+				return false;
+			}
+			this.running = true;
+			return true;
+		}
+
+		synchronized void end(Instant nextDue) {
+			this.running = false;
+			this.due = nextDue;
+		}
+
+	}
+
+}

@@ -1,0 +1,226 @@
+package dev.harbor.health;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import dev.harbor.RateLimit;
+import dev.harbor.client.ClientStatus;
+import dev.harbor.client.ClientStatus.KeyStatus;
+import dev.harbor.client.ClientStatus.LastError;
+import dev.harbor.client.HarborClient;
+import dev.harbor.client.HarborClients;
+import dev.harbor.webhook.WebhookEndpointStatus;
+import dev.harbor.webhook.WebhookEndpointStatus.SecretStatus;
+import dev.harbor.webhook.WebhookEndpointStatuses;
+import dev.harbor.webhook.WebhookEventStore;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.Sanitizer;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+
+/**
+ * {@link Endpoint} that shows operators the clients and webhook endpoints of an
+ * application, checks the keys on demand, and lets an event be handled again.
+ */
+@Endpoint(id = "harbor")
+public class HarborEndpoint {
+
+	private final HarborClients clients;
+
+	private final @Nullable WebhookEndpointStatuses webhookEndpoints;
+
+	private final Supplier<@Nullable WebhookEventStore> eventStore;
+
+	private final Sanitizer sanitizer;
+
+	/**
+	 * Create an endpoint.
+	 * @param clients the clients
+	 * @param webhookEndpoints the webhook endpoints, or {@code null} if the application
+	 * receives nothing
+	 * @param eventStore supplies where it is kept which events were handled, or
+	 * {@code null} if nowhere
+	 * @param sanitizingFunctions the functions to apply to what is shown
+	 */
+	public HarborEndpoint(HarborClients clients, @Nullable WebhookEndpointStatuses webhookEndpoints,
+			Supplier<@Nullable WebhookEventStore> eventStore, Iterable<SanitizingFunction> sanitizingFunctions) {
+		this.clients = clients;
+		this.webhookEndpoints = webhookEndpoints;
+		this.eventStore = eventStore;
+		this.sanitizer = new Sanitizer(sanitizingFunctions);
+	}
+
+	/**
+	 * Show what is known. Asks Harbor nothing.
+	 * @return the clients and webhook endpoints
+	 */
+	@ReadOperation
+	public HarborDescriptor harbor() {
+		Map<String, ClientDescriptor> clients = new LinkedHashMap<>();
+		for (String name : this.clients.names()) {
+			if (this.clients.hasKey(name)) {
+				clients.put(name, describe(name, this.clients.find(name)));
+			}
+		}
+		Map<String, WebhookEndpointDescriptor> endpoints = new LinkedHashMap<>();
+		if (this.webhookEndpoints != null) {
+			this.webhookEndpoints.get().forEach((name, status) -> endpoints.put(name, describe(name, status)));
+		}
+		return new HarborDescriptor(clients, endpoints);
+	}
+
+	/**
+	 * Check the keys of all clients that were created, and their declared scopes, now.
+	 * Blocks until Harbor has answered, for the read timeout of each client at the most.
+	 * @return the clients and webhook endpoints after that
+	 */
+	@WriteOperation
+	public HarborDescriptor check() {
+		for (String name : this.clients.names()) {
+			this.clients.find(name).ifPresent((client) -> client.check(client.scopes(), Duration.ZERO));
+		}
+		return harbor();
+	}
+
+	/**
+	 * Forget that an event was handled, so that a replay of it is handled again.
+	 * @param endpoint the name of the webhook endpoint
+	 * @param eventId the id of the event
+	 */
+	@DeleteOperation
+	public void forget(@Selector String endpoint, @Selector String eventId) {
+		WebhookEventStore store = this.eventStore.get();
+		if (store == null) {
+			throw new InvalidEndpointRequestException("There is no store of handled events",
+					"No event is kept: there is no store of handled events");
+		}
+		store.forget(endpoint, eventId);
+	}
+
+	private ClientDescriptor describe(String name, Optional<HarborClient> found) {
+		if (found.isEmpty()) {
+			return new ClientDescriptor("not_created", null, null, List.of(), Map.of(), null, null, null);
+		}
+		HarborClient client = found.get();
+		ClientStatus status = client.status();
+		String property = "harbor.clients." + name;
+		List<KeyDescriptor> keys = status.keys().stream().map((key) -> describe(property, key)).toList();
+		return new ClientDescriptor(status.state().name().toLowerCase(Locale.ROOT), client.environment().value(),
+				sanitize(property + ".base-url", client.baseUrl().toString()), keys,
+				ScopesDescription.of(client.scopes(), status), client.rateLimit().orElse(null),
+				status.checkedAt().orElse(null), status.lastError().map(ErrorDescriptor::of).orElse(null));
+	}
+
+	private KeyDescriptor describe(String property, KeyStatus key) {
+		return new KeyDescriptor(key.position(), sanitize(property + ".key", key.key()), key.current(),
+				key.lastUsed().orElse(null));
+	}
+
+	private WebhookEndpointDescriptor describe(String name, WebhookEndpointStatus status) {
+		String property = "harbor.webhook.endpoints." + name;
+		return new WebhookEndpointDescriptor(
+				status.secrets().stream().map((secret) -> describe(property, secret)).toList(), status.outcomes());
+	}
+
+	private SecretDescriptor describe(String property, SecretStatus secret) {
+		return new SecretDescriptor(secret.position(), sanitize(property + ".redacted", secret.secret()),
+				secret.lastMatched().orElse(null));
+	}
+
+	private @Nullable Object sanitize(String property, String value) {
+		return this.sanitizer.sanitize(new SanitizableData(null, property, value), true);
+	}
+
+	/**
+	 * Description of the clients and webhook endpoints of an application.
+	 *
+	 * @param clients the clients that have a key, by name
+	 * @param webhookEndpoints the webhook endpoints that there are handlers for, by name
+	 */
+	public record HarborDescriptor(Map<String, ClientDescriptor> clients,
+			Map<String, WebhookEndpointDescriptor> webhookEndpoints) implements OperationResponseBody {
+
+	}
+
+	/**
+	 * Description of a client.
+	 *
+	 * @param state how it stands with Harbor, {@code not_created} if nothing has needed
+	 * it yet
+	 * @param environment the environment it works in
+	 * @param baseUrl where it finds Harbor
+	 * @param keys its keys
+	 * @param scopes its scopes: declared, granted, assumed, missing and in excess
+	 * @param rateLimit the rate limit as the last answer told it
+	 * @param checkedAt when it was last seen how it stands
+	 * @param lastError what went wrong last
+	 */
+	public record ClientDescriptor(String state, @Nullable String environment, @Nullable Object baseUrl,
+			List<KeyDescriptor> keys, Map<String, List<String>> scopes, @Nullable RateLimit rateLimit,
+			@Nullable Instant checkedAt, @Nullable ErrorDescriptor lastError) {
+
+	}
+
+	/**
+	 * Description of a key.
+	 *
+	 * @param position its position, 0 for the first one
+	 * @param key the key, redacted
+	 * @param current whether the application still has it
+	 * @param lastUsed when this instance has last sent it
+	 */
+	public record KeyDescriptor(int position, @Nullable Object key, boolean current, @Nullable Instant lastUsed) {
+
+	}
+
+	/**
+	 * Description of an error.
+	 *
+	 * @param code Harbor's code, {@code connection} if there was no answer
+	 * @param requestId the id of the request
+	 * @param at when it was
+	 */
+	public record ErrorDescriptor(String code, @Nullable String requestId, Instant at) {
+
+		static ErrorDescriptor of(LastError error) {
+			return new ErrorDescriptor(error.code(), error.requestId().orElse(null), error.at());
+		}
+
+	}
+
+	/**
+	 * Description of a webhook endpoint.
+	 *
+	 * @param secrets its secrets
+	 * @param outcomes how many deliveries there were by outcome, since the start
+	 */
+	public record WebhookEndpointDescriptor(List<SecretDescriptor> secrets, Map<String, Long> outcomes) {
+
+	}
+
+	/**
+	 * Description of a webhook secret.
+	 *
+	 * @param position its position, 0 for the newest one
+	 * @param secret the secret, redacted
+	 * @param lastMatched when a delivery to this instance was last signed with it
+	 */
+	public record SecretDescriptor(int position, @Nullable Object secret, @Nullable Instant lastMatched) {
+
+	}
+
+}

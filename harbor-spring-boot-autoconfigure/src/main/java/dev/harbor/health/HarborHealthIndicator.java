@@ -1,0 +1,88 @@
+package dev.harbor.health;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import dev.harbor.client.ClientStatus;
+import dev.harbor.client.ClientStatus.KeyStatus;
+import dev.harbor.client.ClientStatus.LastError;
+import dev.harbor.client.ClientStatus.State;
+import dev.harbor.client.HarborClient;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * {@link HealthIndicator} for a {@link HarborClient}: down if its key is refused or lacks
+ * a declared scope, unknown if Harbor cannot be reached, limits the rate or was not asked
+ * yet. Tells what is known, and never waits for Harbor.
+ */
+public final class HarborHealthIndicator extends AbstractHealthIndicator {
+
+	private final String client;
+
+	private final HarborClientChecks checks;
+
+	/**
+	 * Create an indicator.
+	 * @param client the name of the client, {@code default} for the default one
+	 * @param checks what has the client checked
+	 */
+	public HarborHealthIndicator(String client, HarborClientChecks checks) {
+		super("Harbor health check failed");
+		this.client = client;
+		this.checks = checks;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		Optional<HarborClient> client = this.checks.find(this.client);
+		if (client.isPresent()) {
+			tell(client.get(), builder);
+		}
+		else {
+			builder.unknown().withDetail("state", "not_created");
+		}
+	}
+
+	private static void tell(HarborClient client, Health.Builder builder) {
+		ClientStatus status = client.status();
+		boolean scopesMissing = !ScopesDescription.missing(client.scopes(), status).isEmpty();
+		builder.status(status(status.state(), scopesMissing))
+			.withDetail("state",
+					(status.state() == State.ACCEPTED && scopesMissing) ? "scopes_missing"
+							: status.state().name().toLowerCase(Locale.ROOT))
+			.withDetail("environment", client.environment().value());
+		keyInUse(status.keys()).ifPresent((key) -> builder.withDetail("key", key.key()));
+		builder.withDetail("scopes", ScopesDescription.of(client.scopes(), status));
+		status.checkedAt().ifPresent((at) -> builder.withDetail("checkedAt", at));
+		error(status, scopesMissing).ifPresent((error) -> builder.withDetail("error", error));
+	}
+
+	private static Optional<KeyStatus> keyInUse(List<KeyStatus> keys) {
+		return keys.stream()
+			.filter((key) -> key.lastUsed().isPresent())
+			.max(Comparator.comparing((key) -> key.lastUsed().orElseThrow()))
+			.or(() -> keys.stream().filter(KeyStatus::current).findFirst());
+	}
+
+	private static Status status(State state, boolean scopesMissing) {
+		if (state == State.REFUSED || scopesMissing) {
+			return Status.DOWN;
+		}
+		return (state == State.ACCEPTED) ? Status.UP : Status.UNKNOWN;
+	}
+
+	private static Optional<String> error(ClientStatus status, boolean scopesMissing) {
+		return switch (status.state()) {
+			case NOT_ASKED -> Optional.empty();
+			case ACCEPTED -> scopesMissing ? Optional.of("permission_denied") : Optional.empty();
+			default -> status.lastError().map(LastError::code);
+		};
+	}
+
+}

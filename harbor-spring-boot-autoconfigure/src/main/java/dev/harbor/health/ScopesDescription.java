@@ -1,0 +1,41 @@
+package dev.harbor.health;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.harbor.Scope;
+import dev.harbor.client.ClientStatus;
+
+/**
+ * Describes the scopes of a client as declared, granted, assumed (granted, yet not
+ * confirmed by a real call), missing (declared, not granted) and in excess (granted, not
+ * declared).
+ */
+final class ScopesDescription {
+
+	private ScopesDescription() {
+	}
+
+	static Map<String, List<String>> of(Set<Scope> declared, ClientStatus status) {
+		Map<String, List<String>> description = new LinkedHashMap<>();
+		description.put("declared", values(declared));
+		description.put("granted", values(status.grantedScopes()));
+		description.put("assumed", values(status.assumedScopes()));
+		description.put("missing", values(missing(declared, status)));
+		description.put("excess", declared.isEmpty() ? List.of()
+				: values(status.grantedScopes().stream().filter((scope) -> !declared.contains(scope)).toList()));
+		return description;
+	}
+
+	static List<Scope> missing(Set<Scope> declared, ClientStatus status) {
+		return declared.stream().filter(status.missingScopes()::contains).toList();
+	}
+
+	private static List<String> values(Collection<Scope> scopes) {
+		return scopes.stream().sorted().map(Scope::value).toList();
+	}
+
+}

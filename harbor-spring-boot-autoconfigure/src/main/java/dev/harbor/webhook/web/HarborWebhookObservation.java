@@ -1,0 +1,135 @@
+package dev.harbor.webhook.web;
+
+import io.micrometer.common.docs.KeyName;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+import io.micrometer.observation.docs.ObservationDocumentation;
+
+/**
+ * What is observed of the webhooks that an application receives.
+ */
+public enum HarborWebhookObservation implements ObservationDocumentation {
+
+	/**
+	 * A delivery, until it is known what has become of it.
+	 */
+	DELIVERY {
+
+		@Override
+		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
+			return DefaultHarborWebhookObservationConvention.class;
+		}
+
+		@Override
+		public KeyName[] getLowCardinalityKeyNames() {
+			return LowCardinalityKeyNames.values();
+		}
+
+		@Override
+		public KeyName[] getHighCardinalityKeyNames() {
+			return HighCardinalityKeyNames.values();
+		}
+
+		@Override
+		public Observation.Event[] getEvents() {
+			return Events.values();
+		}
+
+	};
+
+	/**
+	 * Key names with few values.
+	 */
+	public enum LowCardinalityKeyNames implements KeyName {
+
+		/**
+		 * Name of the endpoint, as {@code @HarborWebhook} has it.
+		 */
+		ENDPOINT {
+
+			@Override
+			public String asString() {
+				return "endpoint";
+			}
+
+		},
+
+		/**
+		 * What has become of the delivery: {@code accepted}, {@code duplicate},
+		 * {@code in_progress}, {@code ignored}, {@code rejected} or {@code failed}.
+		 */
+		OUTCOME {
+
+			@Override
+			public String asString() {
+				return "outcome";
+			}
+
+		},
+
+		/**
+		 * Why the delivery was rejected, such as {@code signature_mismatch}, or
+		 * {@code none}.
+		 */
+		REASON {
+
+			@Override
+			public String asString() {
+				return "reason";
+			}
+
+		},
+
+		/**
+		 * Simple name of the exception that handling has ended with, or {@code none}.
+		 */
+		ERROR {
+
+			@Override
+			public String asString() {
+				return "error";
+			}
+
+		}
+
+	}
+
+	/**
+	 * Key names with any number of values.
+	 */
+	public enum HighCardinalityKeyNames implements KeyName {
+
+		/**
+		 * Type of the event.
+		 */
+		EVENT_TYPE {
+
+			@Override
+			public String asString() {
+				return "event.type";
+			}
+
+		}
+
+	}
+
+	/**
+	 * What may happen in the course of a delivery.
+	 */
+	public enum Events implements Observation.Event {
+
+		/**
+		 * The delivery is still being handled when most of Harbor's patience is used up.
+		 */
+		SLOW {
+
+			@Override
+			public String getName() {
+				return "slow";
+			}
+
+		}
+
+	}
+
+}

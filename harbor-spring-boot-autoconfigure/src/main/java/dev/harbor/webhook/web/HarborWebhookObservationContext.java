@@ -1,0 +1,69 @@
+package dev.harbor.webhook.web;
+
+import dev.harbor.webhook.WebhookVerificationException.Reason;
+import io.micrometer.observation.Observation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@link Observation.Context} of a delivery, from its first byte until it is known
+ * what has become of it.
+ */
+public final class HarborWebhookObservationContext extends Observation.Context {
+
+	private final String endpoint;
+
+	private @Nullable WebhookOutcome outcome;
+
+	private @Nullable Reason reason;
+
+	private @Nullable String eventType;
+
+	HarborWebhookObservationContext(String endpoint) {
+		this.endpoint = endpoint;
+	}
+
+	/**
+	 * Return the name of the endpoint.
+	 * @return the name, as {@code @HarborWebhook} has it
+	 */
+	public String getEndpoint() {
+		return this.endpoint;
+	}
+
+	/**
+	 * Return what has become of the delivery.
+	 * @return the outcome, or {@code null} while that is open
+	 */
+	public @Nullable WebhookOutcome getOutcome() {
+		return this.outcome;
+	}
+
+	void setOutcome(WebhookOutcome outcome) {
+		this.outcome = outcome;
+	}
+
+	/**
+	 * Return why the delivery was refused.
+	 * @return the reason, or {@code null} if it was not
+	 */
+	public @Nullable Reason getReason() {
+		return this.reason;
+	}
+
+	void setReason(Reason reason) {
+		this.reason = reason;
+	}
+
+	/**
+	 * Return the type of the event.
+	 * @return the type, or {@code null} before the delivery is verified
+	 */
+	public @Nullable String getEventType() {
+		return this.eventType;
+	}
+
+	void setEventType(String eventType) {
+		this.eventType = eventType;
+	}
+
+}
