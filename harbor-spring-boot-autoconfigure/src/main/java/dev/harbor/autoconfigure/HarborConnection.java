@@ -1,7 +1,9 @@
 package dev.harbor.autoconfigure;
 
 import java.net.URI;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,17 @@ public class HarborConnection {
 	public List<String> webhookSecrets(String endpoint) {
 		List<String> secrets = this.details.getWebhookSecrets(endpoint);
 		return !secrets.isEmpty() ? secrets : this.properties.getWebhookSecrets(endpoint);
+	}
+
+	/**
+	 * Return the names of all webhook endpoints that are known by name, whether or not
+	 * they have a secret.
+	 * @return the names
+	 */
+	public Set<String> webhookEndpoints() {
+		Set<String> endpoints = new LinkedHashSet<>(Set.of(HarborWebhookProperties.DEFAULT_ENDPOINT));
+		endpoints.addAll(this.properties.webhookEndpoints());
+		return endpoints;
 	}
 
 	private @Nullable String text(Function<HarborConnectionDetails, @Nullable String> getter) {

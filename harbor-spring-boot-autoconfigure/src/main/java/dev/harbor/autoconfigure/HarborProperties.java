@@ -49,9 +49,8 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 	 */
 	private final Map<String, HarborClientProperties> clients = new LinkedHashMap<>();
 
-	private volatile Map<String, Keys> usableKeys = Map.of();
-
-	private volatile boolean settled = true;
+	// What the properties said when they last made sense; none before they ever did.
+	private volatile @Nullable Map<String, Keys> usableKeys;
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -86,11 +85,8 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 	 * being bound anew or make no sense, what they said before.
 	 */
 	Keys keys(String client) {
-		if (this.settled) {
-			HarborClientProperties properties = client.equals(DEFAULT_CLIENT) ? this : this.clients.get(client);
-			return (properties != null) ? Keys.of(properties) : Keys.NONE;
-		}
-		return this.usableKeys.getOrDefault(client, Keys.NONE);
+		Map<String, Keys> usable = this.usableKeys;
+		return (usable != null) ? usable.getOrDefault(client, Keys.NONE) : Keys.NONE;
 	}
 
 	private Map<String, Keys> currentKeys() {
@@ -110,7 +106,7 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 			new HarborPropertiesValidator(this).validate();
 		}
 		catch (InvalidHarborPropertyException ex) {
-			if (this.settled) {
+			if (this.usableKeys == null) {
 				throw ex;
 			}
 			// Bound anew while the application runs, which a mistake should not harm.
@@ -118,7 +114,6 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 			return;
 		}
 		this.usableKeys = currentKeys();
-		this.settled = true;
 	}
 
 	/**
@@ -127,7 +122,6 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 	 */
 	@Override
 	public void destroy() {
-		this.settled = false;
 		setSecretKey(null);
 		setSecretKeyLocation(null);
 		setFallbackSecretKey(null);

@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.core.io.Resource;
@@ -18,7 +22,9 @@ import org.springframework.util.unit.DataSize;
  * Configuration properties for receiving Harbor's webhooks.
  */
 @ConfigurationProperties("harbor.webhook")
-public class HarborWebhookProperties implements InitializingBean {
+public class HarborWebhookProperties implements InitializingBean, DisposableBean {
+
+	private static final Log logger = LogFactory.getLog(HarborWebhookProperties.class);
 
 	/**
 	 * The name of the endpoint that needs no name.
@@ -52,6 +58,9 @@ public class HarborWebhookProperties implements InitializingBean {
 	private boolean explainRejections;
 
 	private final Store store = new Store();
+
+	// What the properties said when they last made sense; none before they ever did.
+	private volatile @Nullable Map<String, Secrets> usableSecrets;
 
 	public @Nullable String getSecret() {
 		return this.secret;
@@ -112,9 +121,82 @@ public class HarborWebhookProperties implements InitializingBean {
 		return HarborWebhookPropertiesValidator.isApiKey(secret);
 	}
 
+	/**
+	 * Return where an endpoint has its secrets from: what the properties say or, while
+	 * they are being bound anew or make no sense, what they said before.
+	 */
+	Secrets secrets(String endpoint) {
+		return usableSecrets().getOrDefault(endpoint, Secrets.NONE);
+	}
+
+	/**
+	 * Return the endpoints that {@link #secrets} knows.
+	 */
+	Set<String> endpoints() {
+		return usableSecrets().keySet();
+	}
+
+	private Map<String, Secrets> usableSecrets() {
+		Map<String, Secrets> usable = this.usableSecrets;
+		return (usable != null) ? usable : Map.of();
+	}
+
+	private Map<String, Secrets> currentSecrets() {
+		Map<String, Secrets> secrets = new LinkedHashMap<>();
+		this.endpoints.forEach((name, endpoint) -> secrets.put(name, Secrets.of(endpoint)));
+		if (this.secret != null) {
+			secrets.put(DEFAULT_ENDPOINT, new Secrets(List.of(this.secret), null));
+		}
+		return secrets;
+	}
+
 	@Override
 	public void afterPropertiesSet() {
-		new HarborWebhookPropertiesValidator(this).validate();
+		try {
+			new HarborWebhookPropertiesValidator(this).validate();
+		}
+		catch (InvalidHarborPropertyException ex) {
+			if (this.usableSecrets == null) {
+				throw ex;
+			}
+			// Bound anew while the application runs, which a mistake should not harm.
+			logger.error(ex.getMessage() + "; all webhook secrets stay as they were");
+			return;
+		}
+		this.usableSecrets = currentSecrets();
+	}
+
+	/**
+	 * Forget the secrets before they are bound anew, or else one that the environment no
+	 * longer has would stay. What is in use does not change by that.
+	 */
+	@Override
+	public void destroy() {
+		setSecret(null);
+		this.endpoints.clear();
+	}
+
+	/**
+	 * Where an endpoint has its secrets from.
+	 *
+	 * @param values the secrets, newest first
+	 * @param location what holds the secrets
+	 */
+	record Secrets(List<String> values, @Nullable Resource location) {
+
+		static final Secrets NONE = new Secrets(List.of(), null);
+
+		static Secrets of(Endpoint endpoint) {
+			return new Secrets(
+					(endpoint.getSecret() != null) ? List.of(endpoint.getSecret()) : List.copyOf(endpoint.getSecrets()),
+					endpoint.getSecretLocation());
+		}
+
+		@Override
+		public String toString() {
+			return "Secrets";
+		}
+
 	}
 
 	/**

@@ -4,10 +4,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.harbor.ApiKey;
-import dev.harbor.autoconfigure.HarborWebhookProperties.Endpoint;
+import dev.harbor.autoconfigure.HarborWebhookProperties.Secrets;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
@@ -81,22 +82,19 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 
 	@Override
 	public List<String> getWebhookSecrets(String endpoint) {
-		String unnamed = this.webhookProperties.getSecret();
-		if (unnamed != null && endpoint.equals(HarborWebhookProperties.DEFAULT_ENDPOINT)) {
-			return List.of(unnamed);
+		Secrets secrets = this.webhookProperties.secrets(endpoint);
+		if (secrets.location() == null) {
+			return secrets.values();
 		}
-		Endpoint named = this.webhookProperties.getEndpoints().get(endpoint);
-		if (named == null) {
-			return List.of();
-		}
-		if (named.getSecret() != null) {
-			return List.of(named.getSecret());
-		}
-		if (named.getSecretLocation() != null) {
-			List<String> secrets = secretLocation(endpoint, named.getSecretLocation()).get();
-			return (secrets != null) ? secrets : List.of();
-		}
-		return named.getSecrets();
+		List<String> held = secretLocation(endpoint, secrets.location()).get();
+		return (held != null) ? held : List.of();
+	}
+
+	/**
+	 * Return the names of the webhook endpoints that the properties tell of.
+	 */
+	Set<String> webhookEndpoints() {
+		return this.webhookProperties.endpoints();
 	}
 
 	private PolledResource<List<String>> secretLocation(String endpoint, Resource resource) {

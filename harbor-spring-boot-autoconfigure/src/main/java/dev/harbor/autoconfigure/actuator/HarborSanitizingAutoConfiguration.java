@@ -2,7 +2,6 @@ package dev.harbor.autoconfigure.actuator;
 
 import dev.harbor.autoconfigure.HarborConnection;
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
-import dev.harbor.autoconfigure.HarborWebhookProperties;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
@@ -23,9 +22,8 @@ public final class HarborSanitizingAutoConfiguration {
 	}
 
 	@Bean
-	HarborSanitizingFunction harborSanitizingFunction(ObjectProvider<HarborConnection> connection,
-			ObjectProvider<HarborWebhookProperties> webhookProperties) {
-		return new HarborSanitizingFunction(connection, webhookProperties);
+	HarborSanitizingFunction harborSanitizingFunction(ObjectProvider<HarborConnection> connection) {
+		return new HarborSanitizingFunction(connection);
 	}
 
 }

@@ -6,7 +6,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.harbor.autoconfigure.HarborConnection;
-import dev.harbor.autoconfigure.HarborWebhookProperties;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
@@ -29,12 +28,8 @@ class HarborSanitizingFunction implements SanitizingFunction {
 
 	private final ObjectProvider<HarborConnection> connection;
 
-	private final ObjectProvider<HarborWebhookProperties> webhookProperties;
-
-	HarborSanitizingFunction(ObjectProvider<HarborConnection> connection,
-			ObjectProvider<HarborWebhookProperties> webhookProperties) {
+	HarborSanitizingFunction(ObjectProvider<HarborConnection> connection) {
 		this.connection = connection;
-		this.webhookProperties = webhookProperties;
 	}
 
 	@Override
@@ -60,12 +55,11 @@ class HarborSanitizingFunction implements SanitizingFunction {
 
 	private Stream<String> webhookSecrets() {
 		HarborConnection connection = this.connection.getIfAvailable();
-		HarborWebhookProperties properties = this.webhookProperties.getIfAvailable();
-		if (connection == null || properties == null) {
+		if (connection == null) {
 			return Stream.empty();
 		}
-		return Stream
-			.concat(Stream.of(HarborWebhookProperties.DEFAULT_ENDPOINT), properties.getEndpoints().keySet().stream())
+		return connection.webhookEndpoints()
+			.stream()
 			.map(connection::webhookSecrets)
 			.flatMap(List::stream)
 			.filter((secret) -> !secret.isBlank());

@@ -97,9 +97,7 @@ class ConfiguredRejectionExplainer implements RejectionExplainer {
 	}
 
 	private String signature(String endpoint, Received received) {
-		Set<String> endpoints = new LinkedHashSet<>(Set.of(HarborWebhookProperties.DEFAULT_ENDPOINT));
-		endpoints.addAll(this.webhookProperties.getEndpoints().keySet());
-		for (String other : endpoints) {
+		for (String other : this.connection.webhookEndpoints()) {
 			if (!other.equals(endpoint) && matches(this.secrets.get(other), received)) {
 				return "signed with the secret of the endpoint '%s'; is it delivered to the wrong path?"
 					.formatted(other);

@@ -31,7 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.cloud.context.refresh.ContextRefresher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -212,6 +214,57 @@ class WebhookSecretTests {
 					"Set the property 'harbor.webhook.endpoints.staging.secret' (environment variable "
 							+ "HARBOR_WEBHOOK_SECRET_STAGING), or define a WebhookSecretProvider bean.")
 			.doesNotContain("0123456789");
+	}
+
+	@Test
+	void mistakeAtARefreshLeavesTheOldSecrets(CapturedOutput output) throws IOException {
+		Path properties = this.directory.resolve("harbor.properties");
+		Files.writeString(properties, "harbor.webhook.endpoints.staging.secrets=one,zero");
+		try (WebhookServer server = application()
+			.properties("spring.config.import=file:" + properties, "logging.level.dev.harbor=warn")
+			.without("harbor.webhook.secret")
+			.run()) {
+			int errors = 0;
+			for (String bad : List.of("endpoints.staging.secret=hb_test_s3cr3t",
+					"endpoints.staging.secrets=two,hb_live_s3cr3t",
+					"endpoints.staging.secrets[0]=two;endpoints.staging.secrets[1]= ",
+					"endpoints.staging.secret=s3cr3t;endpoints.staging.secrets=s3cr3t", "secret=hb_test_s3cr3t",
+					"store.lease=1h;endpoints.staging.secret=s3cr3t")) {
+				refresh(server, properties, bad.split(";"));
+				assertThat(StringUtils.countOccurrencesOf(output.toString(), " ERROR ")).as(bad).isEqualTo(++errors);
+				assertThat(status(server, "one")).as(bad).isEqualTo(200);
+				assertThat(status(server, "zero")).as(bad).isEqualTo(200);
+				for (String wrong : new String[] { "two", "s3cr3t", "hb_test_s3cr3t", "hb_live_s3cr3t", " " }) {
+					assertThat(status(server, wrong)).as(bad).isEqualTo(400);
+				}
+				refresh(server, properties, "endpoints.staging.secret=three");
+				assertThat(status(server, "three")).as(bad).isEqualTo(200);
+				assertThat(status(server, "one")).as(bad).isEqualTo(400);
+				refresh(server, properties, "endpoints.staging.secrets=one,zero");
+			}
+			assertThat(StringUtils.countOccurrencesOf(output.toString(), " ERROR ")).isEqualTo(errors);
+			assertThat(output).contains("Property 'harbor.webhook.", "; all webhook secrets stay as they were")
+				.doesNotContain("s3cr3t");
+		}
+	}
+
+	private static void refresh(WebhookServer server, Path properties, String... lines) throws IOException {
+		Files.write(properties, Stream.of(lines).map((line) -> "harbor.webhook." + line).toList());
+		server.bean(ContextRefresher.class).refresh();
+	}
+
+	@Test
+	void secretThatIsGoneAfterARefreshCountsNoLonger() throws IOException {
+		Path properties = this.directory.resolve("harbor.properties");
+		Files.writeString(properties, "harbor.webhook.endpoints.staging.secret=one");
+		try (WebhookServer server = application().properties("spring.config.import=file:" + properties).run()) {
+			assertThat(status(server, "one")).isEqualTo(200);
+			refresh(server, properties, "tolerance=4m");
+			assertThat(status(server, "one")).isEqualTo(503);
+			Path file = Files.writeString(this.directory.resolve("secret"), "two");
+			refresh(server, properties, "endpoints.staging.secret-location=file:" + file);
+			assertThat(status(server, "two")).isEqualTo(200);
+		}
 	}
 
 	@RestController
