@@ -18,6 +18,7 @@ import io.micrometer.observation.ObservationRegistry;
 import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -134,10 +135,11 @@ public final class HarborWebMvcAutoConfiguration {
 				HandleOnceSupplier handleOnce, ApplicationEventPublisher publisher,
 				ObjectProvider<ObservationRegistry> observations,
 				ObjectProvider<HarborWebhookObservationConvention> convention,
-				@Qualifier("harbor") ObjectProvider<Clock> clock, ObjectProvider<RejectionExplainer> explainer) {
+				@Qualifier("harbor") ObjectProvider<Clock> clock, ObjectProvider<RejectionExplainer> explainer,
+				ListableBeanFactory beans) {
 			return HarborWebhookMvc.create(verifiers, (int) properties.getMaxBodySize().toBytes(), handleOnce,
 					publisher, explainer.getIfAvailable(), observations.getIfAvailable(() -> ObservationRegistry.NOOP),
-					convention.getIfAvailable(), clock.getIfAvailable(Clock::systemUTC));
+					convention.getIfAvailable(), clock.getIfAvailable(Clock::systemUTC), new RegisteredFilters(beans));
 		}
 
 	}

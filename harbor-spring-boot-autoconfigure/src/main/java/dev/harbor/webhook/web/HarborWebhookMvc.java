@@ -50,22 +50,25 @@ public final class HarborWebhookMvc implements WebhookEndpointStatuses {
 	 * @param convention what observations are named and tagged like, or {@code null} for
 	 * the default
 	 * @param clock what is now
+	 * @param filters describes the servlet filters, outermost first, for the log of
+	 * deliveries whose body one of them has read
 	 * @return the instance
 	 */
 	public static HarborWebhookMvc create(WebhookVerifiers verifiers, int maxBodySize,
 			Supplier<@Nullable HandleOnce> handleOnce, ApplicationEventPublisher publisher,
 			@Nullable RejectionExplainer explainer, ObservationRegistry observations,
-			@Nullable HarborWebhookObservationConvention convention, Clock clock) {
+			@Nullable HarborWebhookObservationConvention convention, Clock clock, Supplier<List<String>> filters) {
 		return create(verifiers, maxBodySize, handleOnce, publisher, explainer, observations, convention, clock,
-				HarborWebhookRequests.SLOW);
+				filters, HarborWebhookRequests.SLOW);
 	}
 
 	static HarborWebhookMvc create(WebhookVerifiers verifiers, int maxBodySize,
 			Supplier<@Nullable HandleOnce> handleOnce, ApplicationEventPublisher publisher,
 			@Nullable RejectionExplainer explainer, ObservationRegistry observations,
-			@Nullable HarborWebhookObservationConvention convention, Clock clock, Duration slow) {
+			@Nullable HarborWebhookObservationConvention convention, Clock clock, Supplier<List<String>> filters,
+			Duration slow) {
 		return new HarborWebhookMvc(new HarborWebhookRequests(verifiers, new WebhookBodyReader(maxBodySize), handleOnce,
-				new WebhookRejections(publisher, explainer, clock), observations, convention, clock, slow));
+				new WebhookRejections(publisher, explainer, filters, clock), observations, convention, clock, slow));
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.harbor.webhook.web;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
@@ -30,6 +31,8 @@ class WebhookRejections {
 
 	private final @Nullable RejectionExplainer explainer;
 
+	private final Supplier<List<String>> filters;
+
 	private final Clock clock;
 
 	private Instant minuteBegan = Instant.MIN;
@@ -38,9 +41,11 @@ class WebhookRejections {
 
 	private long suppressed;
 
-	WebhookRejections(ApplicationEventPublisher publisher, @Nullable RejectionExplainer explainer, Clock clock) {
+	WebhookRejections(ApplicationEventPublisher publisher, @Nullable RejectionExplainer explainer,
+			Supplier<List<String>> filters, Clock clock) {
 		this.publisher = publisher;
 		this.explainer = explainer;
+		this.filters = filters;
 		this.clock = clock;
 	}
 
@@ -64,6 +69,11 @@ class WebhookRejections {
 	}
 
 	private String explain(String endpoint, Reason reason, RejectionExplainer.@Nullable Received received) {
+		if (reason == Reason.BODY_ALREADY_READ) {
+			return (" (by what stands in front, which has to leave it or keep it in a ContentCachingRequestWrapper; "
+					+ "the filters in their order: %s)")
+				.formatted(String.join(", ", this.filters.get()));
+		}
 		String explanation = (this.explainer != null && received != null)
 				? this.explainer.explain(endpoint, reason, received) : null;
 		return (explanation != null) ? " (" + explanation + ")" : "";

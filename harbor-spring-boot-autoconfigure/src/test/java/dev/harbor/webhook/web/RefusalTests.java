@@ -267,7 +267,7 @@ class RefusalTests {
 				ObservationRegistry observations, WebhookEventStore store) {
 			HandleOnce handleOnce = new HandleOnce(store, Duration.ofMinutes(4));
 			return HarborWebhookMvc.create(verifiers, 1024 * 1024, () -> handleOnce, publisher, null, observations,
-					null, clock, Duration.ofMillis(300));
+					null, clock, List::of, Duration.ofMillis(300));
 		}
 
 	}
