@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -92,6 +93,10 @@ public final class WebhookServer implements AutoCloseable {
 
 	public HttpResponse<String> deliver(TestDelivery delivery) {
 		return send(request(delivery));
+	}
+
+	public CompletableFuture<HttpResponse<String>> deliverAsynchronously(TestDelivery delivery) {
+		return client.sendAsync(request(delivery).build(), BodyHandlers.ofString());
 	}
 
 	/**
