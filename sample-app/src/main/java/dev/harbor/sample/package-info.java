@@ -1,5 +1,5 @@
 /**
- * A small order service that tells Harbor what it ships.
+ * A small order service that tells Harbor what it ships, and hears of it from Harbor.
  */
 @NullMarked
 package dev.harbor.sample;

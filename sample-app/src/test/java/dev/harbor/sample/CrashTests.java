@@ -58,7 +58,8 @@ class CrashTests {
 		this.sandbox = HarborSandbox.start();
 		this.arguments = new String[] { "--server.port=0", "--spring.datasource.url=" + database(),
 				"--harbor.base-url=" + this.sandbox.baseUrl(), "--harbor.workspace-id=" + this.sandbox.workspaceId(),
-				"--harbor.secret-key=" + this.sandbox.createKey(HarborEnvironment.SANDBOX) };
+				"--harbor.secret-key=" + this.sandbox.createKey(HarborEnvironment.SANDBOX),
+				"--harbor.webhook.secret=hbwhs_unused" };
 	}
 
 	@AfterEach

@@ -12,7 +12,14 @@ import org.springframework.boot.test.context.TestConfiguration;
 class TestSampleApplication {
 
 	public static void main(String[] args) {
-		SpringApplication.from(SampleApplication::main).with(SandboxConfiguration.class).run(args);
+		start(args);
+	}
+
+	static SpringApplication.Running start(String... args) {
+		return SpringApplication.from(SampleApplication::main)
+			.with(SandboxConfiguration.class)
+			.withAdditionalProfiles("development")
+			.run(args);
 	}
 
 	@TestConfiguration(proxyBeanMethods = false)
