@@ -5,10 +5,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,7 +41,6 @@ import dev.harbor.event.ListEventsRequest;
 import dev.harbor.test.SandboxDelivery.State;
 import dev.harbor.test.autoconfigure.AutoConfigureHarborSandbox;
 import dev.harbor.webhook.HarborWebhook;
-import dev.harbor.webhook.WebhookEventStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -182,7 +179,7 @@ class TestingGuideTests {
 	}
 
 	@Nested
-	@SpringBootTest(classes = { Application.class, ShipmentController.class, SimpleEventStore.class },
+	@SpringBootTest(classes = { Application.class, ShipmentController.class },
 			webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 	@AutoConfigureHarborSandbox
 	class ReceivingTests {
@@ -271,36 +268,6 @@ class TestingGuideTests {
 				throw new IllegalStateException("The database is away");
 			}
 			this.seen.add(event.payload().asMap().get("order_id"));
-		}
-
-	}
-
-	/**
-	 * Remembers events for good.
-	 */
-	static class SimpleEventStore implements WebhookEventStore {
-
-		private final Map<String, Claim> claims = new ConcurrentHashMap<>();
-
-		@Override
-		public Claim claim(String endpoint, String eventId, Duration lease) {
-			Claim earlier = this.claims.putIfAbsent(eventId, new Claim.InProgress(Instant.now().plus(lease)));
-			return (earlier != null) ? earlier : new Claim.Claimed(eventId);
-		}
-
-		@Override
-		public void complete(String endpoint, String eventId, String token) {
-			this.claims.put(eventId, new Claim.Handled(Instant.now()));
-		}
-
-		@Override
-		public void release(String endpoint, String eventId, String token) {
-			this.claims.remove(eventId);
-		}
-
-		@Override
-		public void forget(String endpoint, String eventId) {
-			this.claims.remove(eventId);
 		}
 
 	}
