@@ -56,7 +56,7 @@ final class ApiErrors {
 			case "invalid_request" -> new InvalidRequestException(message, code, status, requestId);
 			case "workspace_suspended" -> new WorkspaceSuspendedException(message, code, status, requestId);
 			case "rate_limit_exceeded" ->
-				new RateLimitExceededException(message, code, status, requestId, retryAfter(error, answer));
+				new RateLimitExceededException(message, code, status, requestId, retryAfter(answer).orElse(null));
 			default -> new HarborApiException(message, code, status, requestId);
 		};
 	}
@@ -106,14 +106,18 @@ final class ApiErrors {
 		};
 	}
 
-	private static @Nullable Duration retryAfter(JsonNode error, HarborAnswer answer) {
-		JsonNode millis = error.path("retry_after_ms");
+	/**
+	 * Return how long to wait before another attempt, whatever the code of the error.
+	 */
+	static Optional<Duration> retryAfter(HarborAnswer answer) {
+		JsonNode millis = HarborJson.readError(answer.body()).path("retry_after_ms");
 		if (millis.isNumber() && millis.asLong(-1) >= 0) {
-			return Duration.ofMillis(millis.asLong());
+			return Optional.of(Duration.ofMillis(millis.asLong()));
 		}
 		// A gateway in between may answer without the envelope, but in the way of HTTP.
 		String seconds = answer.headers().getFirst(HttpHeaders.RETRY_AFTER);
-		return (seconds != null && seconds.matches("[0-9]{1,9}")) ? Duration.ofSeconds(Long.parseLong(seconds)) : null;
+		return (seconds != null && seconds.matches("[0-9]{1,9}"))
+				? Optional.of(Duration.ofSeconds(Long.parseLong(seconds))) : Optional.empty();
 	}
 
 	private static @Nullable Scope namedScope(String message, Scope needed) {

@@ -134,9 +134,8 @@ final class CallExecutor {
 		HarborException failure = null;
 		HeldKey found = null;
 		for (int attempt = 0;; attempt++) {
-			passRateLimit(call, budget, failure);
-			// One that had to be found stays for the retries of this call.
-			HeldKey key = (found != null && this.keys.isCurrent(found)) ? found : this.keys.first();
+			HeldKey key = passRateLimit(call, found, budget, failure);
+			Duration pause = Duration.ofMillis(pauses.nextBackOff());
 			try {
 				Exchange exchange = exchange(call, key, budget);
 				if (exchange.key() != key) {
@@ -145,20 +144,23 @@ final class CallExecutor {
 				}
 				if (exchange.answer().isSuccessful()) {
 					this.keys.accepted(key);
+					noteRateLimit(key, exchange.answer().headers());
 					T result = read(call, exchange.answer(), reader);
 					this.status.succeeded(call, key.key());
 					return result;
 				}
-				failure = refusal(call, exchange);
+				HarborApiException refusal = refusal(call, exchange);
+				if (refusal.status() == TOO_MANY_REQUESTS) {
+					closeGate(exchange, pause);
+					// Spent at the gate, by all calls with this key.
+					pause = Duration.ZERO;
+				}
+				failure = refusal;
 			}
 			catch (HarborConnectionException | UnreadableAnswerException ex) {
 				failure = ex;
 			}
 			this.status.failed(call, key.key(), failure);
-			Duration pause = Duration.ofMillis(pauses.nextBackOff());
-			if (failure instanceof HarborApiException refusal && refusal.status() == TOO_MANY_REQUESTS) {
-				pause = closeGate(refusal, pause);
-			}
 			if (attempt >= this.maxRetries || !isTransient(failure)) {
 				throw failure;
 			}
@@ -196,14 +198,15 @@ final class CallExecutor {
 	 * @return whether Harbor has answered, so that another such call makes sense
 	 */
 	boolean probe(HarborCall call) {
-		if (!this.gate.isOpen(System.nanoTime())) {
+		HeldKey key = this.keys.first();
+		if (!this.gate.isOpen(key.key(), System.nanoTime())) {
 			return false;
 		}
 		HarborClientObservationContext context = new HarborClientObservationContext(this.client, call.operation());
 		Observation observation = observe(context);
 		Observation.Scope scope = observation.openScope();
 		try {
-			Outcome outcome = learn(call);
+			Outcome outcome = learn(call, key);
 			context.setOutcome(outcome);
 			return outcome == Outcome.SUCCESS;
 		}
@@ -213,12 +216,12 @@ final class CallExecutor {
 		}
 	}
 
-	private Outcome learn(HarborCall call) {
-		HeldKey key = this.keys.first();
+	private Outcome learn(HarborCall call, HeldKey first) {
+		HeldKey key = first;
 		try {
 			Exchange exchange = exchange(call, key, new CallBudget(this.totalTimeout));
 			key = exchange.key();
-			noteRateLimit(exchange.answer().headers());
+			noteRateLimit(key, exchange.answer().headers());
 			if (exchange.answer().isSuccessful()) {
 				this.keys.accepted(key);
 				this.status.probed(call, key.key(), true);
@@ -231,7 +234,7 @@ final class CallExecutor {
 			}
 			this.status.failed(call, key.key(), refusal);
 			if (refusal.status() == TOO_MANY_REQUESTS) {
-				closeGate(refusal, Duration.ZERO);
+				closeGate(exchange, Duration.ZERO);
 			}
 			return outcome(refusal);
 		}
@@ -272,38 +275,50 @@ final class CallExecutor {
 		}
 	}
 
-	private void passRateLimit(HarborCall call, CallBudget budget, @Nullable HarborException failure) {
-		Duration patience = budget.patience();
-		Duration wait = this.gate.enter(System.nanoTime(), patience);
-		if (wait.isZero()) {
-			return;
+	/**
+	 * Choose a key, and wait until its rate limit lets the call through. The limit is
+	 * that of the key: a call that gets another one while it waits begins anew.
+	 */
+	private HeldKey passRateLimit(HarborCall call, @Nullable HeldKey other, CallBudget budget,
+			@Nullable HarborException failure) {
+		HeldKey key = chooseKey(other);
+		while (true) {
+			Duration patience = budget.patience();
+			Duration wait = this.gate.enter(key.key(), System.nanoTime(), patience);
+			if (wait.isZero()) {
+				return key;
+			}
+			if (wait.compareTo(patience) > 0) {
+				throw (failure != null) ? failure
+						: new RateLimitExceededException(
+								"%s of client '%s' was not sent: the rate limit of its key lasts for another %s ms"
+									.formatted(call.operation(), this.client, wait.toMillis()),
+								"rate_limit_exceeded", TOO_MANY_REQUESTS, null, wait);
+			}
+			HarborClientObservation.RATE_LIMIT_WAIT.observation(this.observations)
+				.lowCardinalityKeyValue(LowCardinalityKeyNames.CLIENT.withValue(this.client))
+				.observe(() -> sleep(wait, budget,
+						(failure != null) ? failure
+								: new HarborConnectionException(
+										"%s of client '%s' was interrupted while waiting for the rate limit"
+											.formatted(call.operation(), this.client),
+										null)));
+			HeldKey waited = key;
+			key = chooseKey(other);
+			if (key.key().equals(waited.key())) {
+				return key;
+			}
 		}
-		if (wait.compareTo(patience) > 0) {
-			throw (failure != null) ? failure
-					: new RateLimitExceededException(
-							"%s of client '%s' was not sent: the rate limit of its key lasts for another %s ms"
-								.formatted(call.operation(), this.client, wait.toMillis()),
-							"rate_limit_exceeded", TOO_MANY_REQUESTS, null, wait);
-		}
-		HarborClientObservation.RATE_LIMIT_WAIT.observation(this.observations)
-			.lowCardinalityKeyValue(LowCardinalityKeyNames.CLIENT.withValue(this.client))
-			.observe(() -> sleep(wait, budget,
-					(failure != null) ? failure
-							: new HarborConnectionException(
-									"%s of client '%s' was interrupted while waiting for the rate limit"
-										.formatted(call.operation(), this.client),
-									null)));
 	}
 
-	/**
-	 * Close the gate for all calls of this client.
-	 * @return how long this call has to pause besides waiting at the gate: not at all
-	 */
-	private Duration closeGate(HarborApiException refusal, Duration otherwise) {
-		Duration wait = (refusal instanceof RateLimitExceededException exceeded)
-				? exceeded.retryAfter().orElse(otherwise) : otherwise;
-		this.gate.close(System.nanoTime(), wait, pace());
-		return Duration.ZERO;
+	private HeldKey chooseKey(@Nullable HeldKey other) {
+		// One that had to be found stays for the retries of this call.
+		return (other != null && this.keys.isCurrent(other)) ? other : this.keys.first();
+	}
+
+	private void closeGate(Exchange exchange, Duration otherwise) {
+		this.gate.close(exchange.key().key(), System.nanoTime(),
+				ApiErrors.retryAfter(exchange.answer()).orElse(otherwise), pace());
 	}
 
 	private Duration pace() {
@@ -314,7 +329,6 @@ final class CallExecutor {
 	}
 
 	private <T> T read(HarborCall call, HarborAnswer answer, AnswerReader<T> reader) {
-		noteRateLimit(answer.headers());
 		try {
 			return reader.read(answer.body(), 0, answer.body().length);
 		}
@@ -324,7 +338,7 @@ final class CallExecutor {
 		}
 	}
 
-	private void noteRateLimit(HttpHeaders headers) {
+	private void noteRateLimit(HeldKey key, HttpHeaders headers) {
 		String limit = headers.getFirst("Harbor-RateLimit-Limit");
 		String remaining = headers.getFirst("Harbor-RateLimit-Remaining");
 		String reset = headers.getFirst("Harbor-RateLimit-Reset");
@@ -345,7 +359,7 @@ final class CallExecutor {
 			// What is further off than any call could wait is more likely a clock gone
 			// wrong than a limit, and not worth refusing calls for.
 			if (wait.compareTo(Duration.ZERO) > 0 && wait.compareTo(this.totalTimeout) < 0) {
-				this.gate.close(System.nanoTime(), wait, Duration.ZERO);
+				this.gate.close(key.key(), System.nanoTime(), wait, Duration.ZERO);
 			}
 		}
 	}

@@ -10,7 +10,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
+import dev.harbor.ApiKey;
 import dev.harbor.RateLimit;
 import dev.harbor.RateLimitExceededException;
 import dev.harbor.client.StubHarbor.Answer;
@@ -34,6 +36,10 @@ class RateLimitTests {
 	private static final CreateEventRequest REQUEST = CreateEventRequest.of("order.shipped", Map.of());
 
 	private static final Duration GENEROUS = Duration.ofSeconds(20);
+
+	private static final ApiKey OLD_KEY = ApiKey.of("hb_test_old000000001");
+
+	private static final ApiKey NEW_KEY = ApiKey.of("hb_test_new000000002");
 
 	private StubHarbor harbor;
 
@@ -112,6 +118,59 @@ class RateLimitTests {
 		HarborClient limited = this.harbor.clientBuilder().maxRetries(0).build();
 		assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(() -> limited.events().create(REQUEST));
 		assertThat(this.harbor.client().events().retrieve("evt_1").id()).isEqualTo("evt_1");
+	}
+
+	@Test
+	void newKeyDoesNotWaitForTheLimitOfTheOldOne() {
+		AtomicReference<ApiKey> key = new AtomicReference<>(OLD_KEY);
+		this.harbor.answerBy((request) -> request.header("Authorization").contains("Bearer " + OLD_KEY.value())
+				? Answer.rateLimitExceeded(3_600_000) : Answer.ok(Json.event("evt_1")));
+		HarborClient client = this.harbor.clientBuilder().apiKeyProvider(key::get).maxRetries(0).build();
+		assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(() -> client.events().create(REQUEST));
+		key.set(NEW_KEY);
+		assertThat(client.events().retrieve("evt_1").id()).isEqualTo("evt_1");
+		key.set(OLD_KEY);
+		assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(() -> client.events().retrieve("evt_1"))
+			.withMessageContaining("was not sent");
+		assertThat(this.harbor.received()).hasSize(2);
+	}
+
+	@Test
+	void newKeyDoesNotWaitForTheResetOfTheOldOne() {
+		AtomicReference<ApiKey> key = new AtomicReference<>(OLD_KEY);
+		this.harbor.answerInTurn(
+				Answer.ok(Json.event("evt_1")).rateLimit(120, 0, Instant.now().plus(GENEROUS).getEpochSecond()),
+				Answer.ok(Json.event("evt_2")));
+		HarborClient client = this.harbor.clientBuilder()
+			.apiKeyProvider(key::get)
+			.totalTimeout(GENEROUS.plusSeconds(10))
+			.build();
+		client.events().retrieve("evt_1");
+		key.set(NEW_KEY);
+		assertTimeoutPreemptively(GENEROUS.dividedBy(2), () -> client.events().retrieve("evt_2"));
+	}
+
+	@Test
+	void retryTakesTheNewKeyAtOnce() {
+		AtomicReference<ApiKey> key = new AtomicReference<>(OLD_KEY);
+		this.harbor.answerBy((request) -> {
+			key.set(NEW_KEY);
+			return request.header("Authorization").contains("Bearer " + OLD_KEY.value())
+					? Answer.rateLimitExceeded(3_600_000) : Answer.ok(Json.event("evt_1"));
+		});
+		HarborClient client = this.harbor.clientBuilder().apiKeyProvider(key::get).build();
+		assertThat(client.events().retrieve("evt_1").id()).isEqualTo("evt_1");
+		assertThat(this.harbor.received()).hasSize(2);
+	}
+
+	@Test
+	void waitsAsLongAsHarborSaysWhateverTheCode() {
+		this.harbor.answerInTurn(Answer.of(429, """
+				{"error": {"code": "quota_of_the_future", "message": "Wait.", "request_id": "req_1",
+				"retry_after_ms": 1300}}"""), Answer.ok(Json.event("evt_1")));
+		assertThat(this.harbor.client().events().create(REQUEST).id()).isEqualTo("evt_1");
+		assertThat(pauses()).singleElement()
+			.satisfies((pause) -> assertThat(pause).isGreaterThanOrEqualTo(millis(1300)));
 	}
 
 	@Test
