@@ -1,0 +1,126 @@
+package dev.harbor.sample;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The packaged sample application in a process of its own, which ends with the test.
+ */
+final class SampleProcess implements AutoCloseable {
+
+	static final Path JAR = Path.of("target").toAbsolutePath().resolve("sample-app-0.1.0-SNAPSHOT.jar");
+
+	static final Duration PATIENCE = Duration.ofMinutes(1);
+
+	private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	private final Process process;
+
+	private final Path log;
+
+	private SampleProcess(Process process, Path log) {
+		this.process = process;
+		this.log = log;
+	}
+
+	/**
+	 * Start a command.
+	 * @param directory the directory to work in, which gets the log as well
+	 * @param environment the variables to add to those of this process, of which none is
+	 * about Harbor
+	 * @param command the command
+	 */
+	static SampleProcess start(Path directory, Map<String, String> environment, List<String> command)
+			throws IOException {
+		Path log = directory.resolve("log");
+		ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(log.toFile());
+		builder.environment().keySet().removeIf((name) -> name.startsWith("HARBOR_") || name.startsWith("SPRING_"));
+		builder.environment().put("SERVER_PORT", "0");
+		// Nothing runs for long enough to be worth more compilation.
+		builder.environment().put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
+		builder.environment().putAll(environment);
+		return new SampleProcess(builder.start(), log);
+	}
+
+	/**
+	 * Start the jar, with options of the JVM.
+	 */
+	static SampleProcess startJar(Path directory, Map<String, String> environment, List<String> options,
+			String... arguments) throws IOException {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(options);
+		command.addAll(List.of("-jar", JAR.toString()));
+		command.addAll(List.of(arguments));
+		return start(directory, environment, command);
+	}
+
+	String log() {
+		try {
+			return Files.readString(this.log);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	int awaitExit() throws InterruptedException {
+		assertThat(this.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		return this.process.exitValue();
+	}
+
+	void awaitLog(String text) {
+		Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(log()).contains(text));
+	}
+
+	/**
+	 * Wait until requests are answered.
+	 * @return the port on localhost
+	 */
+	String awaitPort() {
+		return Awaitility.await().atMost(PATIENCE).until(() -> {
+			List<MatchResult> results = STARTED.matcher(log()).results().toList();
+			assertThat(results.isEmpty() && !this.process.isAlive()).as(this::log).isFalse();
+			return results;
+		}, (results) -> !results.isEmpty()).get(0).group(1);
+	}
+
+	HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+		return this.http.send(HttpRequest.newBuilder(URI.create("http://localhost:" + awaitPort() + path))
+			.header("Content-Type", "application/json")
+			.POST(BodyPublishers.ofString(json))
+			.build(), BodyHandlers.ofString());
+	}
+
+	@Override
+	public void close() {
+		// A shell may be in between.
+		this.process.descendants().forEach(ProcessHandle::destroyForcibly);
+		this.process.destroyForcibly();
+		this.process.onExit().join();
+	}
+
+}
