@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.SpringApplication;
@@ -65,14 +66,24 @@ class LiveKeyRefusalTests {
 	}
 
 	@Test
-	void liveKeyInAFileIsRefused(@TempDir Path directory) throws IOException {
+	void liveFallbackKeyOfANamedClientIsRefused() {
+		assertThatException().isThrownBy(() -> start(LiveFallbackKeyOfANamedClient.class))
+			.havingRootCause()
+			.isInstanceOf(LiveKeyInTestException.class)
+			.withMessageContaining("'harbor.clients.emitter.fallback-secret-key'");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "LiveKeyInAFile, harbor.secret-key-location",
+			"LiveKeyOfANamedClientInAFile, harbor.clients.emitter.secret-key-location" })
+	void liveKeyInAFileIsRefused(String testClass, String property, @TempDir Path directory) throws IOException {
 		Path file = Files.writeString(directory.resolve("key"), KEY + "\n");
 		System.setProperty("key.location", file.toUri().toString());
 		try {
-			assertThatException().isThrownBy(() -> start(LiveKeyInAFile.class))
+			assertThatException().isThrownBy(() -> start(Class.forName(getClass().getName() + "$" + testClass)))
 				.havingRootCause()
 				.isInstanceOf(LiveKeyInTestException.class)
-				.withMessageContaining("'harbor.secret-key-location'");
+				.withMessageContaining("'" + property + "'");
 		}
 		finally {
 			System.clearProperty("key.location");
@@ -129,6 +140,18 @@ class LiveKeyRefusalTests {
 
 	@TestPropertySource(properties = "harbor.secret-key-location=${key.location}")
 	static class LiveKeyInAFile extends StartsTheApplication {
+
+	}
+
+	@TestPropertySource(properties = { "harbor.secret-key=hb_test_0123456789abcdef",
+			"harbor.clients.emitter.fallback-secret-key=" + KEY })
+	static class LiveFallbackKeyOfANamedClient extends StartsTheApplication {
+
+	}
+
+	@TestPropertySource(properties = { "harbor.secret-key=hb_test_0123456789abcdef",
+			"harbor.clients.emitter.secret-key-location=${key.location}" })
+	static class LiveKeyOfANamedClientInAFile extends StartsTheApplication {
 
 	}
 

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -15,16 +16,20 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.util.ClassUtils;
 
 /**
- * JUnit extension that fails a test in whose output, log or answers of a
- * {@link HarborSandbox} a whole API key or webhook secret shows up. Opt in with
- * {@code @ExtendWith(NoLeakedSecrets.class)}.
+ * JUnit extension that fails a test in whose output, log or HTTP answers a whole API key
+ * or webhook secret shows up. Opt in with {@code @ExtendWith(NoLeakedSecrets.class)}.
  * <p>
- * An API key is known by its form, a webhook secret by having come from a sandbox. With
- * Logback each statement is looked at whatever its level, and whether or not it is
- * written; with another logging system only what is written to the console. Tests that
- * run in parallel answer for each other.
+ * An API key is known by its form, a webhook secret by having come from a
+ * {@link HarborSandbox}, or from the {@code harbor} properties of an application under
+ * test, if it has at least 8 characters. With Logback each log statement is looked at
+ * whatever its level, and whether or not it is written; with another logging system only
+ * what is written to the console. HTTP answers are those of servlet applications that
+ * tests start, as test contexts or by themselves, and of {@code MockMvc} with the filters
+ * of the application; but not those of a management server on a port of its own. Tests
+ * that run in parallel answer for each other.
  */
-public final class NoLeakedSecrets implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
+public final class NoLeakedSecrets
+		implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
 
 	private static final boolean LOGBACK = ClassUtils.isPresent("ch.qos.logback.classic.LoggerContext",
 			NoLeakedSecrets.class.getClassLoader());
@@ -37,12 +42,18 @@ public final class NoLeakedSecrets implements BeforeAllCallback, BeforeEachCallb
 
 	@Override
 	public void beforeAll(ExtensionContext context) {
+		SecretWatch.prepare();
 		// Beneath what captures output for tests, and for good: while nothing is watched
 		// for, all passes through.
 		if (!(System.out instanceof WatchedPrintStream) && !isCaptured(System.out)) {
 			System.setOut(new WatchedPrintStream(System.out, "System.out"));
 			System.setErr(new WatchedPrintStream(System.err, "System.err"));
 		}
+	}
+
+	@Override
+	public void afterAll(ExtensionContext context) {
+		SecretWatch.leave();
 	}
 
 	private static boolean isCaptured(PrintStream stream) {

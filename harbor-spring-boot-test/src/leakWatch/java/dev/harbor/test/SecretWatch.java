@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,14 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for secrets in what passes by: anything that has the form of a whole API key, and
- * all that sandboxes have handed out. There is one for the whole JVM, as there is one
- * standard output.
+ * all that sandboxes have handed out or applications are configured with. There is one
+ * for the whole JVM, as there is one standard output.
  */
 final class SecretWatch {
 
 	private static final Pattern KEY = Pattern.compile("(?<![A-Za-z0-9_])hb_(?:test|live)_[A-Za-z0-9]{8,}");
 
+	private static final Pattern KEY_PREFIX = Pattern.compile("hb_(?:test|live)_");
+
 	private static final int MAX_REMEMBERED = 1_000;
+
+	// What is shorter may be a part of anything.
+	private static final int TELLING_LENGTH = 8;
 
 	private static final Set<String> secrets = Collections
 		.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
@@ -37,6 +43,8 @@ final class SecretWatch {
 
 	private static final Queue<String> leaks = new ConcurrentLinkedQueue<>();
 
+	private static final AtomicInteger prepared = new AtomicInteger();
+
 	private static volatile boolean active;
 
 	private SecretWatch() {
@@ -48,6 +56,35 @@ final class SecretWatch {
 	static String remember(String secret) {
 		secrets.add(secret);
 		return secret;
+	}
+
+	/**
+	 * Remember a secret that an application is configured with.
+	 */
+	static void rememberConfigured(String secret) {
+		// An API key is known by its form, and what is meant as one but ends with the
+		// prefix would be found in all redacted ones.
+		if (secret.length() >= TELLING_LENGTH && !KEY_PREFIX.matcher(secret).lookingAt()) {
+			secrets.add(secret);
+		}
+	}
+
+	/**
+	 * Prepare for tests of a class, until {@link #leave()}.
+	 */
+	static void prepare() {
+		prepared.incrementAndGet();
+	}
+
+	static void leave() {
+		prepared.decrementAndGet();
+	}
+
+	/**
+	 * Return whether a test class is running whose tests are watched.
+	 */
+	static boolean isPrepared() {
+		return prepared.get() > 0;
 	}
 
 	static boolean isActive() {
@@ -78,7 +115,7 @@ final class SecretWatch {
 		if (secret != null) {
 			int at = text.indexOf(secret);
 			String before = text.substring(Math.max(0, at - 60), at);
-			leaks.add("%s: %s%s\u2026".formatted(place, redact(before),
+			leaks.add("%s: %s%s\u2026".formatted(redact(place), redact(before),
 					secret.substring(0, Math.min(8, secret.length() / 2))));
 		}
 	}

@@ -1,6 +1,7 @@
 package dev.harbor.test;
 
 import java.util.Arrays;
+import java.util.List;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -18,7 +19,12 @@ import org.slf4j.helpers.MessageFormatter;
  */
 final class LogWatch extends TurboFilter {
 
-	private static final String SPRING_TEST = "org.springframework.test.context.";
+	// Below INFO these repeat annotations of tests, YAML files and names in placeholders
+	// with their defaults, all of which may hold a key in a test.
+	private static final List<String> REPEATERS = List.of("org.springframework.test.context.",
+			"org.springframework.boot.env.OriginTrackedYamlLoader",
+			"org.springframework.boot.context.properties.source.ConfigurationPropertySourcesPropertyResolver",
+			"org.springframework.core.env.PropertySourcesPropertyResolver");
 
 	private static final LogWatch instance = new LogWatch();
 
@@ -39,8 +45,7 @@ final class LogWatch extends TurboFilter {
 	@Override
 	public FilterReply decide(@Nullable Marker marker, Logger logger, Level level, @Nullable String format,
 			Object @Nullable [] params, @Nullable Throwable failure) {
-		if (logger.getName().startsWith(SPRING_TEST)) {
-			// Tells at TRACE what the annotations of a test say, which may be a key.
+		if (!level.isGreaterOrEqual(Level.INFO) && REPEATERS.stream().anyMatch(logger.getName()::startsWith)) {
 			return FilterReply.NEUTRAL;
 		}
 		if (format == null && params == null) {

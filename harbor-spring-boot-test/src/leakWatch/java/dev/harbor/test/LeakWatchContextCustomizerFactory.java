@@ -1,0 +1,65 @@
+package dev.harbor.test;
+
+import java.util.Arrays;
+import java.util.List;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.AotDetector;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.test.context.ContextConfigurationAttributes;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.ContextCustomizerFactory;
+import org.springframework.test.context.MergedContextConfiguration;
+import org.springframework.test.context.TestContextAnnotationUtils;
+import org.springframework.util.ClassUtils;
+
+/**
+ * {@link ContextCustomizerFactory} that has the contexts of tests under
+ * {@link NoLeakedSecrets} watched. These do not share them with tests that are not.
+ */
+final class LeakWatchContextCustomizerFactory implements ContextCustomizerFactory {
+
+	private static final boolean JUNIT = ClassUtils.isPresent("org.junit.jupiter.api.extension.ExtendWith",
+			LeakWatchContextCustomizerFactory.class.getClassLoader());
+
+	LeakWatchContextCustomizerFactory() {
+	}
+
+	@Override
+	public @Nullable ContextCustomizer createContextCustomizer(Class<?> testClass,
+			List<ContextConfigurationAttributes> configAttributes) {
+		return (JUNIT && (SecretWatch.isPrepared() || isExtended(testClass))) ? new Customizer() : null;
+	}
+
+	/*
+	 * The context may be needed before the extension is called for the first time.
+	 */
+	private static boolean isExtended(Class<?> testClass) {
+		return MergedAnnotations.search(SearchStrategy.TYPE_HIERARCHY)
+			.withEnclosingClasses(TestContextAnnotationUtils::searchEnclosingClass)
+			.from(testClass)
+			.stream(ExtendWith.class)
+			.anyMatch((annotation) -> Arrays.asList(annotation.getClassArray("value")).contains(NoLeakedSecrets.class));
+	}
+
+	/**
+	 * All customizers are equal, so that test classes go on sharing their contexts.
+	 */
+	private record Customizer() implements ContextCustomizer {
+
+		@Override
+		public void customizeContext(ConfigurableApplicationContext context,
+				MergedContextConfiguration mergedConfiguration) {
+			// What was processed ahead of time has the definitions already.
+			if (!AotDetector.useGeneratedArtifacts()) {
+				WatchedApplication.prepare(context);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,99 @@
+package dev.harbor.test;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.context.WebApplicationContext;
+
+/**
+ * An application under test: the secrets that it is configured with, and what it answers.
+ */
+final class WatchedApplication {
+
+	private static final boolean SERVLET = ClassUtils.isPresent("jakarta.servlet.Filter",
+			WatchedApplication.class.getClassLoader());
+
+	private static final String FILTER = "harborResponseWatch";
+
+	private static final Pattern NO_LETTER_OR_DIGIT = Pattern.compile("[^a-z0-9]");
+
+	private WatchedApplication() {
+	}
+
+	/**
+	 * Prepare an application whose context is about to be refreshed.
+	 */
+	static void prepare(ConfigurableApplicationContext context) {
+		rememberSecrets(context.getEnvironment(), context);
+		if (SERVLET && context instanceof WebApplicationContext
+				&& context.getBeanFactory() instanceof BeanDefinitionRegistry registry
+				&& !registry.containsBeanDefinition(FILTER)) {
+			RootBeanDefinition definition = new RootBeanDefinition(ResponseWatch.class);
+			definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+			definition.setDefaultCandidate(false);
+			registry.registerBeanDefinition(FILTER, definition);
+		}
+	}
+
+	private static void rememberSecrets(ConfigurableEnvironment environment, ResourceLoader resources) {
+		environment.getPropertySources()
+			.stream()
+			.filter(EnumerablePropertySource.class::isInstance)
+			.flatMap((source) -> Arrays.stream(((EnumerablePropertySource<?>) source).getPropertyNames()))
+			.distinct()
+			.forEach((name) -> rememberSecrets(name, environment, resources));
+	}
+
+	private static void rememberSecrets(String name, ConfigurableEnvironment environment, ResourceLoader resources) {
+		String uniform = NO_LETTER_OR_DIGIT.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");
+		if (!uniform.startsWith("harbor") || !uniform.contains("secret")) {
+			return;
+		}
+		String value = value(name, environment);
+		if (value == null || value.isBlank()) {
+			return;
+		}
+		if (uniform.endsWith("location")) {
+			lines(value, resources).forEach(SecretWatch::rememberConfigured);
+			return;
+		}
+		SecretWatch.rememberConfigured(value);
+		// A list may be written as one.
+		Arrays.stream(value.split(",")).map(String::strip).forEach(SecretWatch::rememberConfigured);
+	}
+
+	private static @Nullable String value(String name, ConfigurableEnvironment environment) {
+		try {
+			return environment.getProperty(name);
+		}
+		catch (RuntimeException ex) {
+			// That it cannot be resolved is for the application to say.
+			return null;
+		}
+	}
+
+	private static Stream<String> lines(String location, ResourceLoader resources) {
+		try {
+			return resources.getResource(location).getContentAsString(StandardCharsets.UTF_8).lines();
+		}
+		catch (IOException ex) {
+			// There may be none yet.
+			return Stream.empty();
+		}
+	}
+
+}
