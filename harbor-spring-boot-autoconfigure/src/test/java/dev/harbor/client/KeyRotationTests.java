@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -250,6 +253,60 @@ class KeyRotationTests {
 	}
 
 	@Test
+	void answerFromBeforeTheRefusalDoesNotMakeTheKeyValidAgain() throws Exception {
+		this.fallback.set(TWO);
+		CountDownLatch sent = new CountDownLatch(1);
+		CountDownLatch refused = new CountDownLatch(1);
+		harbor.answerBy((request) -> {
+			if (key(request).equals(TWO)) {
+				return Answer.ok(Json.event("evt_1"));
+			}
+			if (request.uri().endsWith("/evt_slow")) {
+				sent.countDown();
+				await(refused);
+				return Answer.ok(Json.event("evt_slow"));
+			}
+			return Answer.error(401, "authentication_failed");
+		});
+		HarborClient client = client();
+		CompletableFuture<?> slow = CompletableFuture.runAsync(() -> client.events().retrieve("evt_slow"));
+		await(sent);
+		client.events().retrieve("evt_1");
+		refused.countDown();
+		slow.get();
+		client.events().retrieve("evt_1");
+		assertSent(ONE, ONE, TWO, TWO);
+	}
+
+	@Test
+	void answerOfTheProviderThatANewerOneHasOvertakenIsNotUsed() throws Exception {
+		this.valid.addAll(Set.of(ONE, TWO, THREE));
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch changed = new CountDownLatch(1);
+		AtomicReference<Thread> slowThread = new AtomicReference<>();
+		HarborClient client = clientBuilder().apiKeyProvider(() -> {
+			ApiKey key = first();
+			if (Thread.currentThread() == slowThread.get()) {
+				asked.countDown();
+				await(changed);
+			}
+			return key;
+		}).build();
+		client.events().retrieve("evt_1");
+		this.first.set(TWO);
+		CompletableFuture<?> slow = CompletableFuture.runAsync(() -> {
+			slowThread.set(Thread.currentThread());
+			client.events().retrieve("evt_1");
+		});
+		await(asked);
+		this.first.set(THREE);
+		client.events().retrieve("evt_1");
+		changed.countDown();
+		slow.get();
+		assertSent(ONE, THREE, THREE);
+	}
+
+	@Test
 	void keyOfBadFormLeavesTheOldOne(CapturedOutput output) {
 		this.valid.add(ONE);
 		HarborClient client = client();
@@ -413,6 +470,15 @@ class KeyRotationTests {
 		List<String> sent = new ArrayList<>();
 		harbor.received().forEach((request) -> sent.add(key(request)));
 		assertThat(sent).containsExactly(keys);
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private static String key(StubHarbor.Received request) {
