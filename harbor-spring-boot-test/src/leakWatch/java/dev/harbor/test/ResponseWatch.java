@@ -68,7 +68,7 @@ final class ResponseWatch extends OncePerRequestFilter implements Ordered {
 	 */
 	private static final class WatchedResponse extends HttpServletResponseWrapper {
 
-		// Less than what servers keep back before they send anything.
+		// Single bytes are collected: fewer than what servers keep back before they send.
 		private static final int CHUNK = 4096;
 
 		// As long as the longest secret may be, one of which could span two chunks.
@@ -91,7 +91,7 @@ final class ResponseWatch extends OncePerRequestFilter implements Ordered {
 
 		synchronized void write(byte[] bytes, int offset, int length) {
 			this.written.write(bytes, offset, length);
-			if (this.written.size() - this.inspected >= CHUNK) {
+			if (length > 1 || this.written.size() - this.inspected >= CHUNK) {
 				inspect();
 			}
 		}
