@@ -1,5 +1,7 @@
 package dev.harbor.sample;
 
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Map;
 import dev.harbor.HarborEnvironment;
 import dev.harbor.Scope;
 import dev.harbor.test.HarborSandbox;
+import dev.harbor.test.SignedDelivery;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,11 +20,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests that the packaged application, which was processed ahead of time when there was
- * no key, runs with the one that it gets when it is started.
+ * no key and no secret, runs with those that it gets when it is started.
  */
 class AheadOfTimeIT {
 
 	private static final List<String> AHEAD_OF_TIME = List.of("-Dspring.aot.enabled=true");
+
+	private static final String WEBHOOK_SECRET = "hbwhs_of_the_run";
 
 	@TempDir
 	private Path directory;
@@ -39,7 +44,7 @@ class AheadOfTimeIT {
 	}
 
 	@Test
-	void ordersAreShippedWithTheKeyOfTheRunAndClientsThatComeTooLateAreReported() throws Exception {
+	void keyAndSecretAreThoseOfTheRunAndClientsThatComeTooLateAreReported() throws Exception {
 		try (SampleProcess sample = SampleProcess.startJar(this.directory, environmentWithKey(), AHEAD_OF_TIME,
 				"--harbor.clients.exporter.scopes=events:read")) {
 			assertThat(sample.post("/orders", "{\"number\": \"A-1001\", \"item\": \"Ship bell\", \"quantity\": 1}")
@@ -49,6 +54,10 @@ class AheadOfTimeIT {
 				assertThat(event.type()).isEqualTo("order.shipped");
 				assertThat(event.payload().asMap()).containsEntry("orderNumber", "A-1001");
 			});
+			SignedDelivery delivery = SignedDelivery.of(this.sandbox.events().get(0)).secret(WEBHOOK_SECRET);
+			assertThat(deliver(sample, delivery.secret("hbwhs_of_the_build")).statusCode()).isEqualTo(400);
+			assertThat(deliver(sample, delivery).statusCode()).isEqualTo(200);
+			assertThat(sample.get("/orders/A-1001/deliveries").body()).contains(delivery.event().id());
 			assertThat(sample.log()).contains("Starting AOT-processed SampleApplication")
 				.containsOnlyOnce("There are no clients [exporter], though they are configured: the names of clients"
 						+ " are settled when an application is processed ahead of time");
@@ -64,6 +73,10 @@ class AheadOfTimeIT {
 		}
 	}
 
+	private static HttpResponse<String> deliver(SampleProcess sample, SignedDelivery delivery) throws Exception {
+		return sample.post("/webhooks/harbor", new String(delivery.body(), StandardCharsets.UTF_8), delivery.headers());
+	}
+
 	private Map<String, String> environmentWithKey() {
 		Map<String, String> environment = environment();
 		environment.put("HARBOR_SECRET_KEY",
@@ -75,6 +88,7 @@ class AheadOfTimeIT {
 		Map<String, String> environment = new HashMap<>();
 		environment.put("HARBOR_BASE_URL", this.sandbox.baseUrl().toString());
 		environment.put("HARBOR_WORKSPACE_ID", this.sandbox.workspaceId());
+		environment.put("HARBOR_WEBHOOK_SECRET", WEBHOOK_SECRET);
 		return environment;
 	}
 

@@ -109,10 +109,22 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
-		return this.http.send(HttpRequest.newBuilder(URI.create("http://localhost:" + awaitPort() + path))
-			.header("Content-Type", "application/json")
-			.POST(BodyPublishers.ofString(json))
-			.build(), BodyHandlers.ofString());
+		return post(path, json, Map.of("Content-Type", "application/json"));
+	}
+
+	HttpResponse<String> post(String path, String body, Map<String, String> headers)
+			throws IOException, InterruptedException {
+		HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(body));
+		headers.forEach(request::header);
+		return this.http.send(request.build(), BodyHandlers.ofString());
+	}
+
+	HttpResponse<String> get(String path) throws IOException, InterruptedException {
+		return this.http.send(request(path).build(), BodyHandlers.ofString());
+	}
+
+	private HttpRequest.Builder request(String path) {
+		return HttpRequest.newBuilder(URI.create("http://localhost:" + awaitPort() + path));
 	}
 
 	@Override
