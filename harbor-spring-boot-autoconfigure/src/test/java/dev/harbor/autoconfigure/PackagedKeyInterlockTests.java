@@ -3,6 +3,7 @@ package dev.harbor.autoconfigure;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -31,6 +32,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class PackagedKeyInterlockTests {
+
+	/**
+	 * What stands for the middle of a key, in an output that may have no such character.
+	 */
+	private static final String ELLIPSIS = new String("\u2026".getBytes(Charset.defaultCharset()),
+			Charset.defaultCharset());
 
 	private static final String LIVE = "hb_live_s3cr3tl1v3k3y";
 
@@ -113,8 +120,7 @@ class PackagedKeyInterlockTests {
 		writePackaged("application.properties",
 				"harbor.secret-key=" + LIVE + "\nharbor.allow-packaged-live-key=true\n");
 		run();
-		assertThat(output)
-			.contains("WARN", "holds the live key hb_live_\u2026v3k3y".replace("v3k3y", "3k3y"), "insists")
+		assertThat(output).contains("WARN", "holds the live key hb_live_" + ELLIPSIS + "3k3y", "insists")
 			.doesNotContain("s3cr3t");
 	}
 
@@ -124,7 +130,7 @@ class PackagedKeyInterlockTests {
 		run();
 		assertThat(output).containsOnlyOnce("WARN")
 			.contains("'harbor.secret-key', from class path resource [application.properties] - 1:19, holds the sandbox"
-					+ " key hb_test_\u2026db0x")
+					+ " key hb_test_" + ELLIPSIS + "db0x")
 			.doesNotContain("s3cr3t");
 	}
 

@@ -91,7 +91,7 @@ class ConfiguredRejectionExplainer implements RejectionExplainer {
 		}
 		Instant signedAt = Instant.ofEpochSecond(Long.parseLong(received.timestamp()));
 		Duration age = Duration.between(signedAt, this.clock.instant());
-		return "signed %d seconds %s, while %d are tolerated; was it replayed, or is a clock wrong?".formatted(
+		return "signed %s seconds %s, while %s are tolerated; was it replayed, or is a clock wrong?".formatted(
 				age.abs().toSeconds(), age.isNegative() ? "in the future" : "ago",
 				this.webhookProperties.getTolerance().toSeconds());
 	}

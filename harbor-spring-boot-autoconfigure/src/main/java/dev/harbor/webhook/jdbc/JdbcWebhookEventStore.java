@@ -256,7 +256,7 @@ public final class JdbcWebhookEventStore implements TransactionalWebhookEventSto
 			// Its lease has ended, but it cannot be taken: a transaction holds it.
 			return inProgress(row);
 		}
-		throw new ConcurrencyFailureException("Webhook event could not be claimed in %d attempts".formatted(ATTEMPTS),
+		throw new ConcurrencyFailureException("Webhook event could not be claimed in %s attempts".formatted(ATTEMPTS),
 				contention);
 	}
 

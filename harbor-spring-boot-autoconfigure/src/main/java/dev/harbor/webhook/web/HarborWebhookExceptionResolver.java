@@ -138,7 +138,7 @@ class HarborWebhookExceptionResolver implements HandlerExceptionResolver, Priori
 		if (code != null) {
 			HttpStatus known = HttpStatus.resolve(status);
 			String title = (known != null) ? known.getReasonPhrase() : "Error";
-			byte[] body = "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"code\":\"%s\"}"
+			byte[] body = "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%s,\"code\":\"%s\"}"
 				.formatted(title, status, code)
 				.getBytes(StandardCharsets.UTF_8);
 			response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);

@@ -190,7 +190,7 @@ class HarborWebhookMethodCheck {
 	}
 
 	private static String describe(MethodParameter parameter) {
-		return "parameter %d (%s)".formatted(parameter.getParameterIndex(),
+		return "parameter %s (%s)".formatted(parameter.getParameterIndex(),
 				parameter.getParameterType().getSimpleName());
 	}
 

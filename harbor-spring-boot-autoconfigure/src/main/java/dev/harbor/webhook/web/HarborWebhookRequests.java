@@ -205,7 +205,7 @@ class HarborWebhookRequests {
 		CompletableFuture<Void> warning = new CompletableFuture<>();
 		warning.thenRun(() -> {
 			logger
-				.warn("%s is still being handled after %d of the 10 seconds that Harbor waits; answer before slow work"
+				.warn("%s is still being handled after %s of the 10 seconds that Harbor waits; answer before slow work"
 					.formatted(describe(delivery), this.slow.toSeconds()));
 			exchange.observation().event(Events.SLOW);
 		});

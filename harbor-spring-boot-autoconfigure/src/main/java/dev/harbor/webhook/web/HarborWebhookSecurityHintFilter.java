@@ -70,7 +70,7 @@ class HarborWebhookSecurityHintFilter extends OncePerRequestFilter {
 			if (pattern.matches(within) && this.hinted.add(pattern)) {
 				String paths = pattern.getPatternString();
 				logger.warn(("""
-						A POST to %1$s was answered %2$d before the method that receives webhooks was reached, by \
+						A POST to %1$s was answered %2$s before the method that receives webhooks was reached, by \
 						Spring Security as it seems. Deliveries are verified by their signature; to let them through, \
 						add to the security filter chain:
 						    http.csrf((csrf) -> csrf.ignoringRequestMatchers("%1$s"));

@@ -105,7 +105,7 @@ class WebhookRejections {
 			this.lines++;
 		}
 		if (notShown > 0) {
-			logger.warn("Lines about %d more refused deliveries were left out, to log no more than %d a minute"
+			logger.warn("Lines about %s more refused deliveries were left out, to log no more than %s a minute"
 				.formatted(notShown, LINES_A_MINUTE));
 		}
 		logger.warn(line.get());

@@ -99,7 +99,7 @@ class WebhookSecretRotationUnderLoadTests {
 	}
 
 	private static String secret(int number) {
-		return "hbwhs_number_%d_0123456789".formatted(number);
+		return "hbwhs_number_%s_0123456789".formatted(number);
 	}
 
 	private static void write(Path file, String content) {

@@ -13,7 +13,7 @@ class H2JdbcWebhookEventStoreTests extends JdbcWebhookEventStoreTests {
 
 	@Override
 	protected String timeBefore(int seconds) {
-		return "dateadd(second, -%d, current_timestamp)".formatted(seconds);
+		return "dateadd(second, -%s, current_timestamp)".formatted(seconds);
 	}
 
 	@Override

@@ -572,7 +572,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	private void insertRows(int number, String time, boolean handled) {
 		List<Object[]> ids = new ArrayList<>();
 		for (int i = 0; i < number; i++) {
-			ids.add(new Object[] { "evt_old_%s_%d".formatted(handled, i) });
+			ids.add(new Object[] { "evt_old_%s_%s".formatted(handled, i) });
 		}
 		this.jdbc.batchUpdate(
 				"insert into %s (endpoint, event_id, token, claimed_until, handled_at) values ('default', ?, 't', %s, %s)"

@@ -17,7 +17,7 @@ class MariadbJdbcWebhookEventStoreTests extends JdbcWebhookEventStoreTests {
 
 	@Override
 	protected String timeBefore(int seconds) {
-		return "utc_timestamp(6) - interval %d second".formatted(seconds);
+		return "utc_timestamp(6) - interval %s second".formatted(seconds);
 	}
 
 	@Override

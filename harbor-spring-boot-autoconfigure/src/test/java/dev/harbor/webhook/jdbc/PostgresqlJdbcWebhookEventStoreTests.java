@@ -17,7 +17,7 @@ class PostgresqlJdbcWebhookEventStoreTests extends JdbcWebhookEventStoreTests {
 
 	@Override
 	protected String timeBefore(int seconds) {
-		return "now() - %d * interval '1 second'".formatted(seconds);
+		return "now() - %s * interval '1 second'".formatted(seconds);
 	}
 
 	@Override

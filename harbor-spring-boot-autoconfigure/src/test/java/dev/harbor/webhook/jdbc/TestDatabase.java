@@ -81,7 +81,7 @@ enum TestDatabase {
 			try {
 				DB server = DB.newEmbeddedDB(configuration.build());
 				server.start();
-				return "jdbc:mariadb://localhost:%d/test".formatted(server.getConfiguration().getPort());
+				return "jdbc:mariadb://localhost:%s/test".formatted(server.getConfiguration().getPort());
 			}
 			catch (ManagedProcessException ex) {
 				throw new IllegalStateException(ex);

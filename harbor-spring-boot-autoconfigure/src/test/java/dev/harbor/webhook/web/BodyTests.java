@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -63,7 +64,8 @@ class BodyTests {
 	static void start(String name) {
 		WebhookServer.Builder builder = WebhookServer.of(Controller.class, Filters.class);
 		server = (name.equals("jetty") ? builder.jetty() : builder).run();
-		assertThat(server.context().getWebServer().getClass().getSimpleName().toLowerCase()).startsWith(name);
+		assertThat(server.context().getWebServer().getClass().getSimpleName().toLowerCase(Locale.ROOT))
+			.startsWith(name);
 	}
 
 	@AfterParameterizedClassInvocation

@@ -167,7 +167,7 @@ class ParameterTests {
 
 		@PostMapping("/delivery")
 		void delivery(@HarborWebhook WebhookDelivery delivery) {
-			received.add("%s %s %s %d %s".formatted(delivery.id(), delivery.type(), delivery.endpoint(),
+			received.add("%s %s %s %s %s".formatted(delivery.id(), delivery.type(), delivery.endpoint(),
 					delivery.secretPosition(), delivery.event().type()));
 		}
 
@@ -228,7 +228,7 @@ class ParameterTests {
 		@PostMapping("/beside/{id}")
 		void beside(@PathVariable String id, @RequestParam int q, @RequestHeader("Harbor-Delivery-Id") String delivery,
 				@HarborWebhook Order order, @RequestHeader HttpHeaders headers) {
-			received.add("%s %d %s %s %s".formatted(id, q, delivery, order.order(), headers.getContentType()));
+			received.add("%s %s %s %s %s".formatted(id, q, delivery, order.order(), headers.getContentType()));
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -121,22 +122,35 @@ class RefusalTests {
 		int status = (reason == Reason.BODY_TOO_LARGE) ? 413 : 400;
 		String code = (reason == Reason.MALFORMED_BODY) ? "webhook_payload_invalid" : "webhook_signature_invalid";
 		assertThat(answer.status()).isEqualTo(status);
-		assertThat(answer.body()).isEqualTo("{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d,\"code\":\"%s\"}"
+		assertThat(answer.body()).isEqualTo("{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%s,\"code\":\"%s\"}"
 			.formatted((status == 413) ? "Content Too Large" : "Bad Request", status, code));
 		assertThat(answer.headers().stream().map((line) -> line.substring(0, line.indexOf(':'))))
 			.containsOnly("Content-Type", "Content-Length", "Date", "Connection");
 		assertThat(server.bean(Application.class).rejected)
 			.containsExactly(new WebhookRejectedEvent("default", reason, "127.0.0.1"));
 		assertThat(output).contains("Refused a delivery to endpoint 'default' from 127.0.0.1: "
-				+ reason.name().toLowerCase() + System.lineSeparator());
+				+ reason.name().toLowerCase(Locale.ROOT) + System.lineSeparator());
 		TestObservationRegistryAssert.assertThat(server.bean(TestObservationRegistry.class))
 			.hasObservationWithNameEqualTo("harbor.webhook")
 			.that()
 			.hasLowCardinalityKeyValue("endpoint", "default")
 			.hasLowCardinalityKeyValue("outcome", "rejected")
-			.hasLowCardinalityKeyValue("reason", reason.name().toLowerCase())
+			.hasLowCardinalityKeyValue("reason", reason.name().toLowerCase(Locale.ROOT))
 			.hasBeenStopped();
 		assertThat(server.bean(Application.class).calls).isEmpty();
+	}
+
+	@Test
+	void answerIsJsonInEveryLocale() {
+		Locale locale = Locale.getDefault();
+		try {
+			// Writes its numbers with digits of its own.
+			Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+			assertThat(unsigned(delivery()).send(server.port()).body()).contains("\"status\":400,");
+		}
+		finally {
+			Locale.setDefault(locale);
+		}
 	}
 
 	@Test
