@@ -1,5 +1,6 @@
 /**
- * The client, on Spring's {@code RestClient}; usable without Spring Boot.
+ * The client, on Spring's {@code RestClient}: {@link dev.harbor.client.HarborClient}, to
+ * be injected, or to be built where there is no Spring Boot.
  * <p>
  * A call travels from an implementation of an {@code *Operations} interface, which knows
  * paths and JSON, through the call executor, which knows scopes, rate limit, time budget

@@ -1,5 +1,6 @@
 /**
- * Receiving webhooks with Spring MVC.
+ * Receiving webhooks with Spring MVC: what stands behind
+ * {@link dev.harbor.webhook.HarborWebhook @HarborWebhook}, auto-configured.
  * <p>
  * A delivery travels to the {@link dev.harbor.webhook.web.HarborWebhookArgumentResolver},
  * which reads its body, verifies it and claims its event; to the controller method; to

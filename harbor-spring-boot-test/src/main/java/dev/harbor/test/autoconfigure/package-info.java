@@ -1,5 +1,6 @@
 /**
- * Auto-configuration for tests and development against a Harbor sandbox.
+ * A Harbor sandbox for an application, in tests and in development, with
+ * {@link dev.harbor.test.autoconfigure.AutoConfigureHarborSandbox @AutoConfigureHarborSandbox}.
  */
 @NullMarked
 package dev.harbor.test.autoconfigure;
