@@ -43,7 +43,7 @@ class RegisteredFiltersTests {
 		try (WebhookServer server = (jetty ? builder.jetty() : builder).run()) {
 			TestDelivery delivery = TestDelivery.to("/receive");
 			assertThat(server.deliver(delivery.body("{}").secret("forged")).statusCode()).isEqualTo(400);
-			String filters = "the filters in their order: characterEncodingFilter (";
+			String filters = "the filters in their order: ";
 			for (int i = 0; i < 25; i++) {
 				HttpResponse<String> answer = server.deliver(delivery);
 				assertThat(answer.statusCode()).isEqualTo(400);
@@ -51,7 +51,7 @@ class RegisteredFiltersTests {
 				assertThat(answer.body()).doesNotContain("ilter");
 			}
 			assertThat(output.toString().lines().filter((line) -> line.contains("body_already_read"))).hasSize(20)
-				.allSatisfy((line) -> assertThat(line).contains(filters, "ContentCachingRequestWrapper")
+				.allSatisfy((line) -> assertThat(line).contains(filters, "characterEncodingFilter (", "ContentCachingRequestWrapper")
 					.containsSubsequence("outer (" + Untouching.class.getName() + ")",
 							"reading (" + Reading.class.getName() + ")", "inner (" + Untouching.class.getName() + ")")
 					.doesNotContain("unused"));
