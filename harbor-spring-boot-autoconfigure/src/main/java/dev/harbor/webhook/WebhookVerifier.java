@@ -171,11 +171,11 @@ public final class WebhookVerifier {
 	}
 
 	private @Nullable Reason offTime(Instant signedAt, Instant now) {
-		Duration age = Duration.between(signedAt, now);
-		if (age.compareTo(this.tolerance) > 0) {
+		if (Duration.between(signedAt, now).compareTo(this.tolerance) > 0) {
 			return Reason.TIMESTAMP_TOO_OLD;
 		}
-		return (age.negated().compareTo(this.tolerance) > 0) ? Reason.TIMESTAMP_IN_FUTURE : null;
+		// Not negated(), which calculates with objects.
+		return (Duration.between(now, signedAt).compareTo(this.tolerance) > 0) ? Reason.TIMESTAMP_IN_FUTURE : null;
 	}
 
 	/**
@@ -230,7 +230,8 @@ public final class WebhookVerifier {
 		}
 
 		void matched(int position, Instant now) {
-			this.lastMatched.set(position, now.toEpochMilli());
+			// Without the barrier of set(), since others may see it a moment later.
+			this.lastMatched.setRelease(position, now.toEpochMilli());
 		}
 
 		List<SecretStatus> status() {

@@ -1,0 +1,45 @@
+package dev.harbor.webhook;
+
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+
+import com.sun.management.ThreadMXBean;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what a {@link WebhookVerifier} allocates.
+ */
+class WebhookVerifierAllocationTests {
+
+	private static final int CALLS = 200;
+
+	private final WebhookVerifier verifier = WebhookVerifier.builder().secrets("secret").build();
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 16, 256 })
+	void checkingASignatureAllocatesNoMoreThanAKilobyteWhateverTheSize(int kilobytes) {
+		verify(new byte[1024], 20_000);
+		byte[] body = new byte[kilobytes * 1024];
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		long thread = Thread.currentThread().getId();
+		long before = threads.getThreadAllocatedBytes(thread);
+		verify(body, CALLS);
+		long allocated = threads.getThreadAllocatedBytes(thread) - before;
+		assertThat(allocated / CALLS).isBetween(1L, 1024L);
+	}
+
+	private void verify(byte[] body, int calls) {
+		Instant now = Instant.now();
+		String timestamp = Long.toString(now.getEpochSecond());
+		String signature = WebhookSigner.of("secret").sign(body, now);
+		for (int i = 0; i < calls; i++) {
+			if (!this.verifier.isValid(body, signature, timestamp)) {
+				throw new AssertionError("A valid body is refused");
+			}
+		}
+	}
+
+}
