@@ -90,12 +90,18 @@ final class HarborTransport {
 
 	private static HarborAnswer read(ClientHttpResponse response) throws IOException {
 		try (InputStream in = response.getBody()) {
-			byte[] body = in.readNBytes(MAX_ANSWER_SIZE + 1);
+			// The one more tells whether there is too much.
+			byte[] body = in.readNBytes((int) expectedSize(response) + 1);
 			if (body.length > MAX_ANSWER_SIZE) {
 				throw new IOException("answer of more than " + MAX_ANSWER_SIZE + " bytes");
 			}
 			return new HarborAnswer(response.getStatusCode().value(), response.getHeaders(), body);
 		}
+	}
+
+	private static long expectedSize(ClientHttpResponse response) {
+		long declared = response.getHeaders().getContentLength();
+		return (declared >= 0) ? Math.min(declared, MAX_ANSWER_SIZE) : MAX_ANSWER_SIZE;
 	}
 
 	private static String describe(Throwable cause) {

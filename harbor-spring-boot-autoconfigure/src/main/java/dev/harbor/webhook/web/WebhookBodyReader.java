@@ -41,7 +41,7 @@ class WebhookBodyReader {
 		if (declared > this.maxSize) {
 			throw new WebhookVerificationException(Reason.BODY_TOO_LARGE);
 		}
-		byte[] body = unread(request);
+		byte[] body = unread(request, (declared >= 0) ? (int) declared : this.maxSize);
 		if (body.length > this.maxSize) {
 			throw new WebhookVerificationException(Reason.BODY_TOO_LARGE);
 		}
@@ -58,9 +58,10 @@ class WebhookBodyReader {
 		return body;
 	}
 
-	private byte[] unread(HttpServletRequest request) {
+	private static byte[] unread(HttpServletRequest request, int expected) {
 		try {
-			return request.getInputStream().readNBytes(this.maxSize + 1);
+			// The one more tells whether there is too much.
+			return request.getInputStream().readNBytes(expected + 1);
 		}
 		catch (IllegalStateException ex) {
 			// Something has called getReader().
