@@ -331,6 +331,29 @@ class EventStreamTests {
 	}
 
 	@Test
+	void tenThousandEventsAreAHundredRequestsAndNoMoreThanTwoPagesInMemory() {
+		numberedPages(10_000);
+		List<WeakReference<Event>> events = new ArrayList<>();
+		stream().forEach((event) -> {
+			int number = events.size();
+			events.add(new WeakReference<>(event));
+			if (number % 2500 == 0) {
+				assertThat(requests()).isEqualTo(1 + number / 100);
+				await().atMost(Duration.ofSeconds(20)).until(() -> {
+					System.gc();
+					return IntStream.rangeClosed(0, number)
+						.filter((i) -> events.get(i).get() != null)
+						.map((i) -> i / 100)
+						.distinct()
+						.count() <= 2;
+				});
+			}
+		});
+		assertThat(events).hasSize(10_000);
+		assertThat(requests()).isEqualTo(100);
+	}
+
+	@Test
 	void endpointsAreStreamedAsWell() {
 		this.harbor.answerInTurn(Answer.ok(Json.page(List.of(Json.endpoint("wh_1")), true, "wh_1")),
 				Answer.ok(Json.page(List.of(Json.endpoint("wh_2")), false, "wh_2")));
