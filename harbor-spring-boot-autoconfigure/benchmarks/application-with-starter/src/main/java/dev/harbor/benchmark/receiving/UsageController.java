@@ -1,0 +1,38 @@
+package dev.harbor.benchmark.receiving;
+
+import java.lang.management.ManagementFactory;
+import java.util.stream.LongStream;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Tells what this process has used so far.
+ */
+@RestController
+class UsageController {
+
+	private final Handled handled;
+
+	UsageController(Handled handled) {
+		this.handled = handled;
+	}
+
+	/**
+	 * Return orders handled, nanoseconds of processor time, and bytes allocated by the
+	 * threads there are.
+	 */
+	@GetMapping("/usage")
+	String usage() {
+		OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		long allocated = LongStream.of(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
+			.filter((bytes) -> bytes > 0)
+			.sum();
+		return this.handled.orders() + " " + system.getProcessCpuTime() + " " + allocated;
+	}
+
+}

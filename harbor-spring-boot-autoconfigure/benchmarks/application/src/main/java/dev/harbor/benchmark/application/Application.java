@@ -1,0 +1,51 @@
+package dev.harbor.benchmark.application;
+
+import java.lang.management.ManagementFactory;
+import java.util.stream.Collectors;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * An application with one controller. Started with {@code --once} it says how long the
+ * start took and what there is after it, and ends.
+ */
+@SpringBootApplication
+public class Application {
+
+	public static void main(String[] args) {
+		report(SpringApplication.run(Application.class, args));
+	}
+
+	/**
+	 * Say in one line: milliseconds since the JVM was started, beans, names of threads.
+	 * @param context the context that was started
+	 */
+	public static void report(ConfigurableApplicationContext context) {
+		long uptime = ManagementFactory.getRuntimeMXBean().getUptime();
+		String threads = Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.map((thread) -> thread.getName().replaceAll("[ ;]", "_"))
+			.sorted()
+			.collect(Collectors.joining(";"));
+		System.out.println("STARTED " + uptime + " " + context.getBeanDefinitionCount() + " " + threads);
+		if (context.getEnvironment().containsProperty("once")) {
+			context.close();
+		}
+	}
+
+	@RestController
+	static class GreetingController {
+
+		@GetMapping("/")
+		String greet() {
+			return "Hello";
+		}
+
+	}
+
+}

@@ -1,0 +1,84 @@
+package dev.harbor.benchmark;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A Java process that is measured, or measured against. Ends when it is closed.
+ */
+final class ChildProcess implements AutoCloseable {
+
+	private static final Map<String, String> HARBOR = Map.of("HARBOR_SECRET_KEY", "hb_test_0a1b2c3d4e5f60718293a4b5",
+			"HARBOR_WEBHOOK_SECRET", Bodies.SECRET);
+
+	private final Process process;
+
+	private final BufferedReader output;
+
+	private ChildProcess(Process process) {
+		this.process = process;
+		this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Start one with the class path of a module.
+	 */
+	static ChildProcess start(String module, String mainClass, String... arguments) throws IOException {
+		Path target = Path.of(System.getProperty("benchmarks"), module, "target");
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms512m", "-Xmx512m",
+						"-cp", target.resolve("classes") + File.pathSeparator + target.resolve("lib/*"), mainClass));
+		command.addAll(Arrays.asList(arguments));
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+		builder.environment().putAll(HARBOR);
+		return new ChildProcess(builder.start());
+	}
+
+	/**
+	 * Return what follows a word that begins a line, when that line comes.
+	 */
+	String await(String word) throws IOException {
+		StringBuilder seen = new StringBuilder();
+		String line;
+		while ((line = this.output.readLine()) != null) {
+			if (line.startsWith(word + " ")) {
+				return line.substring(word.length() + 1);
+			}
+			seen.append(line).append('\n');
+		}
+		throw new IOException("The process has ended without " + word + ":\n" + seen);
+	}
+
+	/**
+	 * Read on, so that the process is not held up by what it writes.
+	 */
+	void discardOutput() {
+		Thread thread = new Thread(() -> this.output.lines().forEach((line) -> {
+		}));
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	@Override
+	public void close() {
+		this.process.destroy();
+		try {
+			if (!this.process.waitFor(20, TimeUnit.SECONDS)) {
+				this.process.destroyForcibly();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

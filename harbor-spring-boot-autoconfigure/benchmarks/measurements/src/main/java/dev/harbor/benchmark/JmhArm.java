@@ -1,0 +1,68 @@
+package dev.harbor.benchmark;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * One fork of one JMH benchmark. Its figures are {@code throughput} in operations a
+ * second and {@code bytes} allocated by an operation.
+ *
+ * @param benchmark the class and method
+ * @param parameters the parameters
+ * @param threads the number of threads
+ * @param length how long to measure
+ */
+record JmhArm(String benchmark, Map<String, String> parameters, int threads, Length length) implements Rounds.Arm {
+
+	@Override
+	public Map<String, Double> measure() throws Exception {
+		ChainedOptionsBuilder options = new OptionsBuilder().include("\\." + this.benchmark.replace(".", "\\.") + "$")
+			.mode(Mode.Throughput)
+			.threads(this.threads)
+			.forks(1)
+			.warmupIterations(this.length.warmUps())
+			.warmupTime(TimeValue.milliseconds(this.length.millis()))
+			.measurementIterations(this.length.iterations())
+			.measurementTime(TimeValue.milliseconds(this.length.millis()))
+			.addProfiler(GCProfiler.class)
+			.shouldFailOnError(true)
+			.verbosity(VerboseMode.SILENT)
+			.jvmArgsAppend("-Xms1g", "-Xmx1g");
+		this.parameters.forEach(options::param);
+		Collection<RunResult> results = new Runner(options.build()).run();
+		if (results.size() != 1) {
+			throw new IllegalStateException(results.size() + " benchmarks are named " + this.benchmark);
+		}
+		RunResult result = results.iterator().next();
+		Map<String, Double> figures = new LinkedHashMap<>();
+		figures.put("throughput", result.getPrimaryResult().getScore());
+		result.getSecondaryResults().forEach((name, secondary) -> {
+			if (name.endsWith("gc.alloc.rate.norm")) {
+				figures.put("bytes", secondary.getScore());
+			}
+		});
+		return figures;
+	}
+
+	/**
+	 * How long to run.
+	 *
+	 * @param warmUps the number of iterations that do not count
+	 * @param iterations the number of those that do
+	 * @param millis the length of one
+	 */
+	record Length(int warmUps, int iterations, int millis) {
+
+	}
+
+}

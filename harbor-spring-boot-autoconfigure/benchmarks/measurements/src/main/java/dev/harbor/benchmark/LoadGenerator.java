@@ -1,0 +1,117 @@
+package dev.harbor.benchmark;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.harbor.webhook.WebhookSigner;
+
+/**
+ * Posts deliveries over connections that are kept, one after the other on each. Every one
+ * is of another event, and signed now.
+ */
+final class LoadGenerator {
+
+	private static final WebhookSigner signer = WebhookSigner.of(Bodies.SECRET);
+
+	private static final AtomicLong number = new AtomicLong();
+
+	private static final String ID = "evt_4c8a1e3f5b7d";
+
+	private LoadGenerator() {
+	}
+
+	/**
+	 * Post for a time.
+	 * @return how many deliveries were accepted
+	 */
+	static long post(int port, String path, int connections, int size, long millis) throws Exception {
+		ExecutorService executor = Executors.newFixedThreadPool(connections);
+		try {
+			long deadline = System.nanoTime() + millis * 1_000_000;
+			List<Future<Long>> counts = new ArrayList<>();
+			for (int i = 0; i < connections; i++) {
+				counts.add(executor.submit(() -> postOnOneConnection(port, path, size, deadline)));
+			}
+			long count = 0;
+			for (Future<Long> future : counts) {
+				count += future.get();
+			}
+			return count;
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	private static long postOnOneConnection(int port, String path, int size, long deadline) throws IOException {
+		byte[] body = Bodies.deliveryOfSize(size);
+		int idPosition = new String(body, StandardCharsets.US_ASCII).indexOf(ID) + "evt_".length();
+		long count = 0;
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+				InputStream in = new BufferedInputStream(socket.getInputStream())) {
+			socket.setTcpNoDelay(true);
+			OutputStream out = socket.getOutputStream();
+			while (System.nanoTime() < deadline) {
+				byte[] id = "%012x".formatted(number.incrementAndGet()).getBytes(StandardCharsets.US_ASCII);
+				System.arraycopy(id, 0, body, idPosition, id.length);
+				Instant now = Instant.now();
+				ByteArrayOutputStream request = new ByteArrayOutputStream(body.length + 512);
+				request
+					.writeBytes(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+							+ "Harbor-Timestamp: " + now.getEpochSecond() + "\r\nHarbor-Signature: "
+							+ signer.sign(body, now) + "\r\nHarbor-Delivery-Id: del_9d2e4f6a8b0c\r\nContent-Length: "
+							+ body.length + "\r\n\r\n")
+						.getBytes(StandardCharsets.US_ASCII));
+				request.writeBytes(body);
+				request.writeTo(out);
+				readAnswer(in);
+				count++;
+			}
+		}
+		return count;
+	}
+
+	private static void readAnswer(InputStream in) throws IOException {
+		String status = readLine(in);
+		int length = 0;
+		String header;
+		while (!(header = readLine(in)).isEmpty()) {
+			if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+				length = Integer.parseInt(header.substring(15).trim());
+			}
+		}
+		in.skipNBytes(length);
+		if (!status.startsWith("HTTP/1.1 200")) {
+			throw new IOException("Answered with " + status);
+		}
+	}
+
+	private static String readLine(InputStream in) throws IOException {
+		StringBuilder line = new StringBuilder();
+		int c;
+		while ((c = in.read()) != '\n') {
+			if (c < 0) {
+				throw new IOException("The connection was closed");
+			}
+			if (c != '\r') {
+				line.append((char) c);
+			}
+		}
+		return line.toString();
+	}
+
+}

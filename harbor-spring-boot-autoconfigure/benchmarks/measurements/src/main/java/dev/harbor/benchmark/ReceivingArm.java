@@ -1,0 +1,59 @@
+package dev.harbor.benchmark;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A server that receives deliveries from this process. Its figures are {@code throughput}
+ * in requests a second, and what the server used for one: {@code cpu} microseconds of
+ * processor time and {@code bytes} allocated by its threads.
+ *
+ * @param path the path of the handler
+ * @param warmUpMillis how long to post before it counts
+ * @param millis how long to post then
+ * @param arguments the arguments of the application
+ */
+record ReceivingArm(String path, long warmUpMillis, long millis, List<String> arguments) implements Rounds.Arm {
+
+	private static final int CONNECTIONS = 16;
+
+	private static final int SIZE = 1024;
+
+	@Override
+	public Map<String, Double> measure() throws Exception {
+		List<String> all = new ArrayList<>(
+				Arrays.asList("--server.port=0", "--server.tomcat.max-keep-alive-requests=-1"));
+		all.addAll(this.arguments);
+		try (ChildProcess server = ChildProcess.start("application-with-starter",
+				"dev.harbor.benchmark.receiving.ReceivingApplication", all.toArray(String[]::new))) {
+			int port = Integer.parseInt(server.await("PORT"));
+			server.discardOutput();
+			LoadGenerator.post(port, this.path, CONNECTIONS, SIZE, this.warmUpMillis);
+			long[] before = usage(port);
+			long started = System.nanoTime();
+			long count = LoadGenerator.post(port, this.path, CONNECTIONS, SIZE, this.millis);
+			double seconds = (System.nanoTime() - started) / 1e9;
+			long[] after = usage(port);
+			if (after[0] - before[0] != count) {
+				throw new IllegalStateException(
+						"Of %d deliveries %d were handled".formatted(count, after[0] - before[0]));
+			}
+			return Map.of("throughput", count / seconds, "cpu", (after[1] - before[1]) / 1e3 / count, "bytes",
+					(double) (after[2] - before[2]) / count);
+		}
+	}
+
+	private static long[] usage(int port) throws IOException, InterruptedException {
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/usage")).build();
+		String usage = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+		return Arrays.stream(usage.split(" ")).mapToLong(Long::parseLong).toArray();
+	}
+
+}

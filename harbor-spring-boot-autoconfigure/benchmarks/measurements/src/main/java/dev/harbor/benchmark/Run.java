@@ -1,0 +1,289 @@
+package dev.harbor.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+/**
+ * Runs the measurements that are named, or all, and puts their tables into the page on
+ * performance of the documentation; with {@code --quick} a short one of each, to see that
+ * they work, with tables on the console only.
+ */
+public final class Run {
+
+	private static final List<String> PEERS = List.of("stripe", "svix", "standardWebhooks", "line");
+
+	private static final Map<String, String> NAMES = Map.of("floor", "the floor: a clone of an initialised `Mac`",
+			"stripe", "stripe-java", "svix", "svix", "standardWebhooks", "standardwebhooks", "line",
+			"LINE (checks no timestamp)");
+
+	private final boolean quick;
+
+	private final int rounds;
+
+	private Run(boolean quick) {
+		this.quick = quick;
+		this.rounds = quick ? 1 : 5;
+	}
+
+	public static void main(String[] args) throws Exception {
+		List<String> names = new ArrayList<>(Arrays.asList(args));
+		Run run = new Run(names.remove("--quick"));
+		Map<String, Measurement> all = new LinkedHashMap<>();
+		all.put("verify", run::verify);
+		all.put("verify-event", run::verifyEvent);
+		all.put("receive", run::receive);
+		all.put("client", run::client);
+		all.put("stream", run::stream);
+		all.put("start", run::start);
+		all.put("store", run::store);
+		if (!all.keySet().containsAll(names)) {
+			System.err.println("Measurements are " + all.keySet());
+			System.exit(1);
+		}
+		for (String name : names.isEmpty() ? all.keySet() : names) {
+			System.out.println(name);
+			long started = System.nanoTime();
+			String table = all.get(name).table();
+			System.out.printf("%n%s%nTook %d s.%n%n", table, (System.nanoTime() - started) / 1_000_000_000);
+			if (!run.quick) {
+				run.publish(name, table);
+			}
+		}
+		// Threads of libraries must not keep it from ending.
+		System.exit(0);
+	}
+
+	private JmhArm.Length length(int warmUps, int iterations, int millis) {
+		return this.quick ? new JmhArm.Length(1, 1, 500) : new JmhArm.Length(warmUps, iterations, millis);
+	}
+
+	private String verify() throws Exception {
+		Table table = new Table("body", "against", "ratio of throughput (95 % interval)", "goal", "µs", "theirs",
+				"bytes allocated", "theirs");
+		List<String> others = concat("floor", PEERS);
+		for (int size : List.of(1024, 16 * 1024, 256 * 1024)) {
+			Rounds rounds = verifying(size, "harbor", others, "");
+			for (String other : others) {
+				Ratio ratio = rounds.ratio("harbor", other, "throughput");
+				boolean small = size == 1024;
+				String goal = switch (other) {
+					case "floor" -> Table.goal(small ? 0.85 : 0.95, ratio);
+					case "stripe" -> Table.goal(small ? 2.5 : 1, ratio);
+					case "line" -> small ? Table.goal(0.85, ratio) : "";
+					default -> Table.goal(small ? 2 : 1, ratio);
+				};
+				table.row(size / 1024 + " KiB", NAMES.get(other), ratio.toString(), goal, micros(rounds, "harbor"),
+						micros(rounds, other), bytes(rounds, "harbor"), bytes(rounds, other));
+			}
+		}
+		return table.toString();
+	}
+
+	private String verifyEvent() throws Exception {
+		Table table = new Table("body", "against", "ratio of throughput (95 % interval)", "goal", "µs", "theirs",
+				"bytes allocated", "theirs");
+		for (int size : List.of(1024, 16 * 1024, 256 * 1024)) {
+			Rounds rounds = verifying(size, "harbor", PEERS, "Event");
+			for (String other : PEERS) {
+				Ratio ratio = rounds.ratio("harbor", other, "throughput");
+				table.row(size / 1024 + " KiB", NAMES.get(other) + " and Jackson", ratio.toString(),
+						other.equals("line") ? "" : Table.goal(1, ratio), micros(rounds, "harbor"),
+						micros(rounds, other), bytes(rounds, "harbor"), bytes(rounds, other));
+			}
+		}
+		return table.toString();
+	}
+
+	private Rounds verifying(int size, String own, List<String> others, String suffix) throws Exception {
+		Rounds rounds = new Rounds();
+		for (String name : concat(own, others)) {
+			rounds.arm(name, new JmhArm("VerifyBenchmark." + name + suffix, Map.of("size", Integer.toString(size)), 1,
+					length(3, 3, 700)));
+		}
+		return rounds.run(this.rounds);
+	}
+
+	private String receive() throws Exception {
+		long warmUp = this.quick ? 2000 : 8000;
+		long millis = this.quick ? 2000 : 6000;
+		List<String> plain = List.of(
+				"--spring.autoconfigure.exclude=org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
+				"--harbor.webhook.store.type=none");
+		Rounds rounds = new Rounds().arm("by hand", new ReceivingArm("/by-hand", warmUp, millis, plain))
+			.arm("store none", new ReceivingArm("/starter", warmUp, millis, plain))
+			.arm("by hand, metrics", new ReceivingArm("/by-hand", warmUp, millis, List.of()))
+			.arm("default store, metrics", new ReceivingArm("/starter", warmUp, millis, List.of()))
+			.run(this.rounds);
+		Table table = new Table("what", "against", "ratio of throughput (95 % interval)", "goal",
+				"ratio of processor time of the server", "requests/s", "theirs", "bytes allocated", "theirs");
+		Ratio none = rounds.ratio("store none", "by hand", "throughput");
+		receiveRow(table, rounds, "store `none`, no metrics", "store none", "by hand", Table.goal(0.95, none));
+		receiveRow(table, rounds, "store `memory`, metrics", "default store, metrics", "by hand, metrics", "reported");
+		return table.toString();
+	}
+
+	private static void receiveRow(Table table, Rounds rounds, String what, String arm, String other, String goal) {
+		table.row(what, other, rounds.ratio(arm, other, "throughput").toString(), goal,
+				rounds.ratio(arm, other, "cpu").toString(), Table.number(rounds.median(arm, "throughput")),
+				Table.number(rounds.median(other, "throughput")), bytes(rounds, arm), bytes(rounds, other));
+	}
+
+	private String client() throws Exception {
+		Table table = new Table("call", "threads", "ratio of throughput (95 % interval)", "goal",
+				"ratio of bytes allocated", "goal", "calls/s", "by hand", "bytes allocated", "by hand");
+		try (ChildProcess server = stubServer()) {
+			String url = "http://127.0.0.1:" + server.await("PORT");
+			for (String call : List.of("create", "retrieve")) {
+				for (int threads : List.of(1, 16)) {
+					Rounds rounds = calling(call, url, threads, length(4, 4, 1000));
+					Ratio throughput = rounds.ratio("Harbor", "ByHand", "throughput");
+					Ratio bytes = rounds.ratio("Harbor", "ByHand", "bytes");
+					table.row("`events()." + call + "`", Integer.toString(threads), throughput.toString(),
+							Table.goal(0.95, throughput), bytes.toString(), Table.atMost(1.25, bytes),
+							Table.number(rounds.median("Harbor", "throughput")),
+							Table.number(rounds.median("ByHand", "throughput")), bytes(rounds, "Harbor"),
+							bytes(rounds, "ByHand"));
+				}
+			}
+		}
+		return table.toString();
+	}
+
+	private String stream() throws Exception {
+		Table table = new Table("what", "ratio of throughput (95 % interval)", "goal", "ms", "by hand", "MB allocated",
+				"by hand");
+		try (ChildProcess server = stubServer()) {
+			String url = "http://127.0.0.1:" + server.await("PORT");
+			Rounds rounds = calling("stream", url, 1, length(4, 4, 1000));
+			Ratio ratio = rounds.ratio("Harbor", "ByHand", "throughput");
+			table.row("10,000 events in 100 pages", ratio.toString(), Table.goal(0.95, ratio),
+					Table.number(1e3 / rounds.median("Harbor", "throughput")),
+					Table.number(1e3 / rounds.median("ByHand", "throughput")),
+					Table.number(rounds.median("Harbor", "bytes") / 1e6),
+					Table.number(rounds.median("ByHand", "bytes") / 1e6));
+		}
+		return table.toString();
+	}
+
+	private static ChildProcess stubServer() throws IOException {
+		return ChildProcess.start("measurements", StubServer.class.getName());
+	}
+
+	private Rounds calling(String call, String url, int threads, JmhArm.Length length) throws Exception {
+		Rounds rounds = new Rounds();
+		for (String arm : List.of("Harbor", "ByHand")) {
+			rounds.arm(arm, new JmhArm("ClientBenchmark." + call + arm, Map.of("url", url), threads, length));
+		}
+		return rounds.run(this.rounds);
+	}
+
+	private String start() throws Exception {
+		String application = "dev.harbor.benchmark.application.Application";
+		Rounds rounds = new Rounds().arm("without", new StartArm("application", application))
+			.arm("with", new StartArm("application-with-starter", application))
+			.arm("in use",
+					new StartArm("application-with-starter", "dev.harbor.benchmark.receiving.ReceivingApplication"))
+			.run(this.quick ? 2 : 20);
+		Table table = new Table("application", "median of starts in ms", "more in ms (95 % interval of the mean)",
+				"goal", "threads", "beans");
+		table.row("without the starter", Table.number(rounds.median("without", "millis")), "", "",
+				Table.number(rounds.median("without", "threads")), Table.number(rounds.median("without", "beans")));
+		for (String arm : List.of("with", "in use")) {
+			double[] differences = rounds.values(arm, "millis");
+			double[] without = rounds.values("without", "millis");
+			for (int i = 0; i < differences.length; i++) {
+				differences[i] -= without[i];
+			}
+			Ratio.Interval interval = Ratio.Interval.of(differences);
+			double more = rounds.median(arm, "millis") - rounds.median("without", "millis");
+			table.row(arm.equals("with") ? "with the starter" : "with a client injected and a webhook handler",
+					Table.number(rounds.median(arm, "millis")),
+					String.format(Locale.ROOT, "%.0f (%.0f to %.0f)", more, interval.low(), interval.high()),
+					arm.equals("with") ? Table.verdict("at most 100, no thread more",
+							more <= 100 && rounds.median(arm, "threads") <= rounds.median("without", "threads"),
+							interval.low() <= 100 && 100 <= interval.high()) : "reported",
+					Table.number(rounds.median(arm, "threads")), Table.number(rounds.median(arm, "beans")));
+		}
+		return table.toString();
+	}
+
+	private String store() throws Exception {
+		Table table = new Table("what", "statements", "ratio of throughput (95 % interval)", "goal", "a second",
+				"by hand");
+		try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+			String url = postgres.getJdbcUrl("postgres", "postgres");
+			for (String what : List.of("newEvent", "duplicate")) {
+				Rounds rounds = new Rounds();
+				for (String arm : List.of("Harbor", "ByHand")) {
+					rounds.arm(arm,
+							new JmhArm("StoreBenchmark." + what + arm, Map.of("url", url), 16, length(3, 4, 1000)));
+				}
+				rounds.run(this.rounds);
+				Ratio ratio = rounds.ratio("Harbor", "ByHand", "throughput");
+				table.row(what.equals("newEvent") ? "new event" : "duplicate", what.equals("newEvent") ? "2" : "1",
+						ratio.toString(), Table.goal(0.85, ratio), Table.number(rounds.median("Harbor", "throughput")),
+						Table.number(rounds.median("ByHand", "throughput")));
+			}
+		}
+		return table.toString();
+	}
+
+	private static List<String> concat(String first, List<String> others) {
+		return Stream.concat(Stream.of(first), others.stream()).toList();
+	}
+
+	private static String micros(Rounds rounds, String arm) {
+		return Table.number(1e6 / rounds.median(arm, "throughput"));
+	}
+
+	private static String bytes(Rounds rounds, String arm) {
+		return Table.number(rounds.median(arm, "bytes"));
+	}
+
+	/**
+	 * Put a table between the two comments of its name.
+	 */
+	private void publish(String name, String table) throws IOException {
+		Path page = Path.of(System.getProperty("benchmarks"), "../../docs/performance.md").normalize();
+		String text = Files.readString(page);
+		String begin = "<!-- " + name + " -->\n";
+		String end = "<!-- end of " + name + " -->\n";
+		int from = text.indexOf(begin);
+		int to = text.indexOf(end);
+		if (from < 0 || to < from) {
+			throw new IllegalStateException("There is no place for '" + name + "' in " + page);
+		}
+		Files.writeString(page, text.substring(0, from + begin.length()) + "\n" + table + "\n" + environment() + "\n"
+				+ text.substring(to));
+	}
+
+	private String environment() throws IOException {
+		String processor = Files.exists(Path.of("/proc/cpuinfo")) ? Files.readAllLines(Path.of("/proc/cpuinfo"))
+			.stream()
+			.filter((line) -> line.startsWith("model name"))
+			.map((line) -> line.substring(line.indexOf(':') + 1).trim())
+			.findFirst()
+			.orElse("") : System.getProperty("os.arch");
+		return "Measured on %s with Java %s, %s × %s.%n".formatted(LocalDate.now(), Runtime.version(),
+				Runtime.getRuntime().availableProcessors(), processor);
+	}
+
+	@FunctionalInterface
+	private interface Measurement {
+
+		String table() throws Exception;
+
+	}
+
+}

@@ -1,0 +1,27 @@
+package dev.harbor.benchmark;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * A start of an application. Its figures are {@code millis} from the start of the JVM,
+ * {@code beans} and {@code threads}.
+ *
+ * @param module the module
+ * @param mainClass the application
+ */
+record StartArm(String module, String mainClass) implements Rounds.Arm {
+
+	@Override
+	public Map<String, Double> measure() throws Exception {
+		try (ChildProcess application = ChildProcess.start(this.module, this.mainClass, "--server.port=0", "--once")) {
+			String[] report = application.await("STARTED").split(" ");
+			String[] threads = report[2].split(";");
+			System.out.println("    threads: " + new TreeSet<>(List.of(threads)));
+			return Map.of("millis", Double.parseDouble(report[0]), "beans", Double.parseDouble(report[1]), "threads",
+					(double) threads.length);
+		}
+	}
+
+}

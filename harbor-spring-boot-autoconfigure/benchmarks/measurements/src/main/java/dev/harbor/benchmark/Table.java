@@ -1,0 +1,58 @@
+package dev.harbor.benchmark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A table in Markdown.
+ */
+final class Table {
+
+	private final StringBuilder text = new StringBuilder();
+
+	Table(String... columns) {
+		row(columns);
+		this.text.append("|").append("---|".repeat(columns.length)).append('\n');
+	}
+
+	Table row(String... cells) {
+		this.text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+		return this;
+	}
+
+	/**
+	 * Say of a goal for the least that a ratio may be whether it is reached.
+	 */
+	static String goal(double goal, Ratio ratio) {
+		return verdict(number(goal), ratio.mean() >= goal, ratio.low() <= goal && goal <= ratio.high());
+	}
+
+	/**
+	 * Say of a goal for the most that a ratio may be whether it is reached.
+	 */
+	static String atMost(double goal, Ratio ratio) {
+		return verdict("at most " + number(goal), ratio.mean() <= goal, ratio.low() <= goal && goal <= ratio.high());
+	}
+
+	static String verdict(String goal, boolean reached, boolean uncertain) {
+		List<String> words = new ArrayList<>(List.of(goal + ":", reached ? "reached" : "missed"));
+		if (uncertain) {
+			words.add("(within the interval)");
+		}
+		return String.join(" ", words);
+	}
+
+	static String number(double number) {
+		if (number >= 100) {
+			return String.format(Locale.ROOT, "%,.0f", number);
+		}
+		return String.format(Locale.ROOT, (number >= 10) ? "%.1f" : "%.2f", number);
+	}
+
+	@Override
+	public String toString() {
+		return this.text.toString();
+	}
+
+}
