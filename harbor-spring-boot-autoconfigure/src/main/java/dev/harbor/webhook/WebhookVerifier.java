@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +24,16 @@ import org.jspecify.annotations.Nullable;
 public final class WebhookVerifier {
 
 	private static final int SIGNATURE_DIGITS = 64;
+
+	// What each ASCII character stands for, -1 if it is no digit.
+	private static final byte[] DIGITS = new byte[128];
+
+	static {
+		Arrays.fill(DIGITS, (byte) -1);
+		for (byte i = 0; i < 16; i++) {
+			DIGITS["0123456789abcdef".charAt(i)] = i;
+		}
+	}
 
 	// More digits are beyond what Instant can hold; that far off counts as the end of
 	// time.
@@ -57,12 +67,12 @@ public final class WebhookVerifier {
 	 */
 	public WebhookDelivery verify(byte[] body, @Nullable String signature, @Nullable String timestamp) {
 		requireBody(body);
-		Reason malformed = malformedHeader(signature, timestamp);
-		if (malformed != null || signature == null || timestamp == null) {
-			throw new WebhookVerificationException((malformed != null) ? malformed : Reason.MISSING_SIGNATURE);
+		byte[] received = (signature != null) ? decode(signature) : null;
+		if (received == null || timestamp == null || !isTimestamp(timestamp)) {
+			throw new WebhookVerificationException(malformedHeader(signature, received, timestamp));
 		}
 		Keys keys = currentKeys();
-		int position = keys.matching(body, signature, timestamp);
+		int position = keys.matching(body, received, timestamp);
 		if (position < 0) {
 			throw new WebhookVerificationException(Reason.SIGNATURE_MISMATCH);
 		}
@@ -86,11 +96,12 @@ public final class WebhookVerifier {
 	 */
 	public boolean isValid(byte[] body, @Nullable String signature, @Nullable String timestamp) {
 		requireBody(body);
-		if (signature == null || timestamp == null || malformedHeader(signature, timestamp) != null) {
+		byte[] received = (signature != null) ? decode(signature) : null;
+		if (received == null || timestamp == null || !isTimestamp(timestamp)) {
 			return false;
 		}
 		Keys keys = currentKeys();
-		int position = keys.matching(body, signature, timestamp);
+		int position = keys.matching(body, received, timestamp);
 		Instant now = this.clock.instant();
 		if (position < 0 || offTime(signedAt(timestamp), now) != null) {
 			return false;
@@ -115,30 +126,36 @@ public final class WebhookVerifier {
 		}
 	}
 
-	private static @Nullable Reason malformedHeader(@Nullable String signature, @Nullable String timestamp) {
-		if (signature == null) {
-			return Reason.MISSING_SIGNATURE;
+	private static Reason malformedHeader(@Nullable String signature, byte @Nullable [] received,
+			@Nullable String timestamp) {
+		if (received == null) {
+			return (signature == null) ? Reason.MISSING_SIGNATURE : Reason.MALFORMED_SIGNATURE;
 		}
-		if (!isSignature(signature)) {
-			return Reason.MALFORMED_SIGNATURE;
-		}
-		if (timestamp == null) {
-			return Reason.MISSING_TIMESTAMP;
-		}
-		return isTimestamp(timestamp) ? null : Reason.MALFORMED_TIMESTAMP;
+		return (timestamp == null) ? Reason.MISSING_TIMESTAMP : Reason.MALFORMED_TIMESTAMP;
 	}
 
-	private static boolean isSignature(String signature) {
+	/**
+	 * Decode a signature. HexFormat takes upper case as well, and to look for that first
+	 * takes longer than all of this.
+	 * @return its bytes, or {@code null} if it is anything but 64 lower-case digits
+	 */
+	private static byte @Nullable [] decode(String signature) {
 		if (signature.length() != SIGNATURE_DIGITS) {
-			return false;
+			return null;
 		}
-		for (int i = 0; i < SIGNATURE_DIGITS; i++) {
-			char c = signature.charAt(i);
-			if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f')) {
-				return false;
-			}
+		byte[] bytes = new byte[SIGNATURE_DIGITS / 2];
+		int seen = 0;
+		for (int i = 0; i < bytes.length; i++) {
+			int high = digit(signature.charAt(2 * i));
+			int low = digit(signature.charAt(2 * i + 1));
+			seen |= high | low;
+			bytes[i] = (byte) (high << 4 | low);
 		}
-		return true;
+		return (seen >= 0) ? bytes : null;
+	}
+
+	private static int digit(char c) {
+		return (c < DIGITS.length) ? DIGITS[c] : -1;
 	}
 
 	private static boolean isTimestamp(String timestamp) {
@@ -217,8 +234,7 @@ public final class WebhookVerifier {
 		 * Always tries every secret, so that the time taken does not tell which one
 		 * matched.
 		 */
-		int matching(byte[] body, String signature, String timestamp) {
-			byte[] received = HexFormat.of().parseHex(signature);
+		int matching(byte[] body, byte[] received, String timestamp) {
 			byte[] signedTimestamp = timestamp.getBytes(StandardCharsets.US_ASCII);
 			int position = -1;
 			for (int i = this.hmacs.size() - 1; i >= 0; i--) {
