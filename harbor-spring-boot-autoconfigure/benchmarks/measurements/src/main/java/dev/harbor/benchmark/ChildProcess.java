@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,8 +63,14 @@ final class ChildProcess implements AutoCloseable {
 	 * Read on, so that the process is not held up by what it writes.
 	 */
 	void discardOutput() {
-		Thread thread = new Thread(() -> this.output.lines().forEach((line) -> {
-		}));
+		Thread thread = new Thread(() -> {
+			try {
+				this.output.transferTo(Writer.nullWriter());
+			}
+			catch (IOException ex) {
+				// It has ended.
+			}
+		});
 		thread.setDaemon(true);
 		thread.start();
 	}
