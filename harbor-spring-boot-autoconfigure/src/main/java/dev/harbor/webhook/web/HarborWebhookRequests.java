@@ -201,15 +201,17 @@ class HarborWebhookRequests {
 
 	// On the timer that the JDK has for all of its futures, so there is no thread of
 	// ours.
-	private CompletableFuture<Void> warnWhenSlow(WebhookDelivery delivery, WebhookExchange exchange) {
-		CompletableFuture<Void> warning = new CompletableFuture<>();
-		warning.thenRun(() -> {
-			logger
-				.warn("%s is still being handled after %s of the 10 seconds that Harbor waits; answer before slow work"
-					.formatted(describe(delivery), this.slow.toSeconds()));
-			exchange.observation().event(Events.SLOW);
+	private CompletableFuture<Boolean> warnWhenSlow(WebhookDelivery delivery, WebhookExchange exchange) {
+		CompletableFuture<Boolean> slow = new CompletableFuture<>();
+		slow.thenAccept((isSlow) -> {
+			if (isSlow) {
+				logger.warn(
+						"%s is still being handled after %s of the 10 seconds that Harbor waits; answer before slow work"
+							.formatted(describe(delivery), this.slow.toSeconds()));
+				exchange.observation().event(Events.SLOW);
+			}
 		});
-		return warning.completeOnTimeout(null, this.slow.toMillis(), TimeUnit.MILLISECONDS);
+		return slow.completeOnTimeout(true, this.slow.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/**

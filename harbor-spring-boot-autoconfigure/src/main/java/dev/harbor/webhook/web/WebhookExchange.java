@@ -35,7 +35,7 @@ class WebhookExchange {
 
 	private @Nullable EventHandling handling;
 
-	private @Nullable CompletableFuture<Void> slowWarning;
+	private @Nullable CompletableFuture<Boolean> slowWarning;
 
 	WebhookExchange(HarborWebhookMethod method, HarborWebhookObservationContext context, Observation observation,
 			WebhookTally tally) {
@@ -85,10 +85,11 @@ class WebhookExchange {
 	 * Hand the delivery to the controller method.
 	 * @param delivery the delivery
 	 * @param handling its handling, or {@code null} if events are not handled once
-	 * @param slowWarning to be cancelled when the method has ended
+	 * @param slowWarning to be completed with whether the method is slow, when it has
+	 * ended
 	 */
 	void begin(WebhookDelivery delivery, @Nullable EventHandling handling,
-			@Nullable CompletableFuture<Void> slowWarning) {
+			@Nullable CompletableFuture<Boolean> slowWarning) {
 		this.delivery = delivery;
 		this.handling = handling;
 		this.slowWarning = slowWarning;
@@ -107,7 +108,8 @@ class WebhookExchange {
 			return false;
 		}
 		if (this.slowWarning != null) {
-			this.slowWarning.cancel(false);
+			// Not cancelled, which makes two exceptions and leaves the timer running.
+			this.slowWarning.complete(false);
 		}
 		this.tally.add(outcome);
 		this.context.setOutcome(outcome);
