@@ -12,7 +12,6 @@ import dev.harbor.HarborEnvironment;
 import dev.harbor.Scope;
 import dev.harbor.autoconfigure.HarborConnectionDetails;
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
-import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.autoconfigure.InvalidHarborPropertyException;
 import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClientCustomizer;
@@ -126,19 +125,18 @@ class HarborClientAutoConfigurationTests {
 
 	@Test
 	void namedClientInheritsEverythingButTheKey() {
-		this.contextRunner
-			.withPropertyValues("harbor.secret-key=hb_test_0123456789", "harbor.workspace-id=ws_1",
-					"harbor.scopes=events:read", "harbor.environment=sandbox", "harbor.clients.emitter.max-retries=0")
-			.run((context) -> {
-				assertThatExceptionOfType(Exception.class).isThrownBy(() -> context.getBean("emitterHarborClient"))
-					.havingRootCause()
-					.isInstanceOf(NoHarborSecretKeyException.class);
-				HarborProperties properties = context.getBean(HarborProperties.class);
-				properties.getClients().get("emitter").setSecretKey("hb_test_emitter01");
-				HarborClient emitter = context.getBean("emitterHarborClient", HarborClient.class);
-				assertThat(emitter.scopes()).containsExactly(Scope.EVENTS_READ);
-				assertThat(emitter.environment()).isEqualTo(HarborEnvironment.SANDBOX);
-			});
+		ApplicationContextRunner runner = this.contextRunner.withPropertyValues("harbor.secret-key=hb_test_0123456789",
+				"harbor.workspace-id=ws_1", "harbor.scopes=events:read", "harbor.environment=sandbox",
+				"harbor.clients.emitter.max-retries=0");
+		runner.run((context) -> assertThatExceptionOfType(Exception.class)
+			.isThrownBy(() -> context.getBean("emitterHarborClient"))
+			.havingRootCause()
+			.isInstanceOf(NoHarborSecretKeyException.class));
+		runner.withPropertyValues("harbor.clients.emitter.secret-key=hb_test_emitter01").run((context) -> {
+			HarborClient emitter = context.getBean("emitterHarborClient", HarborClient.class);
+			assertThat(emitter.scopes()).containsExactly(Scope.EVENTS_READ);
+			assertThat(emitter.environment()).isEqualTo(HarborEnvironment.SANDBOX);
+		});
 	}
 
 	@Test

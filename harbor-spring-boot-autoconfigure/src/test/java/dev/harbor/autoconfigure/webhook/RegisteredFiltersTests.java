@@ -51,7 +51,8 @@ class RegisteredFiltersTests {
 				assertThat(answer.body()).doesNotContain("ilter");
 			}
 			assertThat(output.toString().lines().filter((line) -> line.contains("body_already_read"))).hasSize(20)
-				.allSatisfy((line) -> assertThat(line).contains(filters, "characterEncodingFilter (", "ContentCachingRequestWrapper")
+				.allSatisfy((line) -> assertThat(line)
+					.contains(filters, "characterEncodingFilter (", "ContentCachingRequestWrapper")
 					.containsSubsequence("outer (" + Untouching.class.getName() + ")",
 							"reading (" + Reading.class.getName() + ")", "inner (" + Untouching.class.getName() + ")")
 					.doesNotContain("unused"));
