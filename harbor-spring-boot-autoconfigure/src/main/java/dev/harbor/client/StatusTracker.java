@@ -94,13 +94,14 @@ final class StatusTracker {
 		Instant now = this.clock.instant();
 		Knowledge knowledge = of(key);
 		knowledge.verdict = new Verdict(State.ACCEPTED, State.ACCEPTED, now);
-		// Whoever may read has got the answer that readers get. Writing was not tried:
-		// that
-		// is assumed, unless a real attempt was refused.
-		boolean proven = !granted || call.scope() != Scope.EVENTS_WRITE;
 		Finding known = knowledge.findings.get(call.scope().ordinal());
-		if (proven || known == null || !known.proven()) {
-			knowledge.found(call.scope(), new Finding(granted, proven, now));
+		if (call.scope() != Scope.EVENTS_WRITE) {
+			// Whoever may read has got the answer that readers get.
+			knowledge.found(call.scope(), new Finding(granted, true, now));
+		}
+		else if (!granted || known == null || !known.proven()) {
+			// Nothing was written, so that is not proven either way.
+			knowledge.found(call.scope(), new Finding(granted, false, now));
 		}
 		else if (known.granted()) {
 			knowledge.found(call.scope(), new Finding(true, true, now));
@@ -119,16 +120,19 @@ final class StatusTracker {
 		if (knowledge == null) {
 			return false;
 		}
-		Instant at = null;
-		if (scope == null) {
-			Verdict verdict = knowledge.verdict;
-			at = (verdict != null && verdict.ofKey() != State.NOT_ASKED) ? verdict.at() : null;
+		Verdict verdict = knowledge.verdict;
+		if (verdict != null && (verdict.ofKey() == State.REFUSED || scope == null)) {
+			// A key that is refused has no scopes to ask about.
+			return verdict.ofKey() != State.NOT_ASKED && isWithin(maxAge, verdict.at());
 		}
-		else {
-			Finding finding = knowledge.findings.get(scope.ordinal());
-			at = (finding != null) ? finding.at() : null;
-		}
-		return at != null && Duration.between(at, this.clock.instant()).compareTo(maxAge) < 0;
+		Finding finding = (scope != null) ? knowledge.findings.get(scope.ordinal()) : null;
+		return finding != null && isWithin(maxAge, finding.at());
+	}
+
+	private boolean isWithin(Duration maxAge, Instant time) {
+		Duration age = Duration.between(time, this.clock.instant());
+		// What seems to be from the future is from before the clock was set back.
+		return !age.isNegative() && age.compareTo(maxAge) < 0;
 	}
 
 	private Knowledge of(ApiKey key) {
@@ -220,7 +224,7 @@ final class StatusTracker {
 	 * Whether a key has a scope.
 	 *
 	 * @param granted whether it has
-	 * @param proven whether Harbor has said so, and not only kept from denying it
+	 * @param proven whether an answer has shown so that a real call gets, too
 	 * @param at when that was
 	 */
 	private record Finding(boolean granted, boolean proven, Instant at) {

@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 import dev.harbor.Scope;
 import dev.harbor.client.ClientStatus;
@@ -19,6 +21,7 @@ import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClients;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks, in the background, whether the keys of clients are valid and have their scopes.
@@ -94,28 +97,57 @@ public final class HarborClientChecks {
 		}
 		catch (RuntimeException ex) {
 			// The application is shutting down.
-			schedule.end(this.clock.instant());
+			schedule.end(this.clock.instant(), Duration.ZERO);
 		}
 	}
 
+	/**
+	 * Wait until those checks have ended that are under way. For tests, which would
+	 * otherwise meet calls that they know nothing of.
+	 * @param patience how long to wait at the most
+	 * @return whether they have ended
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public boolean awaitEnd(Duration patience) throws InterruptedException {
+		long until = System.nanoTime() + patience.toNanos();
+		for (Schedule schedule : this.schedules.values()) {
+			if (!schedule.awaitEnd(until)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
 	private void check(String name, HarborClient client, Schedule schedule) {
-		State before = client.status().state();
 		try {
+			ClientStatus before = client.status();
 			ClientStatus status = client.check(client.scopes(), this.interval);
 			if (this.excessScopes && status.state() == State.ACCEPTED && !client.scopes().isEmpty()) {
 				Set<Scope> others = EnumSet.complementOf(EnumSet.copyOf(client.scopes()));
 				status = client.check(others, ChronoUnit.FOREVER.getDuration());
 			}
-			if (status.state() != before && status.state() == State.REFUSED) {
-				logger.warn("Client '%s' has a key that Harbor refuses%s".formatted(name, request(status)));
-			}
+			report(name, client, before, status);
 		}
 		catch (RuntimeException ex) {
 			logger.warn("Client '%s' cannot be checked: %s".formatted(name, ex.getMessage()));
 		}
 		finally {
 			double factor = 1 + ThreadLocalRandom.current().nextDouble(JITTER);
-			schedule.end(this.clock.instant().plusMillis((long) (this.interval.toMillis() * factor)));
+			schedule.end(this.clock.instant(), Duration.ofMillis((long) (this.interval.toMillis() * factor)));
+		}
+	}
+
+	private static void report(String name, HarborClient client, ClientStatus before, ClientStatus after) {
+		if (after.state() == State.REFUSED) {
+			if (before.state() != State.REFUSED) {
+				logger.warn("Client '%s' has a key that Harbor refuses%s".formatted(name, request(after)));
+			}
+			return;
+		}
+		List<Scope> missing = ScopesDescription.missing(client.scopes(), after);
+		if (!missing.isEmpty() && !missing.equals(ScopesDescription.missing(client.scopes(), before))) {
+			logger.warn("Client '%s' has a key without the declared scopes %s".formatted(name,
+					missing.stream().map(Scope::value).toList()));
 		}
 	}
 
@@ -130,19 +162,39 @@ public final class HarborClientChecks {
 
 		private boolean running;
 
-		private Instant due = Instant.MIN;
+		private @Nullable Instant ended;
+
+		private Duration pause = Duration.ZERO;
 
 		synchronized boolean begin(Instant now) {
-			if (this.running || now.isBefore(this.due)) {
+			if (this.running || !isDue(now)) {
 				return false;
 			}
 			this.running = true;
 			return true;
 		}
 
-		synchronized void end(Instant nextDue) {
+		private boolean isDue(Instant now) {
+			// A clock that was set back must not keep everything from being checked.
+			return this.ended == null || now.isBefore(this.ended) || !now.isBefore(this.ended.plus(this.pause));
+		}
+
+		synchronized void end(Instant now, Duration pause) {
 			this.running = false;
-			this.due = nextDue;
+			this.ended = now;
+			this.pause = pause;
+			notifyAll();
+		}
+
+		synchronized boolean awaitEnd(long until) throws InterruptedException {
+			while (this.running) {
+				long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+				if (left <= 0) {
+					return false;
+				}
+				wait(left);
+			}
+			return true;
 		}
 
 	}

@@ -19,6 +19,8 @@ import dev.harbor.webhook.WebhookEndpointStatus;
 import dev.harbor.webhook.WebhookEndpointStatus.SecretStatus;
 import dev.harbor.webhook.WebhookEndpointStatuses;
 import dev.harbor.webhook.WebhookEventStore;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -38,6 +40,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
  */
 @Endpoint(id = "harbor")
 public class HarborEndpoint {
+
+	private static final Log logger = LogFactory.getLog(HarborEndpoint.class);
 
 	private final HarborClients clients;
 
@@ -85,15 +89,25 @@ public class HarborEndpoint {
 
 	/**
 	 * Check the keys of all clients that were created, and their declared scopes, now.
-	 * Blocks until Harbor has answered, for the read timeout of each client at the most.
+	 * Blocks until Harbor has answered each call, for the read timeout at the most.
 	 * @return the clients and webhook endpoints after that
 	 */
 	@WriteOperation
 	public HarborDescriptor check() {
 		for (String name : this.clients.names()) {
-			this.clients.find(name).ifPresent((client) -> client.check(client.scopes(), Duration.ZERO));
+			this.clients.find(name).ifPresent((client) -> check(name, client));
 		}
 		return harbor();
+	}
+
+	private static void check(String name, HarborClient client) {
+		try {
+			client.check(client.scopes(), Duration.ZERO);
+		}
+		catch (RuntimeException ex) {
+			// It has no key at the moment, which is no reason not to show the others.
+			logger.warn("Client '%s' cannot be checked: %s".formatted(name, ex.getMessage()));
+		}
 	}
 
 	/**

@@ -51,11 +51,11 @@ public final class HarborHealthIndicator extends AbstractHealthIndicator {
 
 	private static void tell(HarborClient client, Health.Builder builder) {
 		ClientStatus status = client.status();
-		boolean scopesMissing = !ScopesDescription.missing(client.scopes(), status).isEmpty();
+		// Of a key that is refused it does not matter any more which scopes it had.
+		boolean scopesMissing = status.state() != State.REFUSED
+				&& !ScopesDescription.missing(client.scopes(), status).isEmpty();
 		builder.status(status(status.state(), scopesMissing))
-			.withDetail("state",
-					(status.state() == State.ACCEPTED && scopesMissing) ? "scopes_missing"
-							: status.state().name().toLowerCase(Locale.ROOT))
+			.withDetail("state", scopesMissing ? "scopes_missing" : status.state().name().toLowerCase(Locale.ROOT))
 			.withDetail("environment", client.environment().value());
 		keyInUse(status.keys()).ifPresent((key) -> builder.withDetail("key", key.key()));
 		builder.withDetail("scopes", ScopesDescription.of(client.scopes(), status));
@@ -78,10 +78,14 @@ public final class HarborHealthIndicator extends AbstractHealthIndicator {
 	}
 
 	private static Optional<String> error(ClientStatus status, boolean scopesMissing) {
+		if (scopesMissing) {
+			return Optional.of("permission_denied");
+		}
 		return switch (status.state()) {
-			case NOT_ASKED -> Optional.empty();
-			case ACCEPTED -> scopesMissing ? Optional.of("permission_denied") : Optional.empty();
-			default -> status.lastError().map(LastError::code);
+			case NOT_ASKED, ACCEPTED -> Optional.empty();
+			// The last error may be a later one, that tells nothing about the key.
+			case REFUSED -> Optional.of("authentication_failed");
+			case RATE_LIMITED, UNREACHABLE -> status.lastError().map(LastError::code);
 		};
 	}
 

@@ -18,12 +18,10 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthContributor;
-import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -31,7 +29,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the health of Harbor's clients.
  */
-@AutoConfiguration(after = { HarborClientAutoConfiguration.class, TaskExecutionAutoConfiguration.class })
+@AutoConfiguration(after = HarborClientAutoConfiguration.class)
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
 @ConditionalOnBean(HarborClients.class)
 @ConditionalOnEnabledHealthIndicator("harbor")
@@ -44,16 +42,13 @@ public final class HarborHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	HarborClientChecks harborClientChecks(HarborClients clients, HarborHealthProperties properties,
-			ObjectProvider<SimpleAsyncTaskExecutorBuilder> executorBuilder,
 			@Qualifier("harbor") ObjectProvider<Clock> clock) {
 		if (properties.getInterval().compareTo(Duration.ZERO) <= 0) {
 			throw new InvalidHarborPropertyException("harbor.health.interval", "It must be more than zero");
 		}
-		// A thread for each check, virtual ones where the application has these; none
-		// stays.
-		SimpleAsyncTaskExecutor executor = executorBuilder.getIfAvailable(SimpleAsyncTaskExecutorBuilder::new)
-			.threadNamePrefix("harbor-health-")
-			.build();
+		// A thread for each check, none of which stays; not on an executor of the
+		// application's, whose limits would have readers of health wait.
+		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("harbor-health-");
 		executor.setDaemon(true);
 		return new HarborClientChecks(clients, properties.getInterval(), properties.isExcessScopes(), executor,
 				clock.getIfAvailable(Clock::systemUTC));

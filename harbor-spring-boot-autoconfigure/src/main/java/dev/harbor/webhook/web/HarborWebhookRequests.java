@@ -139,7 +139,8 @@ class HarborWebhookRequests {
 		try {
 			return this.verifiers.get(endpoint).secrets();
 		}
-		catch (IllegalArgumentException ex) {
+		catch (RuntimeException ex) {
+			// There is none, or a provider cannot tell it now.
 			return List.of();
 		}
 	}

@@ -1,5 +1,6 @@
 package dev.harbor.test.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
 
+import dev.harbor.health.HarborClientChecks;
 import dev.harbor.test.HarborSandbox;
 
 /**
@@ -27,12 +29,13 @@ final class ResetHarborSandboxTestExecutionListener implements TestExecutionList
 	}
 
 	@Override
-	public void beforeTestMethod(TestContext testContext) {
+	public void beforeTestMethod(TestContext testContext) throws InterruptedException {
 		for (HarborSandbox sandbox : sandboxes(testContext)) {
 			ReentrantLock turn = turn(sandbox);
 			turn.lock();
 			// A thread that waits in one test may be given a second one to run meanwhile.
 			if (turn.getHoldCount() == 1) {
+				awaitChecks(testContext.getApplicationContext());
 				sandbox.reset();
 			}
 		}
@@ -45,6 +48,16 @@ final class ResetHarborSandboxTestExecutionListener implements TestExecutionList
 			if (turn.isHeldByCurrentThread()) {
 				turn.unlock();
 			}
+		}
+	}
+
+	/**
+	 * Let those calls end that the health of clients began when the application was
+	 * ready, so that they are not among what the test does.
+	 */
+	private static void awaitChecks(ApplicationContext context) throws InterruptedException {
+		for (HarborClientChecks checks : context.getBeansOfType(HarborClientChecks.class, true, false).values()) {
+			checks.awaitEnd(Duration.ofSeconds(2));
 		}
 	}
 

@@ -1,0 +1,308 @@
+package dev.harbor.client;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.harbor.ApiKey;
+import dev.harbor.HarborException;
+import dev.harbor.PermissionDeniedException;
+import dev.harbor.RateLimitExceededException;
+import dev.harbor.Scope;
+import dev.harbor.client.ClientStatus.State;
+import dev.harbor.client.StubHarbor.Answer;
+import dev.harbor.client.StubHarbor.Received;
+import dev.harbor.event.CreateEventRequest;
+import dev.harbor.webhook.MutableClock;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+/**
+ * Tests for {@link HarborClient#check}: what is asked, and what is learned from it and
+ * from ordinary calls.
+ */
+class ScopeCheckTests {
+
+	private static final Answer DENIED = Answer.error(403, "permission_denied");
+
+	private static final Answer NOT_FOUND = Answer.error(404, "resource_not_found");
+
+	private static final Answer INVALID = Answer.error(400, "invalid_request");
+
+	private static final Duration ALWAYS = Duration.ZERO;
+
+	private static final Duration INTERVAL = Duration.ofMinutes(5);
+
+	private static StubHarbor harbor;
+
+	private final MutableClock clock = new MutableClock();
+
+	private final HarborClient client = harbor.clientBuilder().maxRetries(0).clock(this.clock).build();
+
+	@BeforeAll
+	static void start() {
+		harbor = StubHarbor.start();
+	}
+
+	@AfterAll
+	static void stop() {
+		harbor.close();
+	}
+
+	@Test
+	void eachScopeHasACallThatChangesNothing() {
+		harbor.answer(NOT_FOUND);
+		this.client.check(EnumSet.allOf(Scope.class), ALWAYS);
+		assertThat(harbor.received()).extracting(Received::method, Received::path, Received::body)
+			.containsExactly(tuple("GET", "/v1/events/evt_harbor_spring_boot_probe", ""),
+					tuple("POST", "/v1/events", "{}"), tuple("GET", "/v1/webhooks/wh_harbor_spring_boot_probe", ""),
+					tuple("GET", "/v1/workspaces/ws_harbor_spring_boot_probe", ""));
+	}
+
+	@Test
+	void callToWriteCarriesNoIdempotencyKey() {
+		harbor.answer(INVALID);
+		this.client.check(Set.of(Scope.EVENTS_WRITE), ALWAYS);
+		assertThat(harbor.onlyReceived().header("Idempotency-key")).isEmpty();
+	}
+
+	@Test
+	void withoutScopesASingleCallAsksForTheKey() {
+		harbor.answer(DENIED);
+		ClientStatus status = this.client.check(Set.of(), ALWAYS);
+		assertThat(harbor.received()).hasSize(1);
+		assertThat(status.state()).isEqualTo(State.ACCEPTED);
+	}
+
+	@Test
+	void scopesAreToldByTheAnswers() {
+		harbor.answerBy((request) -> request.path().startsWith("/v1/webhooks") ? DENIED : NOT_FOUND);
+		ClientStatus status = this.client.check(EnumSet.allOf(Scope.class), ALWAYS);
+		assertThat(status.state()).isEqualTo(State.ACCEPTED);
+		assertThat(status.checkedAt()).contains(this.clock.instant());
+		assertThat(status.grantedScopes()).containsExactlyInAnyOrder(Scope.EVENTS_READ, Scope.EVENTS_WRITE,
+				Scope.WORKSPACES_READ);
+		assertThat(status.assumedScopes()).containsExactly(Scope.EVENTS_WRITE);
+		assertThat(status.missingScopes()).containsExactly(Scope.WEBHOOKS_MANAGE);
+		assertThat(status.lastError()).isEmpty();
+	}
+
+	@Test
+	void suspendedWorkspaceTellsThatTheScopeIsThere() {
+		harbor.answer(Answer.error(403, "workspace_suspended"));
+		ClientStatus status = this.client.check(Set.of(Scope.EVENTS_WRITE), ALWAYS);
+		assertThat(status.state()).isEqualTo(State.ACCEPTED);
+		assertThat(status.grantedScopes()).containsExactly(Scope.EVENTS_WRITE);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "401, authentication_failed, REFUSED", "429, rate_limit_exceeded, RATE_LIMITED",
+			"500, internal_error, UNREACHABLE", "503, unavailable, UNREACHABLE" })
+	void answerThatTellsNothingOfScopesEndsTheCheck(int status, String code, State state) {
+		harbor.answer(Answer.error(status, code));
+		ClientStatus after = this.client.check(EnumSet.allOf(Scope.class), ALWAYS);
+		assertThat(after.state()).isEqualTo(state);
+		assertThat(after.grantedScopes()).isEmpty();
+		assertThat(after.missingScopes()).isEmpty();
+		assertThat(after.lastError()).hasValueSatisfying((error) -> assertThat(error.code()).isEqualTo(code));
+		assertThat(harbor.received()).hasSize(1);
+	}
+
+	@Test
+	void gatewayThatForbidsTakesNoScopeAway() {
+		harbor.answer(Answer.of(403, "<html>Forbidden</html>"));
+		ClientStatus status = this.client.check(Set.of(Scope.EVENTS_READ), ALWAYS);
+		assertThat(status.state()).isEqualTo(State.UNREACHABLE);
+		assertThat(status.missingScopes()).isEmpty();
+	}
+
+	@Test
+	void failureIsNotRetried() {
+		HarborClient client = harbor.clientBuilder().maxRetries(2).build();
+		harbor.answer(Answer.error(503, "unavailable"));
+		client.check(Set.of(Scope.EVENTS_READ), ALWAYS);
+		assertThat(harbor.received()).hasSize(1);
+	}
+
+	@Test
+	void onlyWhatIsOlderIsAskedAgain() {
+		harbor.answer(NOT_FOUND);
+		this.client.check(Set.of(Scope.EVENTS_READ), INTERVAL);
+		this.client.check(Set.of(Scope.EVENTS_READ, Scope.WORKSPACES_READ), INTERVAL);
+		assertThat(harbor.received()).extracting(Received::path)
+			.containsExactly("/v1/events/evt_harbor_spring_boot_probe", "/v1/workspaces/ws_harbor_spring_boot_probe");
+		this.clock.advance(INTERVAL);
+		this.client.check(Set.of(Scope.EVENTS_READ), INTERVAL);
+		assertThat(harbor.received()).hasSize(3);
+	}
+
+	@Test
+	void clockThatIsSetBackDoesNotKeepOldAnswers() {
+		harbor.answer(NOT_FOUND);
+		this.client.check(Set.of(Scope.EVENTS_READ), INTERVAL);
+		this.clock.advance(Duration.ofDays(-1));
+		this.client.check(Set.of(Scope.EVENTS_READ), INTERVAL);
+		assertThat(harbor.received()).hasSize(2);
+	}
+
+	@Test
+	void ordinaryCallsTellAsWell() {
+		harbor.answer(Answer.ok(Json.event("evt_1")));
+		this.client.events().retrieve("evt_1");
+		harbor.answer(NOT_FOUND);
+		ClientStatus status = this.client.check(Set.of(Scope.EVENTS_READ), INTERVAL);
+		assertThat(harbor.received()).isEmpty();
+		assertThat(status.grantedScopes()).containsExactly(Scope.EVENTS_READ);
+		this.client.check(Set.of(), INTERVAL);
+		assertThat(harbor.received()).isEmpty();
+	}
+
+	@Test
+	void keyThatAnOrdinaryCallHasShownToBeRefusedIsNotAskedAbout() {
+		harbor.answer(Answer.error(401, "authentication_failed"));
+		read();
+		harbor.answer(NOT_FOUND);
+		assertThat(this.client.check(EnumSet.allOf(Scope.class), INTERVAL).state()).isEqualTo(State.REFUSED);
+		assertThat(harbor.received()).isEmpty();
+		this.clock.advance(INTERVAL);
+		assertThat(this.client.check(Set.of(Scope.EVENTS_READ), INTERVAL).state()).isEqualTo(State.ACCEPTED);
+	}
+
+	@Test
+	void writingIsAssumedUntilItWasDone() {
+		harbor.answer(INVALID);
+		assertThat(this.client.check(Set.of(Scope.EVENTS_WRITE), ALWAYS).assumedScopes())
+			.containsExactly(Scope.EVENTS_WRITE);
+		harbor.answer(Answer.of(201, Json.event("evt_1")));
+		create();
+		assertThat(this.client.status().assumedScopes()).isEmpty();
+		assertThat(this.client.status().grantedScopes()).containsExactly(Scope.EVENTS_WRITE);
+		harbor.answer(INVALID);
+		assertThat(this.client.check(Set.of(Scope.EVENTS_WRITE), ALWAYS).assumedScopes()).isEmpty();
+		assertThat(this.client.status().grantedScopes()).containsExactly(Scope.EVENTS_WRITE);
+	}
+
+	@Test
+	void refusedCreateOverrulesWhatIsAssumed() {
+		harbor.answer(DENIED);
+		assertThatExceptionOfType(PermissionDeniedException.class).isThrownBy(this::create);
+		harbor.answer(INVALID);
+		ClientStatus status = this.client.check(Set.of(Scope.EVENTS_WRITE), ALWAYS);
+		assertThat(status.missingScopes()).containsExactly(Scope.EVENTS_WRITE);
+		assertThat(status.grantedScopes()).isEmpty();
+		harbor.answer(Answer.of(201, Json.event("evt_1")));
+		create();
+		assertThat(this.client.status().missingScopes()).isEmpty();
+	}
+
+	@Test
+	void scopeToWriteThatIsTakenAwayAndGivenBackIsNoticed() {
+		harbor.answer(Answer.of(201, Json.event("evt_1")));
+		create();
+		harbor.answer(DENIED);
+		assertThat(this.client.check(Set.of(Scope.EVENTS_WRITE), ALWAYS).missingScopes())
+			.containsExactly(Scope.EVENTS_WRITE);
+		harbor.answer(INVALID);
+		ClientStatus status = this.client.check(Set.of(Scope.EVENTS_WRITE), ALWAYS);
+		assertThat(status.grantedScopes()).containsExactly(Scope.EVENTS_WRITE);
+		assertThat(status.assumedScopes()).containsExactly(Scope.EVENTS_WRITE);
+	}
+
+	@Test
+	void nothingIsAskedWhileFewRequestsRemain() {
+		long reset = this.clock.instant().plusSeconds(60).getEpochSecond();
+		harbor.answer(Answer.ok(Json.event("evt_1")).rateLimit(120, 13, reset));
+		this.client.events().retrieve("evt_1");
+		harbor.answer(NOT_FOUND);
+		Set<Scope> two = Set.of(Scope.WEBHOOKS_MANAGE, Scope.WORKSPACES_READ);
+		assertThat(this.client.check(two, ALWAYS).grantedScopes()).containsExactly(Scope.EVENTS_READ);
+		assertThat(harbor.received()).isEmpty();
+		this.client.check(Set.of(Scope.WORKSPACES_READ), ALWAYS);
+		assertThat(harbor.received()).hasSize(1);
+		this.clock.advance(Duration.ofMinutes(1));
+		this.client.check(two, ALWAYS);
+		assertThat(harbor.received()).hasSize(3);
+	}
+
+	@Test
+	void nothingIsAskedWhileTheRateLimitLasts() {
+		harbor.answer(Answer.rateLimitExceeded(3_600_000));
+		assertThatExceptionOfType(RateLimitExceededException.class)
+			.isThrownBy(() -> this.client.events().retrieve("evt_1"));
+		harbor.answer(NOT_FOUND);
+		assertThat(this.client.check(Set.of(Scope.WORKSPACES_READ), ALWAYS).state()).isEqualTo(State.RATE_LIMITED);
+		assertThat(harbor.received()).isEmpty();
+	}
+
+	@Test
+	void limitThatACheckRunsIntoHoldsCallsBack() {
+		HarborClient client = harbor.clientBuilder().totalTimeout(Duration.ofSeconds(10)).build();
+		harbor.answer(Answer.rateLimitExceeded(3_600_000));
+		client.check(Set.of(Scope.EVENTS_READ), ALWAYS);
+		assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(() -> client.events().retrieve("evt_1"));
+		assertThat(harbor.received()).hasSize(1);
+	}
+
+	@Test
+	void newKeyIsAskedAbout() {
+		AtomicReference<String> key = new AtomicReference<>("hb_test_00000000000000001");
+		HarborClient client = harbor.clientBuilder()
+			.apiKeyProvider(() -> ApiKey.of(key.get()))
+			.clock(this.clock)
+			.build();
+		harbor.answer(DENIED);
+		assertThat(client.check(Set.of(Scope.EVENTS_READ), INTERVAL).missingScopes())
+			.containsExactly(Scope.EVENTS_READ);
+		key.set("hb_test_00000000000000002");
+		harbor.answer(NOT_FOUND);
+		ClientStatus status = client.check(Set.of(Scope.EVENTS_READ), ChronoUnit.FOREVER.getDuration());
+		assertThat(harbor.received()).hasSize(1);
+		assertThat(status.missingScopes()).isEmpty();
+	}
+
+	@Test
+	void fallbackAnswersForAKeyThatIsRefused() {
+		HarborClient client = harbor.clientBuilder()
+			.fallbackApiKeyProvider(() -> ApiKey.of("hb_test_fallback0000000"))
+			.build();
+		harbor.answerBy((request) -> request.header("Authorization").equals(List.of("Bearer " + StubHarbor.KEY))
+				? Answer.error(401, "authentication_failed") : NOT_FOUND);
+		ClientStatus status = client.check(Set.of(Scope.EVENTS_READ, Scope.WORKSPACES_READ), ALWAYS);
+		assertThat(status.state()).isEqualTo(State.ACCEPTED);
+		assertThat(status.grantedScopes()).containsExactlyInAnyOrder(Scope.EVENTS_READ, Scope.WORKSPACES_READ);
+		// One with the first key, which is not tried again.
+		assertThat(harbor.received()).hasSize(3);
+	}
+
+	@Test
+	void keyStaysRefusedWhateverGoesWrongAfterThat() {
+		harbor.answer(Answer.error(401, "authentication_failed"));
+		read();
+		harbor.answer(Answer.error(503, "unavailable"));
+		read();
+		assertThat(this.client.status().state()).isEqualTo(State.REFUSED);
+		harbor.answer(NOT_FOUND);
+		read();
+		assertThat(this.client.status().state()).isEqualTo(State.ACCEPTED);
+	}
+
+	private void create() {
+		this.client.events().create(CreateEventRequest.of("order.shipped", Map.of()));
+	}
+
+	private void read() {
+		assertThatExceptionOfType(HarborException.class).isThrownBy(() -> this.client.events().retrieve("evt_1"));
+	}
+
+}
