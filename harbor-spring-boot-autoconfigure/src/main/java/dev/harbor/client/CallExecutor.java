@@ -135,6 +135,9 @@ final class CallExecutor {
 		HeldKey found = null;
 		for (int attempt = 0;; attempt++) {
 			HeldKey key = passRateLimit(call, found, budget, failure);
+			if (attempt > 0) {
+				observation.event(Events.RETRIES);
+			}
 			Duration pause = Duration.ofMillis(pauses.nextBackOff());
 			try {
 				Exchange exchange = exchange(call, key, budget);
@@ -165,7 +168,6 @@ final class CallExecutor {
 				throw failure;
 			}
 			sleep(pause, budget, failure);
-			observation.event(Events.RETRIES);
 		}
 	}
 

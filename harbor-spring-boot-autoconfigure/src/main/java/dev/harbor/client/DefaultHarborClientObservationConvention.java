@@ -6,7 +6,6 @@ import dev.harbor.HarborApiException;
 import dev.harbor.client.HarborClientObservation.HighCardinalityKeyNames;
 import dev.harbor.client.HarborClientObservation.LowCardinalityKeyNames;
 import dev.harbor.client.HarborClientObservationContext.Outcome;
-import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 
 /**
@@ -33,15 +32,9 @@ public class DefaultHarborClientObservationConvention implements HarborClientObs
 		if (outcome == null) {
 			return known;
 		}
-		return known.and(LowCardinalityKeyNames.OUTCOME.withValue(outcome.name().toLowerCase(Locale.ROOT)),
-				error(context));
-	}
-
-	// As Micrometer does for meters, so that spans tell the same.
-	private static KeyValue error(HarborClientObservationContext context) {
-		Throwable error = context.getError();
-		return LowCardinalityKeyNames.ERROR
-			.withValue((error != null) ? error.getClass().getSimpleName() : KeyValue.NONE_VALUE);
+		// No error: timers get it from Micrometer, and a span with such a key value is
+		// taken to have failed, whatever the value is.
+		return known.and(LowCardinalityKeyNames.OUTCOME.withValue(outcome.name().toLowerCase(Locale.ROOT)));
 	}
 
 	@Override

@@ -61,7 +61,8 @@ public enum HarborClientObservation implements ObservationDocumentation {
 	};
 
 	/**
-	 * Key names with few values.
+	 * Key names with few values. Timers have the tag {@code error} besides: the simple
+	 * name of the exception, or {@code none}.
 	 */
 	public enum LowCardinalityKeyNames implements KeyName {
 
@@ -99,18 +100,6 @@ public enum HarborClientObservation implements ObservationDocumentation {
 			@Override
 			public String asString() {
 				return "outcome";
-			}
-
-		},
-
-		/**
-		 * Simple name of the exception that was thrown, or {@code none}.
-		 */
-		ERROR {
-
-			@Override
-			public String asString() {
-				return "error";
 			}
 
 		}

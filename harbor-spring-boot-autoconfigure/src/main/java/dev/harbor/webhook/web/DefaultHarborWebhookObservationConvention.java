@@ -28,21 +28,16 @@ public class DefaultHarborWebhookObservationConvention implements HarborWebhookO
 	public KeyValues getLowCardinalityKeyValues(HarborWebhookObservationContext context) {
 		KeyValues known = KeyValues.of(LowCardinalityKeyNames.ENDPOINT.withValue(context.getEndpoint()));
 		WebhookOutcome outcome = context.getOutcome();
+		// No error: timers get it from Micrometer, and a span with such a key value is
+		// taken to have failed, whatever the value is.
 		return (outcome == null) ? known
-				: known.and(LowCardinalityKeyNames.OUTCOME.withValue(outcome.value()), reason(context), error(context));
+				: known.and(LowCardinalityKeyNames.OUTCOME.withValue(outcome.value()), reason(context));
 	}
 
 	private static KeyValue reason(HarborWebhookObservationContext context) {
 		Reason reason = context.getReason();
 		return LowCardinalityKeyNames.REASON
 			.withValue((reason != null) ? reason.name().toLowerCase(Locale.ROOT) : KeyValue.NONE_VALUE);
-	}
-
-	// As Micrometer does for meters, so that spans tell the same.
-	private static KeyValue error(HarborWebhookObservationContext context) {
-		Throwable error = context.getError();
-		return LowCardinalityKeyNames.ERROR
-			.withValue((error != null) ? error.getClass().getSimpleName() : KeyValue.NONE_VALUE);
 	}
 
 	@Override

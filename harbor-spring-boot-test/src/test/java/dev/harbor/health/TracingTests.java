@@ -1,0 +1,113 @@
+package dev.harbor.health;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import com.github.tomakehurst.wiremock.client.WireMock;
+import dev.harbor.HarborEnvironment;
+import dev.harbor.ResourceNotFoundException;
+import dev.harbor.client.HarborClient;
+import dev.harbor.event.ListEventsRequest;
+import dev.harbor.test.HarborSandbox;
+import io.micrometer.observation.ObservationHandler.FirstMatchingCompositeObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.TraceContext;
+import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
+import io.micrometer.tracing.handler.PropagatingSenderTracingObservationHandler;
+import io.micrometer.tracing.propagation.Propagator;
+import io.micrometer.tracing.test.simple.SimpleSpan;
+import io.micrometer.tracing.test.simple.SimpleTracer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.web.client.RestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for the spans of calls.
+ */
+class TracingTests {
+
+	private final SimpleTracer tracer = new SimpleTracer();
+
+	private HarborSandbox sandbox;
+
+	private HarborClient client;
+
+	@BeforeEach
+	void start() {
+		this.sandbox = HarborSandbox.start();
+		ObservationRegistry observations = ObservationRegistry.create();
+		observations.observationConfig()
+			.observationHandler(new FirstMatchingCompositeObservationHandler(
+					new PropagatingSenderTracingObservationHandler<>(this.tracer, new TraceIdPropagator(this.tracer)),
+					new DefaultTracingObservationHandler(this.tracer)));
+		this.client = HarborClient.builder()
+			.apiKey(this.sandbox.createKey(HarborEnvironment.SANDBOX))
+			.baseUrl(this.sandbox.baseUrl())
+			.workspaceId(this.sandbox.workspaceId())
+			.observationRegistry(observations)
+			.restClientBuilder(RestClient.builder().observationRegistry(observations))
+			.build();
+	}
+
+	@AfterEach
+	void stop() {
+		this.sandbox.close();
+	}
+
+	@Test
+	void attemptsAreSpansWithinTheCallAndTellHarborOfTheTrace() {
+		this.client.events().list(ListEventsRequest.create());
+		List<SimpleSpan> spans = new ArrayList<>(this.tracer.getSpans());
+		assertThat(spans).extracting(SimpleSpan::getName).containsExactly("harbor events.list", "http get");
+		assertThat(spans).extracting(SimpleSpan::getError).containsOnlyNulls();
+		assertThat(spans.get(1).context().traceId()).isEqualTo(spans.get(0).context().traceId());
+		assertThat(spans.get(1).context().parentId()).isEqualTo(spans.get(0).context().spanId());
+		this.sandbox.wireMock()
+			.verify(WireMock.getRequestedFor(WireMock.urlPathEqualTo("/v1/events"))
+				.withHeader("trace-id", WireMock.equalTo(spans.get(0).context().traceId())));
+	}
+
+	@Test
+	void spanOfACallThatIsRefusedTellsTheRequest() {
+		assertThatExceptionOfType(ResourceNotFoundException.class)
+			.isThrownBy(() -> this.client.events().retrieve("evt_1"))
+			.satisfies((failure) -> {
+				SimpleSpan span = this.tracer.getSpans().getFirst();
+				assertThat(span.getName()).isEqualTo("harbor events.retrieve");
+				assertThat(span.getError()).isSameAs(failure);
+				assertThat(span.getTags()).containsEntry("request.id", failure.requestId().orElseThrow())
+					.containsEntry("error.code", "resource_not_found")
+					.containsEntry("outcome", "refused");
+				assertThat(failure).hasMessageContaining(failure.requestId().orElseThrow());
+			});
+	}
+
+	/**
+	 * Propagates the id of the trace, as an application has it done in its own way.
+	 */
+	private record TraceIdPropagator(SimpleTracer tracer) implements Propagator {
+
+		@Override
+		public List<String> fields() {
+			return List.of("trace-id");
+		}
+
+		@Override
+		public <C> void inject(TraceContext context, C carrier, Setter<C> setter) {
+			setter.set(carrier, "trace-id", context.traceId());
+		}
+
+		@Override
+		public <C> Span.Builder extract(C carrier, Getter<C> getter) {
+			return this.tracer.spanBuilder();
+		}
+
+	}
+
+}
