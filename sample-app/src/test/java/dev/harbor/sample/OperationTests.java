@@ -1,0 +1,87 @@
+package dev.harbor.sample;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+import dev.harbor.autoconfigure.HarborConnectionDetails;
+import dev.harbor.test.HarborSandbox;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what the running sample application shows to its operators.
+ */
+class OperationTests {
+
+	@Test
+	void operatorsSeeHowHarborIsDoing() {
+		try (ConfigurableApplicationContext context = TestSampleApplication.start("--server.port=0")
+			.getApplicationContext()) {
+			RestTestClient http = RestTestClient.bindToServer()
+				.baseUrl("http://localhost:" + context.getEnvironment().getProperty("local.server.port"))
+				.build();
+			ship(http, "O-1001").expectStatus().isOk();
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.untilAsserted(() -> read(http, "/actuator/health/harbor").jsonPath("$.status")
+					.isEqualTo("UP")
+					.jsonPath("$.components.default.details.scopes.missing")
+					.isEmpty());
+			context.getBean(HarborSandbox.class).awaitDeliveries();
+			read(http, "/actuator/harbor").jsonPath("$.clients.default.state")
+				.isEqualTo("accepted")
+				.jsonPath("$.clients.default.keys[0].lastUsed")
+				.exists()
+				.jsonPath("$.webhookEndpoints.default.outcomes.accepted")
+				.isEqualTo(1);
+			assertThat(text(http, "/actuator/prometheus")).containsPattern(
+					"harbor_client_seconds_count\\{.*client=\"default\".*operation=\"events.create\".*outcome=\"success\".*} 1")
+				.containsPattern("harbor_webhook_seconds_count\\{endpoint=\"default\".*outcome=\"accepted\".*} 1")
+				.contains("harbor_client_rate_limit_remaining_requests");
+
+			context.getBean(HarborSandbox.class)
+				.revoke(context.getBean(HarborConnectionDetails.class).getSecretKey("default"));
+			ship(http, "O-1002");
+			http.get()
+				.uri("/actuator/health")
+				.exchange()
+				.expectStatus()
+				.isEqualTo(HttpStatus.SERVICE_UNAVAILABLE)
+				.expectBody()
+				.jsonPath("$.components.harbor.components.default.details.state")
+				.isEqualTo("refused");
+			read(http, "/actuator/harbor").jsonPath("$.clients.default.lastError.code")
+				.isEqualTo("authentication_failed");
+			assertThat(text(http, "/actuator/prometheus"))
+				.containsPattern("harbor_client_seconds_count\\{.*error=\"AuthenticationFailedException\".*} 1");
+		}
+	}
+
+	private static RestTestClient.ResponseSpec ship(RestTestClient http, String number) {
+		http.post()
+			.uri("/orders")
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(Map.of("number", number, "item", "Ship bell", "quantity", 1))
+			.exchange()
+			.expectStatus()
+			.isCreated();
+		return http.post().uri("/orders/{number}/ship", number).exchange();
+	}
+
+	private static RestTestClient.BodyContentSpec read(RestTestClient http, String path) {
+		return http.get().uri(path).exchange().expectStatus().isOk().expectBody();
+	}
+
+	private static String text(RestTestClient http, String path) {
+		return new String(read(http, path).returnResult().getResponseBodyContent(), StandardCharsets.UTF_8);
+	}
+
+}
