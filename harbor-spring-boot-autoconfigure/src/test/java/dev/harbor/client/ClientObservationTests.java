@@ -107,8 +107,9 @@ class ClientObservationTests {
 			.isThrownBy(() -> this.client.events().retrieve("evt_1"));
 		calls().hasObservationWithNameEqualTo("harbor.client")
 			.that()
-			.hasOnlyKeys("client", "operation", "outcome", "error.code", "request.id")
+			.hasOnlyKeys("client", "operation", "outcome", "error", "error.code", "request.id")
 			.hasLowCardinalityKeyValue("outcome", "refused")
+			.hasLowCardinalityKeyValue("error", "ResourceNotFoundException")
 			.hasHighCardinalityKeyValue("error.code", "resource_not_found")
 			.hasHighCardinalityKeyValue("request.id", "req_1")
 			.assertThatError()
@@ -151,8 +152,9 @@ class ClientObservationTests {
 		assertThatExceptionOfType(HarborConnectionException.class).isThrownBy(() -> client.events().retrieve("evt_1"));
 		calls().hasObservationWithNameEqualTo("harbor.client")
 			.that()
-			.hasOnlyKeys("client", "operation", "outcome")
+			.hasOnlyKeys("client", "operation", "outcome", "error")
 			.hasLowCardinalityKeyValue("outcome", "failed")
+			.hasLowCardinalityKeyValue("error", "HarborConnectionException")
 			.assertThatError()
 			.isInstanceOf(HarborConnectionException.class);
 	}
