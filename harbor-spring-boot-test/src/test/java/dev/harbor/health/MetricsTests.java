@@ -67,6 +67,8 @@ class MetricsTests {
 
 	private static final int MANY = 10_000;
 
+	private static final int THREADS = 16;
+
 	private static final Path DOCS = Path.of("../docs");
 
 	private static final String SECRET = "whsec_0123456789abcdef";
@@ -83,7 +85,7 @@ class MetricsTests {
 
 	@BeforeAll
 	static void measure() throws IOException {
-		threads = Executors.newFixedThreadPool(8);
+		threads = Executors.newCachedThreadPool();
 		harbor = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
 		harbor.setExecutor(threads);
 		harbor.createContext("/", new Harbor()::handle);
@@ -103,11 +105,11 @@ class MetricsTests {
 		HarborClients clients = application.bean(HarborClients.class);
 		clients.names().forEach((name) -> callInEachWay(clients.get(name)));
 		CompletableFuture<?> many = CompletableFuture
-			.allOf(IntStream.range(0, 4).mapToObj((thread) -> CompletableFuture.runAsync(() -> {
-				for (int i = thread; i < MANY; i += 4) {
+			.allOf(IntStream.range(0, THREADS).mapToObj((thread) -> CompletableFuture.runAsync(() -> {
+				for (int i = thread; i < MANY; i += THREADS) {
 					callOrDeliver(i, clients.get((i % 8 < 4) ? "default" : "reports"), ENDPOINTS.get(i / 4 % 2));
 				}
-			})).toArray(CompletableFuture[]::new));
+			}, threads)).toArray(CompletableFuture[]::new));
 		many.join();
 		application.send("POST", "/actuator/harbor");
 		clients.names().forEach((name) -> call(() -> clients.get(name).events().retrieve("evt_limited")));
