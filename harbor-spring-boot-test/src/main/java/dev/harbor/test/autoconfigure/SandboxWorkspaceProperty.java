@@ -1,23 +1,27 @@
 package dev.harbor.test.autoconfigure;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 
+import dev.harbor.autoconfigure.HarborClientProperties;
 import dev.harbor.test.HarborSandbox;
 
 /**
- * Names the sandbox's workspace as the clients' one, with the lowest precedence, so that
- * an application that names its own keeps it. Done before any bean is created, and also
- * in contexts that were processed ahead of time.
+ * Names the sandbox's workspace as that of all clients, whatever the application's
+ * properties say: the workspaces that they name are not in the sandbox. Done before any
+ * bean is created, and also in contexts that were processed ahead of time.
  */
 final class SandboxWorkspaceProperty implements BeanFactoryPostProcessor, EnvironmentAware {
 
@@ -35,10 +39,22 @@ final class SandboxWorkspaceProperty implements BeanFactoryPostProcessor, Enviro
 		if (this.environment instanceof ConfigurableEnvironment configurable) {
 			MutablePropertySources sources = configurable.getPropertySources();
 			if (!sources.contains(SOURCE)) {
-				sources.addLast(new MapPropertySource(SOURCE,
-						Map.of("harbor.workspace-id", HarborSandbox.DEFAULT_WORKSPACE_ID)));
+				sources.addFirst(new MapPropertySource(SOURCE, workspaces(configurable)));
 			}
 		}
+	}
+
+	private static Map<String, Object> workspaces(Environment environment) {
+		Map<String, Object> properties = new LinkedHashMap<>();
+		properties.put("harbor.workspace-id", HarborSandbox.DEFAULT_WORKSPACE_ID);
+		Binder.get(environment)
+			.bind("harbor.clients", Bindable.mapOf(String.class, HarborClientProperties.class))
+			.ifBound((clients) -> clients.forEach((name, client) -> {
+				if (client.getWorkspaceId() != null) {
+					properties.put("harbor.clients." + name + ".workspace-id", HarborSandbox.DEFAULT_WORKSPACE_ID);
+				}
+			}));
+		return properties;
 	}
 
 }

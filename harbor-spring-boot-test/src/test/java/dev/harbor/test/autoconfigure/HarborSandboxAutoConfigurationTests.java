@@ -16,6 +16,9 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import dev.harbor.autoconfigure.HarborConnectionDetails;
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
+import dev.harbor.autoconfigure.client.HarborClientAutoConfiguration;
+import dev.harbor.client.HarborClients;
+import dev.harbor.event.ListEventsRequest;
 import dev.harbor.test.HarborSandbox;
 import dev.harbor.test.SandboxWebhook;
 
@@ -103,10 +106,18 @@ class HarborSandboxAutoConfigurationTests {
 	}
 
 	@Test
-	void workspaceOfTheUserWins() {
-		this.contextRunner.withPropertyValues("harbor.workspace-id=ws_mine")
-			.run((context) -> assertThat(context.getEnvironment().getProperty("harbor.workspace-id"))
-				.isEqualTo("ws_mine"));
+	void workspacesThatPropertiesNameGiveWayToTheOneThatTheSandboxHas() {
+		this.contextRunner
+			.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
+					HarborClientAutoConfiguration.class))
+			.withPropertyValues("harbor.workspace-id=ws_mine", "harbor.clients.emitter.workspace-id=ws_other",
+					"harbor.clients.exporter.scopes=events:read")
+			.run((context) -> {
+				HarborClients clients = context.getBean(HarborClients.class);
+				assertThat(clients.names()).containsExactly("default", "emitter", "exporter")
+					.allSatisfy((name) -> assertThat(clients.get(name).events().list(ListEventsRequest.create()).data())
+						.isEmpty());
+			});
 	}
 
 	@Test
