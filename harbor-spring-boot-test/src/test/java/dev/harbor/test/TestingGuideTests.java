@@ -1,17 +1,12 @@
 package dev.harbor.test;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
@@ -46,25 +41,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The examples of {@code docs/testing.md}, running.
+ * The examples of {@code docs/testing.md}, running. That they are here is seen to with
+ * all code of the documentation.
  */
 class TestingGuideTests {
-
-	@Test
-	void everyExampleIsCodeOfThisClass() throws IOException {
-		String guide = Files.readString(Path.of("../docs/testing.md"));
-		String code = normalized(Files.readString(Path.of("src/test/java/dev/harbor/test/TestingGuideTests.java")));
-		List<String> examples = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL)
-			.matcher(guide)
-			.results()
-			.map((match) -> normalized(match.group(1)))
-			.toList();
-		assertThat(examples).hasSizeGreaterThan(7).allSatisfy((example) -> assertThat(code).contains(example));
-	}
-
-	private static String normalized(String code) {
-		return code.lines().map(String::strip).filter((line) -> !line.isEmpty()).collect(Collectors.joining("\n"));
-	}
 
 	@Nested
 	@SpringBootTest(classes = Application.class)

@@ -34,7 +34,8 @@ class KeyRotationGuideIT {
 
 	private static final Pattern STEP = Pattern.compile("(?ms)^\\d+\\. (.*?)(?=^\\d+\\. |\\z)");
 
-	private static final Pattern BLOCK = Pattern.compile("(?ms)^\\s*```(sh|text)\\n(.*?)^\\s*```");
+	private static final Pattern BLOCK = Pattern
+		.compile("(?ms)^\\s*```(sh run|text output)=KeyRotationGuideIT\\n(.*?)^\\s*```");
 
 	private static final int AMPLE = 10;
 
@@ -117,7 +118,7 @@ class KeyRotationGuideIT {
 		}
 		assertThat(blocks).hasSize(1);
 		String block = withActualValues(blocks.get(0).group(2));
-		if (blocks.get(0).group(1).equals("text")) {
+		if (blocks.get(0).group(1).equals("text output")) {
 			return expect(block);
 		}
 		if (block.contains("java -jar")) {

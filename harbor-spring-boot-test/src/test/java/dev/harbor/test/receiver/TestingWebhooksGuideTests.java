@@ -1,12 +1,6 @@
 package dev.harbor.test.receiver;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -36,26 +30,10 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 /**
- * The examples of {@code docs/testing-webhooks.md}, running.
+ * The examples of {@code docs/testing-webhooks.md}, running. That they are here is seen
+ * to with all code of the documentation.
  */
 class TestingWebhooksGuideTests {
-
-	@Test
-	void everyExampleIsCodeOfThisClass() throws IOException {
-		String guide = Files.readString(Path.of("../docs/testing-webhooks.md"));
-		String code = normalized(
-				Files.readString(Path.of("src/test/java/dev/harbor/test/receiver/TestingWebhooksGuideTests.java")));
-		List<String> examples = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL)
-			.matcher(guide)
-			.results()
-			.map((match) -> normalized(match.group(1)))
-			.toList();
-		assertThat(examples).hasSizeGreaterThan(5).allSatisfy((example) -> assertThat(code).contains(example));
-	}
-
-	private static String normalized(String code) {
-		return code.lines().map(String::strip).filter((line) -> !line.isEmpty()).collect(Collectors.joining("\n"));
-	}
 
 	@Nested
 	@WebMvcTest(ReceiverController.class)

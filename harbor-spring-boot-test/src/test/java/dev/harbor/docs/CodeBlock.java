@@ -1,0 +1,47 @@
+package dev.harbor.docs;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A block of code in a page. Its first line tells the language, as anywhere, and then how
+ * it is checked: {@code ```java compile}, {@code ```java of=SomeTests},
+ * {@code ```sh show="why it cannot be run"}.
+ *
+ * @param page the file that it is in
+ * @param line the line of the page that the code begins at
+ * @param language the language
+ * @param mark how it is checked, empty where that is not told
+ * @param argument what follows the mark, empty for nothing
+ * @param code the code
+ */
+record CodeBlock(String page, int line, String language, String mark, String argument, String code) {
+
+	private static final Pattern INFO = Pattern.compile("(\\w+) (\\w+)(?:=(?:\"([^\"]+)\"|([^\\s\"]+)))?");
+
+	static CodeBlock of(String page, int line, String info, String code) {
+		Matcher matcher = INFO.matcher(info);
+		if (!matcher.matches()) {
+			return new CodeBlock(page, line, info, "", "", code);
+		}
+		String argument = (matcher.group(3) != null) ? matcher.group(3) : matcher.group(4);
+		return new CodeBlock(page, line, matcher.group(1), matcher.group(2), (argument != null) ? argument : "", code);
+	}
+
+	/**
+	 * Check this block in the way that its mark names.
+	 */
+	void check() throws Exception {
+		String way = this.language + " " + this.mark;
+		assertThat(CodeBlockCheck.BY_MARK).as("%s must say how it is checked", this).containsKey(way);
+		CodeBlockCheck.BY_MARK.get(way).get().check(this);
+	}
+
+	@Override
+	public String toString() {
+		return "%s:%d: %s %s".formatted(this.page, this.line, this.language, this.mark);
+	}
+
+}

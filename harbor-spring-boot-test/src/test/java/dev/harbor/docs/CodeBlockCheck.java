@@ -1,0 +1,35 @@
+package dev.harbor.docs;
+
+import java.util.Map;
+import java.util.function.Supplier;
+
+import org.springframework.util.function.SingletonSupplier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * One way of checking a block of code.
+ */
+@FunctionalInterface
+interface CodeBlockCheck {
+
+	Map<String, Supplier<CodeBlockCheck>> BY_MARK = byMark();
+
+	private static Map<String, Supplier<CodeBlockCheck>> byMark() {
+		Supplier<CodeBlockCheck> binding = SingletonSupplier.of(PropertyBinding::new);
+		Supplier<CodeBlockCheck> runByTest = SingletonSupplier.of(RunByTest::new);
+		Supplier<CodeBlockCheck> shownOnly = () -> (
+				block) -> assertThat(block.argument()).as("why %s is only shown", block).isNotBlank();
+		return Map.ofEntries(Map.entry("java compile", SingletonSupplier.of(JavaCompilation::new)),
+				Map.entry("java of", SingletonSupplier.of(Quotation::new)), Map.entry("yaml bind", binding),
+				Map.entry("properties bind", binding), Map.entry("sh bind", binding),
+				Map.entry("xml pom", SingletonSupplier.of(PomDependencies::new)),
+				Map.entry("sh maven", SingletonSupplier.of(MavenCommand::new)), Map.entry("sh run", runByTest),
+				Map.entry("json output", runByTest), Map.entry("json type", SingletonSupplier.of(JsonOfType::new)),
+				Map.entry("text output", runByTest), Map.entry("sh show", shownOnly),
+				Map.entry("text show", shownOnly));
+	}
+
+	void check(CodeBlock block) throws Exception;
+
+}

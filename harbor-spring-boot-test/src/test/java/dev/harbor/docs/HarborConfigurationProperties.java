@@ -1,0 +1,36 @@
+package dev.harbor.docs;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.beans.BeanUtils;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.util.ClassUtils;
+
+/**
+ * The classes that properties of this project are bound to.
+ */
+final class HarborConfigurationProperties {
+
+	private HarborConfigurationProperties() {
+	}
+
+	/**
+	 * Return an instance of each with nothing bound to it, by prefix.
+	 */
+	static Map<String, Object> instances() {
+		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
+		scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+		Map<String, Object> instances = new LinkedHashMap<>();
+		scanner.findCandidateComponents("dev.harbor").forEach((candidate) -> {
+			Class<?> type = ClassUtils.resolveClassName(candidate.getBeanClassName(), null);
+			String prefix = MergedAnnotations.from(type).get(ConfigurationProperties.class).getString("prefix");
+			instances.put(prefix, BeanUtils.instantiateClass(type));
+		});
+		return instances;
+	}
+
+}

@@ -1,0 +1,71 @@
+package dev.harbor.docs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Commands of Maven that a build cannot run inside of itself: their modules, profiles,
+ * properties and plugins have to be there.
+ */
+class MavenCommand implements CodeBlockCheck {
+
+	private static final List<String> PHASES = List.of("clean", "compile", "test", "package", "verify", "install");
+
+	@Override
+	public void check(CodeBlock block) throws IOException {
+		assertThat(block.code().lines()).as(block.toString()).isNotEmpty();
+		for (String line : block.code().lines().toList()) {
+			List<String> words = Arrays.stream(line.split(" ")).dropWhile((word) -> word.contains("=")).toList();
+			assertThat(words).as(block.toString()).first().isEqualTo("./mvnw");
+			check(block, words.subList(1, words.size()));
+		}
+	}
+
+	private void check(CodeBlock block, List<String> words) throws IOException {
+		Pom project = Pom.ofProject();
+		boolean modules = false;
+		for (String word : words) {
+			if (modules) {
+				assertThat(project.texts("/project/modules/module")).as(block.toString()).contains(word.split(","));
+				modules = false;
+			}
+			else if (word.equals("-pl")) {
+				modules = true;
+			}
+			else if (word.startsWith("-P")) {
+				assertThat(project.texts("/project/profiles/profile/id")).as(block.toString())
+					.contains(word.substring(2));
+			}
+			else if (word.startsWith("-D")) {
+				assertThat(word.substring(2).split("=")[0]).as(block.toString()).isIn(properties(project));
+			}
+			else if (word.contains(":") && !word.startsWith("-")) {
+				assertThat(project.texts("/project/build//plugin/artifactId")).as(block.toString())
+					.anyMatch((plugin) -> isPlugin(plugin, word.split(":")[0]));
+			}
+			else if (!word.startsWith("-")) {
+				assertThat(PHASES).as(block.toString()).contains(word);
+			}
+		}
+	}
+
+	private static List<String> properties(Pom project) throws IOException {
+		List<String> properties = new ArrayList<>(project.names("//properties/*"));
+		for (String module : project.texts("/project/modules/module")) {
+			properties.addAll(Pom.parse(Files.readString(MarkdownPage.ROOT.resolve(module).resolve("pom.xml")))
+				.names("//properties/*"));
+		}
+		return properties;
+	}
+
+	private static boolean isPlugin(String artifact, String prefix) {
+		return Stream.of(prefix + "-maven-plugin", "maven-" + prefix + "-plugin").anyMatch(artifact::equals);
+	}
+
+}

@@ -1,0 +1,39 @@
+package dev.harbor.docs;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Dependencies that a pom declares: of this project in its version, and of others, which
+ * Spring Boot manages, without one.
+ */
+class PomDependencies implements CodeBlockCheck {
+
+	@Override
+	public void check(CodeBlock block) throws IOException {
+		List<Pom> dependencies = Pom.parse("<fragment>" + block.code() + "</fragment>").nodes("//dependency");
+		assertThat(dependencies).as("dependencies in %s", block).isNotEmpty();
+		for (Pom dependency : dependencies) {
+			check(block, dependency);
+		}
+	}
+
+	private void check(CodeBlock block, Pom dependency) throws IOException {
+		List<String> artifacts = dependency.texts("artifactId");
+		assertThat(artifacts).as(block.toString()).hasSize(1);
+		if (dependency.texts("groupId").equals(List.of("dev.harbor"))) {
+			Pom project = Pom.ofProject();
+			assertThat(project.texts("/project/modules/module")).as(block.toString()).containsAll(artifacts);
+			assertThat(dependency.texts("version")).as(block.toString()).isEqualTo(project.texts("/project/version"));
+		}
+		else {
+			assertThat(dependency.texts("version")).as(block.toString()).isEmpty();
+			assertThat(System.getProperty("java.class.path").split(File.pathSeparator)).as(block.toString())
+				.anyMatch((entry) -> new File(entry).getName().matches(artifacts.get(0) + "-\\d.*\\.jar"));
+		}
+	}
+
+}

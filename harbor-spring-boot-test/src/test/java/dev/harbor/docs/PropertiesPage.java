@@ -1,0 +1,104 @@
+package dev.harbor.docs;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The page that lists all properties, made from their metadata.
+ */
+class PropertiesPage {
+
+	// Those that Harbor's users already have.
+	private static final Map<String, String> VARIABLES = Map.of("harbor.secret-key", "HARBOR_SECRET_KEY",
+			"harbor.webhook.secret", "HARBOR_WEBHOOK_SECRET", ConfigurationMetadata.ENDPOINT + "secret",
+			"HARBOR_WEBHOOK_SECRET_<NAME>");
+
+	private static final List<Section> SECTIONS = List.of(new Section("harbor.", "Clients", """
+			The default client, what named clients inherit, and what concerns all of them.
+			See [keys](keys.md) and [errors and retries](errors-and-retries.md)."""), new Section("harbor.http.",
+			"HTTP",
+			"""
+					What is not set here is taken from Spring Boot's `spring.http.clients`, and then from these defaults."""),
+			new Section(ConfigurationMetadata.CLIENT, "Named clients", """
+					Each setting is that of the default client for the client `<name>`; keys are never inherited."""),
+			new Section("harbor.webhook.", "Webhooks", "See [webhooks](webhooks.md)."),
+			new Section(ConfigurationMetadata.ENDPOINT, "Webhook endpoints",
+					"""
+							One of these for each endpoint `<name>`.
+							In `HARBOR_WEBHOOK_SECRET_<NAME>` an underscore stands for a hyphen: `HARBOR_WEBHOOK_SECRET_EU_WEST` is for `eu-west`."""),
+			new Section("harbor.webhook.store.", "Handled events", "See [handling once](handling-once.md)."),
+			new Section("harbor.health.", "Health", ""), new Section("management.", "Actuator", ""));
+
+	private final List<Property> properties;
+
+	PropertiesPage(List<Property> properties) {
+		this.properties = properties;
+	}
+
+	String text() {
+		return """
+				<!-- Made from the properties' metadata: PropertiesPageTests with -Ddocs.update=true makes it anew. -->
+
+				# Properties
+
+				Each can be set in the ways that Spring Boot has, so also by an environment variable: `HARBOR_WORKSPACE_ID` sets `harbor.workspace-id`.
+				Variables are listed where users of Harbor have them already.
+				"""
+				+ SECTIONS.stream().map(this::text).collect(Collectors.joining());
+	}
+
+	private String text(Section section) {
+		List<Property> properties = this.properties.stream().filter((property) -> isIn(section, property)).toList();
+		StringBuilder text = new StringBuilder("\n## ").append(section.title()).append("\n\n");
+		if (!section.introduction().isEmpty()) {
+			text.append(section.introduction()).append("\n\n");
+		}
+		text.append("| property | default | |\n|---|---|---|\n");
+		properties
+			.forEach(
+					(property) -> text.append(
+							"| %s | %s | %s |\n".formatted(
+									name(property), section.prefix().equals(ConfigurationMetadata.CLIENT)
+											? inherited(property) : code(property.defaultValue()),
+									description(property))));
+		return text.toString();
+	}
+
+	/**
+	 * Return whether of all sections that a property could be in, it is in this one.
+	 */
+	private static boolean isIn(Section section, Property property) {
+		return SECTIONS.stream()
+			.filter((candidate) -> property.name().startsWith(candidate.prefix()))
+			.max(Comparator.comparing((candidate) -> candidate.prefix().length()))
+			.filter(section::equals)
+			.isPresent();
+	}
+
+	private static String name(Property property) {
+		String variable = VARIABLES.get(property.name());
+		return code(property.name()) + ((variable != null) ? "<br>" + code(variable) : "");
+	}
+
+	private static String inherited(Property property) {
+		return property.name().contains("secret-key") ? ""
+				: "that of " + code(property.name().replace(ConfigurationMetadata.CLIENT, "harbor."));
+	}
+
+	private static String description(Property property) {
+		String values = property.values().isEmpty() || property.description().isEmpty() ? "" : " Of: "
+				+ property.values().stream().map(PropertiesPage::code).collect(Collectors.joining(", ")) + ".";
+		return property.description() + values;
+	}
+
+	private static String code(String text) {
+		return text.isEmpty() ? "" : "`" + text + "`";
+	}
+
+	private record Section(String prefix, String title, String introduction) {
+
+	}
+
+}

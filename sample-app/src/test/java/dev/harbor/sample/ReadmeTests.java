@@ -1,0 +1,99 @@
+package dev.harbor.sample;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import dev.harbor.test.HarborSandbox;
+import dev.harbor.webhook.WebhookSecretProvider;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Runs the commands of {@code README.md} on the sample application and compares their
+ * output, and those for operators in its own {@code README.md}, which have to print
+ * something.
+ */
+@DisabledOnOs(OS.WINDOWS)
+class ReadmeTests {
+
+	private static final Path README = Path.of("../README.md");
+
+	private static final Path README_OF_SAMPLE = Path.of("README.md");
+
+	private static final Pattern BLOCK = Pattern.compile("(?ms)^```(sh run|json output)=ReadmeTests\\n(.*?)^```$");
+
+	private static final Pattern ID_OR_TIME = Pattern.compile("(evt|del)_\\w+|\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
+
+	@Test
+	void commandsPrintWhatTheReadmeSays() throws Exception {
+		List<MatchResult> blocks = blocks(README);
+		assertThat(blocks).hasSizeGreaterThan(5);
+		StringBuilder expected = new StringBuilder();
+		StringBuilder printed = new StringBuilder();
+		try (ConfigurableApplicationContext context = TestSampleApplication.start("--server.port=0")
+			.getApplicationContext()) {
+			WebhookSecretProvider secrets = context.getBean(WebhookSecretProvider.class);
+			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !secrets.getSecrets("default").isEmpty());
+			for (MatchResult block : blocks) {
+				if (block.group(1).equals("sh run")) {
+					printed.append(run(block.group(2), context)).append('\n');
+					context.getBean(HarborSandbox.class).awaitDeliveries();
+				}
+				else {
+					expected.append(block.group(2));
+				}
+			}
+			List<String> commands = blocks(README_OF_SAMPLE).stream()
+				.flatMap((block) -> block.group(2).lines())
+				.map((command) -> command.replace("curl -s ", "curl -s --fail "))
+				.toList();
+			assertThat(commands).isNotEmpty();
+			for (String command : commands) {
+				assertThat(run(command, context)).as(command).isNotBlank();
+			}
+		}
+		assertThat(normalized(printed.toString())).isEqualTo(normalized(expected.toString()));
+	}
+
+	private static List<MatchResult> blocks(Path page) throws IOException {
+		return BLOCK.matcher(Files.readString(page)).results().toList();
+	}
+
+	private static String run(String command, ConfigurableApplicationContext context)
+			throws IOException, InterruptedException {
+		String port = context.getEnvironment().getRequiredProperty("local.server.port");
+		assertThat(command).contains("localhost:8080");
+		Process shell = new ProcessBuilder("sh", "-c", command.replace("localhost:8080", "localhost:" + port))
+			.redirectError(ProcessBuilder.Redirect.INHERIT)
+			.start();
+		String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(shell.waitFor()).as(command).isZero();
+		return output;
+	}
+
+	/**
+	 * Replace each id by the number of its first appearance, so that what was the same
+	 * still is, and each time by a word.
+	 */
+	private static String normalized(String output) {
+		Map<String, String> names = new LinkedHashMap<>();
+		return ID_OR_TIME.matcher(output)
+			.replaceAll((found) -> (found.group(1) == null) ? "time"
+					: names.computeIfAbsent(found.group(), (id) -> found.group(1) + names.size()));
+	}
+
+}
