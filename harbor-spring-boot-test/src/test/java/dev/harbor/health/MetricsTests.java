@@ -334,7 +334,7 @@ class MetricsTests {
 			switch (id) {
 				case "evt_waits" -> {
 					if (this.waited.add(exchange.getRequestHeaders().getFirst("Authorization"))) {
-						error(exchange, 429, "rate_limit_exceeded", ", \"retry_after_ms\": 20");
+						error(exchange, 429, "rate_limit_exceeded", ", \"retry_after_ms\": 1000");
 					}
 					else {
 						answer(exchange, 200, EVENT);
