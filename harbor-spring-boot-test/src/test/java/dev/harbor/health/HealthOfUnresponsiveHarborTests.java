@@ -55,14 +55,15 @@ class HealthOfUnresponsiveHarborTests {
 		}
 	}
 
-	// Far from the 30 seconds of the read timeout that each read would have to wait.
+	// Far from the time that each read would have to wait for Harbor.
 	@Test
-	@Timeout(20)
+	@Timeout(60)
 	void readsDoNotWaitAndShareOneConnection() {
 		HttpClient http = HttpClient.newHttpClient();
 		try (OperatedApplication application = OperatedApplication.builder()
 			.with(OperatedApplication.UsesClient.class)
 			.with("harbor.secret-key=hb_test_0123456789abcdef", "harbor.scopes=events:read,events:write",
+					"harbor.http.read-timeout=10m", "harbor.total-timeout=10m",
 					"harbor.base-url=http://127.0.0.1:" + this.server.getLocalPort())
 			.run()) {
 			Awaitility.await().until(() -> this.accepted.size() == 1);
