@@ -32,12 +32,9 @@ public class DefaultHarborClientObservationConvention implements HarborClientObs
 		if (outcome == null) {
 			return known;
 		}
-		known = known.and(LowCardinalityKeyNames.OUTCOME.withValue(outcome.name().toLowerCase(Locale.ROOT)));
-		Throwable error = context.getError();
-		// None without an error: a span with such a key value is taken to have failed,
-		// whatever the value is, and timers get theirs from Micrometer.
-		return (error != null) ? known.and(LowCardinalityKeyNames.ERROR.withValue(error.getClass().getSimpleName()))
-				: known;
+		// No error: timers get it from Micrometer, and a span with such a key value is
+		// taken to have failed, whatever the value is.
+		return known.and(LowCardinalityKeyNames.OUTCOME.withValue(outcome.name().toLowerCase(Locale.ROOT)));
 	}
 
 	@Override

@@ -61,7 +61,8 @@ public enum HarborClientObservation implements ObservationDocumentation {
 	};
 
 	/**
-	 * Key names with few values.
+	 * Key names with few values. Timers have the tag {@code error} besides: the simple
+	 * name of the exception, or {@code none}.
 	 */
 	public enum LowCardinalityKeyNames implements KeyName {
 
@@ -99,24 +100,6 @@ public enum HarborClientObservation implements ObservationDocumentation {
 			@Override
 			public String asString() {
 				return "outcome";
-			}
-
-		},
-
-		/**
-		 * Simple name of the exception that was thrown, on those that have ended with
-		 * one; Micrometer's timers have {@code none} otherwise.
-		 */
-		ERROR {
-
-			@Override
-			public String asString() {
-				return "error";
-			}
-
-			@Override
-			public boolean isRequired() {
-				return false;
 			}
 
 		}

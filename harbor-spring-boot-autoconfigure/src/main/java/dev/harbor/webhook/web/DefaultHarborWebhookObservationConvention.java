@@ -28,15 +28,10 @@ public class DefaultHarborWebhookObservationConvention implements HarborWebhookO
 	public KeyValues getLowCardinalityKeyValues(HarborWebhookObservationContext context) {
 		KeyValues known = KeyValues.of(LowCardinalityKeyNames.ENDPOINT.withValue(context.getEndpoint()));
 		WebhookOutcome outcome = context.getOutcome();
-		if (outcome == null) {
-			return known;
-		}
-		known = known.and(LowCardinalityKeyNames.OUTCOME.withValue(outcome.value()), reason(context));
-		Throwable error = context.getError();
-		// None without an error: a span with such a key value is taken to have failed,
-		// whatever the value is, and timers get theirs from Micrometer.
-		return (error != null) ? known.and(LowCardinalityKeyNames.ERROR.withValue(error.getClass().getSimpleName()))
-				: known;
+		// No error: timers get it from Micrometer, and a span with such a key value is
+		// taken to have failed, whatever the value is.
+		return (outcome == null) ? known
+				: known.and(LowCardinalityKeyNames.OUTCOME.withValue(outcome.value()), reason(context));
 	}
 
 	private static KeyValue reason(HarborWebhookObservationContext context) {

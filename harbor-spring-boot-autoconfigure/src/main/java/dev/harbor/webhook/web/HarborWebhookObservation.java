@@ -38,7 +38,8 @@ public enum HarborWebhookObservation implements ObservationDocumentation {
 	};
 
 	/**
-	 * Key names with few values.
+	 * Key names with few values. Timers have the tag {@code error} besides: the simple
+	 * name of the exception, or {@code none}.
 	 */
 	public enum LowCardinalityKeyNames implements KeyName {
 
@@ -76,24 +77,6 @@ public enum HarborWebhookObservation implements ObservationDocumentation {
 			@Override
 			public String asString() {
 				return "reason";
-			}
-
-		},
-
-		/**
-		 * Simple name of the exception that handling has ended with, on those that have
-		 * ended with one; Micrometer's timers have {@code none} otherwise.
-		 */
-		ERROR {
-
-			@Override
-			public String asString() {
-				return "error";
-			}
-
-			@Override
-			public boolean isRequired() {
-				return false;
 			}
 
 		}
