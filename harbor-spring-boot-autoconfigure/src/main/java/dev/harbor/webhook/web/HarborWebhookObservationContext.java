@@ -1,5 +1,6 @@
 package dev.harbor.webhook.web;
 
+import dev.harbor.webhook.WebhookDelivery;
 import dev.harbor.webhook.WebhookVerificationException.Reason;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ public final class HarborWebhookObservationContext extends Observation.Context {
 
 	private @Nullable Reason reason;
 
-	private @Nullable String eventType;
+	private @Nullable WebhookDelivery delivery;
 
 	HarborWebhookObservationContext(String endpoint) {
 		this.endpoint = endpoint;
@@ -55,15 +56,23 @@ public final class HarborWebhookObservationContext extends Observation.Context {
 	}
 
 	/**
+	 * Return the delivery.
+	 * @return the delivery, or {@code null} before it is verified
+	 */
+	public @Nullable WebhookDelivery getDelivery() {
+		return this.delivery;
+	}
+
+	void setDelivery(WebhookDelivery delivery) {
+		this.delivery = delivery;
+	}
+
+	/**
 	 * Return the type of the event.
 	 * @return the type, or {@code null} before the delivery is verified
 	 */
 	public @Nullable String getEventType() {
-		return this.eventType;
-	}
-
-	void setEventType(String eventType) {
-		this.eventType = eventType;
+		return (this.delivery != null) ? this.delivery.event().type() : null;
 	}
 
 }

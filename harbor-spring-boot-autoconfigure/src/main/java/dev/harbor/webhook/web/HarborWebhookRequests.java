@@ -96,7 +96,7 @@ class HarborWebhookRequests {
 		WebhookExchange exchange = begin(method);
 		exchange.keepIn(request);
 		WebhookDelivery delivery = verify(request, exchange);
-		exchange.context().setEventType(delivery.event().type());
+		exchange.context().setDelivery(delivery);
 		if (!method.handles(delivery.event().type())) {
 			exchange.finish(WebhookOutcome.IGNORED);
 			throw WebhookAnswerException.acknowledged();

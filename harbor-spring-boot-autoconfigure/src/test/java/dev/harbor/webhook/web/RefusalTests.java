@@ -201,7 +201,10 @@ class RefusalTests {
 			.hasLowCardinalityKeyValue("reason", "none")
 			.hasHighCardinalityKeyValue("event.type", "order.shipped")
 			.doesNotHaveLowCardinalityKeyValueWithKey("event.type")
-			.hasBeenStopped();
+			.hasBeenStopped()
+			.satisfies((context) -> assertThat(((HarborWebhookObservationContext) context).getDelivery()).isNotNull()
+				.extracting((observed) -> observed.event().id())
+				.isEqualTo(delivery.eventId()));
 	}
 
 	@Test
