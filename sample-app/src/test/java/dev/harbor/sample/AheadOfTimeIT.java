@@ -58,6 +58,7 @@ class AheadOfTimeIT {
 			assertThat(deliver(sample, delivery.secret("hbwhs_of_the_build")).statusCode()).isEqualTo(400);
 			assertThat(deliver(sample, delivery).statusCode()).isEqualTo(200);
 			assertThat(sample.get("/orders/A-1001/deliveries").body()).contains(delivery.event().id());
+			assertThat(sample.get("/").body()).contains("A-1001", "Verified", "UP").doesNotContain("What can go wrong");
 			assertThat(sample.log()).contains("Starting AOT-processed SampleApplication")
 				.containsOnlyOnce("There are no clients [exporter], though they are configured: the names of clients"
 						+ " are settled when an application is processed ahead of time");

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
-import dev.harbor.autoconfigure.HarborConnectionDetails;
+import dev.harbor.ApiKeyProvider;
 import dev.harbor.test.HarborSandbox;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -48,7 +48,7 @@ class OperationTests {
 				.contains("harbor_client_rate_limit_remaining_requests");
 
 			context.getBean(HarborSandbox.class)
-				.revoke(context.getBean(HarborConnectionDetails.class).getSecretKey("default"));
+				.revoke(context.getBean(ApiKeyProvider.class).getApiKey().value());
 			ship(http, "O-1002");
 			http.get()
 				.uri("/actuator/health")

@@ -24,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the {@link SampleApplication} on a sandbox, through HTTP.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+// Without checks of health, which are calls, too, and faults are meant for others.
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "management.health.harbor.enabled=false")
 @AutoConfigureHarborSandbox
 class SampleApplicationTests {
 
@@ -130,6 +131,19 @@ class SampleApplicationTests {
 	void unknownOrderIsNotFound() {
 		ship("A-0").expectStatus().isNotFound();
 		this.http.get().uri("/orders/A-0").exchange().expectStatus().isNotFound();
+	}
+
+	@Test
+	void pageShowsWhatIsShippedAndHasNoSwitchesWhereNothingCanBeMadeToGoWrong() {
+		place("A-1008");
+		ship("A-1008");
+		this.http.get()
+			.uri("/")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody(String.class)
+			.value((page) -> assertThat(page).contains("A-1008", event().id()).doesNotContain("What can go wrong"));
 	}
 
 	private Event event() {

@@ -4,6 +4,7 @@ import dev.harbor.test.autoconfigure.AutoConfigureHarborSandbox;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Import;
 
 /**
  * The sample application on a sandbox of its own, which needs neither a key nor a
@@ -24,6 +25,7 @@ class TestSampleApplication {
 
 	@TestConfiguration(proxyBeanMethods = false)
 	@AutoConfigureHarborSandbox
+	@Import(SandboxMishaps.class)
 	static class SandboxConfiguration {
 
 	}

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -16,7 +17,7 @@ import org.springframework.transaction.annotation.Transactional;
  * Ships orders.
  */
 @Service
-class ShippingService {
+public class ShippingService {
 
 	private static final Logger logger = LoggerFactory.getLogger(ShippingService.class);
 
@@ -24,9 +25,12 @@ class ShippingService {
 
 	private final ShippingAnnouncer announcer;
 
-	ShippingService(OrderService orders, ShippingAnnouncer announcer) {
+	private final ApplicationEventPublisher events;
+
+	ShippingService(OrderService orders, ShippingAnnouncer announcer, ApplicationEventPublisher events) {
 		this.orders = orders;
 		this.announcer = announcer;
+		this.events = events;
 	}
 
 	/**
@@ -39,7 +43,9 @@ class ShippingService {
 	public Shipment ship(String number) {
 		PurchaseOrder order = this.orders.ship(number);
 		String eventId = announce(order);
-		return new Shipment(order, eventId, (eventId != null) ? readBack(eventId) : null);
+		Shipment shipment = new Shipment(order, eventId, (eventId != null) ? readBack(eventId) : null);
+		this.events.publishEvent(shipment);
+		return shipment;
 	}
 
 	private @Nullable String announce(PurchaseOrder order) {

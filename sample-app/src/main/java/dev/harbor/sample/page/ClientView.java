@@ -1,0 +1,71 @@
+package dev.harbor.sample.page;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import dev.harbor.RateLimit;
+import dev.harbor.Scope;
+import dev.harbor.client.ClientStatus.KeyStatus;
+import dev.harbor.client.ClientStatus;
+import dev.harbor.client.HarborClient;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.stereotype.Component;
+
+/**
+ * How the application stands with Harbor. Nothing here calls Harbor: it is what the
+ * client has learned from its calls.
+ */
+@Component
+class ClientView {
+
+	private final HarborClient harbor;
+
+	private final HealthEndpoint health;
+
+	ClientView(HarborClient harbor, HealthEndpoint health) {
+		this.harbor = harbor;
+		this.health = health;
+	}
+
+	Standing standing() {
+		// By client where there are several, which there are in development.
+		HealthDescriptor health = Optional.ofNullable(this.health.healthForPath("harbor", "default"))
+			.orElseGet(() -> this.health.healthForPath("harbor"));
+		ClientStatus status = this.harbor.status();
+		Set<Scope> missing = status.missingScopes();
+		return new Standing(this.harbor.environment().value(),
+				((health != null) ? health.getStatus() : Status.UNKNOWN).getCode(), Words.of(status.state()),
+				missing.stream().map(Scope::value).sorted().collect(Collectors.joining(", ")),
+				status.keys().stream().findFirst().map(KeyStatus::key).orElse("none"),
+				this.harbor.rateLimit().map(Quota::of).orElse(null));
+	}
+
+	/**
+	 * How the application stands with Harbor.
+	 *
+	 * @param environment the environment that it works in
+	 * @param health the health of the client that emits events
+	 * @param state whether Harbor takes the key of that client
+	 * @param missingScopes what that key lacks, empty if nothing
+	 * @param key that key, redacted
+	 * @param rateLimit the rate limit of that key, as the last answer told it
+	 */
+	record Standing(String environment, String health, String state, String missingScopes, String key,
+			@Nullable Quota rateLimit) {
+
+	}
+
+	record Quota(int remaining, int limit, String reset) {
+
+		static Quota of(RateLimit rateLimit) {
+			return new Quota(rateLimit.remaining(), rateLimit.limit(), Words.of(rateLimit.reset()));
+		}
+
+	}
+
+}

@@ -1,0 +1,83 @@
+package dev.harbor.sample.page;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * Keeps the pages that are open up to date, with the same template that they came from.
+ */
+@Component
+class LiveView {
+
+	private static final Logger logger = LoggerFactory.getLogger(LiveView.class);
+
+	private static final Duration TIMEOUT = Duration.ofMinutes(30);
+
+	private final Set<SseEmitter> pages = ConcurrentHashMap.newKeySet();
+
+	private final Journal journal;
+
+	private final ClientView client;
+
+	LiveView(Journal journal, ClientView client) {
+		this.journal = journal;
+		this.client = client;
+	}
+
+	Map<String, Object> model() {
+		return Map.of("journal", this.journal.snapshot(), "harbor", this.client.standing());
+	}
+
+	SseEmitter open() {
+		SseEmitter page = new SseEmitter(TIMEOUT.toMillis());
+		page.onCompletion(() -> this.pages.remove(page));
+		page.onTimeout(page::complete);
+		page.onError((ex) -> page.complete());
+		this.pages.add(page);
+		// What has happened since the page was made.
+		send(page, model());
+		return page;
+	}
+
+	// Not on the thread of the call or the delivery, which must not wait for browsers.
+	// And
+	// one at a time, so that no page ends with an older state than it had.
+	@Async
+	@EventListener(Journal.Changed.class)
+	public synchronized void refresh() {
+		if (!this.pages.isEmpty()) {
+			Map<String, Object> model = model();
+			this.pages.forEach((page) -> send(page, model));
+		}
+	}
+
+	private void send(SseEmitter page, Map<String, Object> model) {
+		try {
+			page.send(SseEmitter.event().name("live").data(new ModelAndView("page :: live", model)));
+		}
+		catch (IOException | IllegalStateException ex) {
+			logger.debug("A page is not kept up to date any more", ex);
+			this.pages.remove(page);
+		}
+	}
+
+	// Before the server stops, which would wait for them.
+	@EventListener(ContextClosedEvent.class)
+	public void close() {
+		this.pages.forEach(SseEmitter::complete);
+	}
+
+}

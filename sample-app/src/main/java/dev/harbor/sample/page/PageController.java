@@ -1,0 +1,100 @@
+package dev.harbor.sample.page;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+import dev.harbor.sample.order.OrderService;
+import dev.harbor.sample.order.PurchaseOrder;
+import dev.harbor.sample.shipping.ShippingService;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * Shows the page, and does what its buttons say.
+ */
+@Controller
+class PageController {
+
+	private final LiveView live;
+
+	private final OrderService orders;
+
+	private final ShippingService shipping;
+
+	private final List<Mishap> mishaps;
+
+	PageController(LiveView live, OrderService orders, ShippingService shipping, ObjectProvider<Mishap> mishaps) {
+		this.live = live;
+		this.orders = orders;
+		this.shipping = shipping;
+		this.mishaps = mishaps.orderedStream().toList();
+	}
+
+	@GetMapping("/")
+	String show(Model model) {
+		model.addAllAttributes(this.live.model());
+		model.addAttribute("unconfirmed", this.orders.listUnconfirmed("").size());
+		model.addAttribute("mishaps", this.mishaps);
+		return "page";
+	}
+
+	@GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	SseEmitter live() {
+		return this.live.open();
+	}
+
+	// The buttons lead back to themselves, where whoever uses the keyboard goes on.
+
+	@PostMapping("/ship")
+	String ship(@Valid Goods goods) {
+		String number = "W-" + UUID.randomUUID().toString().substring(0, 8).toUpperCase(Locale.ROOT);
+		this.orders.place(number, goods.item(), goods.quantity());
+		this.shipping.ship(number);
+		return "redirect:/#ship";
+	}
+
+	@PostMapping("/ship-unconfirmed")
+	String shipUnconfirmed() {
+		this.orders.listUnconfirmed("").stream().map(PurchaseOrder::number).forEach(this.shipping::ship);
+		return "redirect:/#ship";
+	}
+
+	@PostMapping("/mishaps/{name}")
+	String change(@PathVariable String name, @RequestParam boolean on) {
+		Mishap mishap = this.mishaps.stream()
+			.filter((candidate) -> candidate.name().equals(name))
+			.findFirst()
+			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+		if (on) {
+			mishap.begin();
+		}
+		else {
+			mishap.end();
+		}
+		return "redirect:/#" + name;
+	}
+
+	/**
+	 * What is to be shipped.
+	 */
+	record Goods(@NotBlank @Size(max = 200) String item, @Positive @Max(999) int quantity) {
+
+	}
+
+}

@@ -1,0 +1,61 @@
+package dev.harbor.sample.page;
+
+import java.time.Instant;
+
+import dev.harbor.webhook.WebhookDelivery;
+import dev.harbor.webhook.WebhookVerificationException.Reason;
+import dev.harbor.webhook.web.HarborWebhookObservationContext;
+import dev.harbor.webhook.web.WebhookOutcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery that came in, whatever has become of it. What the template reads is public.
+ *
+ * @param time when it was done with
+ * @param outcome what has become of it
+ * @param reason why it was refused
+ * @param delivery the delivery, unless it could not be verified: then nothing in it is
+ * known to be true
+ */
+record ReceivedDelivery(String time, WebhookOutcome outcome, @Nullable String reason,
+		@Nullable WebhookDelivery delivery) {
+
+	static ReceivedDelivery of(HarborWebhookObservationContext context) {
+		WebhookOutcome outcome = context.getOutcome();
+		Reason reason = context.getReason();
+		return new ReceivedDelivery(Words.of(Instant.now()), (outcome != null) ? outcome : WebhookOutcome.FAILED,
+				(reason != null) ? Words.of(reason) : null, context.getDelivery());
+	}
+
+	public String title() {
+		return (this.delivery != null) ? String.valueOf(this.delivery.event().payload().asMap().get("orderNumber"))
+				: "Unverified";
+	}
+
+	public String label() {
+		return switch (this.outcome) {
+			case ACCEPTED -> "Verified";
+			case DUPLICATE -> "Duplicate";
+			case IN_PROGRESS -> "In progress";
+			case IGNORED -> "Ignored";
+			case REJECTED -> "Refused";
+			case FAILED -> "Failed";
+		};
+	}
+
+	public String summary() {
+		return switch (this.outcome) {
+			case ACCEPTED -> "Handled. It will not be handled twice.";
+			case DUPLICATE -> "Acknowledged. Its event was handled before, so no handler was called.";
+			case IN_PROGRESS -> "Put off, since its event is being handled right now.";
+			case IGNORED -> "Acknowledged. No handler is for events of its type.";
+			case REJECTED -> "No handler was called, and the sender is not told why.";
+			case FAILED -> "The handler failed. Harbor will deliver the event again.";
+		};
+	}
+
+	public @Nullable String signedAt() {
+		return (this.delivery != null) ? Words.of(this.delivery.signedAt()) : null;
+	}
+
+}

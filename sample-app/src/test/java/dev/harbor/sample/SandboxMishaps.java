@@ -1,0 +1,250 @@
+package dev.harbor.sample;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+import dev.harbor.ApiKey;
+import dev.harbor.ApiKeyProvider;
+import dev.harbor.HarborEnvironment;
+import dev.harbor.Scope;
+import dev.harbor.client.HarborClient;
+import dev.harbor.sample.page.Mishap;
+import dev.harbor.sample.tracking.Delivery;
+import dev.harbor.test.HarborSandbox;
+import dev.harbor.test.SandboxDelivery.State;
+import dev.harbor.test.SandboxDelivery;
+import dev.harbor.test.SignedDelivery;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
+import org.springframework.data.relational.core.mapping.event.AfterSaveCallback;
+import org.springframework.web.client.RestClient;
+
+/**
+ * What a sandbox can make go wrong.
+ */
+class SandboxMishaps {
+
+	@Bean
+	@Order(1)
+	Mishap forgedSignature(ApplicationContext context) {
+		return SandboxMishap.once("forged-signature", "Forged signature",
+				"Somebody who does not know the secret signs a delivery.",
+				() -> deliver(newDelivery().forged(), context));
+	}
+
+	@Bean
+	@Order(2)
+	Mishap staleDelivery(ApplicationContext context) {
+		return SandboxMishap.once("stale-delivery", "Stale delivery",
+				"A delivery that is rightly signed, but was ten minutes ago.",
+				() -> deliver(newDelivery().stale(), context));
+	}
+
+	private static SignedDelivery newDelivery() {
+		return SignedDelivery.of("order.shipped", Map.of("orderNumber", "W-0"));
+	}
+
+	private static void deliver(SignedDelivery delivery, ApplicationContext context) {
+		SignedDelivery signed = delivery.signedFor(context);
+		RestClient.create()
+			.post()
+			.uri("http://localhost:{port}/webhooks/harbor", context.getEnvironment().getProperty("local.server.port"))
+			.headers((headers) -> headers.setAll(signed.headers()))
+			.body(signed.body())
+			.exchange((request, response) -> response.getStatusCode());
+	}
+
+	@Bean
+	@Order(3)
+	Mishap duplicate(HarborSandbox sandbox) {
+		return SandboxMishap.once("duplicate", "Duplicate", "Harbor delivers the latest event once more.",
+				() -> sandbox.awaitDeliveries()
+					.stream()
+					.reduce((earlier, later) -> later)
+					.map(SandboxDelivery::id)
+					.ifPresentOrElse(sandbox::redeliver, () -> deliverTwice(sandbox)));
+	}
+
+	private static void deliverTwice(HarborSandbox sandbox) {
+		sandbox.deliveryFaults().duplicated();
+		sandbox.createEvent("order.shipped", Map.of("orderNumber", "W-0"));
+		sandbox.awaitDeliveries();
+	}
+
+	@Bean
+	FailingHandler failingHandler(HarborSandbox sandbox) {
+		return new FailingHandler(sandbox);
+	}
+
+	@Bean
+	@Order(4)
+	Mishap handlerFails(FailingHandler handler) {
+		return SandboxMishap.lasting("failing-handler", "Failing handler",
+				"What is delivered cannot be saved. Harbor delivers it again when this is over.", () -> handler.failing,
+				handler::fail, handler::recover);
+	}
+
+	@Bean
+	ChangingKey changingKey(HarborSandbox sandbox, ObjectProvider<HarborClient> harbor) {
+		return new ChangingKey(sandbox, harbor);
+	}
+
+	@Bean
+	@Order(5)
+	Mishap revokedKey(ChangingKey key) {
+		return key.mishap(KeyTrouble.REVOKED, "revoked-key", "Revoked key",
+				"Harbor refuses the key. Afterwards there is a new one, without a restart.");
+	}
+
+	@Bean
+	@Order(6)
+	Mishap missingScope(ChangingKey key) {
+		return key.mishap(KeyTrouble.SCOPE_MISSING, "missing-scope", "Missing scope",
+				"The key may read events, but not write them.");
+	}
+
+	@Bean
+	@Order(7)
+	Mishap rateLimit(ChangingKey key) {
+		return key.mishap(KeyTrouble.RATE_LIMITED, "rate-limit", "Rate limit",
+				"Harbor takes one call a minute, which is longer than shipping waits.");
+	}
+
+	/**
+	 * A mishap that consists of what is done to the sandbox.
+	 */
+	private record SandboxMishap(String name, String title, String description, boolean lasts, BooleanSupplier on,
+			Runnable beginning, Runnable ending) implements Mishap {
+
+		static Mishap once(String name, String title, String description, Runnable action) {
+			return new SandboxMishap(name, title, description, false, () -> false, action, () -> {
+			});
+		}
+
+		static Mishap lasting(String name, String title, String description, BooleanSupplier on, Runnable beginning,
+				Runnable ending) {
+			return new SandboxMishap(name, title, description, true, on, beginning, ending);
+		}
+
+		@Override
+		public boolean isOn() {
+			return this.on.getAsBoolean();
+		}
+
+		@Override
+		public void begin() {
+			this.beginning.run();
+		}
+
+		@Override
+		public void end() {
+			this.ending.run();
+		}
+
+	}
+
+	/**
+	 * Fails in the transaction of the handler.
+	 */
+	static final class FailingHandler implements AfterSaveCallback<Delivery> {
+
+		private final HarborSandbox sandbox;
+
+		private volatile boolean failing;
+
+		FailingHandler(HarborSandbox sandbox) {
+			this.sandbox = sandbox;
+		}
+
+		void fail() {
+			this.failing = true;
+		}
+
+		void recover() {
+			this.failing = false;
+			// In five minutes Harbor would by itself.
+			this.sandbox.awaitDeliveries()
+				.stream()
+				.filter((delivery) -> delivery.state() == State.PENDING)
+				.forEach((delivery) -> this.sandbox.redeliver(delivery.id()));
+		}
+
+		@Override
+		public Delivery onAfterSave(Delivery delivery) {
+			if (this.failing) {
+				throw new IllegalStateException("The switch 'Failing handler' is on");
+			}
+			return delivery;
+		}
+
+	}
+
+	/**
+	 * What can be the matter with a key.
+	 */
+	enum KeyTrouble {
+
+		NONE, REVOKED, SCOPE_MISSING, RATE_LIMITED
+
+	}
+
+	/**
+	 * The key of the client that emits events: another one after each change.
+	 */
+	static final class ChangingKey implements ApiKeyProvider {
+
+		private final HarborSandbox sandbox;
+
+		private final ObjectProvider<HarborClient> harbor;
+
+		private volatile KeyTrouble trouble = KeyTrouble.NONE;
+
+		private volatile ApiKey key;
+
+		ChangingKey(HarborSandbox sandbox, ObjectProvider<HarborClient> harbor) {
+			this.sandbox = sandbox;
+			this.harbor = harbor;
+			this.key = newKey(Scope.EVENTS_READ, Scope.EVENTS_WRITE);
+		}
+
+		Mishap mishap(KeyTrouble trouble, String name, String title, String description) {
+			return SandboxMishap.lasting(name, title, description, () -> this.trouble == trouble, () -> change(trouble),
+					() -> change(KeyTrouble.NONE));
+		}
+
+		@Override
+		public ApiKey getApiKey() {
+			return this.key;
+		}
+
+		private synchronized void change(KeyTrouble trouble) {
+			this.trouble = trouble;
+			this.key = (trouble == KeyTrouble.SCOPE_MISSING) ? newKey(Scope.EVENTS_READ)
+					: newKey(Scope.EVENTS_READ, Scope.EVENTS_WRITE);
+			if (trouble == KeyTrouble.RATE_LIMITED) {
+				this.sandbox.rateLimit(1, 1);
+			}
+			else {
+				// As Harbor's sandbox environment has it.
+				this.sandbox.rateLimit(120, 30);
+			}
+			HarborClient client = this.harbor.getObject();
+			client.check(client.scopes(), Duration.ZERO);
+			if (trouble == KeyTrouble.REVOKED) {
+				this.sandbox.revoke(this.key.value());
+				client.check(Set.of(), Duration.ZERO);
+			}
+		}
+
+		private ApiKey newKey(Scope... scopes) {
+			return ApiKey.of(this.sandbox.createKey(HarborEnvironment.SANDBOX, scopes));
+		}
+
+	}
+
+}
