@@ -47,8 +47,7 @@ class OperationTests {
 				.containsPattern("harbor_webhook_seconds_count\\{endpoint=\"default\".*outcome=\"accepted\".*} 1")
 				.contains("harbor_client_rate_limit_remaining_requests");
 
-			context.getBean(HarborSandbox.class)
-				.revoke(context.getBean(ApiKeyProvider.class).getApiKey().value());
+			context.getBean(HarborSandbox.class).revoke(context.getBean(ApiKeyProvider.class).getApiKey().value());
 			ship(http, "O-1002");
 			http.get()
 				.uri("/actuator/health")

@@ -1,6 +1,5 @@
 package dev.harbor.sample.page;
 
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -11,6 +10,7 @@ import dev.harbor.client.ClientStatus;
 import dev.harbor.client.HarborClient;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.contributor.Status;
@@ -33,16 +33,21 @@ class ClientView {
 	}
 
 	Standing standing() {
-		// By client where there are several, which there are in development.
-		HealthDescriptor health = Optional.ofNullable(this.health.healthForPath("harbor", "default"))
-			.orElseGet(() -> this.health.healthForPath("harbor"));
 		ClientStatus status = this.harbor.status();
 		Set<Scope> missing = status.missingScopes();
-		return new Standing(this.harbor.environment().value(),
-				((health != null) ? health.getStatus() : Status.UNKNOWN).getCode(), Words.of(status.state()),
+		return new Standing(this.harbor.environment().value(), health().getCode(), Words.of(status.state()),
 				missing.stream().map(Scope::value).sorted().collect(Collectors.joining(", ")),
 				status.keys().stream().findFirst().map(KeyStatus::key).orElse("none"),
 				this.harbor.rateLimit().map(Quota::of).orElse(null));
+	}
+
+	private Status health() {
+		HealthDescriptor health = this.health.healthForPath("harbor");
+		if (health instanceof CompositeHealthDescriptor clients && clients.getComponents() != null) {
+			// There are several in development.
+			health = clients.getComponents().get("default");
+		}
+		return (health != null) ? health.getStatus() : Status.UNKNOWN;
 	}
 
 	/**
