@@ -8,6 +8,7 @@ import dev.harbor.Scope;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -28,16 +29,31 @@ class HarborBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
-		ConfigurationProperty property = cause.getProperty();
-		ConversionFailedException conversion = findCause(cause, ConversionFailedException.class);
-		if (property == null || conversion == null || !ROOT.isAncestorOf(property.getName())) {
+		UnboundConfigurationPropertiesException unbound = findCause(cause,
+				UnboundConfigurationPropertiesException.class);
+		ConfigurationProperty property = (unbound != null) ? unbound.getUnboundProperties().iterator().next()
+				: cause.getProperty();
+		if (property == null || !isOurs(property.getName())) {
 			return null;
 		}
-		Class<?> type = conversion.getTargetType().getType();
 		String name = HarborPropertyDescription.of(property.getName().toString());
-		return new FailureAnalysis(
-				"The property %s, from %s, is not a valid %s.".formatted(name, property.getOrigin(), describe(type)),
+		String found = "The property %s, from %s, ".formatted(name, property.getOrigin());
+		ConversionFailedException conversion = findCause(cause, ConversionFailedException.class);
+		if (unbound != null) {
+			return new FailureAnalysis(found + "is an element of a list that lacks one before it.",
+					"Correct the property %s: elements are counted from 0, without gaps.".formatted(name), cause);
+		}
+		if (conversion == null) {
+			return new FailureAnalysis(found + "cannot have that value.",
+					"Correct the property %s, or set the one below it that is meant.".formatted(name), cause);
+		}
+		Class<?> type = conversion.getTargetType().getType();
+		return new FailureAnalysis(found + "is not a valid %s.".formatted(describe(type)),
 				"Correct the property %s.%s".formatted(name, validValues(type)), cause);
+	}
+
+	private static boolean isOurs(ConfigurationPropertyName name) {
+		return ROOT.equals(name) || ROOT.isAncestorOf(name);
 	}
 
 	private String describe(Class<?> type) {

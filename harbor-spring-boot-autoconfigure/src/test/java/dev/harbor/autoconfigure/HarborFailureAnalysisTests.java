@@ -72,6 +72,12 @@ class HarborFailureAnalysisTests {
 						"    Base URL must not end with /v1, which is added to it."),
 				mistake("base URL with password", List.of("harbor.base-url=https://user:s3cr3t@harbor.example.org"),
 						"    Base URL must have no user information, query or fragment."),
+				mistake("key in place of a client", List.of("harbor.clients=" + SANDBOX_KEY),
+						"""
+								The property 'harbor.clients' (environment variable HARBOR_CLIENTS), from "harbor.clients" from \
+								property source "commandLineArgs", cannot have that value."""),
+				mistake("list with a gap", List.of("harbor.scopes[1]=s3cr3t"),
+						"is an element of a list that lacks one before it."),
 				mistake("redirects", List.of("harbor.http.redirects=follow"), """
 						The property 'harbor.http.redirects' (environment variable HARBOR_HTTP_REDIRECTS), from \
 						"harbor.http.redirects" from property source "commandLineArgs", cannot be used:

@@ -35,7 +35,7 @@ class WebhookVerifierFuzzTests {
 	}
 
 	@MethodSource("requests")
-	@FuzzTest(maxDuration = "5m")
+	@FuzzTest(maxDuration = "10m")
 	void anyRequestIsAcceptedOrRefused(byte @Nullable [] body, @Nullable String signature, @Nullable String timestamp) {
 		boolean accepted = verify(body, signature, timestamp);
 		if (body != null && accepted) {
@@ -55,7 +55,7 @@ class WebhookVerifierFuzzTests {
 	 * Signs what it is given, so that it is parsed.
 	 */
 	@MethodSource("bodies")
-	@FuzzTest(maxDuration = "5m")
+	@FuzzTest(maxDuration = "10m")
 	void anySignedBodyIsAcceptedOrRefused(byte @Nullable [] body) {
 		if (body == null) {
 			return;
