@@ -9,10 +9,13 @@ final class CallBudget {
 
 	private static final Duration LEAST_FOR_AN_ATTEMPT = Duration.ofSeconds(1);
 
+	// Nobody waits for that long, and it is short enough for arithmetic.
+	private static final Duration LONGEST = Duration.ofDays(36_500);
+
 	private final long deadline;
 
 	CallBudget(Duration total) {
-		this.deadline = System.nanoTime() + total.toNanos();
+		this.deadline = System.nanoTime() + ((total.compareTo(LONGEST) < 0) ? total : LONGEST).toNanos();
 	}
 
 	/**

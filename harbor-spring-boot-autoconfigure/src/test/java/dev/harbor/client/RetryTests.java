@@ -258,6 +258,14 @@ class RetryTests {
 		assertThat(this.harbor.received()).hasSizeBetween(2, 10);
 	}
 
+	@Test
+	void timesMayBeAsLongAsCanBeSaid() {
+		this.harbor.answerInTurn(Answer.error(503, "unavailable"), Answer.of(201, Json.event("evt_1")));
+		Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
+		HarborClient client = this.harbor.clientBuilder().readTimeout(forever).totalTimeout(forever).build();
+		assertThat(client.events().create(REQUEST).id()).isEqualTo("evt_1");
+	}
+
 	private static void awaitUninterruptibly(CountDownLatch latch) {
 		try {
 			latch.await();
