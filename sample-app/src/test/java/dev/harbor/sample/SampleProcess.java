@@ -87,6 +87,13 @@ final class SampleProcess implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Send a signal, such as {@code STOP}.
+	 */
+	void signal(String name) throws IOException, InterruptedException {
+		new ProcessBuilder("kill", "-" + name, Long.toString(this.process.pid())).start().waitFor();
+	}
+
 	int awaitExit() throws InterruptedException {
 		assertThat(this.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		return this.process.exitValue();
