@@ -1,6 +1,7 @@
 package dev.harbor.webhook;
 
 import java.time.Duration;
+import java.util.List;
 
 import dev.harbor.webhook.WebhookEventStore.Claim.Claimed;
 import dev.harbor.webhook.WebhookEventStore.Claim.Handled;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
  * Tests for {@link InMemoryWebhookEventStore}.
@@ -17,6 +19,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class InMemoryWebhookEventStoreTests extends WebhookEventStoreContractTests {
 
 	private static final Duration RETENTION = Duration.ofHours(96);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private final MutableClock clock = new MutableClock();
 
@@ -124,6 +128,39 @@ class InMemoryWebhookEventStoreTests extends WebhookEventStoreContractTests {
 		assertThat(small.claim("default", "evt_2", LEASE)).isInstanceOf(Claimed.class);
 		small.forget("default", "evt_2");
 		assertThat(small.size()).isZero();
+	}
+
+	@Test
+	void claimThatWasTakenOverMakesNoRoom() {
+		InMemoryWebhookEventStore small = new InMemoryWebhookEventStore(this.clock, RETENTION, 2);
+		small.claim("default", "evt_1", LEASE);
+		this.clock.advance(LEASE);
+		small.complete("default", "evt_1", ((Claimed) small.claim("default", "evt_1", LEASE)).token());
+		assertThat(small.claim("default", "evt_2", LEASE)).isInstanceOf(Claimed.class);
+		assertThat(small.claim("default", "evt_3", LEASE)).isInstanceOf(Claimed.class);
+		assertThat(small.size()).isEqualTo(2);
+	}
+
+	@Test
+	void expiredEventsGoWhenOthersAreCompleted() {
+		this.store.complete("default", "evt_1", claimed("default", "evt_1"));
+		String token = claimed("default", "evt_2");
+		this.clock.advance(RETENTION);
+		this.store.complete("default", "evt_2", token);
+		assertThat(this.store.size()).isEqualTo(1);
+	}
+
+	@Test
+	void nothingKeepsOtherThreadsOut() throws Exception {
+		List<Runnable> operations = List.of(() -> this.store.claim("default", "evt_1", LEASE),
+				() -> this.store.release("default", "evt_1", "1"), () -> this.store.forget("default", "evt_1"),
+				this.store::size);
+		for (Runnable operation : operations) {
+			Thread other = new Thread(operation);
+			other.start();
+			other.join();
+			assertTimeoutPreemptively(PATIENCE, this.store::size);
+		}
 	}
 
 	@Test

@@ -9,12 +9,15 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import dev.harbor.webhook.WebhookVerificationException.Reason;
+import dev.harbor.webhook.WebhookEndpointStatus.SecretStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +72,39 @@ class WebhookVerifierTests {
 		WebhookVerifier verifier = verifier("new", "middle", "old");
 		assertThat(verifier.isValid(body, sign(secret, body), TIMESTAMP)).isTrue();
 		assertThat(verifier.verify(body, sign(secret, body), TIMESTAMP).secretPosition()).isEqualTo(position);
+	}
+
+	@Test
+	void secretsTellWhenEachMatchedLastAndGoOnToWhileTheyAreRotated() {
+		byte[] body = bytes(DELIVERY);
+		AtomicReference<List<String>> secrets = new AtomicReference<>(List.of("hbwhs_0123456old", "short"));
+		WebhookVerifier verifier = WebhookVerifier.builder()
+			.secretProvider((endpoint) -> secrets.get())
+			.clock(Clock.fixed(NOW, ZoneOffset.UTC))
+			.build();
+		assertThat(verifier.secrets()).containsExactly(new SecretStatus(0, "\u20266old", Optional.empty()),
+				new SecretStatus(1, "\u2026", Optional.empty()));
+		verifier.isValid(body, sign("hbwhs_0123456old", body), TIMESTAMP);
+		secrets.set(List.of("hbwhs_0123456new", "hbwhs_0123456old"));
+		assertThat(verifier.secrets()).containsExactly(new SecretStatus(0, "\u20266new", Optional.empty()),
+				new SecretStatus(1, "\u20266old", Optional.of(NOW)));
+		verifier.verify(body, sign("hbwhs_0123456new", body), TIMESTAMP);
+		assertThat(verifier.secrets()).extracting(SecretStatus::lastMatched).containsOnly(Optional.of(NOW));
+	}
+
+	@Test
+	void missingBodyIsAMistakeOfTheCaller() {
+		WebhookVerifier verifier = verifier("new");
+		String signature = sign("new", bytes(DELIVERY));
+		assertThatIllegalArgumentException().isThrownBy(() -> verifier.isValid(null, signature, TIMESTAMP));
+		// Also where the rest is not looked at.
+		assertThatIllegalArgumentException().isThrownBy(() -> verifier.isValid(null, null, null));
+	}
+
+	@Test
+	void characterRightBehindTheDigitsIsRefused() {
+		byte[] body = bytes(DELIVERY);
+		assertThat(verifier("new").isValid(body, "g".repeat(64), TIMESTAMP)).isFalse();
 	}
 
 	@Test
