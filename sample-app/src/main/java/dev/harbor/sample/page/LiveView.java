@@ -53,8 +53,7 @@ class LiveView {
 	}
 
 	// Not on the thread of the call or the delivery, which must not wait for browsers.
-	// And
-	// one at a time, so that no page ends with an older state than it had.
+	// One at a time, so that no page ends with an older state than it had.
 	@Async
 	@EventListener(Journal.Changed.class)
 	public synchronized void refresh() {
