@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * time, when there was no key.
  */
 @CompileWithForkedClassLoader
-class InsightAotTests {
+class HarborActuatorAotTests {
 
 	@Test
 	void keysAreThoseOfTheRun() {
