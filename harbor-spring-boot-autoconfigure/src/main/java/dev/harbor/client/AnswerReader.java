@@ -9,13 +9,11 @@ package dev.harbor.client;
 interface AnswerReader<T> {
 
 	/**
-	 * Read a body, or a part of one.
-	 * @param json JSON in UTF-8
-	 * @param offset where to begin
-	 * @param length how many bytes to read
+	 * Read a body.
+	 * @param json what should be JSON in UTF-8
 	 * @return what was read
 	 * @throws IllegalArgumentException if the body is not what it should be
 	 */
-	T read(byte[] json, int offset, int length);
+	T read(byte[] json);
 
 }

@@ -332,7 +332,7 @@ final class CallExecutor {
 
 	private <T> T read(HarborCall call, HarborAnswer answer, AnswerReader<T> reader) {
 		try {
-			return reader.read(answer.body(), 0, answer.body().length);
+			return reader.read(answer.body());
 		}
 		catch (IllegalArgumentException ex) {
 			throw new UnreadableAnswerException("%s of client '%s' was answered with %s, but not readably (%s bytes)"

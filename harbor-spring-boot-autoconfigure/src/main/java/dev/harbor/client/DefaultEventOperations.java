@@ -27,7 +27,7 @@ final class DefaultEventOperations implements EventOperations {
 	DefaultEventOperations(CallExecutor executor, DefaultWorkspace workspace) {
 		this.executor = executor;
 		this.workspace = workspace;
-		this.lists = new ListCalls<>(executor, "events.list", Scope.EVENTS_READ, "/events", Event::ofJson);
+		this.lists = new ListCalls<>(executor, "events.list", Scope.EVENTS_READ, "/events", Event::read);
 	}
 
 	@Override
@@ -35,13 +35,13 @@ final class DefaultEventOperations implements EventOperations {
 		byte[] body = HarborJson.write(request, this.workspace.orElse(request.workspaceId()));
 		String idempotencyKey = request.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString());
 		return this.executor.execute(new HarborCall("events.create", Scope.EVENTS_WRITE, HttpMethod.POST, "/events",
-				List.of(), body, idempotencyKey), Event::ofJson);
+				List.of(), body, idempotencyKey), HarborJson::readEvent);
 	}
 
 	@Override
 	public Event retrieve(String eventId) {
 		return this.executor.execute(HarborCall.get("events.retrieve", Scope.EVENTS_READ, "/events/{id}",
-				List.of(ResourcePath.requireId(eventId))), Event::ofJson);
+				List.of(ResourcePath.requireId(eventId))), HarborJson::readEvent);
 	}
 
 	@Override

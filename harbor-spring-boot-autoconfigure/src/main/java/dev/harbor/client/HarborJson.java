@@ -2,27 +2,27 @@ package dev.harbor.client;
 
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 import dev.harbor.Page;
 import dev.harbor.event.CreateEventRequest;
+import dev.harbor.event.Event;
+import dev.harbor.event.HarborJsonReader;
 import dev.harbor.webhook.CreateWebhookEndpointRequest;
 import dev.harbor.webhook.UpdateWebhookEndpointRequest;
 import dev.harbor.webhook.WebhookEndpoint;
 import dev.harbor.workspace.Workspace;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+
+import static dev.harbor.event.HarborJsonReader.present;
 
 /**
  * Harbor's JSON, written and read by hand so that nothing in the application can change
@@ -85,70 +85,76 @@ final class HarborJson {
 	 * @param elements reads each element
 	 * @return the page
 	 */
-	static <T> Page<T> readPage(byte[] json, AnswerReader<T> elements) {
-		try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), json)) {
-			require(parser.nextToken() == JsonToken.START_OBJECT);
+	static <T> Page<T> readPage(byte[] json, Function<HarborJsonReader, T> elements) {
+		return HarborJsonReader.read(json, (page) -> {
 			List<T> data = null;
 			boolean hasMore = false;
 			String endCursor = null;
 			String name;
-			while ((name = parser.nextName()) != null) {
-				JsonToken value = parser.nextToken();
+			while ((name = page.nextName()) != null) {
 				switch (name) {
-					case "data" -> data = readElements(parser, json, elements);
-					case "has_more" -> hasMore = (value == JsonToken.VALUE_TRUE);
-					case "end_cursor" -> endCursor = (value == JsonToken.VALUE_STRING) ? parser.getString() : null;
-					default -> parser.skipChildren();
+					case "data" -> data = page.objects(elements);
+					case "has_more" -> hasMore = page.flag();
+					case "end_cursor" -> endCursor = page.textIfAny();
+					default -> page.skip();
 				}
 			}
-			if (data == null) {
-				throw new IllegalArgumentException("not a page");
-			}
-			require(parser.nextToken() == null);
 			// An empty cursor leads back to the first page, so it is none.
-			return new Page<>(data, hasMore, Optional.ofNullable(endCursor).filter((cursor) -> !cursor.isEmpty()));
-		}
-		catch (JacksonException ex) {
-			throw new IllegalArgumentException("not well-formed JSON", ex);
-		}
+			return new Page<>(present(data, "data"), hasMore,
+					Optional.ofNullable(endCursor).filter((cursor) -> !cursor.isEmpty()));
+		});
 	}
 
-	private static <T> List<T> readElements(JsonParser parser, byte[] json, AnswerReader<T> elements) {
-		require(parser.currentToken() == JsonToken.START_ARRAY);
-		List<T> data = new ArrayList<>();
-		while (parser.nextToken() != JsonToken.END_ARRAY) {
-			require(parser.currentToken() == JsonToken.START_OBJECT);
-			int start = (int) parser.currentTokenLocation().getByteOffset();
-			parser.skipChildren();
-			int end = (int) parser.currentLocation().getByteOffset();
-			require(start >= 0 && start < end);
-			data.add(elements.read(json, start, end - start));
-		}
-		return data;
+	static Event readEvent(byte[] json) {
+		return HarborJsonReader.read(json, Event::read);
 	}
 
-	static WebhookEndpoint readWebhookEndpoint(byte[] json, int offset, int length) {
-		try {
-			JsonNode node = mapper.readTree(json, offset, length);
-			List<String> events = new ArrayList<>();
-			node.required("events").asArray().forEach((event) -> events.add(text(event)));
-			return new WebhookEndpoint(text(node, "id"), URI.create(text(node, "url")), events, text(node, "status"),
-					Instant.parse(text(node, "created_at")), node.path("secret").stringValueOpt());
-		}
-		catch (JacksonException | DateTimeException ex) {
-			throw new IllegalArgumentException("not a webhook endpoint", ex);
-		}
+	static WebhookEndpoint readWebhookEndpoint(byte[] json) {
+		return HarborJsonReader.read(json, HarborJson::readWebhookEndpoint);
 	}
 
-	static Workspace readWorkspace(byte[] json, int offset, int length) {
-		try {
-			JsonNode node = mapper.readTree(json, offset, length);
-			return new Workspace(text(node, "id"), text(node, "name"), text(node, "status"),
-					Instant.parse(text(node, "created_at")));
+	static WebhookEndpoint readWebhookEndpoint(HarborJsonReader json) {
+		String id = null;
+		String url = null;
+		List<String> events = null;
+		String status = null;
+		Instant createdAt = null;
+		String secret = null;
+		String name;
+		while ((name = json.nextName()) != null) {
+			switch (name) {
+				case "id" -> id = json.text();
+				case "url" -> url = json.text();
+				case "events" -> events = json.texts();
+				case "status" -> status = json.text();
+				case "created_at" -> createdAt = json.time();
+				case "secret" -> secret = json.textIfAny();
+				default -> json.skip();
+			}
 		}
-		catch (JacksonException | DateTimeException ex) {
-			throw new IllegalArgumentException("not a workspace", ex);
-		}
+		return new WebhookEndpoint(present(id, "id"), URI.create(present(url, "url")), present(events, "events"),
+				present(status, "status"), present(createdAt, "created_at"), Optional.ofNullable(secret));
+	}
+
+	static Workspace readWorkspace(byte[] json) {
+		return HarborJsonReader.read(json, (workspace) -> {
+			String id = null;
+			String displayName = null;
+			String status = null;
+			Instant createdAt = null;
+			String name;
+			while ((name = workspace.nextName()) != null) {
+				switch (name) {
+					case "id" -> id = workspace.text();
+					case "name" -> displayName = workspace.text();
+					case "status" -> status = workspace.text();
+					case "created_at" -> createdAt = workspace.time();
+					default -> workspace.skip();
+				}
+			}
+			return new Workspace(present(id, "id"), present(displayName, "name"), present(status, "status"),
+					present(createdAt, "created_at"));
+		});
 	}
 
 	/**
@@ -162,25 +168,6 @@ final class HarborJson {
 		}
 		catch (JacksonException ex) {
 			return mapper.missingNode();
-		}
-	}
-
-	private static String text(JsonNode node, String name) {
-		return text(node.required(name));
-	}
-
-	private static String text(JsonNode node) {
-		// Not stringValue() alone, which is null for a JSON null.
-		String text = node.stringValue(null);
-		if (text == null) {
-			throw new IllegalArgumentException("not text");
-		}
-		return text;
-	}
-
-	private static void require(boolean condition) {
-		if (!condition) {
-			throw new IllegalArgumentException("not a page");
 		}
 	}
 

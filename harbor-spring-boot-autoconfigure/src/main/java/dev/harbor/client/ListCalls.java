@@ -3,11 +3,13 @@ package dev.harbor.client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import dev.harbor.Page;
 import dev.harbor.Scope;
+import dev.harbor.event.HarborJsonReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param path the path behind {@code /v1}
  * @param elements reads one resource
  */
-record ListCalls<T>(CallExecutor executor, String operation, Scope scope, String path, AnswerReader<T> elements) {
+record ListCalls<T>(CallExecutor executor, String operation, Scope scope, String path,
+		Function<HarborJsonReader, T> elements) {
 
 	Page<T> page(String workspaceId, Optional<Integer> limit, @Nullable String startingAfter) {
 		// Always the same few templates, since they are what metrics tell calls apart by.
@@ -36,7 +39,7 @@ record ListCalls<T>(CallExecutor executor, String operation, Scope scope, String
 			variables.add(startingAfter);
 		}
 		return this.executor.execute(HarborCall.get(this.operation, this.scope, template.toString(), variables),
-				(json, offset, length) -> HarborJson.readPage(json, this.elements));
+				(json) -> HarborJson.readPage(json, this.elements));
 	}
 
 	Stream<T> stream(String workspaceId, Optional<Integer> limit, Optional<String> startingAfter) {

@@ -63,20 +63,17 @@ public sealed interface Event permits ReceivedEvent {
 	 * @throws IllegalArgumentException if the text is no such object
 	 */
 	static Event ofJson(String json) {
-		byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-		return ofJson(bytes, 0, bytes.length);
+		return HarborJsonReader.read(json.getBytes(StandardCharsets.UTF_8), Event::read);
 	}
 
 	/**
-	 * Read an event from a part of a larger JSON text, such as a page or a delivery.
-	 * @param json the text in UTF-8, which is not kept
-	 * @param offset where the JSON object of the event begins
-	 * @param length its length in bytes
+	 * Read an event within a larger text, such as a page or a delivery.
+	 * @param json at the event
 	 * @return the event
-	 * @throws IllegalArgumentException if that part is no such object
+	 * @throws IllegalArgumentException if that is no event
 	 */
-	static Event ofJson(byte[] json, int offset, int length) {
-		return EventJson.read(json, offset, length);
+	static Event read(HarborJsonReader json) {
+		return ReceivedEvent.read(json);
 	}
 
 }

@@ -3,6 +3,8 @@ package dev.harbor.event;
 import java.time.Instant;
 import java.util.Objects;
 
+import static dev.harbor.event.HarborJsonReader.present;
+
 /**
  * The {@link Event} there is.
  */
@@ -15,6 +17,27 @@ record ReceivedEvent(String id, String type, String workspaceId, EventPayload pa
 		Objects.requireNonNull(workspaceId, "'workspaceId' must not be null");
 		Objects.requireNonNull(payload, "'payload' must not be null");
 		Objects.requireNonNull(createdAt, "'createdAt' must not be null");
+	}
+
+	static ReceivedEvent read(HarborJsonReader json) {
+		String id = null;
+		String type = null;
+		String workspaceId = null;
+		EventPayload payload = null;
+		Instant createdAt = null;
+		String name;
+		while ((name = json.nextName()) != null) {
+			switch (name) {
+				case "id" -> id = json.text();
+				case "type" -> type = json.text();
+				case "workspace_id" -> workspaceId = json.text();
+				case "created_at" -> createdAt = json.time();
+				case "payload" -> payload = new JsonEventPayload(json.objectText());
+				default -> json.skip();
+			}
+		}
+		return new ReceivedEvent(present(id, "id"), present(type, "type"), present(workspaceId, "workspace_id"),
+				present(payload, "payload"), present(createdAt, "created_at"));
 	}
 
 	@Override

@@ -1,0 +1,204 @@
+package dev.harbor.event;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Goes through a JSON text of Harbor's once, from value to value, with a parser that
+ * nothing in the application can change. Public for the packages that read what Harbor
+ * answers and delivers; not for use by several threads.
+ * <p>
+ * What is not as expected ends in an {@link IllegalArgumentException} that tells names,
+ * but nothing of the text.
+ */
+public final class HarborJsonReader {
+
+	private static final JsonFactory factory = new JsonFactory();
+
+	// The first byte of it, which no JSON object begins with otherwise.
+	private static final byte BYTE_ORDER_MARK = (byte) 0xef;
+
+	private final JsonParser parser;
+
+	private final byte[] json;
+
+	private String name = "";
+
+	private HarborJsonReader(JsonParser parser, byte[] json) {
+		this.parser = parser;
+		this.json = json;
+	}
+
+	/**
+	 * Read a text that is one JSON object.
+	 * @param <T> the type of the result
+	 * @param json the text in UTF-8, which is not kept
+	 * @param object reads the object, from {@link #nextName()} to its end
+	 * @return what that has read
+	 * @throws IllegalArgumentException if the text is no such object
+	 */
+	public static <T> T read(byte[] json, Function<HarborJsonReader, T> object) {
+		require(json.length == 0 || json[0] != BYTE_ORDER_MARK, "Begins with a byte order mark");
+		try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), json)) {
+			require(parser.nextToken() == JsonToken.START_OBJECT, "Is not a JSON object");
+			// Jackson detects other encodings, and then knows no positions to cut
+			// payloads out at.
+			require(parser.currentTokenLocation().getByteOffset() >= 0, "Is not UTF-8");
+			T result = object.apply(new HarborJsonReader(parser, json));
+			require(parser.nextToken() == null, "Is followed by something else");
+			return result;
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException("Is not well-formed JSON: " + ex.getOriginalMessage(), ex);
+		}
+	}
+
+	/**
+	 * Go to the next property of the object, whose value is then read, or skipped.
+	 * @return its name, or {@code null} at the end of the object
+	 */
+	public @Nullable String nextName() {
+		String next = this.parser.nextName();
+		if (next != null) {
+			this.name = next;
+			this.parser.nextToken();
+		}
+		return next;
+	}
+
+	/**
+	 * Skip the value.
+	 */
+	public void skip() {
+		this.parser.skipChildren();
+	}
+
+	/**
+	 * Read a text.
+	 * @return the text
+	 */
+	public String text() {
+		require(this.parser.currentToken() == JsonToken.VALUE_STRING, "'%s' is not text", this.name);
+		return this.parser.getString();
+	}
+
+	/**
+	 * Read a text that may be missing.
+	 * @return the text, or {@code null} if the value is anything else
+	 */
+	public @Nullable String textIfAny() {
+		if (this.parser.currentToken() == JsonToken.VALUE_STRING) {
+			return this.parser.getString();
+		}
+		skip();
+		return null;
+	}
+
+	/**
+	 * Read a flag.
+	 * @return whether the value is {@code true}
+	 */
+	public boolean flag() {
+		skip();
+		return this.parser.currentToken() == JsonToken.VALUE_TRUE;
+	}
+
+	/**
+	 * Read a time.
+	 * @return the time
+	 */
+	public Instant time() {
+		String text = text();
+		try {
+			return Instant.parse(text);
+		}
+		catch (DateTimeException ex) {
+			throw new IllegalArgumentException("'%s' is no time in ISO 8601".formatted(this.name), ex);
+		}
+	}
+
+	/**
+	 * Read a list of texts.
+	 * @return the texts
+	 */
+	public List<String> texts() {
+		return list(HarborJsonReader::text);
+	}
+
+	/**
+	 * Read a list of objects.
+	 * @param <T> the type of the results
+	 * @param object reads each object, from {@link #nextName()} to its end
+	 * @return what that has read
+	 */
+	public <T> List<T> objects(Function<HarborJsonReader, T> object) {
+		return list((reader) -> object(object));
+	}
+
+	/**
+	 * Read an object.
+	 * @param <T> the type of the result
+	 * @param object reads it, from {@link #nextName()} to its end
+	 * @return what that has read
+	 */
+	public <T> T object(Function<HarborJsonReader, T> object) {
+		requireObject();
+		return object.apply(this);
+	}
+
+	private <T> List<T> list(Function<HarborJsonReader, T> element) {
+		require(this.parser.currentToken() == JsonToken.START_ARRAY, "'%s' is no list", this.name);
+		List<T> elements = new ArrayList<>();
+		while (this.parser.nextToken() != JsonToken.END_ARRAY) {
+			elements.add(element.apply(this));
+		}
+		return elements;
+	}
+
+	/**
+	 * Read an object as the text that it is.
+	 */
+	String objectText() {
+		requireObject();
+		int start = (int) this.parser.currentTokenLocation().getByteOffset();
+		this.parser.skipChildren();
+		int end = (int) this.parser.currentLocation().getByteOffset();
+		return new String(this.json, start, end - start, StandardCharsets.UTF_8);
+	}
+
+	private void requireObject() {
+		require(this.parser.currentToken() == JsonToken.START_OBJECT, "'%s' is no JSON object", this.name);
+	}
+
+	/**
+	 * Require a property to be there.
+	 * @param <T> the type of its value
+	 * @param value its value, if it is there
+	 * @param name its name
+	 * @return its value
+	 */
+	public static <T> T present(@Nullable T value, String name) {
+		if (value == null) {
+			throw new IllegalArgumentException("Has no '%s'".formatted(name));
+		}
+		return value;
+	}
+
+	private static void require(boolean condition, String problem, Object... arguments) {
+		if (!condition) {
+			throw new IllegalArgumentException(problem.formatted(arguments));
+		}
+	}
+
+}
