@@ -1,7 +1,6 @@
 package dev.harbor.autoconfigure.webhook;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,6 +11,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The secrets of webhook endpoints, from wherever the application has them: providers
@@ -29,19 +29,21 @@ public final class ConfiguredWebhookSecrets {
 
 	private static final int MAX_WARNED = 100;
 
-	private final ObjectProvider<WebhookSecretProvider> providers;
+	// Beans are looked up once, at the first delivery: to do it for each takes longer
+	// than to verify it.
+	private final SingletonSupplier<List<WebhookSecretProvider>> providers;
 
 	private final HarborConnection connection;
 
-	private final ObjectProvider<WebhookSecretProvider> fallbacks;
+	private final SingletonSupplier<List<WebhookSecretProvider>> fallbacks;
 
 	private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
 	ConfiguredWebhookSecrets(ObjectProvider<WebhookSecretProvider> providers, HarborConnection connection,
 			ObjectProvider<WebhookSecretProvider> fallbacks) {
-		this.providers = providers;
+		this.providers = SingletonSupplier.of(() -> providers.orderedStream().toList());
 		this.connection = connection;
-		this.fallbacks = fallbacks;
+		this.fallbacks = SingletonSupplier.of(() -> fallbacks.orderedStream().toList());
 	}
 
 	/**
@@ -50,21 +52,21 @@ public final class ConfiguredWebhookSecrets {
 	 * @return the secrets, newest first, empty if there are none
 	 */
 	public List<String> get(String endpoint) {
-		return first(this.providers, endpoint)
-			.or(() -> Optional.of(configured(endpoint)).filter((secrets) -> !secrets.isEmpty()))
-			.or(() -> first(this.fallbacks, endpoint))
-			.orElseGet(List::of);
+		List<String> secrets = first(this.providers.obtain(), endpoint);
+		if (secrets.isEmpty()) {
+			secrets = usable(endpoint, this.connection.webhookSecrets(endpoint));
+		}
+		return !secrets.isEmpty() ? secrets : first(this.fallbacks.obtain(), endpoint);
 	}
 
-	private Optional<List<String>> first(ObjectProvider<WebhookSecretProvider> providers, String endpoint) {
-		return providers.orderedStream()
-			.map((provider) -> usable(endpoint, provider.getSecrets(endpoint)))
-			.filter((secrets) -> !secrets.isEmpty())
-			.findFirst();
-	}
-
-	private List<String> configured(String endpoint) {
-		return usable(endpoint, this.connection.webhookSecrets(endpoint));
+	private List<String> first(List<WebhookSecretProvider> providers, String endpoint) {
+		for (WebhookSecretProvider provider : providers) {
+			List<String> secrets = usable(endpoint, provider.getSecrets(endpoint));
+			if (!secrets.isEmpty()) {
+				return secrets;
+			}
+		}
+		return List.of();
 	}
 
 	/*
@@ -91,7 +93,7 @@ public final class ConfiguredWebhookSecrets {
 	 * Whether an endpoint has a secret, or may get one while the application runs.
 	 */
 	boolean has(String endpoint) {
-		return this.providers.stream().findAny().isPresent() || !get(endpoint).isEmpty();
+		return !this.providers.obtain().isEmpty() || !get(endpoint).isEmpty();
 	}
 
 }

@@ -9,10 +9,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import dev.harbor.webhook.EventHandling;
@@ -62,6 +60,8 @@ class HarborWebhookRequests {
 
 	private final Duration slow;
 
+	private final SlowDeliveries slowDeliveries;
+
 	private final Map<String, WebhookTally> tallies = new ConcurrentHashMap<>();
 
 	private final Set<EventHandling> open = Collections.newSetFromMap(new ConcurrentHashMap<>());
@@ -79,6 +79,7 @@ class HarborWebhookRequests {
 		this.convention = convention;
 		this.clock = clock;
 		this.slow = slow;
+		this.slowDeliveries = new SlowDeliveries(slow, this::warnOfSlow);
 	}
 
 	/**
@@ -103,7 +104,8 @@ class HarborWebhookRequests {
 		}
 		EventHandling handling = claim(delivery, exchange);
 		WebhookDelivery handled = (handling != null) ? handling.delivery() : delivery;
-		exchange.begin(handled, handling, warnWhenSlow(delivery, exchange));
+		exchange.begin(handled, handling);
+		this.slowDeliveries.begin(exchange);
 		return handled;
 	}
 
@@ -200,19 +202,10 @@ class HarborWebhookRequests {
 		throw WebhookAnswerException.acknowledged();
 	}
 
-	// On the timer that the JDK has for all of its futures, so there is no thread of
-	// ours.
-	private CompletableFuture<Boolean> warnWhenSlow(WebhookDelivery delivery, WebhookExchange exchange) {
-		CompletableFuture<Boolean> slow = new CompletableFuture<>();
-		slow.thenAccept((isSlow) -> {
-			if (isSlow) {
-				logger.warn(
-						"%s is still being handled after %s of the 10 seconds that Harbor waits; answer before slow work"
-							.formatted(describe(delivery), this.slow.toSeconds()));
-				exchange.observation().event(Events.SLOW);
-			}
-		});
-		return slow.completeOnTimeout(true, this.slow.toMillis(), TimeUnit.MILLISECONDS);
+	private void warnOfSlow(WebhookExchange exchange) {
+		logger.warn("%s is still being handled after %s of the 10 seconds that Harbor waits; answer before slow work"
+			.formatted(describe(exchange.delivery()), this.slow.toSeconds()));
+		exchange.observation().event(Events.SLOW);
 	}
 
 	/**
@@ -242,7 +235,7 @@ class HarborWebhookRequests {
 			}
 			this.open.remove(handling);
 		}
-		exchange.finish(WebhookOutcome.ACCEPTED);
+		finish(exchange, WebhookOutcome.ACCEPTED);
 	}
 
 	/**
@@ -253,7 +246,7 @@ class HarborWebhookRequests {
 		if (failure != null && !exchange.isFinished()) {
 			exchange.observation().error(failure);
 		}
-		if (exchange.finish(WebhookOutcome.FAILED) && exchange.handling() != null) {
+		if (finish(exchange, WebhookOutcome.FAILED) && exchange.handling() != null) {
 			release(exchange.handling());
 		}
 	}
@@ -266,12 +259,17 @@ class HarborWebhookRequests {
 		if (!exchange.isFinished()) {
 			exchange.observation().error(cause);
 		}
-		if (exchange.finish(WebhookOutcome.FAILED)) {
+		if (finish(exchange, WebhookOutcome.FAILED)) {
 			logger.warn("%s was not handled in time".formatted(describe(exchange.delivery())));
 			if (exchange.handling() != null) {
 				keepAbandoned(exchange.handling());
 			}
 		}
+	}
+
+	private boolean finish(WebhookExchange exchange, WebhookOutcome outcome) {
+		this.slowDeliveries.end(exchange);
+		return exchange.finish(outcome);
 	}
 
 	private void keepAbandoned(EventHandling handling) {

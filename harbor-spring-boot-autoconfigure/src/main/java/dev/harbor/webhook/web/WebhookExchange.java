@@ -1,6 +1,5 @@
 package dev.harbor.webhook.web;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.harbor.webhook.EventHandling;
@@ -34,8 +33,6 @@ class WebhookExchange {
 	private @Nullable WebhookDelivery delivery;
 
 	private @Nullable EventHandling handling;
-
-	private @Nullable CompletableFuture<Boolean> slowWarning;
 
 	WebhookExchange(HarborWebhookMethod method, HarborWebhookObservationContext context, Observation observation,
 			WebhookTally tally) {
@@ -85,14 +82,10 @@ class WebhookExchange {
 	 * Hand the delivery to the controller method.
 	 * @param delivery the delivery
 	 * @param handling its handling, or {@code null} if events are not handled once
-	 * @param slowWarning to be completed with whether the method is slow, when it has
-	 * ended
 	 */
-	void begin(WebhookDelivery delivery, @Nullable EventHandling handling,
-			@Nullable CompletableFuture<Boolean> slowWarning) {
+	void begin(WebhookDelivery delivery, @Nullable EventHandling handling) {
 		this.delivery = delivery;
 		this.handling = handling;
-		this.slowWarning = slowWarning;
 	}
 
 	boolean isFinished() {
@@ -106,10 +99,6 @@ class WebhookExchange {
 	boolean finish(WebhookOutcome outcome) {
 		if (!this.finished.compareAndSet(false, true)) {
 			return false;
-		}
-		if (this.slowWarning != null) {
-			// Not cancelled, which makes two exceptions and leaves the timer running.
-			this.slowWarning.complete(false);
 		}
 		this.tally.add(outcome);
 		this.context.setOutcome(outcome);
