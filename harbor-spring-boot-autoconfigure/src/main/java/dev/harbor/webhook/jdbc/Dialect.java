@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * A claim is one statement that takes the event if it is free and answers with rows of
  * four columns, of which the first row counts: whether it was taken, and, if it was not,
  * until when it is claimed, when it was handled, and what time it is. Where that does not
- * take over ended claims, another statement does, by changing one row. Parameters are
- * given by name; {@code :lease} and {@code :retention} are in milliseconds.
+ * take over ended claims, another statement does, by changing one row, and no row tells
+ * that the event was taken. Parameters are given by name; {@code :lease} and
+ * {@code :retention} are in milliseconds.
  */
 enum Dialect {
 
@@ -74,23 +75,21 @@ enum Dialect {
 
 	/**
 	 * The row is read without a lock at first: even an insert that does nothing on a
-	 * conflict waits for a transaction that completes the event. To take over an ended
-	 * claim in the same statement would cost every event more than that rare one is
-	 * worth, so it takes a second one, which skips an event that a transaction is about
-	 * to complete.
+	 * conflict waits for a transaction that completes the event. Of inserts at the same
+	 * moment all but one end as a unique violation, since to do nothing on a conflict,
+	 * and to tell of it, would cost every event more than that rare case is worth. So
+	 * would it to take over an ended claim in the same statement: it takes a second one,
+	 * which skips an event that a transaction is about to complete.
 	 */
 	POSTGRESQL("PostgreSQL", "statement_timestamp()", """
-			with taken as (
+			with known as (
+				select claimed_until, handled_at from #table where endpoint = :endpoint and event_id = :eventId
+			), taken as (
 				insert into #table (endpoint, event_id, token, claimed_until)
 				select :endpoint, :eventId, :token, #now + cast(:lease as bigint) * interval '1 millisecond'
-				where not exists (select from #table where endpoint = :endpoint and event_id = :eventId)
-				on conflict (endpoint, event_id) do nothing
-				returning 1
+				where not exists (select from known)
 			)
-			select true, cast(null as timestamptz), cast(null as timestamptz), cast(null as timestamptz) from taken
-			union all
-			select false, claimed_until, handled_at, #now from #table
-			where endpoint = :endpoint and event_id = :eventId and not exists (select from taken)
+			select false, claimed_until, handled_at, #now from known
 			""", """
 			update #table
 			set token = :token, claimed_until = #now + cast(:lease as bigint) * interval '1 millisecond'
@@ -155,9 +154,13 @@ enum Dialect {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
-	Instant time(ResultSet row, int column) throws SQLException {
-		return (this != MARIADB) ? row.getObject(column, OffsetDateTime.class).toInstant()
-				: row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+	@Nullable Instant time(ResultSet row, int column) throws SQLException {
+		if (this == MARIADB) {
+			LocalDateTime time = row.getObject(column, LocalDateTime.class);
+			return (time != null) ? time.toInstant(ZoneOffset.UTC) : null;
+		}
+		OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+		return (time != null) ? time.toInstant() : null;
 	}
 
 	/**

@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -32,7 +31,9 @@ import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.AlternativeJdkIdGenerator;
 import org.springframework.util.Assert;
+import org.springframework.util.IdGenerator;
 import org.springframework.util.StringUtils;
 
 /**
@@ -84,6 +85,10 @@ public final class JdbcWebhookEventStore implements TransactionalWebhookEventSto
 
 	private final Clock clock;
 
+	// A token is no secret. UUID.randomUUID() has all threads wait for one source of
+	// secrets.
+	private final IdGenerator tokens = new AlternativeJdkIdGenerator();
+
 	private final SQLExceptionTranslator exceptions = new SQLExceptionSubclassTranslator();
 
 	private final AtomicLong nextRemoval;
@@ -114,7 +119,7 @@ public final class JdbcWebhookEventStore implements TransactionalWebhookEventSto
 	public Claim claim(String endpoint, String eventId, Duration lease) {
 		checkKey(endpoint, eventId);
 		Assert.isTrue(lease.compareTo(Duration.ofMillis(1)) >= 0, "'lease' must be at least a millisecond");
-		String token = UUID.randomUUID().toString();
+		String token = this.tokens.generateId().toString();
 		Map<String, Object> values = Map.of("endpoint", endpoint, "eventId", eventId, "token", token, "lease",
 				lease.toMillis());
 		return onOwnConnection("claim a webhook event", (connection) -> {
@@ -220,11 +225,7 @@ public final class JdbcWebhookEventStore implements TransactionalWebhookEventSto
 		Row row = null;
 		for (int i = 0; i < ATTEMPTS; i++) {
 			try {
-				row = query(connection, statements.claim, values);
-				if (row != null && row.isOpen() && statements.takeOver != null
-						&& update(connection, statements.takeOver, values) == 1) {
-					row = Row.TAKEN;
-				}
+				row = take(connection, statements, values);
 				commit(connection);
 			}
 			catch (SQLException ex) {
@@ -260,10 +261,19 @@ public final class JdbcWebhookEventStore implements TransactionalWebhookEventSto
 				contention);
 	}
 
+	private @Nullable Row take(Connection connection, Statements statements, Map<String, Object> values)
+			throws SQLException {
+		Row row = query(connection, statements.claim, values);
+		if (statements.takeOver == null) {
+			return row;
+		}
+		boolean taken = (row == null) || (row.isOpen() && update(connection, statements.takeOver, values) == 1);
+		return taken ? Row.TAKEN : row;
+	}
+
 	private Claim inProgress(Row row) {
-		Duration remaining = Duration.between(row.now(), row.claimedUntil());
 		Instant now = this.clock.instant();
-		return new Claim.InProgress((remaining.isNegative()) ? now : now.plus(remaining));
+		return new Claim.InProgress(row.remaining().isNegative() ? now : now.plus(row.remaining()));
 	}
 
 	private @Nullable Row query(Connection connection, Sql sql, Map<String, Object> values) throws SQLException {
@@ -275,8 +285,9 @@ public final class JdbcWebhookEventStore implements TransactionalWebhookEventSto
 			if (rows.getBoolean(1)) {
 				return Row.TAKEN;
 			}
-			return new Row(false, dialect.time(rows, 2), (rows.getObject(3) != null) ? dialect.time(rows, 3) : null,
-					dialect.time(rows, 4));
+			Instant handledAt = dialect.time(rows, 3);
+			return (handledAt != null) ? new Row(false, handledAt, Duration.ZERO)
+					: new Row(false, null, Duration.between(dialect.time(rows, 4), dialect.time(rows, 2)));
 		}
 	}
 
@@ -434,15 +445,23 @@ public final class JdbcWebhookEventStore implements TransactionalWebhookEventSto
 
 	}
 
-	private record Row(boolean taken, Instant claimedUntil, @Nullable Instant handledAt, Instant now) {
+	/**
+	 * What there is of an event.
+	 *
+	 * @param taken whether this claim has taken it
+	 * @param handledAt when it was handled, if it was
+	 * @param remaining how long another's claim lasts, if there is one; not positive once
+	 * it has ended
+	 */
+	private record Row(boolean taken, @Nullable Instant handledAt, Duration remaining) {
 
-		static final Row TAKEN = new Row(true, Instant.EPOCH, null, Instant.EPOCH);
+		static final Row TAKEN = new Row(true, null, Duration.ZERO);
 
 		/**
 		 * Whether the event was not handled and its last claim has ended.
 		 */
 		boolean isOpen() {
-			return !this.taken && this.handledAt == null && !this.claimedUntil.isAfter(this.now);
+			return !this.taken && this.handledAt == null && this.remaining.compareTo(Duration.ZERO) <= 0;
 		}
 
 	}
