@@ -68,15 +68,6 @@ public final class EventHandling {
 		}
 	}
 
-	/**
-	 * Return whether the event was neither completed nor given back yet.
-	 * @return whether the handling still goes on
-	 */
-	public boolean isOpen() {
-		State current = this.state.get();
-		return current != State.COMPLETED && current != State.RELEASED;
-	}
-
 	void completeInTransaction() {
 		if (!(this.store instanceof TransactionalWebhookEventStore transactional)) {
 			throw new IllegalStateException(

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.harbor.HarborException;
 import dev.harbor.PermissionDeniedException;
 import dev.harbor.Scope;
 import dev.harbor.client.HarborClient;
@@ -38,7 +39,7 @@ class ScopesTableTests {
 			CreateEventRequest.of("order.shipped", Map.of()), ListEventsRequest.class, ListEventsRequest.create(),
 			CreateWebhookEndpointRequest.class,
 			CreateWebhookEndpointRequest.of(URI.create("https://example.com/harbor"), "order.shipped"),
-			UpdateWebhookEndpointRequest.class, UpdateWebhookEndpointRequest.create().enabled(false),
+			UpdateWebhookEndpointRequest.class, UpdateWebhookEndpointRequest.create().events("order.shipped"),
 			ListWebhookEndpointsRequest.class, ListWebhookEndpointsRequest.create());
 
 	@Test
@@ -68,8 +69,8 @@ class ScopesTableTests {
 			}
 		}
 		assertThat(table).isEqualTo(required);
-		assertThat(table.keySet()).containsExactlyInAnyOrderElementsOf(
-				operations().map(ScopesTableTests::name).distinct().toList());
+		assertThat(table.keySet())
+			.containsExactlyInAnyOrderElementsOf(operations().map(ScopesTableTests::name).distinct().toList());
 	}
 
 	private static Stream<Method> operations() {
@@ -97,9 +98,15 @@ class ScopesTableTests {
 			throw new AssertionError(operation + " reached a server that is not there");
 		}
 		catch (InvocationTargetException ex) {
-			return (ex.getCause() instanceof PermissionDeniedException denied) ? denied.requiredScope().orElseThrow()
-					: null;
+			return scope(ex.getCause());
 		}
+		catch (HarborException ex) {
+			return scope(ex);
+		}
+	}
+
+	private static Scope scope(Throwable failure) {
+		return (failure instanceof PermissionDeniedException denied) ? denied.requiredScope().orElseThrow() : null;
 	}
 
 }
