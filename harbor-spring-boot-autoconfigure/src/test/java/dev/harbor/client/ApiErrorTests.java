@@ -207,7 +207,7 @@ class ApiErrorTests {
 
 	@ParameterizedTest
 	@CsvSource(nullValues = "-", value = { "3, 3", "0, 0", "-1, -", "'', -", "'Wed, 21 Oct 2026 07:28:00 GMT', -",
-			"99999999999999999999, -", "\u0663, -" })
+			"99999999999999999999, -", "\u00d9\u00a3, -" })
 	void rateLimitOfAGatewayTellsWhenToRetry(String retryAfter, Long expected) {
 		harbor.answer(Answer.of(429, "<html></html>").header("Retry-After", retryAfter));
 		RateLimitExceededException ex = (RateLimitExceededException) fail(client());

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -57,6 +58,11 @@ class KeyRotationTests {
 	private static final String THREE = "hb_test_three0000003";
 
 	private static StubHarbor harbor;
+
+	// Not the common pool, whose threads finish the calls of the JDK's HTTP client, and
+	// of
+	// which there may be one only.
+	private static final Executor THREADS = (task) -> new Thread(task).start();
 
 	private final Set<String> valid = new HashSet<>();
 
@@ -277,7 +283,7 @@ class KeyRotationTests {
 			return Answer.error(401, "authentication_failed");
 		});
 		HarborClient client = client();
-		CompletableFuture<?> slow = CompletableFuture.runAsync(() -> client.events().retrieve("evt_slow"));
+		CompletableFuture<?> slow = CompletableFuture.runAsync(() -> client.events().retrieve("evt_slow"), THREADS);
 		await(sent);
 		client.events().retrieve("evt_1");
 		refused.countDown();
@@ -305,7 +311,7 @@ class KeyRotationTests {
 		CompletableFuture<?> slow = CompletableFuture.runAsync(() -> {
 			slowThread.set(Thread.currentThread());
 			client.events().retrieve("evt_1");
-		});
+		}, THREADS);
 		await(asked);
 		this.first.set(THREE);
 		client.events().retrieve("evt_1");
