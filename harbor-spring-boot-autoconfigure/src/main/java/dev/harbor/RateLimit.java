@@ -7,7 +7,8 @@ import java.time.Instant;
  *
  * @param limit the requests that the current window admits
  * @param remaining the requests still admitted in the current window
- * @param reset when a new window begins, to the second
+ * @param reset when a new window begins, to the second, or when the next request makes
+ * sense if none remain
  */
 public record RateLimit(int limit, int remaining, Instant reset) {
 

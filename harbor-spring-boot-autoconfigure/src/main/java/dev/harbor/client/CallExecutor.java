@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.harbor.ApiKey;
 import dev.harbor.HarborApiException;
 import dev.harbor.HarborConnectionException;
 import dev.harbor.HarborException;
@@ -319,15 +320,14 @@ final class CallExecutor {
 	}
 
 	private void closeGate(Exchange exchange, Duration otherwise) {
-		this.gate.close(exchange.key().key(), System.nanoTime(),
-				ApiErrors.retryAfter(exchange.answer()).orElse(otherwise), pace());
-	}
-
-	private Duration pace() {
-		return this.status.rateLimit()
+		ApiKey key = exchange.key().key();
+		Duration wait = ApiErrors.retryAfter(exchange.answer()).orElse(otherwise);
+		this.status.rateLimitExceeded(key, wait);
+		Duration pace = this.status.rateLimit(key)
 			.filter((limit) -> limit.limit() > 0)
 			.map((limit) -> Duration.ofMinutes(1).dividedBy(limit.limit()))
 			.orElse(Duration.ZERO);
+		this.gate.close(key, System.nanoTime(), wait, pace);
 	}
 
 	private <T> T read(HarborCall call, HarborAnswer answer, AnswerReader<T> reader) {
@@ -355,7 +355,7 @@ final class CallExecutor {
 		catch (NumberFormatException | DateTimeException ex) {
 			return;
 		}
-		this.status.rateLimitTold(rateLimit);
+		this.status.rateLimitTold(key.key(), rateLimit);
 		if (rateLimit.remaining() == 0) {
 			Duration wait = Duration.between(serverTime(headers), rateLimit.reset());
 			// What is further off than any call could wait is more likely a clock gone

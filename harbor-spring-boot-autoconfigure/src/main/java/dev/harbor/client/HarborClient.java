@@ -76,8 +76,10 @@ public interface HarborClient {
 	Set<Scope> scopes();
 
 	/**
-	 * Return the rate limit of this client's key.
-	 * @return what the last successful answer told, or empty before the first one
+	 * Return the rate limit of the key that was used last.
+	 * @return what the last successful answer told, or empty before the first one with
+	 * this key; with nothing remaining after an answer that the limit is exceeded, which
+	 * has no numbers, until another one tells
 	 */
 	Optional<RateLimit> rateLimit();
 

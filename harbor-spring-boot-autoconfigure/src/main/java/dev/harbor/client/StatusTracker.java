@@ -33,8 +33,6 @@ final class StatusTracker {
 
 	private final Clock clock;
 
-	private volatile @Nullable RateLimit rateLimit;
-
 	private volatile @Nullable LastError lastError;
 
 	private volatile @Nullable Knowledge current;
@@ -45,8 +43,20 @@ final class StatusTracker {
 		this.clock = clock;
 	}
 
-	void rateLimitTold(RateLimit rateLimit) {
-		this.rateLimit = rateLimit;
+	void rateLimitTold(ApiKey key, RateLimit rateLimit) {
+		of(key).rateLimit = rateLimit;
+	}
+
+	/**
+	 * Note that a key has no requests left, which the answer that says so has no numbers
+	 * of.
+	 */
+	void rateLimitExceeded(ApiKey key, Duration retryAfter) {
+		Knowledge knowledge = of(key);
+		RateLimit told = knowledge.rateLimit;
+		if (told != null) {
+			knowledge.rateLimit = new RateLimit(told.limit(), 0, this.clock.instant().plus(retryAfter));
+		}
 	}
 
 	/**
@@ -113,10 +123,7 @@ final class StatusTracker {
 	 * @param scope the scope that it was about, or {@code null} for the key as such
 	 */
 	boolean knows(ApiKey key, @Nullable Scope scope, Duration maxAge) {
-		Knowledge knowledge;
-		synchronized (this.knowledge) {
-			knowledge = this.knowledge.get(key);
-		}
+		Knowledge knowledge = known(key);
 		if (knowledge == null) {
 			return false;
 		}
@@ -150,8 +157,21 @@ final class StatusTracker {
 		return current;
 	}
 
+	private @Nullable Knowledge known(ApiKey key) {
+		synchronized (this.knowledge) {
+			return this.knowledge.get(key);
+		}
+	}
+
+	/**
+	 * Return the rate limit of the key that was used last.
+	 */
 	Optional<RateLimit> rateLimit() {
-		return Optional.ofNullable(this.rateLimit);
+		return Optional.ofNullable(this.current).map((current) -> current.rateLimit);
+	}
+
+	Optional<RateLimit> rateLimit(ApiKey key) {
+		return Optional.ofNullable(known(key)).map((knowledge) -> knowledge.rateLimit);
 	}
 
 	ClientStatus status(List<KeyStatus> keys) {
@@ -177,6 +197,8 @@ final class StatusTracker {
 				Scope.values().length);
 
 		private volatile @Nullable Verdict verdict;
+
+		private volatile @Nullable RateLimit rateLimit;
 
 		Knowledge(ApiKey key) {
 			this.key = key;

@@ -1,7 +1,9 @@
 package dev.harbor.client;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -267,6 +269,31 @@ class RateLimitTests {
 		client.events().retrieve("evt_1");
 		client.events().retrieve("evt_1");
 		assertThat(client.rateLimit()).contains(new RateLimit(120, 28, Instant.ofEpochSecond(1772352931L)));
+	}
+
+	@Test
+	void nothingRemainsWhileHarborRefuses() {
+		Instant now = Instant.parse("2026-03-01T08:15:00Z");
+		this.harbor.answerInTurn(Answer.ok(Json.event("evt_1")).rateLimit(120, 29, 1772352930L),
+				Answer.rateLimitExceeded(2000));
+		HarborClient client = this.harbor.clientBuilder().clock(Clock.fixed(now, ZoneOffset.UTC)).maxRetries(0).build();
+		client.events().retrieve("evt_1");
+		assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(() -> client.events().retrieve("evt_1"));
+		assertThat(client.rateLimit()).contains(new RateLimit(120, 0, now.plusSeconds(2)));
+	}
+
+	@Test
+	void rateLimitIsThatOfTheKeyInUse() {
+		AtomicReference<String> key = new AtomicReference<>("hb_test_00000001");
+		this.harbor.answerInTurn(Answer.ok(Json.event("evt_1")).rateLimit(120, 3, 1772352930L),
+				Answer.ok(Json.event("evt_1")), Answer.ok(Json.event("evt_1")).rateLimit(60, 59, 1772352931L));
+		HarborClient client = this.harbor.clientBuilder().apiKeyProvider(() -> ApiKey.of(key.get())).build();
+		client.events().retrieve("evt_1");
+		key.set("hb_test_00000002");
+		client.events().retrieve("evt_1");
+		assertThat(client.rateLimit()).isEmpty();
+		client.events().retrieve("evt_1");
+		assertThat(client.rateLimit()).contains(new RateLimit(60, 59, Instant.ofEpochSecond(1772352931L)));
 	}
 
 	@ParameterizedTest
