@@ -16,7 +16,8 @@ stream.addEventListener('error', () => {
 stream.addEventListener('live', (event) => {
 	const live = document.getElementById('live');
 	live.innerHTML = event.data;
-	const sentence = live.querySelector('[data-latest]').dataset.latest;
+	// Missing until something has happened.
+	const sentence = live.querySelector('[data-latest]')?.dataset.latest ?? '';
 	if (latest.textContent !== sentence) {
 		latest.textContent = sentence;
 	}

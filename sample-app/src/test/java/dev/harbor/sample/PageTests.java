@@ -79,7 +79,8 @@ class PageTests {
 		String eventId = browser.text(OUT + " dd");
 		assertThat(eventId).startsWith("evt_");
 		assertThat(browser.text(OUT)).contains("order.shipped", "1 × Ship bell", "orderNumber: " + number);
-		assertThat(browser.await(IN, number, "Verified")).contains(eventId, "del_", "verified, secret 0", "Signed at");
+		assertThat(browser.await(IN, number, "Verified")).contains(eventId, "del_", "verified with the newest secret",
+				"Signed at");
 		assertThat(browser.text(".calls")).contains("events.create", "events.retrieve", "success");
 		assertThat(browser.text(".standing")).contains("UP", "of 120 left", "hb_test_\u2026");
 	}
@@ -115,7 +116,7 @@ class PageTests {
 		String number = ship(browser, "Event created");
 		browser.await(IN, number, "Verified");
 		browser.press("duplicate");
-		browser.await(IN, number, "Duplicate", "verified, secret 0");
+		browser.await(IN, number, "Duplicate", "verified with the newest secret");
 	}
 
 	@ParameterizedTest
@@ -124,6 +125,7 @@ class PageTests {
 		Browser browser = open(javascript);
 		browser.press("failing-handler");
 		browser.await("#failing-handler[aria-checked=true]", "On");
+		browser.await("#latest", "Failing handler is on: ship an order.");
 		String number = ship(browser, "Event created");
 		browser.await(IN, number, "Failed");
 		browser.press("failing-handler");
@@ -173,6 +175,8 @@ class PageTests {
 		browser.press("failing-handler");
 		ship(browser, "Event created");
 		browser.await(IN, "Failed");
+		application.getBean(OrderService.class).place("P-" + "1".repeat(38), "Rope".repeat(40), 1);
+		application.getBean(ShippingService.class).ship("P-" + "1".repeat(38));
 		browser.press("missing-scope");
 		ship(browser, "No event yet");
 		for (String colorScheme : List.of("light", "dark")) {
@@ -184,6 +188,11 @@ class PageTests {
 				assertThat(browser.accessibilityViolations()).as("%s, %d px", colorScheme, width).isEqualTo(List.of());
 				assertThat(browser.execute("return innerWidth")).isEqualTo((long) width);
 				assertThat(browser.execute("return document.documentElement.scrollWidth")).isEqualTo((long) width);
+				assertThat(browser.execute(
+						"""
+								return [...document.querySelectorAll('.card')].filter((card) => card.scrollWidth > card.clientWidth)
+									.map((card) => card.textContent)"""))
+					.isEqualTo(List.of());
 			}
 		}
 	}
@@ -201,6 +210,19 @@ class PageTests {
 		browser.await("#connection", "Live");
 		ship(browser, "Event created");
 		assertThat(browser.complaints()).isEmpty();
+	}
+
+	@Test
+	void pageBeforeAnythingHasHappenedIsKeptUpToDate() {
+		try (ConfigurableApplicationContext fresh = startApplication()) {
+			scripted.complaints();
+			scripted.open(url(fresh));
+			scripted.await("#connection", "Live");
+			fresh.getBean(OrderService.class).place("P-1002", "Anchor", 1);
+			fresh.getBean(ShippingService.class).ship("P-1002");
+			scripted.await(OUT, "P-1002");
+			assertThat(scripted.complaints()).isEmpty();
+		}
 	}
 
 	@Test

@@ -62,7 +62,8 @@ class SandboxMishaps {
 	@Bean
 	@Order(3)
 	Mishap duplicate(HarborSandbox sandbox) {
-		return SandboxMishap.once("duplicate", "Duplicate", "Harbor delivers the latest event once more.",
+		return SandboxMishap.once("duplicate", "Duplicate",
+				"Harbor delivers the latest event once more; without any, one of an order W-0, twice.",
 				() -> sandbox.awaitDeliveries()
 					.stream()
 					.reduce((earlier, later) -> later)

@@ -60,6 +60,16 @@ class Journal {
 		this.events.publishEvent(new Changed());
 	}
 
+	/**
+	 * Tell something that is neither.
+	 */
+	void tell(String sentence) {
+		synchronized (this) {
+			this.latest = sentence;
+		}
+		this.events.publishEvent(new Changed());
+	}
+
 	private static <T> void push(Deque<T> entries, T entry) {
 		entries.addFirst(entry);
 		if (entries.size() > LENGTH) {

@@ -33,14 +33,18 @@ class PageController {
 
 	private final LiveView live;
 
+	private final Journal journal;
+
 	private final OrderService orders;
 
 	private final ShippingService shipping;
 
 	private final List<Mishap> mishaps;
 
-	PageController(LiveView live, OrderService orders, ShippingService shipping, ObjectProvider<Mishap> mishaps) {
+	PageController(LiveView live, Journal journal, OrderService orders, ShippingService shipping,
+			ObjectProvider<Mishap> mishaps) {
 		this.live = live;
+		this.journal = journal;
 		this.orders = orders;
 		this.shipping = shipping;
 		this.mishaps = mishaps.orderedStream().toList();
@@ -81,6 +85,10 @@ class PageController {
 			.filter((candidate) -> candidate.name().equals(name))
 			.findFirst()
 			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+		if (mishap.lasts()) {
+			// First, since what it leads to may be told as well.
+			this.journal.tell(mishap.title() + (on ? " is on: ship an order." : " is off."));
+		}
 		if (on) {
 			mishap.begin();
 		}
