@@ -17,6 +17,9 @@ class MavenCommand implements CodeBlockCheck {
 
 	private static final List<String> PHASES = List.of("clean", "compile", "test", "package", "verify", "install");
 
+	// Of Maven's own plugins.
+	private static final List<String> PROPERTIES = List.of("maven.test.skip");
+
 	@Override
 	public void check(CodeBlock block) throws IOException {
 		assertThat(block.code().lines()).as(block.toString()).isNotEmpty();
@@ -57,6 +60,7 @@ class MavenCommand implements CodeBlockCheck {
 
 	private static List<String> properties(Pom project) throws IOException {
 		List<String> properties = new ArrayList<>(project.names("//properties/*"));
+		properties.addAll(PROPERTIES);
 		for (String module : project.texts("/project/modules/module")) {
 			properties.addAll(Pom.parse(Files.readString(MarkdownPage.ROOT.resolve(module).resolve("pom.xml")))
 				.names("//properties/*"));
