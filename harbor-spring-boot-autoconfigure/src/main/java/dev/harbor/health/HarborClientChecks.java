@@ -144,6 +144,10 @@ public final class HarborClientChecks {
 			}
 			return;
 		}
+		if (after.state() == State.UNREACHABLE && before.state() != State.UNREACHABLE) {
+			logger.warn(
+					"Client '%s' gets no answer of Harbor from %s%s".formatted(name, client.baseUrl(), request(after)));
+		}
 		List<Scope> missing = ScopesDescription.missing(client.scopes(), after);
 		if (!missing.isEmpty() && !missing.equals(ScopesDescription.missing(client.scopes(), before))) {
 			logger.warn("Client '%s' has a key without the declared scopes %s".formatted(name,

@@ -23,7 +23,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -32,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for the health of a client that declares the scopes {@code events:read} and
  * {@code events:write}, each with a key of its own, over HTTP on both sides.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class HealthTests {
 
 	// Longer than the interval with all its jitter.
@@ -167,6 +172,27 @@ class HealthTests {
 		sandbox.wireMock().resetRequests();
 		assertThat(application.checkedHealth().path("status").stringValue()).isEqualTo("DOWN");
 		assertThat(calls()).hasSize(1);
+	}
+
+	@Test
+	void logTellsOnceOfEachTrouble(CapturedOutput output) {
+		application.checkedHealth();
+		sandbox.faults().next(2).status(503);
+		sandbox.clock().advance(INTERVAL);
+		assertThat(state(application.checkedHealth())).isEqualTo("unreachable");
+		sandbox.clock().advance(INTERVAL);
+		application.checkedHealth();
+		assertThat(output).containsOnlyOnce("Client 'default' gets no answer of Harbor from " + sandbox.baseUrl());
+		key.replace(Scope.EVENTS_READ);
+		sandbox.clock().advance(INTERVAL);
+		application.checkedHealth();
+		assertThat(output).containsOnlyOnce("Client 'default' has a key without the declared scopes [events:write]");
+		key.revoke();
+		sandbox.clock().advance(INTERVAL);
+		application.checkedHealth();
+		sandbox.clock().advance(INTERVAL);
+		application.checkedHealth();
+		assertThat(output).containsOnlyOnce("Client 'default' has a key that Harbor refuses (request req_");
 	}
 
 	@Test
