@@ -241,7 +241,7 @@ class CallAllocationTests {
 				Harbor-RateLimit-Limit: 600\r
 				Harbor-RateLimit-Remaining: 599\r
 				Harbor-RateLimit-Reset: 1772353000\r
-				Content-Length: %d\r
+				Content-Length: %s\r
 				\r
 				%s""".formatted(body.length(), body).getBytes(StandardCharsets.US_ASCII);
 	}
