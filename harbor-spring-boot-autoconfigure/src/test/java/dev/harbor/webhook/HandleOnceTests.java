@@ -1,0 +1,167 @@
+package dev.harbor.webhook;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import dev.harbor.event.Event;
+import dev.harbor.event.EventPayload;
+import dev.harbor.webhook.HandleOnce.Result;
+import dev.harbor.webhook.WebhookEventStore.Claim;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link HandleOnce} with a store that an application could have of its own.
+ */
+class HandleOnceTests {
+
+	private static final Instant NOW = Instant.parse("2026-03-01T08:15:30Z");
+
+	private static final Duration LEASE = Duration.ofMinutes(4);
+
+	private final OwnStore store = new OwnStore();
+
+	@Test
+	void freeEventIsClaimed() {
+		EventHandling handling = begin();
+		assertThat(handling.delivery().event()).isEqualTo(delivery().event());
+		assertThat(this.store.calls).containsExactly("claim audit evt_1 PT4M");
+	}
+
+	@Test
+	void eventThatIsBeingHandledIsInProgress() {
+		this.store.claim = new Claim.InProgress(NOW);
+		assertThat(new HandleOnce(this.store, LEASE).begin(delivery())).isEqualTo(new Result.InProgress(NOW));
+	}
+
+	@Test
+	void eventThatWasHandledIsADuplicate() {
+		this.store.claim = new Claim.Handled(NOW);
+		assertThat(new HandleOnce(this.store, LEASE).begin(delivery())).isEqualTo(new Result.Duplicate());
+	}
+
+	@Test
+	void eventIsCompletedOnceAndNotGivenBackThen() {
+		EventHandling handling = begin();
+		handling.complete();
+		handling.release();
+		handling.complete();
+		assertThat(this.store.calls).containsExactly("claim audit evt_1 PT4M", "complete audit evt_1 token");
+	}
+
+	@Test
+	void eventIsGivenBackOnceAndNotCompletedThen() {
+		EventHandling handling = begin();
+		handling.release();
+		handling.release();
+		assertThatIllegalStateException().isThrownBy(handling::complete)
+			.withMessage("Event evt_1 of endpoint 'audit' was not recorded as handled: it was given back");
+		assertThat(this.store.calls).containsExactly("claim audit evt_1 PT4M", "release audit evt_1 token");
+	}
+
+	@Test
+	void eventThatCannotBeCompletedCanBeGivenBack() {
+		EventHandling handling = begin();
+		this.store.failing = true;
+		assertThatIllegalStateException().isThrownBy(handling::complete).withMessage("The store is away");
+		this.store.failing = false;
+		handling.release();
+		assertThat(this.store.calls).endsWith("release audit evt_1 token");
+	}
+
+	@Test
+	void committedTransactionCompletes() {
+		EventHandling handling = begin();
+		handling.delivery().completeInTransaction();
+		assertThat(this.store.calls).endsWith("completeInTransaction audit evt_1 token");
+		assertThatIllegalStateException().isThrownBy(handling::complete).withMessageEndingWith("has not ended");
+		this.store.outcome.accept(true);
+		handling.complete();
+		handling.release();
+		assertThat(this.store.calls).hasSize(2);
+	}
+
+	@Test
+	void transactionThatIsRolledBackDoesNot() {
+		EventHandling handling = begin();
+		handling.delivery().completeInTransaction();
+		this.store.outcome.accept(false);
+		assertThatIllegalStateException().isThrownBy(handling::complete).withMessageEndingWith("was rolled back");
+		handling.release();
+		assertThat(this.store.calls).endsWith("release audit evt_1 token");
+	}
+
+	@Test
+	void storeWithoutTransactionsSaysWhatToUse() {
+		HandleOnce handleOnce = new HandleOnce(new InMemoryWebhookEventStore(Clock.systemUTC(), LEASE, 10), LEASE);
+		EventHandling handling = ((Result.Begun) handleOnce.begin(delivery())).handling();
+		assertThatIllegalStateException().isThrownBy(() -> handling.delivery().completeInTransaction())
+			.withMessageContaining("set 'harbor.webhook.store.type' to 'jdbc'");
+	}
+
+	@Test
+	void deliveryThatIsNotHandledOnceCannotBeCompleted() {
+		assertThatIllegalStateException().isThrownBy(() -> delivery().completeInTransaction())
+			.withMessage("This delivery is not one that is being handled once");
+	}
+
+	private EventHandling begin() {
+		return ((Result.Begun) new HandleOnce(this.store, LEASE).begin(delivery())).handling();
+	}
+
+	private static WebhookDelivery delivery() {
+		return new VerifiedDelivery("del_1", "event.created", NOW,
+				Event.of("evt_1", "order.shipped", "ws_1", EventPayload.of(Map.of("a", 1)), NOW), "audit", NOW, 0);
+	}
+
+	private static final class OwnStore implements TransactionalWebhookEventStore {
+
+		private final List<String> calls = new ArrayList<>();
+
+		private Claim claim = new Claim.Claimed("token");
+
+		private boolean failing;
+
+		private Consumer<Boolean> outcome = (committed) -> {
+		};
+
+		@Override
+		public Claim claim(String endpoint, String eventId, Duration lease) {
+			this.calls.add("claim " + endpoint + " " + eventId + " " + lease);
+			return this.claim;
+		}
+
+		@Override
+		public void complete(String endpoint, String eventId, String token) {
+			if (this.failing) {
+				throw new IllegalStateException("The store is away");
+			}
+			this.calls.add("complete " + endpoint + " " + eventId + " " + token);
+		}
+
+		@Override
+		public void completeInTransaction(String endpoint, String eventId, String token, Consumer<Boolean> outcome) {
+			this.calls.add("completeInTransaction " + endpoint + " " + eventId + " " + token);
+			this.outcome = outcome;
+		}
+
+		@Override
+		public void release(String endpoint, String eventId, String token) {
+			this.calls.add("release " + endpoint + " " + eventId + " " + token);
+		}
+
+		@Override
+		public void forget(String endpoint, String eventId) {
+			this.calls.add("forget " + endpoint + " " + eventId);
+		}
+
+	}
+
+}
