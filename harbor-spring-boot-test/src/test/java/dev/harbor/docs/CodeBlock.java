@@ -41,7 +41,7 @@ record CodeBlock(String page, int line, String language, String mark, String arg
 
 	@Override
 	public String toString() {
-		return "%s:%d: %s %s".formatted(this.page, this.line, this.language, this.mark);
+		return "%s:%s: %s %s".formatted(this.page, this.line, this.language, this.mark);
 	}
 
 }

@@ -90,7 +90,7 @@ class JavaCompilation implements CodeBlockCheck {
 		assertThat(task.parse().iterator().next().getTypeDecls()).as("classes of %s", block).isNotEmpty();
 		task.analyze();
 		assertThat(problems.getDiagnostics()).as(block.toString())
-			.extracting((problem) -> "%s:%d: %s".formatted(block.page(), block.line() + problem.getLineNumber() - 2,
+			.extracting((problem) -> "%s:%s: %s".formatted(block.page(), block.line() + problem.getLineNumber() - 2,
 					problem.getMessage(Locale.ENGLISH)))
 			.isEmpty();
 	}
