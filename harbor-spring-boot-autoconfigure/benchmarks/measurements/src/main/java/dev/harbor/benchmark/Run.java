@@ -235,8 +235,7 @@ public final class Run {
 			String url = postgres.getJdbcUrl("postgres", "postgres");
 			Rounds rounds = new Rounds();
 			for (String arm : List.of("Harbor", "ByHand")) {
-				// Sixteen threads on few processors leave little to the compiler, so it takes its time.
-				rounds.arm(arm, new JmhArm("StoreBenchmark." + what + arm, Map.of("url", url), 16, length(8, 4, 1000)));
+				rounds.arm(arm, new JmhArm("StoreBenchmark." + what + arm, Map.of("url", url), 16, length(3, 4, 1000)));
 			}
 			rounds.run(this.rounds);
 			Ratio ratio = rounds.ratio("Harbor", "ByHand", "throughput");
