@@ -15,7 +15,13 @@ public class InvalidHarborWebhookMethodException extends RuntimeException {
 
 	private final String action;
 
-	InvalidHarborWebhookMethodException(Method method, String problem, String action) {
+	/**
+	 * Create an exception.
+	 * @param method the method
+	 * @param problem what is wrong with it, a sentence without its full stop
+	 * @param action what to do about it, a sentence
+	 */
+	public InvalidHarborWebhookMethodException(Method method, String problem, String action) {
 		this(method.getDeclaringClass().getName() + "." + method.getName(), problem, action);
 	}
 
