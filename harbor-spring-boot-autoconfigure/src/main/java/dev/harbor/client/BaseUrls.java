@@ -3,6 +3,8 @@ package dev.harbor.client;
 import java.net.URI;
 import java.util.regex.Pattern;
 
+import org.springframework.util.Assert;
+
 /**
  * Checks base URLs.
  */
@@ -14,13 +16,32 @@ final class BaseUrls {
 	private BaseUrls() {
 	}
 
+	/**
+	 * Require a URL to which a key of any environment can be sent.
+	 * @param url the URL
+	 * @return the URL without trailing slashes
+	 */
+	static URI requireSecure(URI url) {
+		URI valid = requireValid(url);
+		if (isInsecure(valid)) {
+			throw new IllegalArgumentException("Base URL must be https, or http on a loopback address");
+		}
+		return valid;
+	}
+
+	/**
+	 * Require a URL to which a key can be sent, perhaps in the clear.
+	 * @param url the URL
+	 * @return the URL without trailing slashes
+	 */
 	static URI requireValid(URI url) {
-		String host = url.getHost();
-		if (host == null || url.getScheme() == null) {
+		Assert.notNull(url, "'url' must not be null");
+		String scheme = url.getScheme();
+		if (scheme == null || url.getHost() == null) {
+			requireNoUnderscore(url);
 			throw new IllegalArgumentException("Base URL must have a scheme and a host");
 		}
-		boolean loopback = LOOPBACK.matcher(host).matches();
-		if (!url.getScheme().equalsIgnoreCase("https") && !(url.getScheme().equalsIgnoreCase("http") && loopback)) {
+		if (!scheme.equalsIgnoreCase("https") && !scheme.equalsIgnoreCase("http")) {
 			throw new IllegalArgumentException("Base URL must be https, or http on a loopback address");
 		}
 		if (url.getUserInfo() != null || url.getQuery() != null || url.getFragment() != null) {
@@ -34,6 +55,29 @@ final class BaseUrls {
 			throw new IllegalArgumentException("Base URL must not end with /v1, which is added to it");
 		}
 		return URI.create(text);
+	}
+
+	/**
+	 * Java takes a host with an underscore, such as the name of a container, for no host
+	 * at all.
+	 */
+	private static void requireNoUnderscore(URI url) {
+		String authority = url.getAuthority();
+		if (authority != null) {
+			String host = authority.substring(authority.lastIndexOf('@') + 1).replaceAll(":\\d*$", "");
+			if (host.contains("_")) {
+				throw new IllegalArgumentException(
+						"Base URL must have a host without an underscore, unlike '%s'; give the host another name"
+							.formatted(host));
+			}
+		}
+	}
+
+	/**
+	 * Whether everybody on the way can read what is sent to a URL.
+	 */
+	static boolean isInsecure(URI url) {
+		return !url.getScheme().equalsIgnoreCase("https") && !LOOPBACK.matcher(url.getHost()).matches();
 	}
 
 }

@@ -116,6 +116,12 @@ final class DefaultHarborClientBuilder implements HarborClient.Builder {
 
 	@Override
 	public HarborClient.Builder baseUrl(URI baseUrl) {
+		this.baseUrl = BaseUrls.requireSecure(baseUrl);
+		return this;
+	}
+
+	@Override
+	public HarborClient.Builder insecureBaseUrl(URI baseUrl) {
 		this.baseUrl = BaseUrls.requireValid(baseUrl);
 		return this;
 	}
@@ -246,6 +252,13 @@ final class DefaultHarborClientBuilder implements HarborClient.Builder {
 	private @Nullable HarborEnvironment knownEnvironment() {
 		HarborEnvironment known = this.environment;
 		Optional<HarborEnvironment> ofUrl = Optional.ofNullable(this.baseUrl).flatMap(HarborEnvironment::ofBaseUrl);
+		if (this.baseUrl != null && BaseUrls.isInsecure(this.baseUrl)) {
+			Assert.state(ofUrl.orElse(HarborEnvironment.SANDBOX) == HarborEnvironment.SANDBOX,
+					() -> "Base URL of client '%s' must be https, as is that of the live environment"
+						.formatted(this.name));
+			// Nothing that is live is sent in the clear.
+			ofUrl = Optional.of(HarborEnvironment.SANDBOX);
+		}
 		Optional<HarborEnvironment> ofKey = Optional.ofNullable(this.apiKey).map(ApiKey::environment);
 		for (Optional<HarborEnvironment> other : List.of(ofUrl, ofKey)) {
 			if (other.isPresent()) {

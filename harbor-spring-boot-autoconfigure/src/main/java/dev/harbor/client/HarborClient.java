@@ -191,6 +191,15 @@ public interface HarborClient {
 		Builder baseUrl(URI baseUrl);
 
 		/**
+		 * Set where Harbor is, as {@link #baseUrl(URI)} does, but accept {@code http} on
+		 * any host, such as that of another container. The key and all data are sent
+		 * unencrypted then, so the client is one for the sandbox: a live key is refused.
+		 * @param baseUrl the URL without {@code /v1}
+		 * @return this builder
+		 */
+		Builder insecureBaseUrl(URI baseUrl);
+
+		/**
 		 * Set the workspace for requests that name none.
 		 * @param workspaceId the id of the workspace
 		 * @return this builder

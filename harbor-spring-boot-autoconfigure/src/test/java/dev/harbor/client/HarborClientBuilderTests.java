@@ -134,6 +134,73 @@ class HarborClientBuilderTests {
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("s3cret"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "http://harbor_stub:8080", "https://harbor_stub", "http://my_harbor.internal/api",
+			"http://user:s3cret@harbor_stub:8080" })
+	void hostWithAnUnderscoreIsNamed(String url) {
+		assertThatIllegalArgumentException().isThrownBy(() -> HarborClient.builder().baseUrl(url))
+			.withMessageContaining("underscore")
+			.withMessageMatching(".*'(harbor_stub|my_harbor\\.internal)'.*")
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("s3cret"));
+		assertThatIllegalArgumentException().isThrownBy(() -> HarborClient.builder().insecureBaseUrl(URI.create(url)))
+			.withMessageContaining("underscore");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://harbor:8080", "http://10.0.0.1/gateway/", "HTTP://harbor.internal",
+			"https://harbor.example.com", "http://localhost:8080" })
+	void insecureBaseUrlIsAcceptedForTheSandbox(String url) {
+		HarborClient client = HarborClient.builder()
+			.apiKey("hb_test_0a1b2c3d")
+			.insecureBaseUrl(URI.create(url))
+			.build();
+		assertThat(client.environment()).isEqualTo(HarborEnvironment.SANDBOX);
+		assertThat(URI.create(url).toString()).startsWith(client.baseUrl().toString());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://harbor:8080/v1", "ftp://harbor", "harbor:8080", "http://user:s3cret@harbor",
+			"http://harbor?a=b" })
+	void insecureBaseUrlIsCheckedInAllOtherRespects(String url) {
+		assertThatIllegalArgumentException().isThrownBy(() -> HarborClient.builder().insecureBaseUrl(URI.create(url)))
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("s3cret"));
+	}
+
+	@Test
+	void insecureBaseUrlIsRefusedForLive() {
+		URI url = URI.create("http://harbor:8080");
+		assertThatIllegalStateException()
+			.isThrownBy(() -> HarborClient.builder().apiKey("hb_live_0a1b2c3d").insecureBaseUrl(url).build());
+		assertThatIllegalStateException().isThrownBy(() -> HarborClient.builder()
+			.apiKeyProvider(() -> ApiKey.of("hb_live_0a1b2c3d"))
+			.environment(HarborEnvironment.LIVE)
+			.insecureBaseUrl(url)
+			.build());
+		assertThatIllegalStateException().isThrownBy(() -> HarborClient.builder()
+			.apiKey("hb_live_0a1b2c3d")
+			.insecureBaseUrl(URI.create("http://api.harbor.dev"))
+			.build());
+	}
+
+	@Test
+	void liveKeyOfAProviderIsNotSentToAnInsecureBaseUrl() {
+		HarborClient client = HarborClient.builder()
+			.apiKeyProvider(() -> ApiKey.of("hb_live_0a1b2c3d"))
+			.insecureBaseUrl(URI.create("http://harbor.invalid"))
+			.build();
+		assertThatIllegalStateException().isThrownBy(() -> client.events().retrieve("evt_1"))
+			.withMessageContaining("'live'");
+	}
+
+	@Test
+	void secureBaseUrlOfALiveKeyMayBeGivenInBothWays() {
+		HarborClient client = HarborClient.builder()
+			.apiKey("hb_live_0a1b2c3d")
+			.insecureBaseUrl(URI.create("https://proxy.example.com"))
+			.build();
+		assertThat(client.environment()).isEqualTo(HarborEnvironment.LIVE);
+	}
+
 	@Test
 	void valuesThatCannotBeRightAreRefused() {
 		HarborClient.Builder builder = HarborClient.builder();
