@@ -58,6 +58,11 @@ class ArchitectureTests {
 			"org.springframework.http..", "org.springframework.web.client..", "org.springframework.web.util..",
 			"io.micrometer.observation..", "io.micrometer.common..", "org.apache.commons.logging.." };
 
+	private static final String[] SPRING_CONTEXT = { "org.reactivestreams..", "org.springframework.aop..",
+			"org.springframework.aot..", "org.springframework.beans..", "org.springframework.context..",
+			"org.springframework.core..", "org.springframework.util..", "org.springframework.validation..",
+			"reactor.core.." };
+
 	private static final String[] SPRING_JDBC = { "javax.sql..", "org.springframework.beans..",
 			"org.springframework.core..", "org.springframework.util..", "org.springframework.dao..",
 			"org.springframework.jdbc..", "org.springframework.transaction..", "org.apache.commons.logging.." };
@@ -81,6 +86,8 @@ class ArchitectureTests {
 				Arguments.of("dev.harbor.webhook", concat(webhook, concat(JDK, JSON))),
 				Arguments.of("dev.harbor.client",
 						concat(concat(webhook, "dev.harbor.client"), concat(concat(JDK, JSON), SPRING_WEB))),
+				Arguments.of("dev.harbor.listener",
+						concat(concat(webhook, "dev.harbor.listener"), concat(JDK, SPRING_CONTEXT))),
 				Arguments.of("dev.harbor.webhook.jdbc",
 						concat(concat(webhook, "dev.harbor.webhook.jdbc"), concat(JDK, SPRING_JDBC))),
 				Arguments.of("dev.harbor.webhook.web",

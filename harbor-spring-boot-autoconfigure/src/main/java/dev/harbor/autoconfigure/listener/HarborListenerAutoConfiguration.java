@@ -1,0 +1,36 @@
+package dev.harbor.autoconfigure.listener;
+
+import dev.harbor.listener.HarborListener;
+import dev.harbor.listener.HarborListeners;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.validation.SmartValidator;
+
+/**
+ * Auto-configuration for methods that are marked with {@link HarborListener}.
+ */
+@AutoConfiguration
+public final class HarborListenerAutoConfiguration {
+
+	private static final String DEFAULT_VALIDATOR = "defaultValidator";
+
+	HarborListenerAutoConfiguration() {
+	}
+
+	@Bean
+	HarborListeners harborListeners(ConfigurableListableBeanFactory beans, ObjectProvider<SmartValidator> validators) {
+		return new HarborListeners(beans, () -> validator(beans, validators));
+	}
+
+	private static @Nullable SmartValidator validator(ConfigurableListableBeanFactory beans,
+			ObjectProvider<SmartValidator> validators) {
+		// Spring MVC has one of its own beside it.
+		return beans.containsBean(DEFAULT_VALIDATOR) ? beans.getBean(DEFAULT_VALIDATOR, SmartValidator.class)
+				: validators.getIfUnique();
+	}
+
+}

@@ -1,0 +1,67 @@
+package dev.harbor.listener;
+
+import java.lang.reflect.Type;
+
+import dev.harbor.event.Event;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.Conventions;
+import org.springframework.util.ObjectUtils;
+import org.springframework.validation.BeanPropertyBindingResult;
+import org.springframework.validation.SmartValidator;
+
+/**
+ * The payload of an event as the type of a parameter, valid if that is demanded.
+ */
+final class ConvertedPayload implements ListenerArgument {
+
+	private final Type type;
+
+	private final @Nullable SmartValidator validator;
+
+	private final Object[] validationHints;
+
+	/**
+	 * Create an instance.
+	 * @param type the type of the parameter
+	 * @param validator validates it, or {@code null} where nothing is to be validated
+	 * @param validationHints hints for the validator, such as groups
+	 */
+	ConvertedPayload(Type type, @Nullable SmartValidator validator, Object... validationHints) {
+		this.type = type;
+		this.validator = validator;
+		this.validationHints = validationHints;
+	}
+
+	@Override
+	public Object resolve(Event event, ListenerContext context) {
+		Object payload = convert(event);
+		if (this.validator != null) {
+			validate(this.validator, event, payload);
+		}
+		return payload;
+	}
+
+	private Object convert(Event event) {
+		try {
+			return event.payload().as(this.type);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new PayloadConversionException(event, ex);
+		}
+	}
+
+	private void validate(SmartValidator validator, Event event, Object payload) {
+		BeanPropertyBindingResult errors = new BeanPropertyBindingResult(payload, Conventions.getVariableName(payload));
+		if (ObjectUtils.isEmpty(this.validationHints)) {
+			validator.validate(payload, errors);
+		}
+		else {
+			validator.validate(payload, errors, this.validationHints);
+		}
+		if (errors.hasErrors()) {
+			throw new InvalidPayloadException(event, errors);
+		}
+	}
+
+}

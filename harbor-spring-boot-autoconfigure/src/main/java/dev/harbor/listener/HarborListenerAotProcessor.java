@@ -1,0 +1,41 @@
+package dev.harbor.listener;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.generate.GenerationContext;
+import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.ExecutableMode;
+import org.springframework.aot.hint.ReflectionHints;
+import org.springframework.beans.factory.aot.BeanRegistrationAotContribution;
+import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
+import org.springframework.beans.factory.support.RegisteredBean;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Lets listeners be called, and payloads be converted to the types of their parameters,
+ * in a native image.
+ */
+class HarborListenerAotProcessor implements BeanRegistrationAotProcessor {
+
+	@Override
+	public @Nullable BeanRegistrationAotContribution processAheadOfTime(RegisteredBean registeredBean) {
+		Class<?> beanClass = ClassUtils.getUserClass(registeredBean.getBeanClass());
+		Map<Method, HarborListener> methods = MethodIntrospector.selectMethods(beanClass,
+				(MethodIntrospector.MetadataLookup<HarborListener>) ListenerMethod::annotation);
+		return methods.isEmpty() ? null : (context, code) -> methods.forEach(
+				(method, annotation) -> register(context, new ListenerMethod(beanClass, method, annotation), method));
+	}
+
+	private static void register(GenerationContext context, ListenerMethod listenerMethod, Method method) {
+		ReflectionHints hints = context.getRuntimeHints().reflection();
+		hints.registerMethod(method, ExecutableMode.INVOKE);
+		new BindingReflectionHintsRegistrar().registerReflectionHints(hints,
+				listenerMethod.payloadTypes().toArray(Type[]::new));
+	}
+
+}

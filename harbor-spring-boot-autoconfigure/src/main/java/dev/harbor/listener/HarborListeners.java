@@ -1,0 +1,151 @@
+package dev.harbor.listener;
+
+import java.lang.reflect.Method;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedObject;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.Assert;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.validation.SmartValidator;
+
+/**
+ * The listeners of an application: methods of its beans that are marked with
+ * {@link HarborListener}, directly or by an annotation of the application's own. Lazy
+ * beans are found, and created when the first event comes for them.
+ */
+public class HarborListeners implements SmartInitializingSingleton {
+
+	private final ConfigurableListableBeanFactory beans;
+
+	private final Supplier<@Nullable SmartValidator> validator;
+
+	private final SingletonSupplier<Map<String, Listener>> listeners = SingletonSupplier.of(this::find);
+
+	/**
+	 * Create an instance.
+	 * @param beans where to look for listeners, not before all singletons are there
+	 * @param validator supplies what validates payloads, if there is such a thing
+	 */
+	public HarborListeners(ConfigurableListableBeanFactory beans, Supplier<@Nullable SmartValidator> validator) {
+		Assert.notNull(beans, "'beans' must not be null");
+		Assert.notNull(validator, "'validator' must not be null");
+		this.beans = beans;
+		this.validator = validator;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		this.listeners.obtain();
+	}
+
+	/**
+	 * Return all listeners.
+	 * @return the listeners
+	 * @throws InvalidHarborListenerException if there is a method that cannot be called
+	 */
+	public Collection<Listener> all() {
+		return this.listeners.obtain().values();
+	}
+
+	/**
+	 * Return one of the listeners.
+	 * @param id its id
+	 * @return the listener, or empty where there is none of that id
+	 */
+	public Optional<Listener> find(String id) {
+		return Optional.ofNullable(this.listeners.obtain().get(id));
+	}
+
+	/**
+	 * Return the endpoints that there are listeners for.
+	 * @return their names
+	 */
+	public Set<String> endpoints() {
+		Set<String> endpoints = new LinkedHashSet<>();
+		all().forEach((listener) -> endpoints.add(listener.endpoint()));
+		return endpoints;
+	}
+
+	/**
+	 * Return the listeners that take an event.
+	 * @param endpoint the name of the endpoint that it came in at
+	 * @param type its type
+	 * @return the listeners, in an order that does not change while the application runs
+	 */
+	public List<Listener> taking(String endpoint, String type) {
+		return all().stream()
+			.filter((listener) -> listener.endpoint().equals(endpoint) && listener.takes(type))
+			.toList();
+	}
+
+	private Map<String, Listener> find() {
+		Map<String, Listener> found = new LinkedHashMap<>();
+		for (String beanName : this.beans.getBeanNamesForType(Object.class)) {
+			Class<?> beanClass = beanClass(beanName);
+			if (beanClass != null && AnnotationUtils.isCandidateClass(beanClass, HarborListener.class)) {
+				addListeners(found, beanName, beanClass);
+			}
+		}
+		return found;
+	}
+
+	// As for @EventListener: the class behind proxies, and that of a scoped bean once.
+	private @Nullable Class<?> beanClass(String beanName) {
+		if (ScopedProxyUtils.isScopedTarget(beanName)) {
+			return null;
+		}
+		Class<?> beanClass = AutoProxyUtils.determineTargetClass(this.beans, beanName);
+		if (beanClass != null && ScopedObject.class.isAssignableFrom(beanClass)) {
+			beanClass = AutoProxyUtils.determineTargetClass(this.beans, ScopedProxyUtils.getTargetBeanName(beanName));
+		}
+		return (beanClass != null) ? ClassUtils.getUserClass(beanClass) : null;
+	}
+
+	private void addListeners(Map<String, Listener> found, String beanName, Class<?> beanClass) {
+		Map<Method, HarborListener> methods = MethodIntrospector.selectMethods(beanClass,
+				(MethodIntrospector.MetadataLookup<HarborListener>) ListenerMethod::annotation);
+		methods.forEach((method, annotation) -> {
+			ListenerMethod listenerMethod = new ListenerMethod(beanClass, method, annotation);
+			Listener listener = listenerMethod.toListener(this::resolvePlaceholders, () -> this.beans.getBean(beanName),
+					invocable(listenerMethod, beanName, method), this.validator);
+			if (found.putIfAbsent(listener.id(), listener) != null) {
+				throw listenerMethod.invalid("Another listener has the id '%s' as well".formatted(listener.id()),
+						"Give each of them an id of its own: @HarborListener(id = \"...\").");
+			}
+		});
+	}
+
+	private Method invocable(ListenerMethod listenerMethod, String beanName, Method method) {
+		Class<?> type = this.beans.getType(beanName);
+		try {
+			return AopUtils.selectInvocableMethod(method, (type != null) ? type : method.getDeclaringClass());
+		}
+		catch (IllegalStateException ex) {
+			throw listenerMethod.invalid("It cannot be called through the proxy of its bean",
+					"Let it be neither private nor final and, where the proxy is one of interfaces, declare it in "
+							+ "one of them or have proxies of classes ('spring.aop.proxy-target-class').");
+		}
+	}
+
+	private String resolvePlaceholders(String text) {
+		return String.valueOf(this.beans.resolveEmbeddedValue(text));
+	}
+
+}

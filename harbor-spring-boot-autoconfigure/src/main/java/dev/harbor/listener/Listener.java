@@ -1,0 +1,125 @@
+package dev.harbor.listener;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import dev.harbor.event.Event;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.KotlinDetector;
+import org.springframework.util.Assert;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * A method that is called with events.
+ */
+public final class Listener {
+
+	private final String id;
+
+	private final String endpoint;
+
+	private final Predicate<String> types;
+
+	private final boolean transactional;
+
+	private final Supplier<Object> bean;
+
+	private final Method method;
+
+	private final List<ListenerArgument> arguments;
+
+	Listener(String id, String endpoint, Predicate<String> types, boolean transactional, Supplier<Object> bean,
+			Method method, List<ListenerArgument> arguments) {
+		this.id = id;
+		this.endpoint = endpoint;
+		this.types = types;
+		this.transactional = transactional;
+		this.bean = bean;
+		this.method = method;
+		this.arguments = arguments;
+		ReflectionUtils.makeAccessible(method);
+	}
+
+	/**
+	 * Return the id.
+	 * @return the id, of which there is only one in an application
+	 */
+	public String id() {
+		return this.id;
+	}
+
+	/**
+	 * Return the endpoint whose events this listener takes.
+	 * @return the name of the endpoint
+	 */
+	public String endpoint() {
+		return this.endpoint;
+	}
+
+	/**
+	 * Return whether this listener takes events of a type.
+	 * @param type the type of an event
+	 * @return whether it is to be called with them
+	 */
+	public boolean takes(String type) {
+		return this.types.test(type);
+	}
+
+	/**
+	 * Return whether the method is called within the transaction that records the event
+	 * as handled.
+	 * @return whether it is
+	 */
+	public boolean isTransactional() {
+		return this.transactional;
+	}
+
+	/**
+	 * Call the method, and wait for whatever it returns to be awaited.
+	 * @param event the event
+	 * @param attempt how often the event has been tried with this listener, from 1
+	 * @param receivedAt when the event was received
+	 * @param source how the event came in
+	 * @throws PayloadConversionException if the payload does not fit the method
+	 * @throws ParkEventException if the method says that it never will handle the event
+	 * @throws Exception if the method fails in any other way
+	 */
+	public void call(Event event, int attempt, Instant receivedAt, ListenerContext.Source source) throws Exception {
+		Assert.notNull(event, "'event' must not be null");
+		ListenerContext context = new Context(this.id, this.endpoint, attempt, receivedAt, source);
+		Object[] values = new Object[this.arguments.size()];
+		for (int i = 0; i < values.length; i++) {
+			values[i] = this.arguments.get(i).resolve(event, context);
+		}
+		ListenerResult.await(invoke(values));
+	}
+
+	private @Nullable Object invoke(Object[] values) throws Exception {
+		Object target = this.bean.get();
+		if (KotlinDetector.isSuspendingFunction(this.method)) {
+			return ListenerResult.ofSuspendingFunction(this.method, target, values);
+		}
+		try {
+			return this.method.invoke(target, values);
+		}
+		catch (InvocationTargetException ex) {
+			throw ListenerResult.failure(ex.getTargetException());
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "listener '%s' of endpoint '%s'".formatted(this.id, this.endpoint);
+	}
+
+	private record Context(String listener, String endpoint, int attempt, Instant receivedAt,
+			Source source) implements ListenerContext {
+
+	}
+
+}

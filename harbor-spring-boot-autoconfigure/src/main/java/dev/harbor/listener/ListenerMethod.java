@@ -1,0 +1,177 @@
+package dev.harbor.listener;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import dev.harbor.event.Event;
+import dev.harbor.event.EventPayload;
+import dev.harbor.webhook.EventTypes;
+import dev.harbor.webhook.WebhookDelivery;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.BeanUtils;
+import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.KotlinDetector;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotatedMethod;
+import org.springframework.validation.SmartValidator;
+import org.springframework.validation.annotation.ValidationAnnotationUtils;
+
+/**
+ * Reads what a method says, and refuses those that cannot be called with events.
+ */
+final class ListenerMethod {
+
+	private final Class<?> beanClass;
+
+	private final Method method;
+
+	private final HarborListener annotation;
+
+	ListenerMethod(Class<?> beanClass, Method method, HarborListener annotation) {
+		this.beanClass = beanClass;
+		this.method = method;
+		this.annotation = annotation;
+	}
+
+	static @Nullable HarborListener annotation(Method method) {
+		return AnnotatedElementUtils.findMergedAnnotation(method, HarborListener.class);
+	}
+
+	/**
+	 * Make the listener.
+	 * @param placeholders resolves placeholders
+	 * @param bean supplies the bean
+	 * @param invocable the method to call on the bean, which may be a proxy
+	 * @param validator supplies what validates payloads, if there is such a thing
+	 */
+	Listener toListener(Function<String, String> placeholders, Supplier<Object> bean, Method invocable,
+			Supplier<@Nullable SmartValidator> validator) {
+		check(ListenerResult.isKnown(this.method),
+				"It returns %s, which nothing is done with".formatted(this.method.getReturnType().getName()),
+				"Return nothing, a CompletionStage or a Reactor type; or let it be a suspend fun.");
+		String id = placeholders.apply(this.annotation.id());
+		String endpoint = placeholders.apply(this.annotation.endpoint());
+		check(!endpoint.isBlank(), "Its endpoint is blank", "Name an endpoint, or leave the attribute out.");
+		check(this.annotation.key().isEmpty(), "It has a key, and events are not handled in order yet",
+				"Remove the key.");
+		return new Listener(id.isEmpty() ? defaultId() : checkedId(id), endpoint, types(placeholders),
+				this.annotation.transactional(), bean, invocable, arguments(validator));
+	}
+
+	private String defaultId() {
+		return this.beanClass.getSimpleName() + "." + this.method.getName();
+	}
+
+	private String checkedId(String id) {
+		check(!id.isBlank() && id.strip().equals(id) && id.indexOf('/') < 0 && id.length() <= 200,
+				"Its id '%s' is blank, has outer blanks or a slash, or is longer than 200 characters".formatted(id),
+				"Choose another id.");
+		return id;
+	}
+
+	private EventTypes types(Function<String, String> placeholders) {
+		List<String> patterns = new ArrayList<>();
+		for (String type : this.annotation.types()) {
+			patterns.add(placeholders.apply(type));
+		}
+		try {
+			return EventTypes.of(patterns);
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid(String.valueOf(ex.getMessage()),
+					"Write a type such as 'order.shipped', all types below one such as 'order.*', or '*'.");
+		}
+	}
+
+	private List<ListenerArgument> arguments(Supplier<@Nullable SmartValidator> validator) {
+		List<ListenerArgument> arguments = new ArrayList<>();
+		List<MethodParameter> converted = new ArrayList<>();
+		boolean takesEvent = false;
+		for (MethodParameter parameter : parameters(this.method)) {
+			Class<?> type = parameter.getParameterType();
+			takesEvent |= type != ListenerContext.class;
+			if (type == Event.class) {
+				arguments.add((event, context) -> event);
+			}
+			else if (type == EventPayload.class) {
+				arguments.add((event, context) -> event.payload());
+			}
+			else if (type == ListenerContext.class) {
+				arguments.add((event, context) -> context);
+			}
+			else {
+				checkConverted(type);
+				converted.add(parameter);
+				arguments.add(convertedPayload(parameter, validator));
+			}
+		}
+		check(takesEvent, "It has no parameter that takes anything of the event",
+				"Add a parameter of the type Event, or of the type that the payload is converted to.");
+		check(converted.size() <= 1, "The payload would be converted to several of its parameters",
+				"Leave one of them, or take the others from an EventPayload.");
+		return arguments;
+	}
+
+	private void checkConverted(Class<?> type) {
+		check(type != WebhookDelivery.class,
+				"It has a parameter of the type WebhookDelivery, which listeners do not get",
+				"Use Event and ListenerContext; only parameters with @HarborWebhook are deliveries.");
+		check(!BeanUtils.isSimpleValueType(type) && !type.isArray(),
+				"The payload, which is a JSON object, cannot be converted to %s".formatted(type.getTypeName()),
+				"Take an EventPayload for its text, or a class or record for its properties.");
+		check(!ListenerResult.isAwaited(type), "The payload cannot be converted to %s".formatted(type.getTypeName()),
+				"Take the type itself: the payload is there when the method is called.");
+	}
+
+	private ConvertedPayload convertedPayload(MethodParameter parameter, Supplier<@Nullable SmartValidator> validator) {
+		Type type = GenericTypeResolver.resolveType(parameter.getGenericParameterType(), this.beanClass);
+		for (Annotation annotation : parameter.getParameterAnnotations()) {
+			Object[] hints = ValidationAnnotationUtils.determineValidationHints(annotation);
+			if (hints != null) {
+				SmartValidator available = validator.get();
+				check(available != null, "It demands a valid payload, and nothing is there to validate it",
+						"Add the dependency 'spring-boot-starter-validation', or remove @%s."
+							.formatted(annotation.annotationType().getSimpleName()));
+				return new ConvertedPayload(type, available, hints);
+			}
+		}
+		return new ConvertedPayload(type, null);
+	}
+
+	/**
+	 * Return the types that the payload is converted to.
+	 */
+	List<Type> payloadTypes() {
+		return parameters(this.method).stream()
+			.filter((parameter) -> parameter.getParameterType() != Event.class
+					&& parameter.getParameterType() != EventPayload.class
+					&& parameter.getParameterType() != ListenerContext.class)
+			.map((parameter) -> GenericTypeResolver.resolveType(parameter.getGenericParameterType(), this.beanClass))
+			.toList();
+	}
+
+	private static List<MethodParameter> parameters(Method method) {
+		// Not those of the Method itself, which do not know what interfaces say.
+		List<MethodParameter> parameters = List.of(new AnnotatedMethod(method).getMethodParameters());
+		return KotlinDetector.isSuspendingFunction(method) ? parameters.subList(0, parameters.size() - 1) : parameters;
+	}
+
+	private void check(boolean condition, String problem, String action) {
+		if (!condition) {
+			throw invalid(problem, action);
+		}
+	}
+
+	InvalidHarborListenerException invalid(String problem, String action) {
+		return new InvalidHarborListenerException(this.beanClass.getName() + "." + this.method.getName(), problem,
+				action);
+	}
+
+}

@@ -1,0 +1,97 @@
+package dev.harbor.listener;
+
+import java.lang.reflect.Method;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+import org.springframework.core.CoroutinesUtils;
+import org.springframework.core.KotlinDetector;
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+
+/**
+ * What a listener returns: nothing, or something that is awaited.
+ */
+final class ListenerResult {
+
+	private ListenerResult() {
+	}
+
+	/**
+	 * Whether a method returns what is understood here.
+	 */
+	static boolean isKnown(Method method) {
+		Class<?> type = method.getReturnType();
+		return type == void.class || type == Void.class || KotlinDetector.isSuspendingFunction(method)
+				|| isAwaited(type);
+	}
+
+	static boolean isAwaited(Class<?> type) {
+		return CompletionStage.class.isAssignableFrom(type)
+				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
+	}
+
+	static void await(@Nullable Object result) throws Exception {
+		if (result instanceof CompletionStage<?> stage) {
+			await(stage);
+			return;
+		}
+		ReactiveAdapter adapter = (result != null)
+				? ReactiveAdapterRegistry.getSharedInstance().getAdapter(null, result) : null;
+		if (adapter != null) {
+			await(Reactor.toStage(adapter, result));
+		}
+	}
+
+	private static void await(CompletionStage<?> stage) throws Exception {
+		try {
+			stage.toCompletableFuture().get();
+		}
+		catch (ExecutionException ex) {
+			throw failure((ex.getCause() != null) ? ex.getCause() : ex);
+		}
+	}
+
+	static @Nullable Object ofSuspendingFunction(Method method, Object target, Object[] arguments) {
+		return Coroutines.invoke(method, target, arguments);
+	}
+
+	/**
+	 * Return what a method has thrown as an exception, or throw it where it is an error.
+	 */
+	static Exception failure(Throwable thrown) {
+		if (thrown instanceof Exception exception) {
+			return exception;
+		}
+		if (thrown instanceof Error error) {
+			throw error;
+		}
+		return new IllegalStateException("The method threw neither an exception nor an error", thrown);
+	}
+
+	/**
+	 * Only where Reactor is there.
+	 */
+	private static final class Reactor {
+
+		static CompletionStage<?> toStage(ReactiveAdapter adapter, @Nullable Object result) {
+			return Flux.from(adapter.toPublisher(result)).then().toFuture();
+		}
+
+	}
+
+	/**
+	 * Only where Kotlin's coroutines are there.
+	 */
+	private static final class Coroutines {
+
+		static Object invoke(Method method, Object target, Object[] arguments) {
+			return CoroutinesUtils.invokeSuspendingFunction(method, target, arguments);
+		}
+
+	}
+
+}

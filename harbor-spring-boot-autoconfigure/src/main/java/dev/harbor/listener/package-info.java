@@ -1,0 +1,7 @@
+/**
+ * Methods of the application that are called with events.
+ */
+@NullMarked
+package dev.harbor.listener;
+
+import org.jspecify.annotations.NullMarked;
