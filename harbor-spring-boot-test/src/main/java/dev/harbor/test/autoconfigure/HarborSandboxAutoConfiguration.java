@@ -47,8 +47,8 @@ final class HarborSandboxAutoConfiguration {
 	}
 
 	@Bean
-	static SandboxWorkspaceProperty harborSandboxWorkspaceProperty() {
-		return new SandboxWorkspaceProperty();
+	static SandboxPropertySourceInitializer harborSandboxPropertySourceInitializer() {
+		return new SandboxPropertySourceInitializer();
 	}
 
 }

@@ -16,6 +16,7 @@ import dev.harbor.HarborEnvironment;
 import dev.harbor.Scope;
 import dev.harbor.autoconfigure.HarborConnectionDetails;
 import dev.harbor.autoconfigure.HarborWebhookProperties;
+import dev.harbor.autoconfigure.HarborWebhookProperties.Endpoint;
 import dev.harbor.test.HarborSandbox;
 
 /**
@@ -61,8 +62,13 @@ final class SandboxConnectionDetails implements HarborConnectionDetails {
 
 	private boolean isConfigured(String endpoint) {
 		HarborWebhookProperties properties = this.webhookProperties.getIfAvailable();
-		return properties != null && (properties.getEndpoints().containsKey(endpoint)
-				|| (DEFAULT.equals(endpoint) && properties.getSecret() != null));
+		if (properties == null) {
+			return false;
+		}
+		Endpoint configured = properties.getEndpoints().get(endpoint);
+		return (configured != null && (configured.getSecret() != null || !configured.getSecrets().isEmpty()
+				|| configured.getSecretLocation() != null))
+				|| (DEFAULT.equals(endpoint) && properties.getSecret() != null);
 	}
 
 	/**

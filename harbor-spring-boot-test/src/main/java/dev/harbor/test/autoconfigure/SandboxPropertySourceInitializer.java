@@ -1,0 +1,43 @@
+package dev.harbor.test.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.context.ResourceLoaderAware;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.ResourceLoader;
+
+/**
+ * Puts the {@link SandboxPropertySource} before all others. Done before any bean is
+ * created, and also in contexts that were processed ahead of time.
+ */
+final class SandboxPropertySourceInitializer
+		implements BeanFactoryPostProcessor, EnvironmentAware, ResourceLoaderAware {
+
+	private @Nullable Environment environment;
+
+	private ResourceLoader resourceLoader = new DefaultResourceLoader();
+
+	@Override
+	public void setEnvironment(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public void setResourceLoader(ResourceLoader resourceLoader) {
+		this.resourceLoader = resourceLoader;
+	}
+
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		if (this.environment instanceof ConfigurableEnvironment configurable
+				&& !configurable.getPropertySources().contains(SandboxPropertySource.NAME)) {
+			configurable.getPropertySources().addFirst(new SandboxPropertySource(configurable, this.resourceLoader));
+		}
+	}
+
+}
