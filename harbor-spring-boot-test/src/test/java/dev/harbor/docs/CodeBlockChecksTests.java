@@ -46,9 +46,14 @@ class CodeBlockChecksTests {
 		assertPasses("```java of=CodeBlockChecksTests\n@Test\n\nvoid codeOfATestPasses() {\n```");
 	}
 
+	@Test
+	void codeOfATestInKotlinPasses() {
+		assertPasses("```kotlin of=KotlinGuideTests\ndata class OrderShipped(val orderNumber: String)\n```");
+	}
+
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "java of=CodeBlockChecksTests", "java of=NoSuchTests", "java of=CodeBlock", "sh of=.ci/run" })
+	@ValueSource(strings = { "java of=CodeBlockChecksTests", "java of=NoSuchTests", "java of=CodeBlock",
+			"kotlin of=KotlinGuideTests", "sh of=.ci/run" })
 	void codeThatStandsNowhereElseFails(String info) {
 		assertFails("```" + info + "\nvoid no" + "where() {\n```");
 	}

@@ -24,9 +24,10 @@ final class TestSources {
 	static Path find(String name) throws IOException {
 		assertThat(name).as("a class that the build runs").matches("\\w+(Tests|IT)");
 		try (Stream<Path> modules = Files.list(MarkdownPage.ROOT)) {
-			List<Path> found = modules.map((module) -> module.resolve("src/test/java"))
+			List<Path> found = modules
+				.flatMap((module) -> Stream.of(module.resolve("src/test/java"), module.resolve("src/test/kotlin")))
 				.filter(Files::isDirectory)
-				.flatMap((sources) -> find(sources, name + ".java").stream())
+				.flatMap((sources) -> find(sources, name).stream())
 				.toList();
 			assertThat(found).as(name).hasSize(1);
 			return found.get(0);
@@ -35,7 +36,7 @@ final class TestSources {
 
 	private static List<Path> find(Path directory, String name) {
 		try (Stream<Path> files = Files.walk(directory)) {
-			return files.filter((file) -> file.endsWith(name)).toList();
+			return files.filter((file) -> file.endsWith(name + ".java") || file.endsWith(name + ".kt")).toList();
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
@@ -34,8 +33,6 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
-import org.springframework.web.context.request.async.DeferredResult;
-import org.springframework.web.context.request.async.WebAsyncTask;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.method.annotation.ModelAttributeMethodProcessor;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -63,8 +60,6 @@ class HarborWebhookMethodCheck {
 
 	private static final List<Class<?>> VIEWS = List.of(ModelAndView.class, View.class, Model.class,
 			FragmentsRendering.class);
-
-	private static final Set<Class<?>> TO_COME = Set.of(Callable.class, WebAsyncTask.class, DeferredResult.class);
 
 	private final List<HandlerMethodArgumentResolver> resolvers;
 
@@ -200,20 +195,21 @@ class HarborWebhookMethodCheck {
 
 	private void checkReturn(HandlerMethod handlerMethod) {
 		Method method = handlerMethod.getMethod();
-		ResolvableType type = ResolvableType.forMethodReturnType(method);
+		// Not that of the Method, which says nothing where it suspends.
+		ResolvableType type = ResolvableType.forMethodParameter(handlerMethod.getReturnType());
 		Class<?> raw = type.resolve(Object.class);
-		if (TO_COME.contains(raw)) {
-			type = type.getGeneric(0);
-		}
-		else if (CompletionStage.class.isAssignableFrom(raw)) {
+		if (CompletionStage.class.isAssignableFrom(raw)) {
 			type = type.as(CompletionStage.class).getGeneric(0);
+		}
+		else if (WebhookAnswers.isToCome(raw)) {
+			type = type.getGeneric(0);
 		}
 		raw = type.resolve(Object.class);
 		ResolvableType body = HttpEntity.class.isAssignableFrom(raw) ? type.as(HttpEntity.class).getGeneric(0) : type;
 		if (WebhookAnswers.isStreamed(body.resolve(Object.class))) {
 			throw new InvalidHarborWebhookMethodException(method,
 					"It streams its answer, which begins before the event can be recorded as handled",
-					"Return a value, a Callable, a WebAsyncTask, a CompletableFuture or a DeferredResult.");
+					"Return a value, a Callable, a WebAsyncTask, a CompletableFuture, a Mono or a DeferredResult.");
 		}
 		boolean isBody = has(ResponseBody.class, handlerMethod) && !isOneOf(VIEWS, raw)
 				&& !AnnotatedElementUtils.hasAnnotation(method, ModelAttribute.class);

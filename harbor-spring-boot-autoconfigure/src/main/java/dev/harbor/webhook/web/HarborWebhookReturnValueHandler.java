@@ -1,8 +1,6 @@
 package dev.harbor.webhook.web;
 
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletionStage;
 
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +11,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.util.Assert;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.context.request.NativeWebRequest;
-import org.springframework.web.context.request.async.DeferredResult;
-import org.springframework.web.context.request.async.WebAsyncTask;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandlerComposite;
 import org.springframework.web.method.support.ModelAndViewContainer;
@@ -45,18 +41,13 @@ class HarborWebhookReturnValueHandler implements HandlerMethodReturnValueHandler
 	public void handleReturnValue(@Nullable Object returnValue, MethodParameter returnType,
 			ModelAndViewContainer container, NativeWebRequest webRequest) throws Exception {
 		WebhookExchange exchange = WebhookExchange.of(webRequest);
-		if (exchange != null && !isToCome(returnValue)) {
+		if (exchange != null && !WebhookAnswers.isToCome(returnValue)) {
 			// Where the method declares it, the start was refused.
 			Assert.state(!WebhookAnswers.isStreamed(returnValue),
 					"Methods that receive webhooks cannot stream their answer");
 			this.requests.handled(exchange, status(returnValue, webRequest));
 		}
 		this.others.handleReturnValue(returnValue, returnType, container, webRequest);
-	}
-
-	private static boolean isToCome(@Nullable Object returnValue) {
-		return returnValue instanceof Callable || returnValue instanceof WebAsyncTask
-				|| returnValue instanceof DeferredResult || returnValue instanceof CompletionStage;
 	}
 
 	private static int status(@Nullable Object returnValue, NativeWebRequest webRequest) {

@@ -33,6 +33,8 @@ import jakarta.servlet.http.Part;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -227,6 +229,11 @@ class WebhookMethodCheckTests {
 		@PostMapping("/future")
 		CompletableFuture<ResponseEntity<Form>> future(@HarborWebhook Form form) {
 			return new CompletableFuture<>();
+		}
+
+		@PostMapping("/mono")
+		Mono<ResponseEntity<Form>> mono(@HarborWebhook Form form) {
+			return Mono.empty();
 		}
 
 		@PostMapping("/deferred")
@@ -548,6 +555,28 @@ class WebhookMethodCheckTests {
 
 			@PostMapping("/")
 			Callable<ResponseEntity<StreamingResponseBody>> receive(@HarborWebhook Event event) {
+				return null;
+			}
+
+		}
+
+		@RestController
+		@Because(STREAMS)
+		static class Publishing {
+
+			@PostMapping("/")
+			Flux<String> receive(@HarborWebhook Event event) {
+				return null;
+			}
+
+		}
+
+		@RestController
+		@Because(STREAMS)
+		static class PublishingLater {
+
+			@PostMapping("/")
+			Mono<ResponseEntity<Flux<String>>> receive(@HarborWebhook Event event) {
 				return null;
 			}
 

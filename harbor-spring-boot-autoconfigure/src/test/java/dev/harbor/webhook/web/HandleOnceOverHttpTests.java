@@ -51,7 +51,7 @@ class HandleOnceOverHttpTests {
 
 	static final List<String> SYNCHRONOUS = List.of("/value", "/entity", "/body");
 
-	static final List<String> ASYNCHRONOUS = List.of("/callable", "/task", "/future", "/stage", "/deferred");
+	static final List<String> ASYNCHRONOUS = List.of("/callable", "/task", "/future", "/mono", "/stage", "/deferred");
 
 	static final List<String> WITH_VALUE = Stream.concat(SYNCHRONOUS.stream(), ASYNCHRONOUS.stream()).toList();
 

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.harbor.event.Event;
 import dev.harbor.webhook.HarborWebhook;
+import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -108,6 +109,11 @@ final class HandlerMethods {
 		@PostMapping("/future")
 		CompletableFuture<Object> future(@HarborWebhook Event event) {
 			return CompletableFuture.supplyAsync(HandlerMethods::workLater);
+		}
+
+		@PostMapping("/mono")
+		Mono<Object> mono(@HarborWebhook Event event) {
+			return Mono.fromFuture(CompletableFuture.supplyAsync(HandlerMethods::workLater));
 		}
 
 		@PostMapping("/stage")

@@ -1,0 +1,123 @@
+package dev.harbor.kotlin.suspending
+
+import java.util.concurrent.ConcurrentHashMap
+
+import dev.harbor.event.Event
+import dev.harbor.test.HarborWebhookRestTestClient
+import dev.harbor.test.SignedDelivery
+import dev.harbor.webhook.HarborWebhook
+import dev.harbor.webhook.WebhookDelivery
+import kotlinx.coroutines.delay
+import org.assertj.core.api.Assertions.assertThat
+import org.junit.jupiter.api.Test
+import org.springframework.beans.factory.annotation.Autowired
+import org.springframework.boot.autoconfigure.SpringBootApplication
+import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient
+import org.springframework.boot.test.context.SpringBootTest
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment
+import org.springframework.context.ApplicationContext
+import org.springframework.http.ResponseEntity
+import org.springframework.test.web.servlet.client.RestTestClient
+import org.springframework.test.web.servlet.client.expectBody
+import org.springframework.web.bind.annotation.PostMapping
+import org.springframework.web.bind.annotation.RestController
+
+/**
+ * Tests for methods that suspend while they handle a delivery.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, classes = [SuspendHandlerTests.Application::class])
+@AutoConfigureRestTestClient
+class SuspendHandlerTests @Autowired constructor(
+	client: RestTestClient, context: ApplicationContext, private val handlers: Application.Handlers) {
+
+	private val harbor = HarborWebhookRestTestClient.of(client, context)
+
+	private val order = SignedDelivery.of("order.shipped", mapOf("orderNumber" to "A-1001"))
+
+	@Test
+	fun handlerIsCalledOnceWhereItReturnsNothing() {
+		repeat(2) { harbor.deliver(order, "/nothing").expectStatus().isOk }
+		assertThat(handlers.calls(order)).isEqualTo(1)
+	}
+
+	@Test
+	fun handlerIsCalledOnceWhereItReturnsSomething() {
+		harbor.deliver(order, "/something").expectStatus().isOk.expectBody<String>().isEqualTo("A-1001")
+		harbor.deliver(order, "/something").expectStatus().isOk
+		assertThat(handlers.calls(order)).isEqualTo(1)
+	}
+
+	@Test
+	fun handlerMayNotSuspendAtAll() {
+		repeat(2) { harbor.deliver(order, "/at-once").expectStatus().isOk }
+		assertThat(handlers.calls(order)).isEqualTo(1)
+	}
+
+	@Test
+	fun eventStaysOpenWhereTheHandlerThrowsAfterItSuspended() {
+		repeat(2) { harbor.deliver(order, "/throwing").expectStatus().is5xxServerError }
+		assertThat(handlers.calls(order)).isEqualTo(2)
+	}
+
+	@Test
+	fun eventStaysOpenWhereTheStatusIsAFailure() {
+		repeat(2) { harbor.deliver(order, "/failing").expectStatus().isEqualTo(503) }
+		assertThat(handlers.calls(order)).isEqualTo(2)
+	}
+
+	@Test
+	fun whatIsNotSignedReachesNoHandler() {
+		for (path in listOf("/nothing", "/something", "/at-once", "/throwing", "/failing")) {
+			harbor.deliver(order.forged(), path).expectStatus().isBadRequest
+		}
+		assertThat(handlers.calls(order)).isZero()
+	}
+
+	@SpringBootApplication(proxyBeanMethods = false)
+	class Application {
+
+		@RestController
+		class Handlers {
+
+			private val calls = ConcurrentHashMap<String, Int>()
+
+			fun calls(delivery: SignedDelivery) = calls[delivery.event().id()] ?: 0
+
+			private suspend fun handle(event: Event) {
+				delay(1)
+				calls.merge(event.id(), 1, Int::plus)
+			}
+
+			@PostMapping("/nothing")
+			suspend fun nothing(@HarborWebhook event: Event) = handle(event)
+
+			@PostMapping("/something")
+			suspend fun something(@HarborWebhook delivery: WebhookDelivery, @HarborWebhook order: OrderShipped): String {
+				handle(delivery.event())
+				return order.orderNumber
+			}
+
+			@PostMapping("/at-once")
+			suspend fun atOnce(@HarborWebhook event: Event) {
+				calls.merge(event.id(), 1, Int::plus)
+			}
+
+			@PostMapping("/throwing")
+			suspend fun throwing(@HarborWebhook event: Event) {
+				handle(event)
+				throw IllegalStateException("not today")
+			}
+
+			@PostMapping("/failing")
+			suspend fun failing(@HarborWebhook event: Event): ResponseEntity<String> {
+				handle(event)
+				return ResponseEntity.status(503).body("not today")
+			}
+
+		}
+
+		data class OrderShipped(val orderNumber: String, val express: Boolean = false)
+
+	}
+
+}
