@@ -67,6 +67,9 @@ class ArchitectureTests {
 			"org.springframework.core..", "org.springframework.util..", "org.springframework.dao..",
 			"org.springframework.jdbc..", "org.springframework.transaction..", "org.apache.commons.logging.." };
 
+	private static final String[] DB_SCHEDULER = { "com.github.kagkarlsson.scheduler..",
+			"org.springframework.context..", "org.springframework.scheduling.concurrent.." };
+
 	private static final String[] SPRING_MVC = { "jakarta.servlet..", "io.micrometer.observation..",
 			"io.micrometer.common..", "org.apache.commons.logging..", "org.springframework.aot..",
 			"org.springframework.beans..", "org.springframework.context..", "org.springframework.core..",
@@ -90,6 +93,8 @@ class ArchitectureTests {
 						concat(concat(webhook, "dev.harbor.listener"), concat(JDK, SPRING_CONTEXT))),
 				Arguments.of("dev.harbor.webhook.jdbc",
 						concat(concat(webhook, "dev.harbor.webhook.jdbc"), concat(JDK, SPRING_JDBC))),
+				Arguments.of("dev.harbor.jdbc",
+						concat(concat(vocabulary, "dev.harbor.jdbc"), concat(concat(JDK, SPRING_JDBC), DB_SCHEDULER))),
 				Arguments.of("dev.harbor.webhook.web",
 						concat(concat(webhook, "dev.harbor.webhook.web"), concat(JDK, SPRING_MVC))));
 	}
@@ -102,6 +107,27 @@ class ArchitectureTests {
 			.should()
 			.onlyDependOnClassesThat()
 			.resideInAnyPackage(concat(known, "org.jspecify.annotations"))
+			.check(library);
+	}
+
+	@Test
+	void onlyTheQueueOfTasksKnowsWhatRunsThem() {
+		noClasses().that()
+			.resideOutsideOfPackages("dev.harbor.jdbc", "dev.harbor.autoconfigure.jdbc")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("com.github.kagkarlsson..")
+			.check(library);
+		DescribedPredicate<JavaClass> scheduler = JavaClass.Predicates.resideInAnyPackage("com.github.kagkarlsson..");
+		noMethods().that()
+			.arePublic()
+			.and()
+			.areDeclaredInClassesThat()
+			.arePublic()
+			.should()
+			.haveRawReturnType(scheduler)
+			.orShould()
+			.haveRawParameterTypes(DescribedPredicate.anyElementThat(scheduler))
 			.check(library);
 	}
 

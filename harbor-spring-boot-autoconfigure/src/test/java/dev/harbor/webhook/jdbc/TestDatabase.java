@@ -15,7 +15,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
  * The databases that tests run on. Servers are started once for all tests, when the first
  * of them asks, and end with the JVM.
  */
-enum TestDatabase {
+public enum TestDatabase {
 
 	H2 {
 
@@ -46,7 +46,7 @@ enum TestDatabase {
 
 	abstract String url();
 
-	String platform() {
+	public String platform() {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
@@ -54,7 +54,7 @@ enum TestDatabase {
 		return Dialect.ofPlatform(platform()).statements(table);
 	}
 
-	HikariDataSource dataSource() {
+	public HikariDataSource dataSource() {
 		HikariDataSource dataSource = new HikariDataSource();
 		dataSource.setJdbcUrl(url());
 		dataSource.setUsername(switch (this) {

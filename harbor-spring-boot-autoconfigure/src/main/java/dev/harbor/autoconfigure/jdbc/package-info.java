@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration for what the inbox and the outbox share.
+ */
+@NullMarked
+package dev.harbor.autoconfigure.jdbc;
+
+import org.jspecify.annotations.NullMarked;

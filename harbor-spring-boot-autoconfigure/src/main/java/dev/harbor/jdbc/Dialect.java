@@ -1,0 +1,105 @@
+package dev.harbor.jdbc;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
+import com.github.kagkarlsson.scheduler.jdbc.DefaultJdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.MariaDBJdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.MssqlJdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.MySQL8JdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.OracleJdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What differs between databases.
+ */
+enum Dialect {
+
+	H2("H2", new DefaultJdbcCustomization(false)),
+
+	HSQLDB("HSQL Database Engine", new DefaultJdbcCustomization(false)),
+
+	MARIADB("MariaDB", new MariaDBJdbcCustomization(true)),
+
+	MYSQL("MySQL", new MySQL8JdbcCustomization(true)),
+
+	ORACLE("Oracle", new OracleJdbcCustomization(false)),
+
+	POSTGRESQL("PostgreSQL", new PostgreSqlJdbcCustomization(false, false)),
+
+	SQLSERVER("Microsoft SQL Server", new MssqlJdbcCustomization(true));
+
+	private final String productName;
+
+	private final JdbcCustomization customization;
+
+	Dialect(String productName, JdbcCustomization customization) {
+		this.productName = productName;
+		this.customization = customization;
+	}
+
+	static Dialect ofProductName(String productName) {
+		for (Dialect dialect : values()) {
+			if (dialect.productName.equals(productName)) {
+				return dialect;
+			}
+		}
+		throw new IllegalStateException("The inbox and the outbox do not support the database '%s', only %s".formatted(
+				productName,
+				Arrays.stream(values()).map((dialect) -> dialect.productName).collect(Collectors.joining(", "))));
+	}
+
+	/**
+	 * How tasks are stored.
+	 */
+	JdbcCustomization customization() {
+		return this.customization;
+	}
+
+	/**
+	 * Have due tasks taken with locks where the database skips those of others, and
+	 * otherwise by comparing versions. SQL Server could do the former, and is prone to
+	 * deadlocks then. No more tasks are taken than there are threads: a task that waits
+	 * for a thread has no heartbeat.
+	 */
+	SchedulerBuilder polling(SchedulerBuilder builder) {
+		return switch (this) {
+			case MYSQL, POSTGRESQL -> builder.pollUsingLockAndFetch(0.5, 1);
+			default -> builder.pollUsingFetch(0.5, 1);
+		};
+	}
+
+	String forUpdate(String select) {
+		return (this == SQLSERVER) ? select.replaceFirst("(?i)\\swhere\\s", " with (updlock, rowlock) where ")
+				: select + " for update";
+	}
+
+	Object time(Instant time) {
+		OffsetDateTime utc = time.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+		return hasTimeZones() ? utc : utc.toLocalDateTime();
+	}
+
+	@Nullable Instant time(ResultSet row, String column) throws SQLException {
+		if (!hasTimeZones()) {
+			LocalDateTime time = row.getObject(column, LocalDateTime.class);
+			return (time != null) ? time.toInstant(ZoneOffset.UTC) : null;
+		}
+		OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+		return (time != null) ? time.toInstant() : null;
+	}
+
+	private boolean hasTimeZones() {
+		return this != MARIADB && this != MYSQL;
+	}
+
+}

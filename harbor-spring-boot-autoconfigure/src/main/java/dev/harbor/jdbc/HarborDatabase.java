@@ -1,0 +1,260 @@
+package dev.harbor.jdbc;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.Assert;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * The application's database as the inbox and the outbox use it: their tables, and
+ * transactions that are those of the application. Safe for use by several threads; not
+ * connected to before it is used.
+ */
+public final class HarborDatabase {
+
+	private static final int OWNER_ID = 1;
+
+	private final DataSource dataSource;
+
+	private final Supplier<PlatformTransactionManager> transactionManager;
+
+	private final HarborTables tables;
+
+	private final JdbcTemplate jdbc;
+
+	private volatile @Nullable Dialect dialect;
+
+	/**
+	 * Create a description of a database.
+	 * @param dataSource the data source
+	 * @param transactionManager supplies the manager of the application's transactions on
+	 * that data source, when it is first needed
+	 * @param tables the tables
+	 */
+	public HarborDatabase(DataSource dataSource, Supplier<PlatformTransactionManager> transactionManager,
+			HarborTables tables) {
+		Assert.notNull(dataSource, "'dataSource' must not be null");
+		Assert.notNull(transactionManager, "'transactionManager' must not be null");
+		Assert.notNull(tables, "'tables' must not be null");
+		// Transactions are bound to the one behind it.
+		DataSource target = (dataSource instanceof TransactionAwareDataSourceProxy proxy) ? proxy.getTargetDataSource()
+				: null;
+		this.dataSource = (target != null) ? target : dataSource;
+		this.transactionManager = SingletonSupplier.of(transactionManager);
+		this.tables = tables;
+		this.jdbc = new JdbcTemplate(this.dataSource);
+	}
+
+	/**
+	 * Return the names of the tables.
+	 * @return the tables
+	 */
+	public HarborTables tables() {
+		return this.tables;
+	}
+
+	/**
+	 * Return what executes statements, in the current transaction on this database if
+	 * there is one.
+	 * @return the template
+	 */
+	public JdbcTemplate jdbc() {
+		return this.jdbc;
+	}
+
+	/**
+	 * Return what executes queries for a limited number of rows.
+	 * @param maxRows the number of rows that a query returns at most
+	 * @return a new template
+	 */
+	public JdbcTemplate jdbc(int maxRows) {
+		JdbcTemplate jdbc = new JdbcTemplate(this.dataSource);
+		jdbc.setMaxRows(maxRows);
+		return jdbc;
+	}
+
+	/**
+	 * Do something in the caller's transaction on this database or, if there is none, in
+	 * one of its own.
+	 * @param <T> the type of the result
+	 * @param work what to do
+	 * @return its result
+	 * @throws IllegalStateException if the caller's transaction is read-only
+	 */
+	public <T extends @Nullable Object> T inTransaction(Supplier<T> work) {
+		Assert.notNull(work, "'work' must not be null");
+		if (isInTransaction()) {
+			Assert.state(!TransactionSynchronizationManager.isCurrentTransactionReadOnly(),
+					"The current transaction is read-only, so that nothing can be stored in it");
+			return work.get();
+		}
+		// Also where there is a transaction of this manager that has not used the data
+		// source, which then is joined.
+		return transaction(TransactionDefinition.PROPAGATION_REQUIRED, work);
+	}
+
+	/**
+	 * Do something in a transaction of its own, which commits before this method returns.
+	 * @param <T> the type of the result
+	 * @param work what to do
+	 * @return its result
+	 */
+	public <T extends @Nullable Object> T inNewTransaction(Supplier<T> work) {
+		Assert.notNull(work, "'work' must not be null");
+		return transaction(TransactionDefinition.PROPAGATION_REQUIRES_NEW, work);
+	}
+
+	@SuppressWarnings("NullAway")
+	private <T extends @Nullable Object> T transaction(int propagation, Supplier<T> work) {
+		TransactionTemplate transaction = new TransactionTemplate(this.transactionManager.get());
+		transaction.setPropagationBehavior(propagation);
+		return transaction.execute((status) -> {
+			Assert.state(status.isNewTransaction() || !TransactionSynchronizationManager.isCurrentTransactionReadOnly(),
+					"The current transaction is read-only, so that nothing can be stored in it");
+			return work.get();
+		});
+	}
+
+	/**
+	 * Return whether there is a transaction here whose connection belongs to this data
+	 * source, whatever manages it.
+	 */
+	private boolean isInTransaction() {
+		if (!TransactionSynchronizationManager.isActualTransactionActive()
+				|| !TransactionSynchronizationManager.isSynchronizationActive() || !(TransactionSynchronizationManager
+					.getResource(this.dataSource) instanceof ConnectionHolder holder)) {
+			return false;
+		}
+		try {
+			// A transaction on another data source binds connections of this one, too,
+			// once they are used, but in auto-commit mode.
+			return !holder.getConnection().getAutoCommit();
+		}
+		catch (SQLException ex) {
+			throw new DataAccessResourceFailureException("Transaction cannot be used", ex);
+		}
+	}
+
+	/**
+	 * Return what a time is as the parameter of a statement.
+	 * @param time the time
+	 * @return the parameter, in microseconds
+	 */
+	public Object time(Instant time) {
+		return dialect().time(time);
+	}
+
+	/**
+	 * Return a time from a result.
+	 * @param row the current row
+	 * @param column the name of the column
+	 * @return the time, if there is one
+	 * @throws SQLException if it cannot be read
+	 */
+	public @Nullable Instant time(ResultSet row, String column) throws SQLException {
+		return dialect().time(row, column);
+	}
+
+	/**
+	 * Have a query lock the rows that it returns until the end of the transaction.
+	 * @param select the query, on one table and with a condition
+	 * @return the query with a lock
+	 */
+	public String forUpdate(String select) {
+		return dialect().forUpdate(select);
+	}
+
+	/**
+	 * Check that tables exist and belong to this application, which they note from then
+	 * on.
+	 * @param application the name of this application, if it has one
+	 * @param names the names of the tables without prefix
+	 * @throws UnusableTablesException if a table is missing, or if the tables belong to
+	 * another application
+	 */
+	public void verify(@Nullable String application, List<String> names) {
+		names.forEach(this::requireTable);
+		requireTable("application");
+		String owner = owner();
+		if (owner == null && application != null) {
+			owner = claim(application);
+		}
+		if (owner != null && !owner.equals(application)) {
+			throw new UnusableTablesException(
+					"The tables '%s' belong to the application '%s', and this is %s".formatted(this.tables, owner,
+							(application != null) ? "'" + application + "'" : "one without a name"),
+					this.tables.name("application"), owner, null);
+		}
+	}
+
+	private void requireTable(String name) {
+		String table = this.tables.name(name);
+		try {
+			this.jdbc.execute("select 1 from " + table + " where 1 = 0");
+		}
+		catch (BadSqlGrammarException ex) {
+			throw new UnusableTablesException("The table '%s' is missing".formatted(table), table, null, ex);
+		}
+	}
+
+	private @Nullable String owner() {
+		List<String> names = this.jdbc.queryForList(
+				"select name from " + this.tables.name("application") + " where id = ?", String.class, OWNER_ID);
+		return names.isEmpty() ? null : names.get(0);
+	}
+
+	private @Nullable String claim(String application) {
+		try {
+			inNewTransaction(() -> this.jdbc.update(
+					"insert into " + this.tables.name("application") + " (id, name) values (?, ?)", OWNER_ID,
+					application));
+			return application;
+		}
+		catch (DuplicateKeyException ex) {
+			// Another instance started at the same moment.
+			return owner();
+		}
+	}
+
+	DataSource dataSource() {
+		return this.dataSource;
+	}
+
+	Dialect dialect() {
+		Dialect dialect = this.dialect;
+		if (dialect == null) {
+			dialect = Dialect.ofProductName(productName());
+			this.dialect = dialect;
+		}
+		return dialect;
+	}
+
+	private String productName() throws DataAccessException {
+		ConnectionCallback<String> productName = (Connection connection) -> connection.getMetaData()
+			.getDatabaseProductName();
+		return Objects.requireNonNullElse(this.jdbc.execute(productName), "unknown");
+	}
+
+}

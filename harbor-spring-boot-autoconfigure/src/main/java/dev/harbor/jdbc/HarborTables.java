@@ -1,0 +1,108 @@
+package dev.harbor.jdbc;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
+import org.springframework.util.Assert;
+
+/**
+ * The names of the tables of the inbox and the outbox, and the script that creates them.
+ * Immutable and safe to share between threads.
+ */
+public final class HarborTables {
+
+	/**
+	 * The prefix of all tables where no other is set, and the prefix in the scripts.
+	 */
+	public static final String DEFAULT_PREFIX = "harbor_";
+
+	/**
+	 * The location of the scripts, with a placeholder for the platform: {@code h2},
+	 * {@code hsqldb}, {@code mariadb}, {@code mysql}, {@code oracle}, {@code postgresql}
+	 * or {@code sqlserver}. They hold no placeholder themselves, so that other tools can
+	 * run them as they are.
+	 */
+	public static final String SCHEMA_LOCATION = "classpath:dev/harbor/jdbc/schema-@@platform@@.sql";
+
+	// What needs no quotes on any platform and, as the beginning of the name of an index,
+	// is not too long on any.
+	private static final Pattern PREFIX = Pattern
+		.compile("(?:[A-Za-z_][A-Za-z0-9_]{0,47}\\.)?(?<tables>[A-Za-z_][A-Za-z0-9_]{0,23})");
+
+	private static final Pattern NAME_IN_SCRIPT = Pattern.compile("\\b" + DEFAULT_PREFIX + "(?<name>\\w+)");
+
+	// Indexes and constraints are in the schema of their table, which is not repeated.
+	private static final Pattern INDEX_OR_CONSTRAINT = Pattern.compile("\\w+_(?:idx|key)");
+
+	private final String prefix;
+
+	private final String prefixWithoutSchema;
+
+	private HarborTables(String prefix, String prefixWithoutSchema) {
+		this.prefix = prefix;
+		this.prefixWithoutSchema = prefixWithoutSchema;
+	}
+
+	/**
+	 * Create the description of the tables with a prefix.
+	 * @param prefix the prefix, in front of it the schema and a full stop where that is
+	 * not the default one; used without quotes, so that the database decides on the case
+	 * @return the description
+	 * @throws IllegalArgumentException if the prefix is not the beginning of an
+	 * identifier of ASCII letters, digits and underscores, of at most 24 characters
+	 */
+	public static HarborTables withPrefix(String prefix) {
+		Assert.notNull(prefix, "'prefix' must not be null");
+		Matcher matcher = PREFIX.matcher(prefix);
+		Assert.isTrue(matcher.matches(), "Table prefix must have at most 24 letters, digits and underscores, and begin "
+				+ "with no digit; a schema of the same kind and a full stop may come before it");
+		return new HarborTables(prefix, matcher.group("tables"));
+	}
+
+	/**
+	 * Return the name of a table.
+	 * @param table the name without prefix, such as {@code outbox_event}
+	 * @return the name, with its schema if the prefix was given with one
+	 */
+	public String name(String table) {
+		return this.prefix + table;
+	}
+
+	/**
+	 * Turn a script that creates the tables with the {@linkplain #DEFAULT_PREFIX default
+	 * prefix} into one that creates these tables.
+	 * @param script the script, in UTF-8
+	 * @return the script for these tables
+	 * @throws UncheckedIOException if the script cannot be read
+	 */
+	public Resource script(Resource script) {
+		if (this.prefix.equals(DEFAULT_PREFIX)) {
+			return script;
+		}
+		try {
+			String text = script.getContentAsString(StandardCharsets.UTF_8);
+			text = NAME_IN_SCRIPT.matcher(text)
+				.replaceAll((match) -> Matcher.quoteReplacement(inScript(match.group(1))));
+			return new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8),
+					"%s for tables '%s*'".formatted(script.getDescription(), this.prefix));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Script %s cannot be read".formatted(script.getDescription()), ex);
+		}
+	}
+
+	private String inScript(String name) {
+		return (INDEX_OR_CONSTRAINT.matcher(name).matches() ? this.prefixWithoutSchema : this.prefix) + name;
+	}
+
+	@Override
+	public String toString() {
+		return this.prefix + "*";
+	}
+
+}

@@ -1,0 +1,430 @@
+package dev.harbor.jdbc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.Assert;
+
+/**
+ * A queue of tasks in the database, which survives the application: each task is run by
+ * one of the instances when it is due, until it says that it is done. A task of an
+ * instance that died is taken over by another one. Safe for use by several threads.
+ * <p>
+ * As a bean it runs tasks once the context has been refreshed, and stops after the web
+ * server has, so that requests that are still being served leave no task behind.
+ */
+public final class TaskQueue
+		implements SmartLifecycle, ApplicationContextAware, ApplicationListener<ContextRefreshedEvent> {
+
+	private static final Log logger = LogFactory.getLog(TaskQueue.class);
+
+	// Below those of web servers, which stop first then.
+	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
+
+	private final String name;
+
+	private final HarborDatabase database;
+
+	private final TaskTable table;
+
+	private final List<String> tables;
+
+	private final TaskRunner runner;
+
+	private final BooleanSupplier condition;
+
+	private @Nullable ApplicationContext context;
+
+	// Guarded by this, as are the following.
+	private boolean started;
+
+	private boolean contextRefreshed;
+
+	private TaskQueue(Builder builder, Handler handler) {
+		this.name = builder.name;
+		this.database = builder.database;
+		this.table = new TaskTable(builder.database, builder.name);
+		List<String> tables = new ArrayList<>(builder.tables);
+		tables.add(builder.name + "_task");
+		this.tables = List.copyOf(tables);
+		this.runner = new TaskRunner(builder, this.table, handler);
+		this.condition = builder.condition;
+	}
+
+	/**
+	 * Start building a queue.
+	 * @param database the database
+	 * @param name the name of the queue, and that of its table without {@code _task}
+	 * @return a builder
+	 */
+	public static Builder builder(HarborDatabase database, String name) {
+		return new Builder(database, name);
+	}
+
+	/**
+	 * Add a task, in the current transaction if there is one. Once that has committed,
+	 * the task is run without waiting for the next poll, if it is due.
+	 * @param id the id of the task, which must not be in the queue, of at most 100
+	 * characters
+	 * @param dueAt when to run it
+	 */
+	public void schedule(String id, Instant dueAt) {
+		Assert.hasText(id, "'id' must not be empty");
+		Assert.notNull(dueAt, "'dueAt' must not be null");
+		this.table.insert(id, dueAt);
+		if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+			trigger();
+			return;
+		}
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			@Override
+			public void afterCommit() {
+				trigger();
+			}
+
+		});
+	}
+
+	/**
+	 * Make a waiting task due, in the current transaction if there is one.
+	 * @param id the id of the task
+	 * @param dueAt when to run it
+	 * @return whether there was such a task that waits
+	 */
+	public boolean reschedule(String id, Instant dueAt) {
+		Assert.notNull(dueAt, "'dueAt' must not be null");
+		return this.table.move(id, dueAt);
+	}
+
+	/**
+	 * Have due tasks run without waiting for the next poll.
+	 */
+	public void trigger() {
+		this.runner.trigger();
+	}
+
+	/**
+	 * Return whether no task is due or being run, in any instance.
+	 * @return whether there is nothing to do right now
+	 */
+	public boolean isIdle() {
+		return !this.table.hasDue(Instant.now());
+	}
+
+	/**
+	 * Bring tasks forward that wait, as if time had passed.
+	 * @param duration how long they would have waited
+	 */
+	public void bringForward(Duration duration) {
+		Assert.notNull(duration, "'duration' must not be null");
+		this.database.inTransaction(() -> {
+			this.table.bringForward(duration);
+			return duration;
+		});
+		trigger();
+	}
+
+	/**
+	 * Return whether this queue runs tasks by itself, and so needs its tables.
+	 * @return whether it does
+	 */
+	public boolean isNeeded() {
+		return this.condition.getAsBoolean();
+	}
+
+	/**
+	 * Return the tables that have to exist for this queue.
+	 * @return the names without prefix
+	 */
+	public List<String> tables() {
+		return this.tables;
+	}
+
+	@Override
+	public void setApplicationContext(ApplicationContext applicationContext) {
+		this.context = applicationContext;
+	}
+
+	@Override
+	public boolean isAutoStartup() {
+		return isNeeded();
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+	@Override
+	public synchronized void start() {
+		this.started = true;
+		// Not before everything has started that a task may need, or that may fail to.
+		if (this.context == null || this.contextRefreshed) {
+			this.runner.start();
+		}
+	}
+
+	@Override
+	public synchronized void onApplicationEvent(ContextRefreshedEvent event) {
+		// Contexts below publish theirs here as well.
+		if (event.getApplicationContext() == this.context && !this.contextRefreshed) {
+			this.contextRefreshed = true;
+			if (this.started) {
+				this.runner.start();
+			}
+		}
+	}
+
+	@Override
+	public void stop() {
+		synchronized (this) {
+			this.started = false;
+		}
+		this.runner.stop();
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		// Several queues stop at the same time.
+		Thread thread = new Thread(() -> {
+			try {
+				stop();
+			}
+			finally {
+				callback.run();
+			}
+		}, "harbor-" + this.name + "-stop");
+		thread.start();
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.started;
+	}
+
+	@Override
+	public String toString() {
+		return "TaskQueue[" + this.name + "]";
+	}
+
+	/**
+	 * Runs tasks.
+	 */
+	public interface Handler {
+
+		/**
+		 * Run a task. Has to call {@link DueTask#done()} or
+		 * {@link DueTask#again(Instant)}, best in the transaction that records what was
+		 * done, so that they cannot differ. An exception has the task run again.
+		 * @param task the task
+		 */
+		void handle(DueTask task);
+
+		/**
+		 * Note that a run of a task may have been cut short anywhere, since its instance
+		 * died or an exception ended it. Called before the task is run again, in a
+		 * transaction.
+		 * @param id the id of the task
+		 * @param lastSeen when it was last known to be run
+		 */
+		default void interrupted(String id, Instant lastSeen) {
+		}
+
+	}
+
+	/**
+	 * A task that is being run.
+	 */
+	public interface DueTask {
+
+		/**
+		 * Return the id of the task.
+		 * @return the id
+		 */
+		String id();
+
+		/**
+		 * Remove the task, in the current transaction.
+		 */
+		void done();
+
+		/**
+		 * Have the task run again, in the current transaction.
+		 * @param dueAt when to run it
+		 */
+		void again(Instant dueAt);
+
+	}
+
+	/**
+	 * Builds a {@link TaskQueue}. Not for use by several threads.
+	 */
+	public static final class Builder {
+
+		final HarborDatabase database;
+
+		final String name;
+
+		final Map<String, RecurringJob> recurring = new LinkedHashMap<>();
+
+		int concurrency = 4;
+
+		Duration pollingInterval = Duration.ofSeconds(2);
+
+		Duration takeOverAfter = Duration.ofSeconds(15);
+
+		Duration shutdownTimeout = Duration.ofSeconds(20);
+
+		boolean virtualThreads;
+
+		private final List<String> tables = new ArrayList<>();
+
+		private BooleanSupplier condition = () -> true;
+
+		private Builder(HarborDatabase database, String name) {
+			Assert.notNull(database, "'database' must not be null");
+			Assert.hasText(name, "'name' must not be empty");
+			this.database = database;
+			this.name = name;
+		}
+
+		/**
+		 * Set how many tasks this instance runs at a time.
+		 * @param concurrency the number, 4 where none is set
+		 * @return this builder
+		 */
+		public Builder concurrency(int concurrency) {
+			Assert.isTrue(concurrency > 0, "'concurrency' must be positive");
+			this.concurrency = concurrency;
+			return this;
+		}
+
+		/**
+		 * Set how often to look for tasks that are due.
+		 * @param pollingInterval the time, 2 seconds where none is set
+		 * @return this builder
+		 */
+		public Builder pollingInterval(Duration pollingInterval) {
+			Assert.isTrue(pollingInterval.toMillis() > 0, "'pollingInterval' must be at least a millisecond");
+			this.pollingInterval = pollingInterval;
+			return this;
+		}
+
+		/**
+		 * Set when tasks of an instance that died are taken over.
+		 * @param takeOverAfter the time from its last sign of life, at least a second; 15
+		 * seconds where none is set
+		 * @return this builder
+		 */
+		public Builder takeOverAfter(Duration takeOverAfter) {
+			Assert.isTrue(takeOverAfter.compareTo(Duration.ofSeconds(1)) >= 0,
+					"'takeOverAfter' must be at least a second");
+			this.takeOverAfter = takeOverAfter;
+			return this;
+		}
+
+		/**
+		 * Set how long stopping may take, at the end of which tasks are interrupted.
+		 * @param shutdownTimeout the time, 20 seconds where none is set
+		 * @return this builder
+		 */
+		public Builder shutdownTimeout(Duration shutdownTimeout) {
+			Assert.isTrue(!shutdownTimeout.isNegative(), "'shutdownTimeout' must not be negative");
+			this.shutdownTimeout = shutdownTimeout;
+			return this;
+		}
+
+		/**
+		 * Set whether tasks are run on virtual threads.
+		 * @param virtualThreads whether they are, not where nothing is set
+		 * @return this builder
+		 */
+		public Builder virtualThreads(boolean virtualThreads) {
+			this.virtualThreads = virtualThreads;
+			return this;
+		}
+
+		/**
+		 * Set when the queue runs tasks by itself, and so needs its tables.
+		 * @param condition asked once all beans have been created; it always does where
+		 * none is set
+		 * @return this builder
+		 */
+		public Builder when(BooleanSupplier condition) {
+			Assert.notNull(condition, "'condition' must not be null");
+			this.condition = condition;
+			return this;
+		}
+
+		/**
+		 * Name further tables that have to exist for this queue.
+		 * @param tables the names without prefix
+		 * @return this builder
+		 */
+		public Builder tables(String... tables) {
+			this.tables.addAll(List.of(tables));
+			return this;
+		}
+
+		/**
+		 * Run something again and again, in one instance at a time.
+		 * @param name the name of the job
+		 * @param interval the time from the end of a run to the next one
+		 * @param job the job; what it throws is logged
+		 * @return this builder
+		 */
+		public Builder recurring(String name, Duration interval, Runnable job) {
+			Assert.isTrue(interval.toMillis() > 0, "'interval' must be at least a millisecond");
+			this.recurring.put(name, new RecurringJob(interval, job));
+			return this;
+		}
+
+		/**
+		 * Build the queue.
+		 * @param handler runs the tasks
+		 * @return the queue
+		 */
+		public TaskQueue build(Handler handler) {
+			Assert.notNull(handler, "'handler' must not be null");
+			return new TaskQueue(this, handler);
+		}
+
+	}
+
+	/**
+	 * Something that is run again and again.
+	 *
+	 * @param interval the time from the end of a run to the next one
+	 * @param job the job
+	 */
+	record RecurringJob(Duration interval, Runnable job) {
+
+		void run(String name) {
+			try {
+				this.job.run();
+			}
+			catch (RuntimeException ex) {
+				logger.warn("Job '%s' failed, and is run again in %s".formatted(name, this.interval), ex);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,252 @@
+package dev.harbor.jdbc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.serializer.Serializer;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.Execution;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import dev.harbor.jdbc.TaskQueue.DueTask;
+import dev.harbor.jdbc.TaskQueue.Handler;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * Runs the tasks of a queue with a db-scheduler of its own: each start makes a new one,
+ * with a name that no instance had before, so that the tasks of one that died are not
+ * taken for its own.
+ */
+class TaskRunner {
+
+	private static final Log logger = LogFactory.getLog(TaskRunner.class);
+
+	// As many as db-scheduler asks for at the least.
+	private static final int MISSED_HEARTBEATS = 4;
+
+	private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
+
+	private final TaskQueue.Builder settings;
+
+	private final TaskTable table;
+
+	private final Handler handler;
+
+	private @Nullable Scheduler scheduler;
+
+	TaskRunner(TaskQueue.Builder settings, TaskTable table, Handler handler) {
+		this.settings = settings;
+		this.table = table;
+		this.handler = handler;
+	}
+
+	synchronized void start() {
+		if (this.scheduler == null) {
+			this.scheduler = build();
+			this.scheduler.start();
+		}
+	}
+
+	private Scheduler build() {
+		HarborDatabase database = this.settings.database;
+		String threads = "harbor-" + this.settings.name + "-";
+		Duration heartbeat = this.settings.takeOverAfter.dividedBy(MISSED_HEARTBEATS + 2);
+		List<Task<?>> tasks = new ArrayList<>();
+		tasks.add(Tasks.custom(this.table.taskName(), Void.class)
+			.onDeadExecution(this::takeOver)
+			.execute((instance, context) -> {
+				run(context.getExecution());
+				return settled();
+			}));
+		List<RecurringTask<Void>> jobs = new ArrayList<>();
+		this.settings.recurring.forEach((name, job) -> jobs
+			.add(Tasks.recurring(name, FixedDelay.of(job.interval())).execute((instance, context) -> job.run(name))));
+		SchedulerBuilder builder = Scheduler.create(database.dataSource(), tasks)
+			.startTasks(jobs)
+			.tableName(this.table.name())
+			.jdbcCustomization(database.dialect().customization())
+			.schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
+			.serializer(new BytesSerializer())
+			.pollingInterval(this.settings.pollingInterval)
+			.heartbeatInterval(heartbeat)
+			.missedHeartbeatsLimit(MISSED_HEARTBEATS)
+			// Waits twice that: before it interrupts, and after.
+			.shutdownMaxWait(this.settings.shutdownTimeout.dividedBy(2))
+			.commitWhenAutocommitDisabled(true)
+			.failureLogging(LogLevel.ERROR, true)
+			.threads(this.settings.concurrency)
+			.executorService(Executors.newFixedThreadPool(this.settings.concurrency, threadFactory(threads)))
+			.dueExecutor(Executors.newSingleThreadExecutor(daemons(threads + "poll-")))
+			.housekeeperExecutor(Executors.newScheduledThreadPool(2, daemons(threads + "heartbeat-")));
+		return database.dialect().polling(builder).build();
+	}
+
+	private ThreadFactory threadFactory(String prefix) {
+		return this.settings.virtualThreads ? new VirtualThreadTaskExecutor(prefix).getVirtualThreadFactory()
+				: daemons(prefix);
+	}
+
+	private static ThreadFactory daemons(String prefix) {
+		CustomizableThreadFactory factory = new CustomizableThreadFactory(prefix);
+		factory.setDaemon(true);
+		return factory;
+	}
+
+	/**
+	 * What was run has settled its task by itself, within its transaction.
+	 */
+	private static CompletionHandler<Void> settled() {
+		return (completed, operations) -> {
+		};
+	}
+
+	void stop() {
+		Scheduler scheduler;
+		synchronized (this) {
+			scheduler = this.scheduler;
+			this.scheduler = null;
+		}
+		if (scheduler != null) {
+			scheduler.stop();
+		}
+	}
+
+	void trigger() {
+		Scheduler scheduler;
+		synchronized (this) {
+			scheduler = this.scheduler;
+		}
+		if (scheduler != null) {
+			scheduler.triggerCheckForDueExecutions();
+		}
+	}
+
+	private void run(Execution execution) {
+		RunningTask task = new RunningTask(execution);
+		try {
+			this.handler.handle(task);
+			if (task.settled) {
+				return;
+			}
+			logger.error("Task '%s' of the %s was neither done nor to be run again".formatted(task.id(),
+					this.settings.name));
+		}
+		catch (TaskLostException ex) {
+			logger.debug(ex.getMessage());
+			return;
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("Task '%s' of the %s failed, and is run again".formatted(task.id(), this.settings.name), ex);
+		}
+		tryAgain(execution);
+	}
+
+	private void tryAgain(Execution execution) {
+		try {
+			int failures = execution.consecutiveFailures + 1;
+			Duration pause = Duration.ofSeconds(1L << Math.min(failures - 1, 6));
+			giveBack(execution, Instant.now(), (pause.compareTo(MAX_PAUSE) < 0) ? pause : MAX_PAUSE, failures);
+		}
+		catch (TaskLostException ex) {
+			logger.debug(ex.getMessage());
+		}
+		catch (RuntimeException ex) {
+			// Taken over like that of an instance that died.
+			logger.warn("Task '%s' of the %s could not be given back".formatted(execution.getId(), this.settings.name),
+					ex);
+		}
+	}
+
+	private void takeOver(ExecutionComplete completed, ExecutionOperations<Void> operations) {
+		Execution execution = completed.getExecution();
+		try {
+			giveBack(execution, execution.lastHeartbeat, Duration.ZERO, execution.consecutiveFailures);
+			logger.info("Task '%s' of the %s is taken over from instance %s, last seen at %s"
+				.formatted(execution.getId(), this.settings.name, execution.pickedBy, execution.lastHeartbeat));
+			trigger();
+		}
+		catch (TaskLostException ex) {
+			logger.debug(ex.getMessage());
+		}
+	}
+
+	private void giveBack(Execution execution, Instant lastSeen, Duration pause, int consecutiveFailures) {
+		this.settings.database.inTransaction(() -> {
+			// In the order in which a handler changes them, so that neither waits for the
+			// other.
+			this.handler.interrupted(execution.getId(), lastSeen);
+			this.table.giveBack(execution, Instant.now().plus(pause), consecutiveFailures);
+			return execution;
+		});
+	}
+
+	/**
+	 * A task that is being run here.
+	 */
+	private final class RunningTask implements DueTask {
+
+		private final Execution execution;
+
+		private volatile boolean settled;
+
+		RunningTask(Execution execution) {
+			this.execution = execution;
+		}
+
+		@Override
+		public String id() {
+			return this.execution.getId();
+		}
+
+		@Override
+		public void done() {
+			TaskRunner.this.table.remove(this.execution);
+			this.settled = true;
+		}
+
+		@Override
+		public void again(Instant dueAt) {
+			TaskRunner.this.table.giveBack(this.execution, dueAt, 0);
+			this.settled = true;
+		}
+
+	}
+
+	/**
+	 * Tasks have no data, and those of recurring jobs are none of ours.
+	 */
+	private static final class BytesSerializer implements Serializer {
+
+		@Override
+		@SuppressWarnings("NullAway")
+		public byte @Nullable [] serialize(@Nullable Object data) {
+			return (byte[]) data;
+		}
+
+		@Override
+		@SuppressWarnings("NullAway")
+		public <T> @Nullable T deserialize(Class<T> type, byte @Nullable [] data) {
+			return type.cast(data);
+		}
+
+	}
+
+}

@@ -1,0 +1,126 @@
+package dev.harbor.jdbc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import com.github.kagkarlsson.scheduler.task.Execution;
+
+/**
+ * The table of the tasks of a queue, which db-scheduler takes them from. What changes
+ * here is part of the current transaction, unlike what db-scheduler changes.
+ */
+class TaskTable {
+
+	private final HarborDatabase database;
+
+	private final String taskName;
+
+	private final String table;
+
+	TaskTable(HarborDatabase database, String queue) {
+		this.database = database;
+		this.taskName = queue;
+		this.table = database.tables().name(queue + "_task");
+	}
+
+	String taskName() {
+		return this.taskName;
+	}
+
+	String name() {
+		return this.table;
+	}
+
+	void insert(String id, Instant dueAt) {
+		this.database.jdbc()
+			.update("insert into " + this.table
+					+ " (task_name, task_instance, execution_time, picked, version) values (?, ?, ?, ?, ?)",
+					(statement) -> {
+						statement.setString(1, this.taskName);
+						statement.setString(2, id);
+						customization().setInstant(statement, 3, dueAt);
+						statement.setBoolean(4, false);
+						statement.setLong(5, 1);
+					});
+	}
+
+	/**
+	 * Remove a task that is being run, unless another instance has taken it over.
+	 */
+	void remove(Execution execution) {
+		requireOwn(execution,
+				this.database.jdbc()
+					.update("delete from " + this.table + " where task_name = ? and task_instance = ? and version = ?",
+							this.taskName, execution.getId(), execution.version));
+	}
+
+	/**
+	 * Give a task back that is being run, unless another instance has taken it over.
+	 */
+	void giveBack(Execution execution, Instant dueAt, int consecutiveFailures) {
+		int updated = this.database.jdbc()
+			.update("update " + this.table
+					+ " set picked = ?, picked_by = null, last_heartbeat = null, execution_time = ?,"
+					+ " consecutive_failures = ?, version = version + 1"
+					+ " where task_name = ? and task_instance = ? and version = ?", (statement) -> {
+						statement.setBoolean(1, false);
+						customization().setInstant(statement, 2, dueAt);
+						statement.setInt(3, consecutiveFailures);
+						statement.setString(4, this.taskName);
+						statement.setString(5, execution.getId());
+						statement.setLong(6, execution.version);
+					});
+		requireOwn(execution, updated);
+	}
+
+	private static void requireOwn(Execution execution, int changed) {
+		if (changed == 0) {
+			throw new TaskLostException(execution.getId());
+		}
+	}
+
+	boolean move(String id, Instant dueAt) {
+		// The version changes so that whoever has just read the old time does not take
+		// it.
+		return this.database.jdbc()
+			.update("update " + this.table + " set execution_time = ?, version = version + 1"
+					+ " where task_name = ? and task_instance = ? and picked = ?", (statement) -> {
+						customization().setInstant(statement, 1, dueAt);
+						statement.setString(2, this.taskName);
+						statement.setString(3, id);
+						statement.setBoolean(4, false);
+					}) == 1;
+	}
+
+	boolean hasDue(Instant now) {
+		Integer count = this.database.jdbc()
+			.query("select count(*) from " + this.table
+					+ " where task_name = ? and (picked = ? or execution_time <= ?)", (statement) -> {
+						statement.setString(1, this.taskName);
+						statement.setBoolean(2, true);
+						customization().setInstant(statement, 3, now);
+					}, (row) -> row.next() ? row.getInt(1) : 0);
+		return count != null && count > 0;
+	}
+
+	void bringForward(Duration duration) {
+		Map<String, Instant> waiting = new LinkedHashMap<>();
+		this.database.jdbc()
+			.query("select task_instance, execution_time from " + this.table + " where task_name = ? and picked = ?",
+					(statement) -> {
+						statement.setString(1, this.taskName);
+						statement.setBoolean(2, false);
+					}, (row) -> {
+						waiting.put(row.getString("task_instance"), customization().getInstant(row, "execution_time"));
+					});
+		waiting.forEach((id, dueAt) -> move(id, dueAt.minus(duration)));
+	}
+
+	private JdbcCustomization customization() {
+		return this.database.dialect().customization();
+	}
+
+}

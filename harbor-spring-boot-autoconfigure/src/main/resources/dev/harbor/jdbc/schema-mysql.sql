@@ -1,0 +1,61 @@
+-- Times are UTC. Tables of the inbox and the outbox. Can be run again and again.
+create table if not exists harbor_application (
+	id int not null primary key,
+	name varchar(255) not null
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_bin;
+
+-- outbox
+create table if not exists harbor_outbox_event (
+	id varchar(40) not null primary key,
+	client varchar(100) not null,
+	workspace_id varchar(255) not null,
+	event_type varchar(255) not null,
+	idempotency_key varchar(255) not null,
+	payload longtext not null,
+	trace varchar(2000),
+	state varchar(10) not null,
+	attempts int not null,
+	emitted_at datetime(6) not null,
+	next_attempt datetime(6) null,
+	unseen_since datetime(6) null,
+	sent_at datetime(6) null,
+	event_id varchar(255),
+	last_error varchar(1000),
+	constraint harbor_outbox_event_idempotency_key_key unique (idempotency_key),
+	index harbor_outbox_event_state_idx (state, sent_at)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_bin;
+
+create table if not exists harbor_outbox_task (
+	task_name varchar(100) not null,
+	task_instance varchar(100) not null,
+	task_data longblob,
+	execution_time datetime(6) not null,
+	picked boolean not null,
+	picked_by varchar(50),
+	last_success datetime(6) null,
+	last_failure datetime(6) null,
+	consecutive_failures int,
+	last_heartbeat datetime(6) null,
+	version bigint not null,
+	primary key (task_name, task_instance),
+	index harbor_outbox_task_execution_time_idx (execution_time),
+	index harbor_outbox_task_last_heartbeat_idx (last_heartbeat)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_bin;
+
+-- inbox
+create table if not exists harbor_inbox_task (
+	task_name varchar(100) not null,
+	task_instance varchar(100) not null,
+	task_data longblob,
+	execution_time datetime(6) not null,
+	picked boolean not null,
+	picked_by varchar(50),
+	last_success datetime(6) null,
+	last_failure datetime(6) null,
+	consecutive_failures int,
+	last_heartbeat datetime(6) null,
+	version bigint not null,
+	primary key (task_name, task_instance),
+	index harbor_inbox_task_execution_time_idx (execution_time),
+	index harbor_inbox_task_last_heartbeat_idx (last_heartbeat)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_bin;

@@ -1,0 +1,66 @@
+-- Tables of the inbox and the outbox. Can be run again and again, if errors about what exists are ignored.
+create table harbor_application (
+	id number(10) not null primary key,
+	name varchar2(255 char) not null
+);
+
+-- outbox
+create table harbor_outbox_event (
+	id varchar2(40 char) not null primary key,
+	client varchar2(100 char) not null,
+	workspace_id varchar2(255 char) not null,
+	event_type varchar2(255 char) not null,
+	idempotency_key varchar2(255 char) not null,
+	payload clob not null,
+	trace varchar2(2000 char),
+	state varchar2(10 char) not null,
+	attempts number(10) not null,
+	emitted_at timestamp(6) with time zone not null,
+	next_attempt timestamp(6) with time zone,
+	unseen_since timestamp(6) with time zone,
+	sent_at timestamp(6) with time zone,
+	event_id varchar2(255 char),
+	last_error varchar2(1000 char),
+	constraint harbor_outbox_event_idempotency_key_key unique (idempotency_key)
+);
+
+create index harbor_outbox_event_state_idx on harbor_outbox_event (state, sent_at);
+
+create table harbor_outbox_task (
+	task_name varchar2(100 char) not null,
+	task_instance varchar2(100 char) not null,
+	task_data blob,
+	execution_time timestamp(6) with time zone not null,
+	picked number(1) not null,
+	picked_by varchar2(50 char),
+	last_success timestamp(6) with time zone,
+	last_failure timestamp(6) with time zone,
+	consecutive_failures number(10),
+	last_heartbeat timestamp(6) with time zone,
+	version number(19) not null,
+	primary key (task_name, task_instance)
+);
+
+create index harbor_outbox_task_execution_time_idx on harbor_outbox_task (execution_time);
+
+create index harbor_outbox_task_last_heartbeat_idx on harbor_outbox_task (last_heartbeat);
+
+-- inbox
+create table harbor_inbox_task (
+	task_name varchar2(100 char) not null,
+	task_instance varchar2(100 char) not null,
+	task_data blob,
+	execution_time timestamp(6) with time zone not null,
+	picked number(1) not null,
+	picked_by varchar2(50 char),
+	last_success timestamp(6) with time zone,
+	last_failure timestamp(6) with time zone,
+	consecutive_failures number(10),
+	last_heartbeat timestamp(6) with time zone,
+	version number(19) not null,
+	primary key (task_name, task_instance)
+);
+
+create index harbor_inbox_task_execution_time_idx on harbor_inbox_task (execution_time);
+
+create index harbor_inbox_task_last_heartbeat_idx on harbor_inbox_task (last_heartbeat);

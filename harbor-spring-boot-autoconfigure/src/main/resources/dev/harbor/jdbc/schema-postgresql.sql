@@ -1,0 +1,66 @@
+-- Tables of the inbox and the outbox. Can be run again and again.
+create table if not exists harbor_application (
+	id int not null primary key,
+	name varchar(255) not null
+);
+
+-- outbox
+create table if not exists harbor_outbox_event (
+	id varchar(40) not null primary key,
+	client varchar(100) not null,
+	workspace_id varchar(255) not null,
+	event_type varchar(255) not null,
+	idempotency_key varchar(255) not null,
+	payload text not null,
+	trace varchar(2000),
+	state varchar(10) not null,
+	attempts int not null,
+	emitted_at timestamp with time zone not null,
+	next_attempt timestamp with time zone,
+	unseen_since timestamp with time zone,
+	sent_at timestamp with time zone,
+	event_id varchar(255),
+	last_error varchar(1000),
+	constraint harbor_outbox_event_idempotency_key_key unique (idempotency_key)
+);
+
+create index if not exists harbor_outbox_event_state_idx on harbor_outbox_event (state, sent_at);
+
+create table if not exists harbor_outbox_task (
+	task_name varchar(100) not null,
+	task_instance varchar(100) not null,
+	task_data bytea,
+	execution_time timestamp with time zone not null,
+	picked boolean not null,
+	picked_by varchar(50),
+	last_success timestamp with time zone,
+	last_failure timestamp with time zone,
+	consecutive_failures int,
+	last_heartbeat timestamp with time zone,
+	version bigint not null,
+	primary key (task_name, task_instance)
+);
+
+create index if not exists harbor_outbox_task_execution_time_idx on harbor_outbox_task (execution_time);
+
+create index if not exists harbor_outbox_task_last_heartbeat_idx on harbor_outbox_task (last_heartbeat);
+
+-- inbox
+create table if not exists harbor_inbox_task (
+	task_name varchar(100) not null,
+	task_instance varchar(100) not null,
+	task_data bytea,
+	execution_time timestamp with time zone not null,
+	picked boolean not null,
+	picked_by varchar(50),
+	last_success timestamp with time zone,
+	last_failure timestamp with time zone,
+	consecutive_failures int,
+	last_heartbeat timestamp with time zone,
+	version bigint not null,
+	primary key (task_name, task_instance)
+);
+
+create index if not exists harbor_inbox_task_execution_time_idx on harbor_inbox_task (execution_time);
+
+create index if not exists harbor_inbox_task_last_heartbeat_idx on harbor_inbox_task (last_heartbeat);

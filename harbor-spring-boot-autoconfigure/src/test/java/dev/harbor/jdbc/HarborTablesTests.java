@@ -1,0 +1,65 @@
+package dev.harbor.jdbc;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.core.io.ClassPathResource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for {@link HarborTables}.
+ */
+class HarborTablesTests {
+
+	@Test
+	void namesBeginWithThePrefix() {
+		assertThat(HarborTables.withPrefix("orders_").name("outbox_event")).isEqualTo("orders_outbox_event");
+		assertThat(HarborTables.withPrefix("app.harbor_").name("outbox_event")).isEqualTo("app.harbor_outbox_event");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "1a_", "a-b", "a.b.c", "x;drop table y", "a b", "\"a\"",
+			"a_prefix_that_has_more_than_24" })
+	void prefixThatIsNoIdentifierIsRefused(String prefix) {
+		assertThatIllegalArgumentException().isThrownBy(() -> HarborTables.withPrefix(prefix));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "h2", "hsqldb", "mariadb", "mysql", "oracle", "postgresql", "sqlserver" })
+	void scriptHasThePrefixAndIndexesHaveNoSchema(String platform) throws IOException {
+		String script = HarborTables.withPrefix("app.orders_")
+			.script(new ClassPathResource("dev/harbor/jdbc/schema-%s.sql".formatted(platform)))
+			.getContentAsString(StandardCharsets.UTF_8);
+		assertThat(script).doesNotContain("harbor_")
+			.contains("app.orders_outbox_event (")
+			.contains(" orders_outbox_event_state_idx")
+			.doesNotContainPattern("app\\.\\w+_(idx|key)");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "h2", "hsqldb", "mariadb", "mysql", "oracle", "postgresql", "sqlserver" })
+	void scriptsHaveTheSameTablesAndColumns(String platform) throws IOException {
+		assertThat(columns(platform)).isEqualTo(columns("postgresql"));
+	}
+
+	private static String columns(String platform) throws IOException {
+		StringBuilder columns = new StringBuilder();
+		new ClassPathResource("dev/harbor/jdbc/schema-%s.sql".formatted(platform))
+			.getContentAsString(StandardCharsets.UTF_8)
+			.lines()
+			.filter((line) -> line.startsWith("create table") || line.startsWith("\t"))
+			.map((line) -> line.replace(" if not exists", "").strip())
+			.filter((line) -> !line.startsWith("index "))
+			.map((line) -> line.startsWith("create table") || line.startsWith("primary")
+					|| line.startsWith("constraint") ? line.replaceAll(",$", "") : line.substring(0, line.indexOf(' ')))
+			.forEach((line) -> columns.append(line).append('\n'));
+		return columns.toString();
+	}
+
+}

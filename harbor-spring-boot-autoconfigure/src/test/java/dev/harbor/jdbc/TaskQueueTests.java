@@ -1,0 +1,355 @@
+package dev.harbor.jdbc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.harbor.jdbc.TaskQueue.DueTask;
+import dev.harbor.jdbc.TaskQueue.Handler;
+import dev.harbor.webhook.jdbc.TestDatabase;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.Resource;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link TaskQueue} that hold for every database.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class TaskQueueTests {
+
+	private final HikariDataSource dataSource;
+
+	private final HarborTables tables = HarborTables.withPrefix("queue_");
+
+	private final JdbcTransactionManager transactionManager;
+
+	private final TransactionTemplate transaction;
+
+	private final HarborDatabase database;
+
+	private final Map<String, Integer> runs = new ConcurrentHashMap<>();
+
+	private final List<TaskQueue> queues = new ArrayList<>();
+
+	TaskQueueTests(TestDatabase database) {
+		this.dataSource = database.dataSource();
+		this.transactionManager = new JdbcTransactionManager(this.dataSource);
+		this.transaction = new TransactionTemplate(this.transactionManager);
+		this.database = new HarborDatabase(this.dataSource, () -> this.transactionManager, this.tables);
+		Resource script = new DefaultResourceLoader()
+			.getResource(HarborTables.SCHEMA_LOCATION.replace("@@platform@@", database.platform()));
+		// Twice, since a script is run at each start.
+		new ResourceDatabasePopulator(this.tables.script(script), this.tables.script(script)).execute(this.dataSource);
+	}
+
+	@AfterEach
+	void stop() {
+		this.queues.forEach(TaskQueue::stop);
+		this.queues.clear();
+		this.runs.clear();
+		this.database.jdbc().update("delete from " + this.tables.name("outbox_task"));
+		this.database.jdbc().update("delete from " + this.tables.name("application"));
+	}
+
+	@AfterAll
+	void close() {
+		this.dataSource.close();
+	}
+
+	@Test
+	void taskOfCommittedTransactionIsRunWithoutWaitingForThePoll() {
+		TaskQueue queue = start(this::count);
+		this.transaction.executeWithoutResult((status) -> queue.schedule("one", Instant.now()));
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.untilAsserted(() -> assertThat(this.runs).containsOnly(Map.entry("one", 1)));
+		Awaitility.await().until(queue::isIdle);
+	}
+
+	@Test
+	void taskOfTransactionThatIsRolledBackIsNeverRun() {
+		TaskQueue queue = start(this::count);
+		this.transaction.executeWithoutResult((status) -> {
+			queue.schedule("one", Instant.now());
+			status.setRollbackOnly();
+		});
+		queue.schedule("two", Instant.now());
+		Awaitility.await().untilAsserted(() -> assertThat(this.runs).containsOnlyKeys("two"));
+	}
+
+	@Test
+	void whatTheHandlerDidIsRolledBackTogetherWithTheEndOfTheTask() {
+		TaskQueue queue = start((task) -> this.transaction.executeWithoutResult((status) -> {
+			task.done();
+			if (this.runs.merge(task.id(), 1, Integer::sum) == 1) {
+				throw new IllegalStateException("The first time");
+			}
+		}));
+		queue.schedule("one", Instant.now());
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.untilAsserted(() -> assertThat(this.runs).containsEntry("one", 2));
+		Awaitility.await().until(queue::isIdle);
+	}
+
+	@Test
+	void handlerLearnsOfRunsThatAnExceptionEnded() {
+		List<String> interrupted = new ArrayList<>();
+		TaskQueue queue = start(new Handler() {
+
+			@Override
+			public void handle(DueTask task) {
+				if (TaskQueueTests.this.runs.merge(task.id(), 1, Integer::sum) == 1) {
+					throw new IllegalStateException("The first time");
+				}
+				task.done();
+			}
+
+			@Override
+			public void interrupted(String id, Instant lastSeen) {
+				interrupted.add(id);
+			}
+
+		});
+		queue.schedule("one", Instant.now());
+		Awaitility.await().until(queue::isIdle);
+		assertThat(interrupted).containsExactly("one");
+	}
+
+	@Test
+	void taskIsRunAgainWhenTheHandlerSaysSo() {
+		TaskQueue queue = start((task) -> {
+			if (this.runs.merge(task.id(), 1, Integer::sum) == 1) {
+				task.again(Instant.now().plus(Duration.ofHours(1)));
+			}
+			else {
+				task.done();
+			}
+		});
+		queue.schedule("one", Instant.now());
+		Awaitility.await().untilAsserted(() -> assertThat(this.runs).containsEntry("one", 1));
+		Awaitility.await().until(queue::isIdle);
+		queue.bringForward(Duration.ofHours(1));
+		Awaitility.await().untilAsserted(() -> assertThat(this.runs).containsEntry("one", 2));
+	}
+
+	@Test
+	void waitingTaskIsMadeDue() {
+		TaskQueue queue = start(this::count);
+		queue.schedule("one", Instant.now().plus(Duration.ofHours(1)));
+		assertThat(queue.reschedule("two", Instant.now())).isFalse();
+		assertThat(queue.reschedule("one", Instant.now())).isTrue();
+		queue.trigger();
+		Awaitility.await().untilAsserted(() -> assertThat(this.runs).containsOnly(Map.entry("one", 1)));
+	}
+
+	@Test
+	void severalInstancesRunEachTaskOnce() {
+		List<TaskQueue> instances = List.of(start(this::count), start(this::count));
+		this.transaction.executeWithoutResult((status) -> {
+			for (int i = 0; i < 200; i++) {
+				instances.get(i % 2).schedule("task-" + i, Instant.now());
+			}
+		});
+		Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(this.runs).hasSize(200));
+		Awaitility.await().until(instances.get(0)::isIdle);
+		assertThat(this.runs).allSatisfy((id, times) -> assertThat(times).isOne());
+	}
+
+	@Test
+	void taskOfAnInstanceThatDiedIsTakenOver() {
+		List<Instant> lastSeen = new ArrayList<>();
+		TaskQueue queue = queue(new Handler() {
+
+			@Override
+			public void handle(DueTask task) {
+				count(task);
+			}
+
+			@Override
+			public void interrupted(String id, Instant time) {
+				lastSeen.add(time);
+			}
+
+		});
+		queue.schedule("one", Instant.now());
+		Instant heartbeat = Instant.now().minusSeconds(60);
+		this.database.jdbc()
+			.update("update " + this.tables.name("outbox_task") + " set picked = ?, picked_by = ?, last_heartbeat = ?",
+					(statement) -> {
+						statement.setBoolean(1, true);
+						statement.setString(2, "dead");
+						this.database.dialect().customization().setInstant(statement, 3, heartbeat);
+					});
+		queue.start();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.untilAsserted(() -> assertThat(this.runs).containsOnly(Map.entry("one", 1)));
+		assertThat(lastSeen).singleElement()
+			.satisfies((time) -> assertThat(Duration.between(heartbeat, time).abs()).isLessThan(Duration.ofMillis(1)));
+	}
+
+	@Test
+	void whoHasLostATaskCannotEndIt() {
+		CountDownLatch running = new CountDownLatch(1);
+		CountDownLatch takenOver = new CountDownLatch(1);
+		AtomicInteger committed = new AtomicInteger();
+		TaskQueue queue = start((task) -> {
+			if (this.runs.merge(task.id(), 1, Integer::sum) == 1) {
+				running.countDown();
+				await(takenOver);
+			}
+			this.transaction.executeWithoutResult((status) -> task.done());
+			committed.incrementAndGet();
+		});
+		queue.schedule("one", Instant.now());
+		await(running);
+		this.database.jdbc()
+			.update("update " + this.tables.name("outbox_task") + " set version = version + 1, picked = ?", false);
+		queue.trigger();
+		Awaitility.await().until(queue::isIdle);
+		takenOver.countDown();
+		queue.stop();
+		assertThat(committed).hasValue(1);
+	}
+
+	@Test
+	void stoppingWaitsForTasksThatAreBeingRun() {
+		CountDownLatch running = new CountDownLatch(1);
+		CountDownLatch end = new CountDownLatch(1);
+		TaskQueue queue = start((task) -> {
+			running.countDown();
+			await(end);
+			count(task);
+		});
+		queue.schedule("one", Instant.now());
+		await(running);
+		Thread stopping = new Thread(queue::stop);
+		stopping.start();
+		Awaitility.await().until(() -> !queue.isRunning());
+		end.countDown();
+		Awaitility.await().until(() -> !stopping.isAlive());
+		assertThat(this.runs).containsOnly(Map.entry("one", 1));
+		assertThat(queue.isIdle()).isTrue();
+	}
+
+	@Test
+	void queueThatWasStoppedStartsAgain() {
+		TaskQueue queue = start(this::count);
+		queue.stop();
+		queue.schedule("one", Instant.now());
+		assertThat(queue.isIdle()).isFalse();
+		queue.start();
+		Awaitility.await().untilAsserted(() -> assertThat(this.runs).containsOnly(Map.entry("one", 1)));
+	}
+
+	@Test
+	void recurringJobIsRunInOneInstanceAtATimeAndAfterAFailure() {
+		AtomicInteger jobs = new AtomicInteger();
+		TaskQueue queue = TaskQueue.builder(this.database, "outbox")
+			.pollingInterval(Duration.ofMillis(50))
+			.recurring("job", Duration.ofMillis(10), () -> {
+				if (jobs.incrementAndGet() == 1) {
+					throw new IllegalStateException("The first time");
+				}
+			})
+			.build(this::count);
+		this.queues.add(queue);
+		queue.start();
+		Awaitility.await().until(() -> jobs.get() > 2);
+		assertThat(queue.isIdle()).as("a job is no task").isTrue();
+	}
+
+	@Test
+	void readOnlyTransactionIsRefused() {
+		TransactionTemplate readOnly = new TransactionTemplate(this.transactionManager);
+		readOnly.setReadOnly(true);
+		assertThatIllegalStateException()
+			.isThrownBy(() -> readOnly.executeWithoutResult((status) -> this.database.inTransaction(() -> 1)))
+			.withMessageContaining("read-only");
+	}
+
+	@Test
+	void tablesBelongToOneApplication() {
+		this.database.verify(null, List.of("outbox_task"));
+		this.database.verify("orders", List.of("outbox_task"));
+		this.database.verify("orders", List.of());
+		assertThatExceptionOfType(UnusableTablesException.class)
+			.isThrownBy(() -> this.database.verify("billing", List.of()))
+			.satisfies((ex) -> assertThat(ex.owner()).contains("orders"));
+		assertThatExceptionOfType(UnusableTablesException.class)
+			.isThrownBy(() -> this.database.verify("orders", List.of("missing")))
+			.satisfies((ex) -> assertThat(ex.table()).isEqualTo("queue_missing"));
+	}
+
+	@Test
+	void timesAndLocksAreThoseOfTheDatabase() {
+		Instant time = Instant.parse("2026-03-29T01:30:00.123456Z");
+		this.transaction.executeWithoutResult((status) -> {
+			this.database.jdbc()
+				.update("insert into " + this.tables.name("outbox_event")
+						+ " (id, client, workspace_id, event_type, idempotency_key, payload, state, attempts, emitted_at)"
+						+ " values ('1', 'default', 'ws_1', 'a.b', 'key', '{}', 'STORED', 0, ?)",
+						this.database.time(time));
+			List<Instant> times = this.database.jdbc(1)
+				.query(this.database.forUpdate(
+						"select emitted_at, next_attempt from " + this.tables.name("outbox_event") + " where id = ?"),
+						(row, number) -> {
+							assertThat(this.database.time(row, "next_attempt")).isNull();
+							return this.database.time(row, "emitted_at");
+						}, "1");
+			assertThat(times).containsExactly(time);
+			status.setRollbackOnly();
+		});
+	}
+
+	private TaskQueue start(Handler handler) {
+		TaskQueue queue = queue(handler);
+		queue.start();
+		return queue;
+	}
+
+	private TaskQueue queue(Handler handler) {
+		TaskQueue queue = TaskQueue.builder(this.database, "outbox")
+			.takeOverAfter(Duration.ofSeconds(3))
+			.build(handler);
+		this.queues.add(queue);
+		return queue;
+	}
+
+	private void count(DueTask task) {
+		this.transaction.executeWithoutResult((status) -> {
+			this.runs.merge(task.id(), 1, Integer::sum);
+			task.done();
+		});
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
