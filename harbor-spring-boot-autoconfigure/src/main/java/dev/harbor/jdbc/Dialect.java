@@ -84,6 +84,14 @@ enum Dialect {
 				: select + " for update";
 	}
 
+	String limited(String select, int rows) {
+		return switch (this) {
+			case MARIADB, MYSQL -> select + " limit " + rows;
+			case SQLSERVER -> select + " offset 0 rows fetch next " + rows + " rows only";
+			default -> select + " fetch first " + rows + " rows only";
+		};
+	}
+
 	Object time(Instant time) {
 		OffsetDateTime utc = time.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
 		return hasTimeZones() ? utc : utc.toLocalDateTime();

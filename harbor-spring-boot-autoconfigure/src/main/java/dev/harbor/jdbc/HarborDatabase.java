@@ -187,6 +187,16 @@ public final class HarborDatabase {
 	}
 
 	/**
+	 * Have a query return some of its rows only.
+	 * @param select the query, with an order
+	 * @param rows how many rows at most
+	 * @return the query with a limit
+	 */
+	public String limited(String select, int rows) {
+		return dialect().limited(select, rows);
+	}
+
+	/**
 	 * Check that tables exist and belong to this application, which they note from then
 	 * on.
 	 * @param application the name of this application, if it has one

@@ -46,6 +46,29 @@ create index if not exists harbor_outbox_task_execution_time_idx on harbor_outbo
 create index if not exists harbor_outbox_task_last_heartbeat_idx on harbor_outbox_task (last_heartbeat);
 
 -- inbox
+create table if not exists harbor_inbox_event (
+	id varchar(32) not null primary key,
+	listener varchar(200) not null,
+	endpoint varchar(255) not null,
+	event_id varchar(255) not null,
+	event_type varchar(255) not null,
+	workspace_id varchar(255) not null,
+	payload longvarchar not null,
+	created_at varchar(40) not null,
+	source varchar(10) not null,
+	trace varchar(2000),
+	state varchar(10) not null,
+	attempts int not null,
+	failures int not null,
+	received_at timestamp(6) with time zone not null,
+	next_attempt timestamp(6) with time zone,
+	handled_at timestamp(6) with time zone,
+	last_error varchar(1000),
+	constraint harbor_inbox_event_event_key unique (endpoint, event_id, listener)
+);
+
+create index if not exists harbor_inbox_event_state_idx on harbor_inbox_event (state, handled_at);
+
 create table if not exists harbor_inbox_task (
 	task_name varchar(100) not null,
 	task_instance varchar(100) not null,

@@ -43,6 +43,28 @@ create table if not exists harbor_outbox_task (
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
 -- inbox
+create table if not exists harbor_inbox_event (
+	id varchar(32) not null primary key,
+	listener varchar(200) not null,
+	endpoint varchar(255) not null,
+	event_id varchar(255) not null,
+	event_type varchar(255) not null,
+	workspace_id varchar(255) not null,
+	payload longtext not null,
+	created_at varchar(40) not null,
+	source varchar(10) not null,
+	trace varchar(2000),
+	state varchar(10) not null,
+	attempts int not null,
+	failures int not null,
+	received_at datetime(6) not null,
+	next_attempt datetime(6) null,
+	handled_at datetime(6) null,
+	last_error varchar(1000),
+	constraint harbor_inbox_event_event_key unique (endpoint, event_id, listener),
+	index harbor_inbox_event_state_idx (state, handled_at)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
 create table if not exists harbor_inbox_task (
 	task_name varchar(100) not null,
 	task_instance varchar(100) not null,

@@ -46,6 +46,29 @@ create index harbor_outbox_task_execution_time_idx on harbor_outbox_task (execut
 create index harbor_outbox_task_last_heartbeat_idx on harbor_outbox_task (last_heartbeat);
 
 -- inbox
+create table harbor_inbox_event (
+	id varchar2(32 char) not null primary key,
+	listener varchar2(200 char) not null,
+	endpoint varchar2(255 char) not null,
+	event_id varchar2(255 char) not null,
+	event_type varchar2(255 char) not null,
+	workspace_id varchar2(255 char) not null,
+	payload clob not null,
+	created_at varchar2(40 char) not null,
+	source varchar2(10 char) not null,
+	trace varchar2(2000 char),
+	state varchar2(10 char) not null,
+	attempts number(10) not null,
+	failures number(10) not null,
+	received_at timestamp(6) with time zone not null,
+	next_attempt timestamp(6) with time zone,
+	handled_at timestamp(6) with time zone,
+	last_error varchar2(1000 char),
+	constraint harbor_inbox_event_event_key unique (endpoint, event_id, listener)
+);
+
+create index harbor_inbox_event_state_idx on harbor_inbox_event (state, handled_at);
+
 create table harbor_inbox_task (
 	task_name varchar2(100 char) not null,
 	task_instance varchar2(100 char) not null,

@@ -46,6 +46,29 @@ create index harbor_outbox_task_execution_time_idx on harbor_outbox_task (execut
 create index harbor_outbox_task_last_heartbeat_idx on harbor_outbox_task (last_heartbeat);
 
 -- inbox
+create table harbor_inbox_event (
+	id nvarchar(32) collate Latin1_General_100_BIN2 not null primary key,
+	listener nvarchar(200) collate Latin1_General_100_BIN2 not null,
+	endpoint nvarchar(255) collate Latin1_General_100_BIN2 not null,
+	event_id nvarchar(255) collate Latin1_General_100_BIN2 not null,
+	event_type nvarchar(255) collate Latin1_General_100_BIN2 not null,
+	workspace_id nvarchar(255) collate Latin1_General_100_BIN2 not null,
+	payload nvarchar(max) not null,
+	created_at nvarchar(40) collate Latin1_General_100_BIN2 not null,
+	source nvarchar(10) collate Latin1_General_100_BIN2 not null,
+	trace nvarchar(2000) collate Latin1_General_100_BIN2,
+	state nvarchar(10) collate Latin1_General_100_BIN2 not null,
+	attempts int not null,
+	failures int not null,
+	received_at datetimeoffset not null,
+	next_attempt datetimeoffset,
+	handled_at datetimeoffset,
+	last_error nvarchar(1000) collate Latin1_General_100_BIN2,
+	constraint harbor_inbox_event_event_key unique (endpoint, event_id, listener)
+);
+
+create index harbor_inbox_event_state_idx on harbor_inbox_event (state, handled_at);
+
 create table harbor_inbox_task (
 	task_name nvarchar(100) collate Latin1_General_100_BIN2 not null,
 	task_instance nvarchar(100) collate Latin1_General_100_BIN2 not null,

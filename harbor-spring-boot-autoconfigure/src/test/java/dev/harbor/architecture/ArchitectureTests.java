@@ -95,6 +95,10 @@ class ArchitectureTests {
 						concat(concat(webhook, "dev.harbor.webhook.jdbc"), concat(JDK, SPRING_JDBC))),
 				Arguments.of("dev.harbor.jdbc",
 						concat(concat(vocabulary, "dev.harbor.jdbc"), concat(concat(JDK, SPRING_JDBC), DB_SCHEDULER))),
+				Arguments.of("dev.harbor.inbox",
+						concat(concat(webhook, "dev.harbor.listener", "dev.harbor.jdbc", "dev.harbor.inbox"),
+								concat(concat(JDK, SPRING_JDBC), "io.micrometer.observation..",
+										"io.micrometer.common..", "org.springframework.context..", "org.slf4j"))),
 				Arguments.of("dev.harbor.webhook.web",
 						concat(concat(webhook, "dev.harbor.webhook.web"), concat(JDK, SPRING_MVC))));
 	}

@@ -20,7 +20,7 @@ public enum TestDatabase {
 	H2 {
 
 		@Override
-		String url() {
+		public String url() {
 			return "jdbc:h2:mem:webhooks;DB_CLOSE_DELAY=-1";
 		}
 
@@ -29,7 +29,7 @@ public enum TestDatabase {
 	MARIADB {
 
 		@Override
-		String url() {
+		public String url() {
 			return Mariadb.URL;
 		}
 
@@ -38,13 +38,13 @@ public enum TestDatabase {
 	POSTGRESQL {
 
 		@Override
-		String url() {
+		public String url() {
 			return Postgresql.URL;
 		}
 
 	};
 
-	abstract String url();
+	public abstract String url();
 
 	public String platform() {
 		return name().toLowerCase(Locale.ROOT);

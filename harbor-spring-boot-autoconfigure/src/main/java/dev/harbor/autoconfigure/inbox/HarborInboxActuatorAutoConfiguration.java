@@ -1,0 +1,71 @@
+package dev.harbor.autoconfigure.inbox;
+
+import dev.harbor.health.HarborInboxEndpoint;
+import dev.harbor.health.HarborInboxHealthIndicator;
+import dev.harbor.inbox.HarborInbox;
+import dev.harbor.listener.HarborListeners;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for operating the inbox: health,
+ * actuator endpoint and meters.
+ */
+@AutoConfiguration(after = HarborInboxAutoConfiguration.class)
+@ConditionalOnBean(HarborInbox.class)
+@ConditionalOnBooleanProperty(name = "harbor.enabled", matchIfMissing = true)
+public final class HarborInboxActuatorAutoConfiguration {
+
+	HarborInboxActuatorAutoConfiguration() {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+	@ConditionalOnEnabledHealthIndicator("harborinbox")
+	static class HealthConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = { "harborInboxHealthIndicator", "harborInboxHealthContributor" })
+		HarborInboxHealthIndicator harborInboxHealthContributor(HarborInbox inbox) {
+			return new HarborInboxHealthIndicator(inbox);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+	@ConditionalOnAvailableEndpoint(HarborInboxEndpoint.class)
+	static class EndpointConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		HarborInboxEndpoint harborInboxEndpoint(HarborInbox inbox) {
+			return new HarborInboxEndpoint(inbox);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterBinder.class)
+	static class MetricsConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		HarborInboxMetrics harborInboxMetrics(HarborInbox inbox, HarborListeners listeners) {
+			return new HarborInboxMetrics(inbox, listeners);
+		}
+
+	}
+
+}

@@ -1,0 +1,198 @@
+package dev.harbor.health;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+import dev.harbor.Page;
+import dev.harbor.inbox.HarborInbox;
+import dev.harbor.inbox.InboxEvent;
+import dev.harbor.inbox.InboxEvent.State;
+import dev.harbor.inbox.InboxQuery;
+import dev.harbor.inbox.ListenerStatus;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+
+/**
+ * {@link Endpoint} that shows operators what the inbox holds, without payloads, and lets
+ * events be retried or discarded.
+ */
+@Endpoint(id = "harborinbox")
+public class HarborInboxEndpoint {
+
+	private static final int LIMIT = 100;
+
+	private final HarborInbox inbox;
+
+	/**
+	 * Create an endpoint.
+	 * @param inbox the inbox
+	 */
+	public HarborInboxEndpoint(HarborInbox inbox) {
+		this.inbox = inbox;
+	}
+
+	/**
+	 * Show how much there is to handle.
+	 * @return the status of each listener
+	 */
+	@ReadOperation
+	public InboxDescriptor status() {
+		Map<String, ListenerDescriptor> listeners = new TreeMap<>();
+		this.inbox.status().listeners().forEach((id, status) -> listeners.put(id, ListenerDescriptor.of(status)));
+		return new InboxDescriptor(listeners);
+	}
+
+	/**
+	 * List what is kept for a listener.
+	 * @param listener the id of the listener
+	 * @param state the state, such as {@code parked}, or {@code null} for all
+	 * @param after the cursor of the page before, or {@code null} for the first page
+	 * @return the page, newest first
+	 */
+	@ReadOperation
+	public EventsDescriptor list(@Selector String listener, @Nullable String state, @Nullable String after) {
+		InboxQuery query = InboxQuery.create().listener(listener).limit(LIMIT);
+		query = (state != null) ? query.state(state(state)) : query;
+		query = (after != null) ? query.startingAfter(after) : query;
+		Page<InboxEvent> page = this.inbox.list(query);
+		return new EventsDescriptor(page.data().stream().map(EventDescriptor::of).toList(),
+				page.hasMore() ? page.endCursor().orElse(null) : null);
+	}
+
+	private static State state(String state) {
+		try {
+			return State.valueOf(state.toUpperCase(Locale.ROOT));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidEndpointRequestException("Unknown state '%s'".formatted(state),
+					"The state must be one of stored, handled, parked");
+		}
+	}
+
+	/**
+	 * Have all parked events of a listener handled.
+	 * @param listener the id of the listener
+	 * @return how many there were
+	 */
+	@WriteOperation
+	public RetriedDescriptor retryParked(@Selector String listener) {
+		return new RetriedDescriptor(this.inbox.retryParked(listener));
+	}
+
+	/**
+	 * Have one event handled, or handled again.
+	 * @param listener the id of the listener
+	 * @param endpoint the name of the endpoint
+	 * @param eventId the id of the event
+	 * @return how many there were
+	 */
+	@WriteOperation
+	public RetriedDescriptor retry(@Selector String listener, @Selector String endpoint, @Selector String eventId) {
+		return new RetriedDescriptor(this.inbox.retry(listener, endpoint, eventId) ? 1 : 0);
+	}
+
+	/**
+	 * Discard one event.
+	 * @param listener the id of the listener
+	 * @param endpoint the name of the endpoint
+	 * @param eventId the id of the event
+	 * @return how many there were
+	 */
+	@DeleteOperation
+	public DiscardedDescriptor discard(@Selector String listener, @Selector String endpoint, @Selector String eventId) {
+		return new DiscardedDescriptor(this.inbox.discard(listener, endpoint, eventId) ? 1 : 0);
+	}
+
+	/**
+	 * Description of the inbox.
+	 *
+	 * @param listeners the listeners by id
+	 */
+	public record InboxDescriptor(Map<String, ListenerDescriptor> listeners) implements OperationResponseBody {
+
+	}
+
+	/**
+	 * Description of a listener.
+	 *
+	 * @param stored how many events are to be handled
+	 * @param retrying how many of them have failed before
+	 * @param parked how many events are parked
+	 * @param oldestStored when the oldest event that is to be handled was stored
+	 * @param present whether this instance has the listener
+	 */
+	public record ListenerDescriptor(long stored, long retrying, long parked, @Nullable Instant oldestStored,
+			boolean present) {
+
+		static ListenerDescriptor of(ListenerStatus status) {
+			return new ListenerDescriptor(status.stored(), status.retrying(), status.parked(),
+					status.oldestStored().orElse(null), status.present());
+		}
+
+	}
+
+	/**
+	 * Description of a page of events.
+	 *
+	 * @param events the events
+	 * @param next the cursor of the next page, if there is one
+	 */
+	public record EventsDescriptor(List<EventDescriptor> events,
+			@Nullable String next) implements OperationResponseBody {
+
+	}
+
+	/**
+	 * Description of an event as one listener sees it.
+	 *
+	 * @param endpoint the name of the endpoint
+	 * @param id the id of the event
+	 * @param type the type of the event
+	 * @param state how far it has come
+	 * @param attempts how often it has been tried
+	 * @param receivedAt when it was stored
+	 * @param nextAttempt when it is tried again
+	 * @param handledAt when it was handled
+	 * @param lastError why the last attempt failed
+	 */
+	public record EventDescriptor(String endpoint, String id, String type, String state, int attempts,
+			Instant receivedAt, @Nullable Instant nextAttempt, @Nullable Instant handledAt,
+			@Nullable String lastError) {
+
+		static EventDescriptor of(InboxEvent event) {
+			return new EventDescriptor(event.endpoint(), event.event().id(), event.event().type(),
+					event.state().name().toLowerCase(Locale.ROOT), event.attempts(), event.receivedAt(),
+					event.nextAttempt().orElse(null), event.handledAt().orElse(null), event.lastError().orElse(null));
+		}
+
+	}
+
+	/**
+	 * What was retried.
+	 *
+	 * @param retried how many events
+	 */
+	public record RetriedDescriptor(int retried) implements OperationResponseBody {
+
+	}
+
+	/**
+	 * What was discarded.
+	 *
+	 * @param discarded how many events
+	 */
+	public record DiscardedDescriptor(int discarded) implements OperationResponseBody {
+
+	}
+
+}

@@ -1,0 +1,65 @@
+package dev.harbor.health;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.harbor.inbox.HarborInbox;
+import dev.harbor.inbox.InboxStatus;
+import dev.harbor.inbox.ListenerStatus;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/**
+ * {@link HealthIndicator} for the inbox: up with what there is to handle, or unknown
+ * where its tables cannot be read. Never down: events that wait are no reason to take an
+ * instance away.
+ */
+public final class HarborInboxHealthIndicator extends AbstractHealthIndicator {
+
+	private static final Log logger = LogFactory.getLog(HarborInboxHealthIndicator.class);
+
+	private final HarborInbox inbox;
+
+	/**
+	 * Create an indicator.
+	 * @param inbox the inbox
+	 */
+	public HarborInboxHealthIndicator(HarborInbox inbox) {
+		this.inbox = inbox;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		InboxStatus status;
+		try {
+			status = this.inbox.status();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The tables of the inbox cannot be read", ex);
+			builder.unknown().withDetail("error", ex.getClass().getName());
+			return;
+		}
+		Map<String, Object> listeners = new LinkedHashMap<>();
+		status.listeners().forEach((name, listener) -> listeners.put(name, describe(listener)));
+		builder.up()
+			.withDetail("stored", status.listeners().values().stream().mapToLong(ListenerStatus::stored).sum())
+			.withDetail("retrying", status.listeners().values().stream().mapToLong(ListenerStatus::retrying).sum())
+			.withDetail("parked", status.listeners().values().stream().mapToLong(ListenerStatus::parked).sum())
+			.withDetail("listeners", listeners);
+	}
+
+	private static Map<String, Object> describe(ListenerStatus listener) {
+		Map<String, Object> description = new LinkedHashMap<>();
+		description.put("stored", listener.stored());
+		description.put("retrying", listener.retrying());
+		description.put("parked", listener.parked());
+		listener.oldestStored().ifPresent((oldest) -> description.put("oldestStored", oldest));
+		description.put("present", listener.present());
+		return description;
+	}
+
+}

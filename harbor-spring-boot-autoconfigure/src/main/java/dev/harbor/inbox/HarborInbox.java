@@ -1,0 +1,63 @@
+package dev.harbor.inbox;
+
+import dev.harbor.Page;
+import dev.harbor.event.Event;
+
+/**
+ * Events that were taken and are handled by listeners: to look at, and to mend what has
+ * failed.
+ */
+public interface HarborInbox {
+
+	/**
+	 * Return how much there is to handle, and how much of it has failed.
+	 * @return the status of each listener, also of those that are no longer in the code
+	 * while there is something stored for them
+	 */
+	InboxStatus status();
+
+	/**
+	 * List what the inbox holds, one page at a time.
+	 * @param query what to list
+	 * @return the page, newest first unless the query says otherwise
+	 */
+	Page<InboxEvent> list(InboxQuery query);
+
+	/**
+	 * Have a parked event handled, or one that was handled already handled again. Its
+	 * attempts go on counting, and its retries start anew.
+	 * @param listener the id of the listener
+	 * @param endpoint the name of the endpoint
+	 * @param eventId the id of the event
+	 * @return whether there is such an event
+	 */
+	boolean retry(String listener, String endpoint, String eventId);
+
+	/**
+	 * Have all parked events of a listener handled.
+	 * @param listener the id of the listener
+	 * @return how many there were
+	 */
+	int retryParked(String listener);
+
+	/**
+	 * Remove a parked event, or one whose listener is no longer in the code.
+	 * @param listener the id of the listener
+	 * @param endpoint the name of the endpoint
+	 * @param eventId the id of the event
+	 * @return whether there was such an event
+	 */
+	boolean discard(String listener, String endpoint, String eventId);
+
+	/**
+	 * Take an event that comes from elsewhere: from a broker, a file, or Harbor's API. It
+	 * is stored in the caller's transaction, where there is one, and handled once that
+	 * has committed.
+	 * @param endpoint the name of the endpoint whose listeners are to handle it
+	 * @param event the event
+	 * @return {@code false} if the inbox has the event already, or no listener takes it
+	 * @throws IllegalArgumentException if there are no listeners for the endpoint
+	 */
+	boolean accept(String endpoint, Event event);
+
+}

@@ -1,0 +1,276 @@
+package dev.harbor.inbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import dev.harbor.inbox.InboxEvent.State;
+import dev.harbor.jdbc.HarborDatabase;
+import dev.harbor.jdbc.TaskQueue;
+import dev.harbor.jdbc.TaskQueue.DueTask;
+import dev.harbor.listener.HarborListeners;
+import dev.harbor.listener.Listener;
+import dev.harbor.listener.ParkEventException;
+import dev.harbor.listener.PayloadConversionException;
+import io.micrometer.observation.Observation;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * Calls listeners with what is stored for them. Row and task change in the transaction in
+ * which a transactional listener works, so that an event has exactly one effect that is
+ * committed, whatever dies and when.
+ */
+class InboxHandler implements TaskQueue.Handler {
+
+	private static final Log logger = LogFactory.getLog(InboxHandler.class);
+
+	private static final Duration SHORTEST_WAIT = Duration.ofSeconds(2);
+
+	private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+	private static final String MDC_EVENT = "harborEventId";
+
+	private static final String MDC_LISTENER = "harborListener";
+
+	private static final int MAX_ERROR_LENGTH = 1000;
+
+	private final HarborDatabase database;
+
+	private final InboxTable table;
+
+	private final HarborListeners listeners;
+
+	private final InboxRetries retries;
+
+	private final InboxTraces traces;
+
+	private final ApplicationEventPublisher publisher;
+
+	private final Clock clock;
+
+	InboxHandler(HarborDatabase database, InboxTable table, HarborListeners listeners, InboxRetries retries,
+			InboxTraces traces, ApplicationEventPublisher publisher, Clock clock) {
+		this.database = database;
+		this.table = table;
+		this.listeners = listeners;
+		this.retries = retries;
+		this.traces = traces;
+		this.publisher = publisher;
+		this.clock = clock;
+	}
+
+	@Override
+	public void handle(DueTask task) {
+		Attempt attempt = new Attempt(task);
+		try {
+			boolean recorded = this.database.inNewTransaction(attempt::begin);
+			if (!recorded) {
+				attempt.call();
+				this.database.inNewTransaction(attempt::record);
+			}
+		}
+		catch (Throwable ex) {
+			if (!attempt.hasBegun()) {
+				throw ex;
+			}
+			attempt.failed((ex instanceof ListenerFailure failure) ? failure.cause() : ex);
+			return;
+		}
+		attempt.handled();
+	}
+
+	/**
+	 * One attempt to handle an event.
+	 */
+	private final class Attempt {
+
+		private final DueTask task;
+
+		private @Nullable InboxRow row;
+
+		private @Nullable Listener listener;
+
+		private InboxTraces.@Nullable Handling handling;
+
+		Attempt(DueTask task) {
+			this.task = task;
+		}
+
+		boolean hasBegun() {
+			return this.handling != null;
+		}
+
+		/**
+		 * Find out what is to be done, and do it if that belongs in this transaction.
+		 * @return whether nothing is left to do
+		 */
+		boolean begin() {
+			InboxRow stored = InboxHandler.this.table.lockStored(this.task.id());
+			if (stored == null) {
+				// Handled before its instance died, or discarded.
+				this.task.done();
+				return true;
+			}
+			Listener found = InboxHandler.this.listeners.find(stored.listener()).orElse(null);
+			if (found == null || !found.endpoint().equals(stored.endpoint())) {
+				// Left to an instance that has the listener, today or after a deployment.
+				this.task.again(now().plus(waitForListener(stored)));
+				return true;
+			}
+			this.row = stored;
+			this.listener = found;
+			this.handling = InboxHandler.this.traces.handling(stored, found);
+			if (!found.isTransactional()) {
+				return false;
+			}
+			call();
+			return record();
+		}
+
+		private Duration waitForListener(InboxRow stored) {
+			Duration wait = Duration.between(stored.receivedAt(), now()).dividedBy(2);
+			if (wait.compareTo(SHORTEST_WAIT) < 0) {
+				return SHORTEST_WAIT;
+			}
+			return (wait.compareTo(LONGEST_WAIT) > 0) ? LONGEST_WAIT : wait;
+		}
+
+		void call() {
+			InboxRow row = this.row;
+			Listener listener = this.listener;
+			InboxTraces.Handling handling = this.handling;
+			if (row == null || listener == null || handling == null) {
+				throw new IllegalStateException("The attempt has not begun");
+			}
+			Observation.Scope scope = handling.openScope();
+			MDC.put(MDC_EVENT, row.event().id());
+			MDC.put(MDC_LISTENER, listener.id());
+			try {
+				listener.call(row.event(), row.attempts() + 1, row.receivedAt(), row.source());
+			}
+			catch (Exception ex) {
+				throw new ListenerFailure(ex);
+			}
+			finally {
+				MDC.remove(MDC_LISTENER);
+				MDC.remove(MDC_EVENT);
+				scope.close();
+			}
+		}
+
+		boolean record() {
+			InboxHandler.this.table.handled(this.task.id(), now());
+			this.task.done();
+			return true;
+		}
+
+		void handled() {
+			if (this.handling != null) {
+				this.handling.end("handled", null);
+			}
+		}
+
+		void failed(Throwable failure) {
+			String outcome = "failed";
+			try {
+				InboxRow failed = InboxHandler.this.database.inNewTransaction(() -> recordFailure(failure));
+				if (failed != null) {
+					outcome = (failed.state() == State.PARKED) ? "parked" : outcome;
+					report(failed, failure);
+				}
+			}
+			finally {
+				if (this.handling != null) {
+					this.handling.end(outcome, failure);
+				}
+			}
+		}
+
+		private @Nullable InboxRow recordFailure(Throwable failure) {
+			InboxRow stored = InboxHandler.this.table.lockStored(this.task.id());
+			if (stored == null) {
+				this.task.done();
+				return null;
+			}
+			Instant next = isFinal(failure, stored) ? null
+					: now().plus(InboxHandler.this.retries.delayAfter(stored.failures() + 1));
+			InboxRow failed = stored.failed((next != null) ? State.STORED : State.PARKED, next, describe(failure));
+			InboxHandler.this.table.failed(failed);
+			if (next != null) {
+				this.task.again(next);
+			}
+			else {
+				this.task.done();
+			}
+			return failed;
+		}
+
+		private boolean isFinal(Throwable failure, InboxRow stored) {
+			return failure instanceof ParkEventException || failure instanceof PayloadConversionException
+					|| InboxHandler.this.retries.isExhaustedBy(stored.failures() + 1);
+		}
+
+		private void report(InboxRow failed, Throwable failure) {
+			String what = "Event %s (%s) failed in listener '%s', attempt %s".formatted(failed.event().id(),
+					failed.event().type(), failed.listener(), failed.attempts());
+			if (failed.state() == State.PARKED) {
+				logger.error(what + "; it is parked until somebody retries or discards it", failure);
+				publish(new InboxEventParkedEvent(failed.toEvent()));
+			}
+			else if (failed.failures() == 1) {
+				logger.warn(what + "; tried again at " + failed.nextAttempt(), failure);
+			}
+			else {
+				logger.warn(what + "; tried again at " + failed.nextAttempt() + ": " + failed.lastError());
+			}
+		}
+
+		private void publish(InboxEventParkedEvent parked) {
+			try {
+				InboxHandler.this.publisher.publishEvent(parked);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A listener of InboxEventParkedEvent failed", ex);
+			}
+		}
+
+	}
+
+	private Instant now() {
+		return this.clock.instant();
+	}
+
+	private static String describe(Throwable failure) {
+		String text = (failure.getMessage() != null) ? failure.getClass().getName() + ": " + failure.getMessage()
+				: failure.getClass().getName();
+		// What some databases do not store in texts.
+		text = text.replace('\0', ' ');
+		return (text.length() > MAX_ERROR_LENGTH) ? text.substring(0, MAX_ERROR_LENGTH) : text;
+	}
+
+	/**
+	 * Carries what a listener has thrown out of a transaction.
+	 */
+	private static final class ListenerFailure extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final Exception failure;
+
+		ListenerFailure(Exception failure) {
+			super(null, failure, false, false);
+			this.failure = failure;
+		}
+
+		Exception cause() {
+			return this.failure;
+		}
+
+	}
+
+}

@@ -1,0 +1,41 @@
+package dev.harbor.inbox;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.springframework.util.Assert;
+
+/**
+ * When a failed attempt is followed by another one.
+ *
+ * @param maxRetries how many attempts follow the first one
+ * @param delay the time to the first of them
+ * @param multiplier what the time grows by with each of them
+ * @param maxDelay the longest time
+ * @param jitter by which part of itself the time varies at random, from 0 to 1
+ */
+public record InboxRetries(int maxRetries, Duration delay, double multiplier, Duration maxDelay, double jitter) {
+
+	public InboxRetries {
+		Assert.isTrue(maxRetries >= 0, "'maxRetries' must not be negative");
+		Assert.isTrue(!delay.isNegative() && !maxDelay.isNegative(), "Delays must not be negative");
+		Assert.isTrue(multiplier >= 1, "'multiplier' must be at least 1");
+		Assert.isTrue(jitter >= 0 && jitter <= 1, "'jitter' must be from 0 to 1");
+	}
+
+	boolean isExhaustedBy(int failures) {
+		return failures > this.maxRetries;
+	}
+
+	/**
+	 * Return the time to the next attempt.
+	 * @param failures how many attempts have failed, at least 1
+	 */
+	Duration delayAfter(int failures) {
+		double nominal = Math.min(this.maxDelay.toMillis(),
+				this.delay.toMillis() * Math.pow(this.multiplier, failures - 1));
+		double varied = nominal * (1 + this.jitter * ThreadLocalRandom.current().nextDouble(-1, 1));
+		return Duration.ofMillis(Math.round(Math.min(varied, this.maxDelay.toMillis())));
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.harbor.inbox;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import dev.harbor.event.Event;
+import dev.harbor.inbox.InboxEvent.State;
+import dev.harbor.listener.ListenerContext.Source;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the inbox: one event for one listener.
+ *
+ * @param id the id of the row, in the order of arrival, which is also that of its task
+ * @param listener the id of the listener
+ * @param endpoint the name of the endpoint
+ * @param event the event
+ * @param source how the event came in
+ * @param trace what continues the trace that the event came in with, or {@code null}
+ * @param state how far it has come
+ * @param attempts how often it has been tried
+ * @param failures how often it has failed since it was stored or retried
+ * @param receivedAt when it was stored
+ * @param nextAttempt when it is tried again, or {@code null}
+ * @param handledAt when it was handled, or {@code null}
+ * @param lastError why the last attempt failed, or {@code null}
+ */
+record InboxRow(String id, String listener, String endpoint, Event event, Source source, @Nullable String trace,
+		State state, int attempts, int failures, Instant receivedAt, @Nullable Instant nextAttempt,
+		@Nullable Instant handledAt, @Nullable String lastError) {
+
+	InboxRow failed(State state, @Nullable Instant nextAttempt, String error) {
+		return new InboxRow(this.id, this.listener, this.endpoint, this.event, this.source, this.trace, state,
+				this.attempts + 1, this.failures + 1, this.receivedAt, nextAttempt, null, error);
+	}
+
+	InboxEvent toEvent() {
+		return new InboxEvent(this.listener, this.endpoint, this.event, this.state, this.attempts, this.receivedAt,
+				Optional.ofNullable(this.nextAttempt), Optional.ofNullable(this.handledAt),
+				Optional.ofNullable(this.lastError));
+	}
+
+}

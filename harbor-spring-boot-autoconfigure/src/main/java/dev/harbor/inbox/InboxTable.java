@@ -1,0 +1,226 @@
+package dev.harbor.inbox;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.harbor.event.Event;
+import dev.harbor.event.EventPayload;
+import dev.harbor.inbox.InboxEvent.State;
+import dev.harbor.jdbc.HarborDatabase;
+import dev.harbor.listener.ListenerContext.Source;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The table of the inbox. Each method is one statement, in the current transaction.
+ */
+class InboxTable {
+
+	private static final String COLUMNS = "id, listener, endpoint, event_id, event_type, workspace_id, payload, "
+			+ "created_at, source, trace, state, attempts, failures, received_at, next_attempt, handled_at, last_error";
+
+	private final HarborDatabase database;
+
+	private final JdbcTemplate jdbc;
+
+	private final String name;
+
+	InboxTable(HarborDatabase database) {
+		this.database = database;
+		this.jdbc = database.jdbc();
+		this.name = database.tables().name("inbox_event");
+	}
+
+	/**
+	 * Whether an event is known, for any listener. Waits for no lock.
+	 */
+	boolean contains(String endpoint, String eventId) {
+		return Boolean.TRUE
+			.equals(this.jdbc.query("select 1 from " + this.name + " where endpoint = ? and event_id = ?",
+					ResultSet::next, endpoint, eventId));
+	}
+
+	/**
+	 * Insert a row.
+	 * @throws org.springframework.dao.DuplicateKeyException if the listener has the event
+	 */
+	void insert(InboxRow row) {
+		this.jdbc.update("insert into " + this.name + " (" + COLUMNS + """
+				) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, null)""", row.id(), row.listener(),
+				row.endpoint(), row.event().id(), row.event().type(), row.event().workspaceId(),
+				row.event().payload().json(), row.event().createdAt().toString(), text(row.source()), row.trace(),
+				text(row.state()), row.attempts(), row.failures(), this.database.time(row.receivedAt()),
+				this.database.time(row.receivedAt()));
+	}
+
+	/**
+	 * Lock the row of a task.
+	 * @return the row, or {@code null} where nothing is to be handled
+	 */
+	@Nullable InboxRow lockStored(String id) {
+		return first(this.database
+			.forUpdate("select " + COLUMNS + " from " + this.name + " where id = ? and state = 'stored'"), id);
+	}
+
+	/**
+	 * Lock the row of an event.
+	 * @return the row, or {@code null} where there is none
+	 */
+	@Nullable InboxRow lock(String listener, String endpoint, String eventId) {
+		return first(this.database.forUpdate(
+				"select " + COLUMNS + " from " + this.name + " where endpoint = ? and event_id = ? and listener = ?"),
+				endpoint, eventId, listener);
+	}
+
+	private @Nullable InboxRow first(String select, Object... arguments) {
+		List<InboxRow> rows = this.jdbc.query(select, (row, number) -> read(row), arguments);
+		return rows.isEmpty() ? null : rows.get(0);
+	}
+
+	void handled(String id, Instant now) {
+		this.jdbc.update("update " + this.name + """
+				 set state = 'handled', handled_at = ?, attempts = attempts + 1, next_attempt = null, last_error = null
+				where id = ?""", this.database.time(now), id);
+	}
+
+	void failed(InboxRow row) {
+		Instant next = row.nextAttempt();
+		this.jdbc.update(
+				"update " + this.name
+						+ " set state = ?, attempts = ?, failures = ?, next_attempt = ?, last_error = ? where id = ?",
+				text(row.state()), row.attempts(), row.failures(), (next != null) ? this.database.time(next) : null,
+				row.lastError(), row.id());
+	}
+
+	void storedAgain(String id, Instant now) {
+		this.jdbc.update(
+				"update " + this.name
+						+ " set state = 'stored', failures = 0, handled_at = null, next_attempt = ? where id = ?",
+				this.database.time(now), id);
+	}
+
+	void delete(String id) {
+		this.jdbc.update("delete from " + this.name + " where id = ?", id);
+	}
+
+	/**
+	 * Return some of the parked rows of a listener.
+	 * @param after the id of a row, behind which to begin
+	 * @param limit how many rows
+	 * @return their ids in order
+	 */
+	List<String> parked(String listener, String after, int limit) {
+		return this.jdbc.queryForList(
+				this.database.limited("select id from " + this.name
+						+ " where state = 'parked' and listener = ? and id > ? order by id", limit),
+				String.class, listener, after);
+	}
+
+	/**
+	 * Lock a row if it is parked.
+	 * @return whether it is
+	 */
+	boolean lockParked(String id) {
+		return Boolean.TRUE.equals(this.jdbc.query(
+				this.database.forUpdate("select id from " + this.name + " where id = ? and state = 'parked'"),
+				ResultSet::next, id));
+	}
+
+	List<InboxRow> list(InboxQuery query) {
+		List<String> conditions = new ArrayList<>();
+		List<Object> arguments = new ArrayList<>();
+		query.listener().ifPresent((listener) -> condition(conditions, arguments, "listener = ?", listener));
+		query.endpoint().ifPresent((endpoint) -> condition(conditions, arguments, "endpoint = ?", endpoint));
+		query.type().ifPresent((type) -> condition(conditions, arguments, "event_type = ?", type));
+		query.eventId().ifPresent((eventId) -> condition(conditions, arguments, "event_id = ?", eventId));
+		query.startingAfter()
+			.ifPresent(
+					(cursor) -> condition(conditions, arguments, query.isOldestFirst() ? "id > ?" : "id < ?", cursor));
+		if (!query.states().isEmpty()) {
+			conditions.add("state in (%s)".formatted(
+					String.join(", ", query.states().stream().map((state) -> "'" + text(state) + "'").toList())));
+		}
+		String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+		String order = query.isOldestFirst() ? " order by id" : " order by id desc";
+		return this.jdbc.query(
+				this.database.limited("select " + COLUMNS + " from " + this.name + where + order, query.limit() + 1),
+				(row, number) -> read(row), arguments.toArray());
+	}
+
+	private static void condition(List<String> conditions, List<Object> arguments, String condition, Object argument) {
+		conditions.add(condition);
+		arguments.add(argument);
+	}
+
+	/**
+	 * Count what is not handled.
+	 * @return the counts by listener
+	 */
+	Map<String, Counts> counts() {
+		Map<String, Counts> counts = new HashMap<>();
+		this.jdbc.query("select listener, state, count(*), sum(case when failures > 0 then 1 else 0 end), "
+				+ "min(received_at) oldest from " + this.name
+				+ " where state in ('stored', 'parked') group by listener, state", (row) -> {
+					Counts known = counts.getOrDefault(row.getString(1), Counts.NONE);
+					counts.put(row.getString(1),
+							row.getString(2).equals(text(State.PARKED))
+									? new Counts(known.stored(), known.retrying(), row.getLong(3), known.oldestStored())
+									: new Counts(row.getLong(3), row.getLong(4), known.parked(),
+											this.database.time(row, "oldest")));
+				});
+		return counts;
+	}
+
+	/**
+	 * Delete some of the rows that were handled long ago.
+	 * @param before when they were handled at the latest
+	 * @param limit how many rows at most
+	 * @return how many there were
+	 */
+	int deleteHandled(Instant before, int limit) {
+		List<Object[]> ids = this.jdbc.query(
+				this.database.limited("select id from " + this.name
+						+ " where state = 'handled' and handled_at < ? order by handled_at", limit),
+				(row, number) -> new Object[] { row.getString(1) }, this.database.time(before));
+		this.jdbc.batchUpdate("delete from " + this.name + " where id = ? and state = 'handled'", ids);
+		return ids.size();
+	}
+
+	private InboxRow read(ResultSet row) throws SQLException {
+		Event event = Event.of(row.getString("event_id"), row.getString("event_type"), row.getString("workspace_id"),
+				EventPayload.ofJson(row.getString("payload")), Instant.parse(row.getString("created_at")));
+		Instant receivedAt = Optional.ofNullable(this.database.time(row, "received_at")).orElse(Instant.EPOCH);
+		return new InboxRow(row.getString("id"), row.getString("listener"), row.getString("endpoint"), event,
+				Source.valueOf(row.getString("source").toUpperCase(Locale.ROOT)), row.getString("trace"),
+				State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)), row.getInt("attempts"),
+				row.getInt("failures"), receivedAt, this.database.time(row, "next_attempt"),
+				this.database.time(row, "handled_at"), row.getString("last_error"));
+	}
+
+	private static String text(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * How many rows of a listener are not handled.
+	 *
+	 * @param stored how many are to be handled
+	 * @param retrying how many of them have failed
+	 * @param parked how many are parked
+	 * @param oldestStored when the oldest that is to be handled was stored
+	 */
+	record Counts(long stored, long retrying, long parked, @Nullable Instant oldestStored) {
+
+		static final Counts NONE = new Counts(0, 0, 0, null);
+
+	}
+
+}

@@ -1,0 +1,127 @@
+package dev.harbor.inbox;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import dev.harbor.listener.Listener;
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.ReceiverContext;
+import io.micrometer.observation.transport.SenderContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Observes that events are stored and handled. Whatever of a trace the storing one hands
+ * on is kept with the row, so that the handling one continues it, in another thread or
+ * another instance.
+ */
+class InboxTraces {
+
+	private static final int MAX_LENGTH = 1000;
+
+	private final ObservationRegistry registry;
+
+	InboxTraces(ObservationRegistry registry) {
+		this.registry = registry;
+	}
+
+	/**
+	 * Store an event.
+	 * @param storing stores it, with what continues the trace, which is {@code null}
+	 * where there is none
+	 */
+	<T> T storing(String endpoint, Storing<T> storing) {
+		if (this.registry.isNoop()) {
+			return storing.store(null);
+		}
+		Map<String, String> carrier = new LinkedHashMap<>();
+		Supplier<SenderContext<Map<String, String>>> context = () -> {
+			SenderContext<Map<String, String>> sender = new SenderContext<>(
+					(map, key, value) -> carrier.put(key, value), Kind.PRODUCER);
+			sender.setCarrier(carrier);
+			return sender;
+		};
+		return Observation.createNotStarted("harbor.inbox.storing", context, this.registry)
+			.contextualName("harbor inbox store")
+			.lowCardinalityKeyValue("endpoint", endpoint)
+			.observe(() -> storing.store(write(carrier)));
+	}
+
+	/**
+	 * Begin to handle an event.
+	 */
+	Handling handling(InboxRow row, Listener listener) {
+		Map<String, String> carrier = read(row.trace());
+		ReceiverContext<Map<String, String>> context = new ReceiverContext<>(Map::get, Kind.CONSUMER);
+		context.setCarrier(carrier);
+		Observation observation = Observation.createNotStarted("harbor.inbox.handling", () -> context, this.registry)
+			.contextualName("harbor inbox " + listener.id())
+			.lowCardinalityKeyValue("listener", listener.id())
+			.highCardinalityKeyValues(KeyValues.of(KeyValue.of("event.id", row.event().id()),
+					KeyValue.of("event.type", row.event().type())))
+			.start();
+		return new Handling(observation);
+	}
+
+	private static @Nullable String write(Map<String, String> carrier) {
+		String text = carrier.entrySet()
+			.stream()
+			.map((entry) -> entry.getKey() + "=" + entry.getValue())
+			.collect(Collectors.joining("\n"));
+		return (text.isEmpty() || text.length() > MAX_LENGTH) ? null : text;
+	}
+
+	private static Map<String, String> read(@Nullable String text) {
+		Map<String, String> carrier = new LinkedHashMap<>();
+		if (text != null) {
+			text.lines().forEach((line) -> {
+				int separator = line.indexOf('=');
+				carrier.put(line.substring(0, separator), line.substring(separator + 1));
+			});
+		}
+		return carrier;
+	}
+
+	/**
+	 * Stores an event.
+	 *
+	 * @param <T> the type of the result
+	 */
+	@FunctionalInterface
+	interface Storing<T> {
+
+		T store(@Nullable String trace);
+
+	}
+
+	/**
+	 * An attempt that is under way.
+	 */
+	static final class Handling {
+
+		private final Observation observation;
+
+		Handling(Observation observation) {
+			this.observation = observation;
+		}
+
+		Observation.Scope openScope() {
+			return this.observation.openScope();
+		}
+
+		void end(String outcome, @Nullable Throwable failure) {
+			this.observation.lowCardinalityKeyValue("outcome", outcome);
+			if (failure != null) {
+				this.observation.error(failure);
+			}
+			this.observation.stop();
+		}
+
+	}
+
+}

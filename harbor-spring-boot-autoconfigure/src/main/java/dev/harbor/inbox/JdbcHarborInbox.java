@@ -1,0 +1,364 @@
+package dev.harbor.inbox;
+
+import java.sql.Connection;
+import java.sql.Savepoint;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.harbor.Page;
+import dev.harbor.event.Event;
+import dev.harbor.inbox.InboxEvent.State;
+import dev.harbor.inbox.InboxTable.Counts;
+import dev.harbor.jdbc.HarborDatabase;
+import dev.harbor.jdbc.TaskQueue;
+import dev.harbor.listener.HarborListeners;
+import dev.harbor.listener.Listener;
+import dev.harbor.listener.ListenerContext.Source;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.util.Assert;
+
+/**
+ * The inbox in the application's database. Its {@link #queue() queue} handles what is
+ * stored; this class stores, and operates on the rows.
+ */
+public final class JdbcHarborInbox implements HarborInbox {
+
+	private static final int BATCH = 100;
+
+	private static final int RETENTION_BATCH = 500;
+
+	private static final Duration MAX_RETENTION_INTERVAL = Duration.ofMinutes(5);
+
+	private final HarborDatabase database;
+
+	private final HarborListeners listeners;
+
+	private final Clock clock;
+
+	private final Duration retention;
+
+	private final InboxTraces traces;
+
+	private final InboxTable table;
+
+	private final TaskQueue queue;
+
+	private final InboxIds ids = new InboxIds();
+
+	private JdbcHarborInbox(Builder builder) {
+		this.database = builder.database;
+		this.listeners = builder.listeners;
+		this.clock = builder.clock;
+		this.retention = builder.retention;
+		this.traces = new InboxTraces(builder.observations);
+		this.table = new InboxTable(builder.database);
+		this.queue = builder.queue.tables("inbox_event")
+			.recurring("inbox-retention", retentionInterval(), this::deleteHandled)
+			.build(new InboxHandler(builder.database, this.table, builder.listeners, builder.retries, this.traces,
+					builder.publisher, builder.clock));
+	}
+
+	/**
+	 * Start building an inbox.
+	 * @param database where the rows are
+	 * @param listeners what they are handled by
+	 * @param publisher publishes {@link InboxEventParkedEvent}
+	 * @return the builder
+	 */
+	public static Builder builder(HarborDatabase database, HarborListeners listeners,
+			ApplicationEventPublisher publisher) {
+		return new Builder(database, listeners, publisher);
+	}
+
+	private Duration retentionInterval() {
+		return (this.retention.compareTo(MAX_RETENTION_INTERVAL) < 0) ? this.retention : MAX_RETENTION_INTERVAL;
+	}
+
+	/**
+	 * Return what handles the stored events.
+	 * @return the queue
+	 */
+	public TaskQueue queue() {
+		return this.queue;
+	}
+
+	/**
+	 * Take an event that Harbor has delivered: store it for each listener that takes it,
+	 * in one transaction.
+	 * @param endpoint the name of the endpoint
+	 * @param event the event
+	 * @return {@code false} if the inbox has it already
+	 * @throws RuntimeException if it cannot be stored; nothing is then
+	 */
+	public boolean deliver(String endpoint, Event event) {
+		List<Listener> taking = taking(endpoint, event);
+		return this.traces.storing(endpoint, (trace) -> {
+			try {
+				return this.database.inNewTransaction(() -> {
+					if (this.table.contains(endpoint, event.id())) {
+						return false;
+					}
+					insert(taking, event, Source.DELIVERED, trace);
+					return true;
+				});
+			}
+			catch (DuplicateKeyException ex) {
+				// Delivered twice at the same moment.
+				return false;
+			}
+		});
+	}
+
+	@Override
+	public boolean accept(String endpoint, Event event) {
+		Assert.notNull(endpoint, "'endpoint' must not be null");
+		Assert.notNull(event, "'event' must not be null");
+		Assert.isTrue(this.listeners.endpoints().contains(endpoint),
+				() -> "There are no listeners for the endpoint '%s'".formatted(endpoint));
+		List<Listener> taking = taking(endpoint, event);
+		if (taking.isEmpty()) {
+			return false;
+		}
+		return this.traces.storing(endpoint, (trace) -> this.database.inTransaction(
+				() -> !this.table.contains(endpoint, event.id()) && insertUnlessKnown(taking, event, trace)));
+	}
+
+	private List<Listener> taking(String endpoint, Event event) {
+		// In one order, whatever the version of the application, so that two of the same
+		// event never wait for each other.
+		return this.listeners.taking(endpoint, event.type())
+			.stream()
+			.sorted(Comparator.comparing(Listener::id))
+			.toList();
+	}
+
+	/*
+	 * A failed statement may be the end of the caller's transaction, unless there is a
+	 * savepoint to go back to.
+	 */
+	private boolean insertUnlessKnown(List<Listener> taking, Event event, @Nullable String trace) {
+		ConnectionCallback<Boolean> insert = (Connection connection) -> {
+			Savepoint savepoint = connection.setSavepoint();
+			try {
+				insert(taking, event, Source.ACCEPTED, trace);
+				return true;
+			}
+			catch (DuplicateKeyException ex) {
+				connection.rollback(savepoint);
+				return false;
+			}
+		};
+		return Boolean.TRUE.equals(this.database.jdbc().execute(insert));
+	}
+
+	private void insert(List<Listener> taking, Event event, Source source, @Nullable String trace) {
+		Instant now = this.clock.instant();
+		List<String> inserted = new ArrayList<>();
+		for (Listener listener : taking) {
+			String id = this.ids.next(now);
+			this.table.insert(new InboxRow(id, listener.id(), listener.endpoint(), event, source, trace, State.STORED,
+					0, 0, now, now, null, null));
+			inserted.add(id);
+		}
+		inserted.forEach((id) -> this.queue.schedule(id, now));
+	}
+
+	@Override
+	public InboxStatus status() {
+		Map<String, Counts> counts = new HashMap<>(this.table.counts());
+		this.listeners.all().forEach((listener) -> counts.putIfAbsent(listener.id(), Counts.NONE));
+		Map<String, ListenerStatus> statuses = new HashMap<>();
+		counts.forEach((listener, count) -> statuses.put(listener, new ListenerStatus(count.stored(), count.retrying(),
+				count.parked(), Optional.ofNullable(count.oldestStored()), this.listeners.find(listener).isPresent())));
+		return new InboxStatus(statuses);
+	}
+
+	@Override
+	public Page<InboxEvent> list(InboxQuery query) {
+		Assert.notNull(query, "'query' must not be null");
+		List<InboxRow> rows = this.table.list(query);
+		boolean hasMore = rows.size() > query.limit();
+		List<InboxRow> page = hasMore ? rows.subList(0, query.limit()) : rows;
+		return new Page<>(page.stream().map(InboxRow::toEvent).toList(), hasMore,
+				page.isEmpty() ? Optional.empty() : Optional.of(page.get(page.size() - 1).id()));
+	}
+
+	@Override
+	public boolean retry(String listener, String endpoint, String eventId) {
+		return onRow(listener, endpoint, eventId, (row) -> {
+			if (row.state() == State.STORED) {
+				return false;
+			}
+			retry(row.id());
+			return true;
+		});
+	}
+
+	@Override
+	public int retryParked(String listener) {
+		Assert.notNull(listener, "'listener' must not be null");
+		int retried = 0;
+		// From the first id to the last once, or one that is parked anew at once would be
+		// retried for ever.
+		List<String> batch = this.table.parked(listener, InboxIds.FIRST, BATCH);
+		while (!batch.isEmpty()) {
+			List<String> ids = batch;
+			retried += this.database.inTransaction(() -> retryIfParked(ids));
+			batch = this.table.parked(listener, ids.get(ids.size() - 1), BATCH);
+		}
+		return retried;
+	}
+
+	private int retryIfParked(List<String> ids) {
+		List<String> parked = ids.stream().filter(this.table::lockParked).toList();
+		parked.forEach(this::retry);
+		return parked.size();
+	}
+
+	private void retry(String id) {
+		Instant now = this.clock.instant();
+		this.table.storedAgain(id, now);
+		this.queue.schedule(id, now);
+	}
+
+	@Override
+	public boolean discard(String listener, String endpoint, String eventId) {
+		return onRow(listener, endpoint, eventId, (row) -> {
+			boolean gone = this.listeners.find(listener).isEmpty();
+			if (row.state() != State.PARKED && !(gone && row.state() == State.STORED)) {
+				return false;
+			}
+			// A task that is left finds no row, and ends.
+			this.table.delete(row.id());
+			return true;
+		});
+	}
+
+	private boolean onRow(String listener, String endpoint, String eventId, RowAction action) {
+		Assert.notNull(listener, "'listener' must not be null");
+		Assert.notNull(endpoint, "'endpoint' must not be null");
+		Assert.notNull(eventId, "'eventId' must not be null");
+		return this.database.inTransaction(() -> {
+			InboxRow row = this.table.lock(listener, endpoint, eventId);
+			return row != null && action.apply(row);
+		});
+	}
+
+	private void deleteHandled() {
+		Instant before = this.clock.instant().minus(this.retention);
+		int deleted;
+		do {
+			deleted = this.database.inNewTransaction(() -> this.table.deleteHandled(before, RETENTION_BATCH));
+		}
+		while (deleted == RETENTION_BATCH);
+	}
+
+	@FunctionalInterface
+	private interface RowAction {
+
+		boolean apply(InboxRow row);
+
+	}
+
+	/**
+	 * Builds an inbox.
+	 */
+	public static final class Builder {
+
+		private final HarborDatabase database;
+
+		private final HarborListeners listeners;
+
+		private final ApplicationEventPublisher publisher;
+
+		private final TaskQueue.Builder queue;
+
+		private InboxRetries retries = new InboxRetries(10, Duration.ofSeconds(1), 3, Duration.ofHours(6), 0.2);
+
+		private Duration retention = Duration.ofHours(96);
+
+		private ObservationRegistry observations = ObservationRegistry.NOOP;
+
+		private Clock clock = Clock.systemUTC();
+
+		private Builder(HarborDatabase database, HarborListeners listeners, ApplicationEventPublisher publisher) {
+			Assert.notNull(database, "'database' must not be null");
+			Assert.notNull(listeners, "'listeners' must not be null");
+			Assert.notNull(publisher, "'publisher' must not be null");
+			this.database = database;
+			this.listeners = listeners;
+			this.publisher = publisher;
+			this.queue = TaskQueue.builder(database, "inbox");
+		}
+
+		/**
+		 * Set when failed attempts are followed by others.
+		 * @param retries the retries
+		 * @return this builder
+		 */
+		public Builder retries(InboxRetries retries) {
+			this.retries = retries;
+			return this;
+		}
+
+		/**
+		 * Set how long handled events are kept.
+		 * @param retention the time
+		 * @return this builder
+		 */
+		public Builder retention(Duration retention) {
+			this.retention = retention;
+			return this;
+		}
+
+		/**
+		 * Set what is told of events that are stored and handled.
+		 * @param observations the registry
+		 * @return this builder
+		 */
+		public Builder observations(ObservationRegistry observations) {
+			this.observations = observations;
+			return this;
+		}
+
+		/**
+		 * Set what tells the time.
+		 * @param clock the clock
+		 * @return this builder
+		 */
+		public Builder clock(Clock clock) {
+			this.clock = clock;
+			return this;
+		}
+
+		/**
+		 * Configure the queue.
+		 * @return the builder of the queue
+		 */
+		public TaskQueue.Builder queue() {
+			return this.queue;
+		}
+
+		/**
+		 * Build the inbox.
+		 * @return the inbox
+		 */
+		public JdbcHarborInbox build() {
+			return new JdbcHarborInbox(this);
+		}
+
+	}
+
+}

@@ -1,0 +1,523 @@
+package dev.harbor.inbox;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.harbor.Page;
+import dev.harbor.event.Event;
+import dev.harbor.inbox.InboxEvent.State;
+import dev.harbor.jdbc.TaskQueue;
+import dev.harbor.listener.HarborListener;
+import dev.harbor.listener.ListenerContext;
+import dev.harbor.listener.ParkEventException;
+import dev.harbor.webhook.jdbc.TestDatabase;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for the inbox that hold for every database.
+ */
+abstract class InboxTests {
+
+	private static final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+
+	private static final Map<String, Object> seen = new ConcurrentHashMap<>();
+
+	static volatile CountDownLatch gate = new CountDownLatch(0);
+
+	private final TestDatabase database;
+
+	private final List<InboxApplication> applications = new ArrayList<>();
+
+	private HikariDataSource dataSource;
+
+	InboxTests(TestDatabase database) {
+		this.database = database;
+	}
+
+	@BeforeEach
+	void createTable() {
+		calls.clear();
+		seen.clear();
+		gate = new CountDownLatch(0);
+		this.dataSource = this.database.dataSource();
+		JdbcTemplate jdbc = new JdbcTemplate(this.dataSource);
+		for (String table : List.of("effect", "harbor_inbox_event", "harbor_inbox_task", "harbor_application")) {
+			jdbc.execute("drop table if exists " + table);
+		}
+		jdbc.execute("create table effect (event_id varchar(255) not null)");
+	}
+
+	@AfterEach
+	void stop() {
+		gate.countDown();
+		this.applications.forEach(InboxApplication::close);
+		this.dataSource.close();
+	}
+
+	private InboxApplication start(Class<?>... listeners) {
+		return start(List.of(), listeners);
+	}
+
+	private InboxApplication start(List<String> properties, Class<?>... listeners) {
+		List<String> all = new ArrayList<>(
+				List.of("spring.datasource.username=" + this.dataSource.getUsername(), "spring.datasource.password="));
+		all.addAll(properties);
+		InboxApplication application = new InboxApplication(this.database.url(), all, listeners);
+		this.applications.add(application);
+		return application;
+	}
+
+	private long effects(Event event) {
+		Long count = new JdbcTemplate(this.dataSource).queryForObject("select count(*) from effect where event_id = ?",
+				Long.class, event.id());
+		return (count != null) ? count : -1;
+	}
+
+	private static int calls(String method) {
+		AtomicInteger count = calls.get(method);
+		return (count != null) ? count.get() : 0;
+	}
+
+	private static int call(String method) {
+		return calls.computeIfAbsent(method, (key) -> new AtomicInteger()).incrementAndGet();
+	}
+
+	private static InboxEvent awaitState(InboxApplication application, String listener, Event event, State state) {
+		return await().atMost(Duration.ofSeconds(30))
+			.until(() -> application.find(listener, event), (found) -> found != null && found.state() == state);
+	}
+
+	@Test
+	void acceptedEventIsHandledOnceWithWhatIsKnownOfIt() {
+		InboxApplication application = start(OrderEvents.class);
+		Event event = InboxApplication.event("order.shipped", "{\"number\":\"Ä-1\"}");
+		assertThat(application.inbox().accept("default", event)).isTrue();
+		InboxEvent handled = awaitState(application, "OrderEvents.shipped", event, State.HANDLED);
+		assertThat(handled.attempts()).isEqualTo(1);
+		assertThat(handled.event()).isEqualTo(event);
+		assertThat(handled.endpoint()).isEqualTo("default");
+		assertThat(handled.handledAt()).isPresent();
+		assertThat(handled.nextAttempt()).isEmpty();
+		assertThat(handled.lastError()).isEmpty();
+		assertThat(effects(event)).isEqualTo(1);
+		ListenerContext context = (ListenerContext) seen.get("context");
+		assertThat(context.attempt()).isEqualTo(1);
+		assertThat(context.source()).isEqualTo(ListenerContext.Source.ACCEPTED);
+		assertThat(context.receivedAt()).isEqualTo(handled.receivedAt());
+		assertThat(seen).containsEntry("order", new Order("Ä-1"))
+			.containsEntry("mdc", event.id() + " OrderEvents.shipped");
+		assertThat(MDC.get("harborEventId")).isNull();
+	}
+
+	@Test
+	void knownEventIsNotAcceptedAgain() {
+		InboxApplication application = start(OrderEvents.class);
+		Event event = InboxApplication.event("order.shipped", "{}");
+		assertThat(application.jdbcInbox().deliver("default", event)).isTrue();
+		assertThat(application.jdbcInbox().deliver("default", event)).isFalse();
+		awaitState(application, "OrderEvents.shipped", event, State.HANDLED);
+		assertThat(application.jdbcInbox().deliver("default", event)).isFalse();
+		assertThat(application.inbox().accept("default", event)).isFalse();
+		assertThat(effects(event)).isEqualTo(1);
+	}
+
+	@Test
+	void eventThatNoListenerTakesIsNotAccepted() {
+		InboxApplication application = start(OrderEvents.class);
+		assertThat(application.inbox().accept("default", InboxApplication.event("invoice.paid", "{}"))).isFalse();
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> application.inbox().accept("billing", InboxApplication.event("order.shipped", "{}")))
+			.withMessageContaining("'billing'");
+		assertThat(application.inbox().list(InboxQuery.create()).data()).isEmpty();
+	}
+
+	@Test
+	void copiesThatArriveAtOnceAtTwoInstancesAreStoredAndHandledOnce() throws Exception {
+		List<InboxApplication> instances = List.of(start(OrderEvents.class), start(OrderEvents.class));
+		ExecutorService threads = Executors.newFixedThreadPool(16);
+		try {
+			for (int i = 0; i < 10; i++) {
+				Event event = InboxApplication.event("order.shipped", "{}");
+				List<Future<Boolean>> stored = IntStream.range(0, 16)
+					.mapToObj((copy) -> threads
+						.submit(() -> instances.get(copy % 2).jdbcInbox().deliver("default", event)))
+					.toList();
+				int first = 0;
+				for (Future<Boolean> one : stored) {
+					first += one.get(30, TimeUnit.SECONDS) ? 1 : 0;
+				}
+				assertThat(first).isEqualTo(1);
+				awaitState(instances.get(0), "OrderEvents.shipped", event, State.HANDLED);
+				assertThat(effects(event)).isEqualTo(1);
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+	}
+
+	@Test
+	void acceptingIsPartOfTheTransactionOfTheCaller() {
+		InboxApplication application = start(OrderEvents.class);
+		Event event = InboxApplication.event("order.shipped", "{}");
+		application.transaction().executeWithoutResult((status) -> {
+			assertThat(application.inbox().accept("default", event)).isTrue();
+			status.setRollbackOnly();
+		});
+		assertThat(application.inbox().list(InboxQuery.create()).data()).isEmpty();
+		application.transaction().executeWithoutResult((status) -> {
+			assertThat(application.inbox().accept("default", event)).isTrue();
+			assertThat(application.inbox().accept("default", event)).isFalse();
+			application.jdbc().update("insert into effect values (?)", event.id());
+		});
+		awaitState(application, "OrderEvents.shipped", event, State.HANDLED);
+		assertThat(effects(event)).isEqualTo(2);
+	}
+
+	@Test
+	void failedAttemptLeavesNothingAndIsFollowedByOthersUntilTheEventIsParked() {
+		InboxApplication application = start(List.of("harbor.inbox.retry.max-retries=2"), FailingEvents.class);
+		Event event = InboxApplication.event("order.shipped", "{}");
+		application.inbox().accept("default", event);
+		InboxEvent parked = awaitState(application, "failing", event, State.PARKED);
+		assertThat(calls("failing")).isEqualTo(3);
+		assertThat(effects(event)).isZero();
+		assertThat(parked.attempts()).isEqualTo(3);
+		assertThat(parked.nextAttempt()).isEmpty();
+		assertThat(parked.lastError()).hasValueSatisfying((error) -> assertThat(error).contains("not today"));
+		await().untilAsserted(() -> assertThat(application.parked()).hasSize(1));
+		assertThat(application.parked().get(0).event().event().id()).isEqualTo(event.id());
+		ListenerStatus status = application.inbox().status().listeners().get("failing");
+		assertThat(status).isEqualTo(new ListenerStatus(0, 0, 1, Optional.empty(), true));
+	}
+
+	@Test
+	void parkedEventIsRetriedWithRetriesAnewAndItsAttemptsGoOnCounting() {
+		InboxApplication application = start(List.of("harbor.inbox.retry.max-retries=1"), FailingEvents.class);
+		Event event = InboxApplication.event("order.shipped", "{}");
+		application.inbox().accept("default", event);
+		awaitState(application, "failing", event, State.PARKED);
+		assertThat(application.inbox().retry("failing", "default", event.id())).isTrue();
+		await().untilAsserted(() -> assertThat(calls("failing")).isEqualTo(4));
+		assertThat(awaitState(application, "failing", event, State.PARKED).attempts()).isEqualTo(4);
+		seen.put("succeed", true);
+		assertThat(application.inbox().retryParked("failing")).isEqualTo(1);
+		InboxEvent handled = awaitState(application, "failing", event, State.HANDLED);
+		assertThat(handled.attempts()).isEqualTo(5);
+		assertThat(seen).containsEntry("attempt", 5);
+		assertThat(effects(event)).isEqualTo(1);
+		assertThat(application.inbox().retry("failing", "default", event.id())).isTrue();
+		await().untilAsserted(() -> assertThat(effects(event)).isEqualTo(2));
+		assertThat(application.inbox().retry("failing", "default", "evt_unknown")).isFalse();
+		assertThat(application.inbox().retryParked("failing")).isZero();
+	}
+
+	@Test
+	void eventThatWillNeverBeHandledIsParkedAtOnce() {
+		InboxApplication application = start(List.of("harbor.inbox.retry.delay=1h"), ParkingEvents.class);
+		Event parking = InboxApplication.event("order.parking", "{}");
+		Event unreadable = InboxApplication.event("order.unreadable", "{\"number\":{\"a\":1}}");
+		application.inbox().accept("default", parking);
+		application.inbox().accept("default", unreadable);
+		assertThat(awaitState(application, "parking", parking, State.PARKED).lastError())
+			.hasValueSatisfying((error) -> assertThat(error).isEqualTo(ParkEventException.class.getName() + ": never"));
+		assertThat(awaitState(application, "unreadable", unreadable, State.PARKED).attempts()).isEqualTo(1);
+		assertThat(calls("unreadable")).isZero();
+	}
+
+	@Test
+	void failedEventIsShownAsRetryingUntilItsNextAttempt() {
+		InboxApplication application = start(List.of("harbor.inbox.retry.delay=1h"), FailingEvents.class);
+		Event event = InboxApplication.event("order.shipped", "{}");
+		application.inbox().accept("default", event);
+		await().untilAsserted(
+				() -> assertThat(application.inbox().status().listeners().get("failing").retrying()).isEqualTo(1));
+		ListenerStatus status = application.inbox().status().listeners().get("failing");
+		assertThat(status.stored()).isEqualTo(1);
+		assertThat(status.oldestStored()).isPresent();
+		InboxEvent retrying = application.find("failing", event);
+		assertThat(retrying).isNotNull();
+		assertThat(retrying.nextAttempt())
+			.hasValueSatisfying((next) -> assertThat(next).isBetween(retrying.receivedAt().plus(Duration.ofMinutes(59)),
+					retrying.receivedAt().plus(Duration.ofMinutes(61))));
+		assertThat(application.inbox().discard("failing", "default", event.id())).isFalse();
+	}
+
+	@Test
+	void eachListenerHasAttemptsOfItsOwn() {
+		InboxApplication application = start(List.of("harbor.inbox.retry.max-retries=1"), FailingEvents.class,
+				OrderEvents.class);
+		Event event = InboxApplication.event("order.shipped", "{}");
+		application.inbox().accept("default", event);
+		awaitState(application, "OrderEvents.shipped", event, State.HANDLED);
+		awaitState(application, "failing", event, State.PARKED);
+		assertThat(effects(event)).isEqualTo(1);
+	}
+
+	@Test
+	void listenerOutsideATransactionHoldsNoConnection() {
+		InboxApplication application = start(List.of("spring.datasource.hikari.maximum-pool-size=1"),
+				OutsideEvents.class);
+		Event event = InboxApplication.event("order.shipped", "{}");
+		application.inbox().accept("default", event);
+		InboxEvent handled = awaitState(application, "outside", event, State.HANDLED);
+		assertThat(handled.attempts()).isEqualTo(2);
+		assertThat(seen).containsEntry("transaction", false);
+		// Once in the attempt that failed afterwards.
+		assertThat(effects(event)).isEqualTo(2);
+	}
+
+	@Test
+	void listenerInATransactionGetsAlongWithOneConnection() {
+		InboxApplication application = start(List.of("spring.datasource.hikari.maximum-pool-size=1"),
+				OrderEvents.class);
+		List<Event> events = IntStream.range(0, 20)
+			.mapToObj((i) -> InboxApplication.event("order.shipped", "{}"))
+			.toList();
+		events.forEach((event) -> assertThat(application.inbox().accept("default", event)).isTrue());
+		events.forEach((event) -> awaitState(application, "OrderEvents.shipped", event, State.HANDLED));
+		events.forEach((event) -> assertThat(effects(event)).isEqualTo(1));
+	}
+
+	@Test
+	void methodThatHangsHoldsUpNoOtherEvent() {
+		gate = new CountDownLatch(1);
+		InboxApplication application = start(HangingEvents.class, OrderEvents.class);
+		Event event = InboxApplication.event("order.shipped", "{}");
+		application.inbox().accept("default", event);
+		Event another = InboxApplication.event("order.shipped", "{}");
+		application.inbox().accept("default", another);
+		awaitState(application, "OrderEvents.shipped", event, State.HANDLED);
+		awaitState(application, "OrderEvents.shipped", another, State.HANDLED);
+		InboxEvent hanging = application.find("hanging", event);
+		assertThat(hanging).isNotNull();
+		assertThat(hanging.state()).isEqualTo(State.STORED);
+		// A copy that arrives meanwhile waits for no lock.
+		assertThat(CompletableFuture.supplyAsync(() -> application.jdbcInbox().deliver("default", event)))
+			.succeedsWithin(Duration.ofSeconds(20))
+			.isEqualTo(false);
+		gate.countDown();
+		awaitState(application, "hanging", event, State.HANDLED);
+	}
+
+	@Test
+	void shutdownWaitsForMethodsThatAreUnderWay() throws Exception {
+		gate = new CountDownLatch(1);
+		InboxApplication application = start(HangingEvents.class);
+		Event event = InboxApplication.event("order.shipped", "{}");
+		application.inbox().accept("default", event);
+		await().until(() -> calls("hanging") == 1);
+		CompletableFuture<Void> closed = CompletableFuture.runAsync(application::close);
+		await().until(() -> !application.bean(TaskQueue.class).isRunning());
+		assertThat(closed).isNotDone();
+		gate.countDown();
+		closed.get(30, TimeUnit.SECONDS);
+		assertThat(effects(event)).isEqualTo(1);
+		InboxApplication next = start(HangingEvents.class);
+		awaitState(next, "hanging", event, State.HANDLED);
+		assertThat(calls("hanging")).isEqualTo(1);
+	}
+
+	@Test
+	void eventsOfAListenerThatIsGoneWaitUntilItReturns() {
+		InboxApplication before = start(List.of("harbor.inbox.retry.delay=1s"), FailingEvents.class, OrderEvents.class);
+		Event waiting = InboxApplication.event("order.shipped", "{}");
+		Event discarded = InboxApplication.event("order.shipped", "{}");
+		before.inbox().accept("default", waiting);
+		before.inbox().accept("default", discarded);
+		await().until(() -> calls("failing") >= 2);
+		before.close();
+		InboxApplication without = start(OrderEvents.class);
+		ListenerStatus status = without.inbox().status().listeners().get("failing");
+		assertThat(status.present()).isFalse();
+		assertThat(status.stored()).isEqualTo(2);
+		assertThat(without.inbox().discard("failing", "default", discarded.id())).isTrue();
+		assertThat(without.inbox().discard("failing", "default", discarded.id())).isFalse();
+		assertThat(without.inbox().discard("OrderEvents.shipped", "default", waiting.id())).isFalse();
+		assertThat(without.inbox().status().listeners().get("failing").stored()).isEqualTo(1);
+		without.close();
+		seen.put("succeed", true);
+		InboxApplication after = start(FailingEvents.class);
+		awaitState(after, "failing", waiting, State.HANDLED);
+		assertThat(effects(discarded)).isEqualTo(1);
+	}
+
+	@Test
+	void parkedEventIsDiscarded() {
+		InboxApplication application = start(ParkingEvents.class);
+		Event event = InboxApplication.event("order.parking", "{}");
+		application.inbox().accept("default", event);
+		awaitState(application, "parking", event, State.PARKED);
+		assertThat(application.inbox().discard("parking", "default", event.id())).isTrue();
+		assertThat(application.find("parking", event)).isNull();
+	}
+
+	@Test
+	void eventsAreListedInPagesAndByWhatIsKnownOfThem() {
+		InboxApplication application = start(OrderEvents.class, ParkingEvents.class);
+		List<Event> events = IntStream.range(0, 5)
+			.mapToObj((i) -> InboxApplication.event("order.shipped", "{}"))
+			.toList();
+		events.forEach((event) -> application.inbox().accept("default", event));
+		events.forEach((event) -> awaitState(application, "OrderEvents.shipped", event, State.HANDLED));
+		Event parked = InboxApplication.event("order.parking", "{}");
+		application.inbox().accept("default", parked);
+		awaitState(application, "parking", parked, State.PARKED);
+		InboxQuery query = InboxQuery.create().listener("OrderEvents.shipped").limit(2);
+		List<String> ids = new ArrayList<>();
+		Page<InboxEvent> page = application.inbox().list(query);
+		while (page.hasMore()) {
+			page.data().forEach((event) -> ids.add(event.event().id()));
+			page = application.inbox().list(query.startingAfter(page.endCursor().orElseThrow()));
+		}
+		page.data().forEach((event) -> ids.add(event.event().id()));
+		List<String> newestFirst = new ArrayList<>(events.stream().map(Event::id).toList());
+		Collections.reverse(newestFirst);
+		assertThat(ids).isEqualTo(newestFirst);
+		assertThat(application.inbox().list(InboxQuery.create().oldestFirst().limit(1)).data().get(0).event().id())
+			.isEqualTo(events.get(0).id());
+		assertThat(application.inbox().list(InboxQuery.create().state(State.PARKED)).data())
+			.extracting((event) -> event.event().id())
+			.containsExactly(parked.id());
+		assertThat(application.inbox().list(InboxQuery.create().type("order.parking").endpoint("default")).data())
+			.hasSize(1);
+		assertThat(application.inbox().list(InboxQuery.create().endpoint("billing")).data()).isEmpty();
+	}
+
+	@Test
+	void eventsAreDeletedWhenTheirRetentionIsOverButParkedOnesStay() {
+		InboxApplication application = start(List.of("harbor.inbox.retention=1s"), OrderEvents.class,
+				ParkingEvents.class);
+		Event parked = InboxApplication.event("order.parking", "{}");
+		Event handled = InboxApplication.event("order.shipped", "{}");
+		application.inbox().accept("default", parked);
+		application.inbox().accept("default", handled);
+		await().until(() -> effects(handled) == 1);
+		await().atMost(Duration.ofSeconds(30)).until(() -> application.find("OrderEvents.shipped", handled) == null);
+		awaitState(application, "parking", parked, State.PARKED);
+	}
+
+	record Order(@Nullable String number) {
+
+	}
+
+	@Component
+	static class OrderEvents {
+
+		private final JdbcTemplate jdbc;
+
+		OrderEvents(JdbcTemplate jdbc) {
+			this.jdbc = jdbc;
+		}
+
+		@HarborListener(types = "order.shipped")
+		void shipped(Event event, Order order, ListenerContext context) {
+			seen.put("context", context);
+			seen.put("order", order);
+			seen.put("mdc", MDC.get("harborEventId") + " " + MDC.get("harborListener"));
+			this.jdbc.update("insert into effect values (?)", event.id());
+		}
+
+	}
+
+	@Component
+	static class FailingEvents {
+
+		private final JdbcTemplate jdbc;
+
+		FailingEvents(JdbcTemplate jdbc) {
+			this.jdbc = jdbc;
+		}
+
+		@HarborListener(id = "failing", types = "order.shipped")
+		void shipped(Event event, ListenerContext context) {
+			this.jdbc.update("insert into effect values (?)", event.id());
+			call("failing");
+			seen.put("attempt", context.attempt());
+			if (!seen.containsKey("succeed")) {
+				throw new IllegalStateException("not today");
+			}
+		}
+
+	}
+
+	@Component
+	static class ParkingEvents {
+
+		@HarborListener(id = "parking", types = "order.parking")
+		void park(Event event) {
+			throw new ParkEventException("never");
+		}
+
+		@HarborListener(id = "unreadable", types = "order.unreadable")
+		void unreadable(Order order) {
+			call("unreadable");
+		}
+
+	}
+
+	@Component
+	static class OutsideEvents {
+
+		private final JdbcTemplate jdbc;
+
+		OutsideEvents(JdbcTemplate jdbc) {
+			this.jdbc = jdbc;
+		}
+
+		@HarborListener(id = "outside", types = "order.shipped", transactional = false)
+		void shipped(Event event) {
+			seen.put("transaction", TransactionSynchronizationManager.isActualTransactionActive());
+			this.jdbc.update("insert into effect values (?)", event.id());
+			if (call("outside") == 1) {
+				throw new IllegalStateException("not yet");
+			}
+		}
+
+	}
+
+	@Component
+	static class HangingEvents {
+
+		private final JdbcTemplate jdbc;
+
+		HangingEvents(JdbcTemplate jdbc) {
+			this.jdbc = jdbc;
+		}
+
+		@HarborListener(id = "hanging", types = "order.shipped")
+		void shipped(Event event) throws InterruptedException {
+			call("hanging");
+			gate.await();
+			this.jdbc.update("insert into effect values (?)", event.id());
+		}
+
+	}
+
+}

@@ -1,0 +1,17 @@
+package dev.harbor.inbox;
+
+import dev.harbor.webhook.jdbc.TestDatabase;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/**
+ * Tests for the inbox on Mariadb.
+ */
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+class MariadbInboxTests extends InboxTests {
+
+	MariadbInboxTests() {
+		super(TestDatabase.MARIADB);
+	}
+
+}
