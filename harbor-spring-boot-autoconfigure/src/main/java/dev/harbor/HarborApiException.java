@@ -1,5 +1,6 @@
 package dev.harbor;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -23,18 +24,35 @@ public class HarborApiException extends HarborException {
 
 	private final @Nullable String requestId;
 
+	private final @Nullable Duration retryAfter;
+
 	/**
 	 * Create an exception.
 	 * @param message what happened
 	 * @param code Harbor's code for it
 	 * @param status the HTTP status
-	 * @param requestId the id of the request, where the answer tells it
+	 * @param requestId the id of the request, or {@code null} if it is not known
 	 */
 	public HarborApiException(String message, String code, int status, @Nullable String requestId) {
+		this(message, code, status, requestId, null);
+	}
+
+	/**
+	 * Create an exception.
+	 * @param message what happened
+	 * @param code Harbor's code for it
+	 * @param status the HTTP status
+	 * @param requestId the id of the request, or {@code null} if it is not known
+	 * @param retryAfter how long to wait before the next attempt, or {@code null} if it
+	 * is not known
+	 */
+	public HarborApiException(String message, String code, int status, @Nullable String requestId,
+			@Nullable Duration retryAfter) {
 		super(message, null);
 		this.code = code;
 		this.status = status;
 		this.requestId = requestId;
+		this.retryAfter = retryAfter;
 	}
 
 	/**
@@ -59,6 +77,16 @@ public class HarborApiException extends HarborException {
 	 */
 	public Optional<String> requestId() {
 		return Optional.ofNullable(this.requestId);
+	}
+
+	/**
+	 * Return how long to wait before the next attempt, as the answer said: in its body or
+	 * in the header {@code Retry-After}. It is counted from when this exception was
+	 * thrown, and is as long as Harbor said, however long that is.
+	 * @return the time to wait, or empty if the answer did not say
+	 */
+	public Optional<Duration> retryAfter() {
+		return Optional.ofNullable(this.retryAfter);
 	}
 
 }

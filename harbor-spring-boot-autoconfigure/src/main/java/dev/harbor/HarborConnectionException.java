@@ -1,5 +1,7 @@
 package dev.harbor;
 
+import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +13,91 @@ public class HarborConnectionException extends HarborException {
 
 	private static final long serialVersionUID = 1L;
 
+	private final Reason reason;
+
 	/**
-	 * Create an exception.
+	 * Create an exception with the reason {@link Reason#OTHER}.
 	 * @param message what happened
 	 * @param cause why, usually an {@link java.io.IOException}
 	 */
 	public HarborConnectionException(String message, @Nullable Throwable cause) {
+		this(message, Reason.OTHER, cause);
+	}
+
+	/**
+	 * Create an exception.
+	 * @param message what happened
+	 * @param reason the kind of failure
+	 * @param cause why, usually an {@link java.io.IOException}
+	 */
+	public HarborConnectionException(String message, Reason reason, @Nullable Throwable cause) {
 		super(message, cause);
+		this.reason = reason;
+	}
+
+	/**
+	 * Return the kind of failure.
+	 * @return the reason
+	 */
+	public Reason reason() {
+		return this.reason;
+	}
+
+	/**
+	 * Kinds of failure. Further ones may come.
+	 */
+	public enum Reason {
+
+		/**
+		 * The name of the host, or that of a proxy, is not known.
+		 */
+		UNKNOWN_HOST,
+
+		/**
+		 * Nothing accepts connections at the host and port, or there is no way to it.
+		 */
+		CONNECTION_REFUSED,
+
+		/**
+		 * No connection was made within the connect timeout.
+		 */
+		CONNECT_TIMEOUT,
+
+		/**
+		 * The TLS handshake failed, most often since the server's certificate is not
+		 * trusted.
+		 */
+		TLS,
+
+		/**
+		 * The answer was not complete within the time of the attempt.
+		 */
+		TIMEOUT,
+
+		/**
+		 * The application's HTTP client cannot send the call: it, an interceptor or the
+		 * builder that it comes from failed. Not repeated, since it fails each time.
+		 */
+		HTTP_CLIENT,
+
+		/**
+		 * The client was closed.
+		 */
+		CLOSED,
+
+		/**
+		 * Anything else, such as a connection that was cut.
+		 */
+		OTHER;
+
+		/**
+		 * Return the reason as it is shown to operators.
+		 * @return the name in lower case, such as {@code unknown_host}
+		 */
+		public String value() {
+			return name().toLowerCase(Locale.ROOT);
+		}
+
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.harbor;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,29 @@ public class PermissionDeniedException extends HarborApiException {
 	 * @param message what happened
 	 * @param code Harbor's code for it
 	 * @param status the HTTP status
-	 * @param requestId the id of the request, where the answer tells it
-	 * @param requiredScope the scope that the call needs, where that is known
+	 * @param requestId the id of the request, or {@code null} if it is not known
+	 * @param requiredScope the scope that the call needs, or {@code null} if it is not
+	 * known
 	 */
 	public PermissionDeniedException(String message, String code, int status, @Nullable String requestId,
 			@Nullable Scope requiredScope) {
-		super(message, code, status, requestId);
+		this(message, code, status, requestId, requiredScope, null);
+	}
+
+	/**
+	 * Create an exception.
+	 * @param message what happened
+	 * @param code Harbor's code for it
+	 * @param status the HTTP status
+	 * @param requestId the id of the request, or {@code null} if it is not known
+	 * @param requiredScope the scope that the call needs, or {@code null} if it is not
+	 * known
+	 * @param retryAfter how long to wait before the next attempt, or {@code null} if it
+	 * is not known
+	 */
+	public PermissionDeniedException(String message, String code, int status, @Nullable String requestId,
+			@Nullable Scope requiredScope, @Nullable Duration retryAfter) {
+		super(message, code, status, requestId, retryAfter);
 		this.requiredScope = requiredScope;
 	}
 

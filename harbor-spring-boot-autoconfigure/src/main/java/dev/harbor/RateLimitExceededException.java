@@ -1,7 +1,6 @@
 package dev.harbor;
 
 import java.time.Duration;
-import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,28 +13,18 @@ public class RateLimitExceededException extends HarborApiException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final @Nullable Duration retryAfter;
-
 	/**
 	 * Create an exception.
 	 * @param message what happened
 	 * @param code Harbor's code for it
 	 * @param status the HTTP status
-	 * @param requestId the id of the request, where the answer tells it
-	 * @param retryAfter how long to wait before the next try, where that is known
+	 * @param requestId the id of the request, or {@code null} if it is not known
+	 * @param retryAfter how long to wait before the next attempt, or {@code null} if it
+	 * is not known
 	 */
 	public RateLimitExceededException(String message, String code, int status, @Nullable String requestId,
 			@Nullable Duration retryAfter) {
-		super(message, code, status, requestId);
-		this.retryAfter = retryAfter;
-	}
-
-	/**
-	 * Return how long to wait before the next try, counted from when this was thrown.
-	 * @return the time to wait, or empty where it is not known
-	 */
-	public Optional<Duration> retryAfter() {
-		return Optional.ofNullable(this.retryAfter);
+		super(message, code, status, requestId, retryAfter);
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.harbor;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +17,24 @@ public class ResourceNotFoundException extends HarborApiException {
 	 * @param message what happened
 	 * @param code Harbor's code for it
 	 * @param status the HTTP status
-	 * @param requestId the id of the request, where the answer tells it
+	 * @param requestId the id of the request, or {@code null} if it is not known
 	 */
 	public ResourceNotFoundException(String message, String code, int status, @Nullable String requestId) {
 		super(message, code, status, requestId);
+	}
+
+	/**
+	 * Create an exception.
+	 * @param message what happened
+	 * @param code Harbor's code for it
+	 * @param status the HTTP status
+	 * @param requestId the id of the request, or {@code null} if it is not known
+	 * @param retryAfter how long to wait before the next attempt, or {@code null} if it
+	 * is not known
+	 */
+	public ResourceNotFoundException(String message, String code, int status, @Nullable String requestId,
+			@Nullable Duration retryAfter) {
+		super(message, code, status, requestId, retryAfter);
 	}
 
 }

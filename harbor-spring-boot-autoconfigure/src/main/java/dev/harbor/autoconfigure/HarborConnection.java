@@ -35,6 +35,21 @@ public class HarborConnection {
 	}
 
 	/**
+	 * Return the API key that the application's own {@link HarborConnectionDetails}
+	 * supply for a client.
+	 * @param client the name of the client
+	 * @return the key, or {@code null} if there are no such details, or they leave it to
+	 * the properties
+	 */
+	public @Nullable String suppliedSecretKey(String client) {
+		if (this.details instanceof PropertiesHarborConnectionDetails) {
+			return null;
+		}
+		String supplied = this.details.getSecretKey(client);
+		return StringUtils.hasText(supplied) ? supplied : null;
+	}
+
+	/**
 	 * Return the API key that a client tries when Harbor refuses the first one.
 	 * @param client the name of the client
 	 * @return the key, or {@code null} if there is none

@@ -1,7 +1,7 @@
 package dev.harbor.client;
 
 /**
- * Reads the body of a successful answer.
+ * Reads a successful answer.
  *
  * @param <T> what it is read to
  */
@@ -9,11 +9,11 @@ package dev.harbor.client;
 interface AnswerReader<T> {
 
 	/**
-	 * Read a body.
-	 * @param json what should be JSON in UTF-8
+	 * Read an answer.
+	 * @param answer the answer, whose body should be JSON in UTF-8
 	 * @return what was read
 	 * @throws IllegalArgumentException if the body is not what it should be
 	 */
-	T read(byte[] json);
+	T read(HarborAnswer answer);
 
 }

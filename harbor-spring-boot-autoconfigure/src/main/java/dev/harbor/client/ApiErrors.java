@@ -1,5 +1,6 @@
 package dev.harbor.client;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -27,7 +28,11 @@ final class ApiErrors {
 
 	private static final int UNAUTHORIZED = 401;
 
+	private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
 	private static final int MAX_MESSAGE_LENGTH = 500;
+
+	private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
 	// Harbor's messages are not ours: should one repeat a key, it must not reach a log.
 	private static final Pattern KEY = Pattern.compile("(hb_(?:test|live)_)[!-~]+");
@@ -37,28 +42,37 @@ final class ApiErrors {
 	private ApiErrors() {
 	}
 
-	static HarborApiException toException(String client, HarborCall call, ApiKey key, HarborAnswer answer) {
+	static HarborApiException toException(ClientSettings client, HarborCall call, ApiKey key, HarborAnswer answer) {
 		JsonNode error = HarborJson.readError(answer.body());
 		String told = error.path("code").stringValue("");
 		String code = told.isEmpty() ? HarborApiException.UNKNOWN_CODE : told;
 		String text = printable(error.path("message").stringValue(""));
 		String requestId = error.path("request_id").stringValue(null);
+		Duration retryAfter = retryAfter(error, answer, client.clock());
 		int status = answer.status();
-		String message = "%s of client '%s' failed: %s %s%s%s".formatted(call.operation(), client, status,
+		String message = "%s of client '%s' failed: %s %s%s%s%s".formatted(call.operation(), client.name(), status,
 				printable(code), (requestId != null) ? " (request " + printable(requestId) + ")" : "",
-				text.isEmpty() ? "" : ", " + text);
+				text.isEmpty() ? "" : ", " + text, hint(status));
 		return switch (kind(code, status)) {
-			case "authentication_failed" -> new AuthenticationFailedException(message, code, status, requestId);
-			case "permission_denied" -> new PermissionDeniedException(message + whatToChange(client, call, key, code),
-					code, status, requestId, namedScope(text, call.scope()));
-			case "resource_not_found" -> new ResourceNotFoundException(message, code, status, requestId);
-			case "idempotency_conflict" -> new IdempotencyConflictException(message, code, status, requestId);
-			case "invalid_request" -> new InvalidRequestException(message, code, status, requestId);
-			case "workspace_suspended" -> new WorkspaceSuspendedException(message, code, status, requestId);
-			case "rate_limit_exceeded" ->
-				new RateLimitExceededException(message, code, status, requestId, retryAfter(answer).orElse(null));
-			default -> new HarborApiException(message, code, status, requestId);
+			case "authentication_failed" ->
+				new AuthenticationFailedException(message, code, status, requestId, retryAfter);
+			case "permission_denied" ->
+				new PermissionDeniedException(message + whatToChange(client.name(), call, key, code), code, status,
+						requestId, namedScope(text, call.scope()), retryAfter);
+			case "resource_not_found" -> new ResourceNotFoundException(message, code, status, requestId, retryAfter);
+			case "idempotency_conflict" ->
+				new IdempotencyConflictException(message, code, status, requestId, retryAfter);
+			case "invalid_request" -> new InvalidRequestException(message, code, status, requestId, retryAfter);
+			case "workspace_suspended" -> new WorkspaceSuspendedException(message, code, status, requestId, retryAfter);
+			case "rate_limit_exceeded" -> new RateLimitExceededException(message, code, status, requestId, retryAfter);
+			default -> new HarborApiException(message, code, status, requestId, retryAfter);
 		};
+	}
+
+	private static String hint(int status) {
+		return (status == PROXY_AUTHENTICATION_REQUIRED)
+				? "; a proxy in between requires authentication, for which the HTTP client has no valid credentials"
+				: "";
 	}
 
 	/**
@@ -88,7 +102,7 @@ final class ApiErrors {
 		// A gateway in between has other reasons.
 		return code.equals(HarborApiException.UNKNOWN_CODE) ? ""
 				: " (the key %s needs the scope %s: grant it, or set '%s' to a key that has it)".formatted(key,
-						call.scope().value(), ClientPropertyNames.of(client, "secret-key"));
+						call.scope().value(), SettingNames.of(client, "secret-key"));
 	}
 
 	private static String kind(String code, int status) {
@@ -107,17 +121,25 @@ final class ApiErrors {
 	}
 
 	/**
-	 * Return how long to wait before another attempt, whatever the code of the error.
+	 * Return how long to wait before another attempt: as the body says, else, since a
+	 * gateway in between may answer, as HTTP does.
 	 */
-	static Optional<Duration> retryAfter(HarborAnswer answer) {
-		JsonNode millis = HarborJson.readError(answer.body()).path("retry_after_ms");
+	private static @Nullable Duration retryAfter(JsonNode error, HarborAnswer answer, Clock clock) {
+		JsonNode millis = error.path("retry_after_ms");
 		if (millis.isNumber() && millis.asLong(-1) >= 0) {
-			return Optional.of(Duration.ofMillis(millis.asLong()));
+			return Duration.ofMillis(millis.asLong());
 		}
-		// A gateway in between may answer without the envelope, but in the way of HTTP.
-		String seconds = answer.headers().getFirst(HttpHeaders.RETRY_AFTER);
-		return (seconds != null && seconds.matches("[0-9]{1,9}"))
-				? Optional.of(Duration.ofSeconds(Long.parseLong(seconds))) : Optional.empty();
+		String header = answer.headers().getFirst(HttpHeaders.RETRY_AFTER);
+		if (header == null) {
+			return null;
+		}
+		if (SECONDS.matcher(header).matches()) {
+			return Duration.ofSeconds(Long.parseLong(header));
+		}
+		return answer.time(HttpHeaders.RETRY_AFTER)
+			.map((time) -> Duration.between(answer.serverTime().orElseGet(clock::instant), time))
+			.map((wait) -> wait.isNegative() ? Duration.ZERO : wait)
+			.orElse(null);
 	}
 
 	private static @Nullable Scope namedScope(String message, Scope needed) {
@@ -133,7 +155,10 @@ final class ApiErrors {
 		return null;
 	}
 
-	private static String printable(String text) {
+	/**
+	 * Return a text of somebody else's in a form that can be logged.
+	 */
+	static String printable(String text) {
 		String line = KEY.matcher(CONTROL_CHARACTERS.matcher(text).replaceAll(" ")).replaceAll("$1\u2026");
 		return (line.length() <= MAX_MESSAGE_LENGTH) ? line : line.substring(0, MAX_MESSAGE_LENGTH) + "\u2026";
 	}

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -14,7 +15,6 @@ import org.springframework.http.client.AbstractClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpResponse;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 
 /**
  * The last stop before the HTTP client, behind all interceptors: only here the key is put
@@ -29,9 +29,20 @@ final class AttemptRequestFactory implements ClientHttpRequestFactory {
 
 	private final ClientHttpRequestFactory delegate;
 
+	private final Optional<JdkHttp> jdkHttp;
+
 	AttemptRequestFactory(URI baseUrl, ClientHttpRequestFactory delegate) {
 		this.baseUrl = baseUrl;
 		this.delegate = delegate;
+		this.jdkHttp = JdkHttp.of(delegate);
+		this.jdkHttp.ifPresent(JdkHttp::requireAuthorization);
+	}
+
+	/**
+	 * Find the proxy that requests go through, as far as that can be told.
+	 */
+	Optional<String> proxy() {
+		return this.jdkHttp.flatMap((http) -> http.proxy(this.baseUrl));
 	}
 
 	@Override
@@ -45,14 +56,10 @@ final class AttemptRequestFactory implements ClientHttpRequestFactory {
 	}
 
 	private ClientHttpRequest createDelegate(URI uri, HttpMethod method, Duration timeout) throws IOException {
-		if (this.delegate instanceof JdkClientHttpRequestFactory jdk) {
-			// The factory knows one timeout for all requests, and reads it right here.
-			synchronized (this) {
-				jdk.setReadTimeout(timeout);
-				return jdk.createRequest(uri, method);
-			}
-		}
-		return this.delegate.createRequest(uri, method);
+		ClientHttpRequestFactory factory = this.jdkHttp
+			.<ClientHttpRequestFactory>map((http) -> http.requestFactory(timeout))
+			.orElse(this.delegate);
+		return factory.createRequest(uri, method);
 	}
 
 	/**

@@ -12,10 +12,13 @@ final class CallBudget {
 	// Nobody waits for that long, and it is short enough for arithmetic.
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
+	private final CallTime time;
+
 	private final long deadline;
 
-	CallBudget(Duration total) {
-		this.deadline = System.nanoTime() + ((total.compareTo(LONGEST) < 0) ? total : LONGEST).toNanos();
+	CallBudget(CallTime time, Duration total) {
+		this.time = time;
+		this.deadline = time.now() + ((total.compareTo(LONGEST) < 0) ? total : LONGEST).toNanos();
 	}
 
 	/**
@@ -23,15 +26,35 @@ final class CallBudget {
 	 * @return the time, never less than a millisecond
 	 */
 	Duration remaining() {
-		return Duration.ofNanos(Math.max(this.deadline - System.nanoTime(), 1_000_000));
+		return Duration.ofNanos(Math.max(this.deadline - this.time.now(), 1_000_000));
 	}
 
 	/**
 	 * Return how long the call can wait and still have enough time for an attempt.
 	 * @return the time, negative if there is not even that
 	 */
-	Duration patience() {
-		return Duration.ofNanos(this.deadline - System.nanoTime()).minus(LEAST_FOR_AN_ATTEMPT);
+	Duration maxWait() {
+		return Duration.ofNanos(this.deadline - this.time.now()).minus(LEAST_FOR_AN_ATTEMPT);
+	}
+
+	/**
+	 * Wait, if there is enough time for that and for an attempt after it.
+	 * @param duration how long
+	 * @return whether an attempt can follow: not if there is too little time, the thread
+	 * is interrupted, or the client was closed
+	 */
+	boolean pause(Duration duration) {
+		if (duration.compareTo(maxWait()) > 0 || Thread.currentThread().isInterrupted()) {
+			return false;
+		}
+		try {
+			this.time.pause(duration);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		return !this.time.isOver();
 	}
 
 }

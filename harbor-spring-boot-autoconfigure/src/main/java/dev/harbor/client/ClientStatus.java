@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.harbor.HarborConnectionException.Reason;
 import dev.harbor.Scope;
 
 /**
@@ -84,8 +85,19 @@ public record ClientStatus(State state, Optional<Instant> checkedAt, List<KeySta
 	 * {@code connection} where there was no answer
 	 * @param requestId the id of the request
 	 * @param at when it went wrong
+	 * @param reason why there was no answer, empty where there was one
 	 */
-	public record LastError(String code, Optional<String> requestId, Instant at) {
+	public record LastError(String code, Optional<String> requestId, Instant at, Optional<Reason> reason) {
+
+		/**
+		 * Create an error that is an answer of Harbor.
+		 * @param code Harbor's code
+		 * @param requestId the id of the request
+		 * @param at when it went wrong
+		 */
+		public LastError(String code, Optional<String> requestId, Instant at) {
+			this(code, requestId, at, Optional.empty());
+		}
 
 	}
 

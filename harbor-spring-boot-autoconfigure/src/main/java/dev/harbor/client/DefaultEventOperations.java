@@ -1,5 +1,6 @@
 package dev.harbor.client;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -14,45 +15,56 @@ import dev.harbor.event.ListEventsRequest;
 import org.springframework.http.HttpMethod;
 
 /**
- * {@link EventOperations} over HTTP.
+ * Default {@link EventOperations} implementation.
  */
 final class DefaultEventOperations implements EventOperations {
 
 	private final CallExecutor executor;
 
-	private final DefaultWorkspace workspace;
+	private final ReplayedEvents replays;
+
+	private final WorkspaceIdResolver workspaceId;
 
 	private final ListCalls<Event> lists;
 
-	DefaultEventOperations(CallExecutor executor, DefaultWorkspace workspace) {
+	DefaultEventOperations(ClientSettings client, CallExecutor executor, WorkspaceIdResolver workspaceId) {
 		this.executor = executor;
-		this.workspace = workspace;
+		this.replays = new ReplayedEvents(client);
+		this.workspaceId = workspaceId;
 		this.lists = new ListCalls<>(executor, "events.list", Scope.EVENTS_READ, "/events", Event::read);
 	}
 
 	@Override
 	public Event create(CreateEventRequest request) {
-		byte[] body = HarborJson.write(request, this.workspace.orElse(request.workspaceId()));
+		byte[] body = HarborJson.write(request, this.workspaceId.resolve(request.workspaceId()));
 		String idempotencyKey = request.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString());
-		return this.executor.execute(new HarborCall("events.create", Scope.EVENTS_WRITE, HttpMethod.POST, "/events",
-				List.of(), body, idempotencyKey), HarborJson::readEvent);
+		HarborCall call = new HarborCall("events.create", Scope.EVENTS_WRITE, HttpMethod.POST, "/events", List.of(),
+				body, idempotencyKey);
+		long started = System.nanoTime();
+		return this.executor.execute(call, (answer) -> {
+			Event event = HarborJson.readEvent(answer.body());
+			if (request.idempotencyKey().isPresent()) {
+				this.replays.look(event, answer, Duration.ofNanos(System.nanoTime() - started));
+			}
+			return event;
+		});
 	}
 
 	@Override
 	public Event retrieve(String eventId) {
 		return this.executor.execute(HarborCall.get("events.retrieve", Scope.EVENTS_READ, "/events/{id}",
-				List.of(ResourcePath.requireId(eventId))), HarborJson::readEvent);
+				List.of(ResourcePath.requireId(eventId))), (answer) -> HarborJson.readEvent(answer.body()));
 	}
 
 	@Override
 	public Page<Event> list(ListEventsRequest request) {
-		return this.lists.page(this.workspace.orElse(request.workspaceId()), request.limit(),
+		return this.lists.page(this.workspaceId.resolve(request.workspaceId()), request.limit(),
 				request.startingAfter().orElse(null));
 	}
 
 	@Override
 	public Stream<Event> stream(ListEventsRequest request) {
-		return this.lists.stream(this.workspace.orElse(request.workspaceId()), request.limit(),
+		return this.lists.stream(this.workspaceId.resolve(request.workspaceId()), request.limit(),
 				request.startingAfter());
 	}
 

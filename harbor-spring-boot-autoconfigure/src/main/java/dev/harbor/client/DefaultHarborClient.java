@@ -11,27 +11,22 @@ import dev.harbor.Scope;
 import dev.harbor.event.EventOperations;
 import dev.harbor.webhook.WebhookEndpointOperations;
 import dev.harbor.webhook.WebhookVerifier;
-import dev.harbor.webhook.WebhookVerifiers;
 import dev.harbor.workspace.WorkspaceOperations;
 
 /**
- * The {@link HarborClient} there is.
+ * Default {@link HarborClient} implementation.
  */
 final class DefaultHarborClient implements HarborClient {
 
-	private final String name;
+	private final ClientSettings settings;
 
-	private final URI baseUrl;
+	private final ClientLifetime lifetime = new ClientLifetime();
 
 	private final KeyRing keys;
 
-	private final ScopeProbes probes;
-
-	private final Set<Scope> scopes;
-
-	private final WebhookVerifiers webhookVerifiers;
-
 	private final StatusTracker status;
+
+	private final ScopeProbes probes;
 
 	private final EventOperations events;
 
@@ -39,19 +34,19 @@ final class DefaultHarborClient implements HarborClient {
 
 	private final WorkspaceOperations workspaces;
 
-	DefaultHarborClient(DefaultHarborClientBuilder settings, URI baseUrl, KeyRing keys, CallExecutor executor,
-			StatusTracker status) {
-		this.name = settings.name;
-		this.baseUrl = baseUrl;
+	DefaultHarborClient(ClientSettings settings, KeyRing keys, CallSender.Transport transport) {
+		this.settings = settings;
 		this.keys = keys;
-		this.probes = new ScopeProbes(executor, keys, status);
-		this.scopes = Set.copyOf(settings.scopes);
-		this.webhookVerifiers = settings.webhookVerifiers;
-		this.status = status;
-		DefaultWorkspace workspace = new DefaultWorkspace(settings.name, settings.workspaceId);
-		this.events = new DefaultEventOperations(executor, workspace);
-		this.webhooks = new DefaultWebhookEndpointOperations(executor, workspace);
-		this.workspaces = new DefaultWorkspaceOperations(executor, workspace);
+		this.status = new StatusTracker(settings.clock());
+		RateLimits rateLimits = new RateLimits(this.lifetime, settings.clock(), settings.totalTimeout());
+		CallSender sender = new CallSender(settings, transport, this.lifetime, keys, rateLimits, this.status);
+		this.probes = new ScopeProbes(settings, this.lifetime, keys, rateLimits, sender, this.status);
+		CallExecutor executor = new CallExecutor(settings,
+				new RetryLoop(settings, this.lifetime, keys, rateLimits, sender, this.status));
+		WorkspaceIdResolver workspaceId = new WorkspaceIdResolver(settings.name(), settings.workspaceId());
+		this.events = new DefaultEventOperations(settings, executor, workspaceId);
+		this.webhooks = new DefaultWebhookEndpointOperations(executor, workspaceId);
+		this.workspaces = new DefaultWorkspaceOperations(executor, workspaceId);
 	}
 
 	@Override
@@ -76,12 +71,17 @@ final class DefaultHarborClient implements HarborClient {
 
 	@Override
 	public URI baseUrl() {
-		return this.baseUrl;
+		return this.settings.baseUrl();
+	}
+
+	@Override
+	public Optional<String> workspaceId() {
+		return Optional.ofNullable(this.settings.workspaceId());
 	}
 
 	@Override
 	public Set<Scope> scopes() {
-		return this.scopes;
+		return this.settings.scopes();
 	}
 
 	@Override
@@ -102,12 +102,17 @@ final class DefaultHarborClient implements HarborClient {
 
 	@Override
 	public WebhookVerifier webhookVerifier(String endpoint) {
-		return this.webhookVerifiers.get(endpoint);
+		return this.settings.webhookVerifiers().get(endpoint);
+	}
+
+	@Override
+	public void close() {
+		this.lifetime.end();
 	}
 
 	@Override
 	public String toString() {
-		return "HarborClient[" + this.name + "]";
+		return "HarborClient[" + this.settings.name() + "]";
 	}
 
 }

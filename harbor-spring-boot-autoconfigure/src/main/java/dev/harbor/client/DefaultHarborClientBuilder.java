@@ -24,11 +24,11 @@ import org.springframework.util.Assert;
 import org.springframework.web.client.RestClient;
 
 /**
- * The {@link HarborClient.Builder} there is.
+ * Default {@link HarborClient.Builder} implementation.
  */
 final class DefaultHarborClientBuilder implements HarborClient.Builder {
 
-	String name = ClientPropertyNames.DEFAULT_CLIENT;
+	private String name = "default";
 
 	private @Nullable ApiKey apiKey;
 
@@ -40,32 +40,32 @@ final class DefaultHarborClientBuilder implements HarborClient.Builder {
 
 	private @Nullable URI baseUrl;
 
-	@Nullable String workspaceId;
+	private @Nullable String workspaceId;
 
-	Set<Scope> scopes = Set.of();
+	private Set<Scope> scopes = Set.of();
 
-	WebhookVerifiers webhookVerifiers = (endpoint) -> {
-		throw new IllegalArgumentException("There are no webhook secrets; set '%s'".formatted(endpoint.equals("default")
-				? "harbor.webhook.secret" : "harbor.webhook.endpoints." + endpoint + ".secret"));
+	private WebhookVerifiers webhookVerifiers = (endpoint) -> {
+		throw new IllegalArgumentException(
+				"There are no webhook secrets; set '%s'".formatted(SettingNames.ofWebhookSecret(endpoint)));
 	};
 
 	private Duration connectTimeout = Duration.ofSeconds(5);
 
-	Duration readTimeout = Duration.ofSeconds(30);
+	private Duration readTimeout = Duration.ofSeconds(30);
 
-	Duration totalTimeout = Duration.ofMinutes(2);
+	private Duration totalTimeout = Duration.ofMinutes(2);
 
-	int maxRetries = 2;
+	private int maxRetries = 2;
 
 	private Supplier<RestClient.Builder> restClientBuilder = RestClient::builder;
 
 	private @Nullable Supplier<? extends ClientHttpRequestFactory> requestFactory;
 
-	ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
+	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
 
-	@Nullable HarborClientObservationConvention observationConvention;
+	private @Nullable HarborClientObservationConvention observationConvention;
 
-	Clock clock = Clock.systemUTC();
+	private Clock clock = Clock.systemUTC();
 
 	@Override
 	public HarborClient.Builder name(String name) {
@@ -225,13 +225,14 @@ final class DefaultHarborClientBuilder implements HarborClient.Builder {
 
 	@Override
 	public HarborClient build() {
-		HarborEnvironment known = knownEnvironment();
-		KeyRing keys = new KeyRing(this.name, this.clock, known, apiKeyProvider(), this.fallbackApiKeyProvider);
+		KeyRing keys = new KeyRing(this.name, this.clock, knownEnvironment(), apiKeyProvider(),
+				this.fallbackApiKeyProvider);
 		URI url = (this.baseUrl != null) ? this.baseUrl : keys.environment().baseUrl();
+		ClientSettings settings = new ClientSettings(this.name, url, this.workspaceId, this.scopes,
+				this.webhookVerifiers, this.readTimeout, this.totalTimeout, this.maxRetries, this.observationRegistry,
+				this.observationConvention, this.clock);
 		HarborTransport transport = new HarborTransport(this.name, url, this.restClientBuilder, requestFactory());
-		StatusTracker status = new StatusTracker(this.clock);
-		CallExecutor executor = new CallExecutor(this, keys, transport, status);
-		return new DefaultHarborClient(this, url, keys, executor, status);
+		return new DefaultHarborClient(settings, keys, transport);
 	}
 
 	private ApiKeyProvider apiKeyProvider() {
@@ -241,7 +242,7 @@ final class DefaultHarborClientBuilder implements HarborClient.Builder {
 		}
 		if (this.apiKeyProvider == null) {
 			throw new IllegalStateException("Client '%s' has no API key; set '%s'".formatted(this.name,
-					ClientPropertyNames.of(this.name, "secret-key")));
+					SettingNames.of(this.name, "secret-key")));
 		}
 		return this.apiKeyProvider;
 	}

@@ -15,29 +15,30 @@ import dev.harbor.webhook.WebhookEndpointOperations;
 import org.springframework.http.HttpMethod;
 
 /**
- * {@link WebhookEndpointOperations} over HTTP.
+ * Default {@link WebhookEndpointOperations} implementation.
  */
 final class DefaultWebhookEndpointOperations implements WebhookEndpointOperations {
 
 	private final CallExecutor executor;
 
-	private final DefaultWorkspace workspace;
+	private final WorkspaceIdResolver workspaceId;
 
 	private final ListCalls<WebhookEndpoint> lists;
 
-	DefaultWebhookEndpointOperations(CallExecutor executor, DefaultWorkspace workspace) {
+	DefaultWebhookEndpointOperations(CallExecutor executor, WorkspaceIdResolver workspaceId) {
 		this.executor = executor;
-		this.workspace = workspace;
+		this.workspaceId = workspaceId;
 		this.lists = new ListCalls<>(executor, "webhooks.list", Scope.WEBHOOKS_MANAGE, "/webhooks",
 				HarborJson::readWebhookEndpoint);
 	}
 
 	@Override
 	public WebhookEndpoint create(CreateWebhookEndpointRequest request) {
-		byte[] body = HarborJson.write(request, this.workspace.orElse(request.workspaceId()));
+		byte[] body = HarborJson.write(request, this.workspaceId.resolve(request.workspaceId()));
 		String idempotencyKey = request.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString());
 		return this.executor.execute(new HarborCall("webhooks.create", Scope.WEBHOOKS_MANAGE, HttpMethod.POST,
-				"/webhooks", List.of(), body, idempotencyKey), HarborJson::readWebhookEndpoint);
+				"/webhooks", List.of(), body, idempotencyKey),
+				(answer) -> HarborJson.readWebhookEndpoint(answer.body()));
 	}
 
 	@Override
@@ -45,24 +46,26 @@ final class DefaultWebhookEndpointOperations implements WebhookEndpointOperation
 		return this.executor.execute(
 				new HarborCall("webhooks.update", Scope.WEBHOOKS_MANAGE, HttpMethod.PATCH, "/webhooks/{id}",
 						List.of(ResourcePath.requireId(endpointId)), HarborJson.write(request), null),
-				HarborJson::readWebhookEndpoint);
+				(answer) -> HarborJson.readWebhookEndpoint(answer.body()));
 	}
 
 	@Override
 	public WebhookEndpoint retrieve(String endpointId) {
-		return this.executor.execute(HarborCall.get("webhooks.retrieve", Scope.WEBHOOKS_MANAGE, "/webhooks/{id}",
-				List.of(ResourcePath.requireId(endpointId))), HarborJson::readWebhookEndpoint);
+		return this.executor.execute(
+				HarborCall.get("webhooks.retrieve", Scope.WEBHOOKS_MANAGE, "/webhooks/{id}",
+						List.of(ResourcePath.requireId(endpointId))),
+				(answer) -> HarborJson.readWebhookEndpoint(answer.body()));
 	}
 
 	@Override
 	public Page<WebhookEndpoint> list(ListWebhookEndpointsRequest request) {
-		return this.lists.page(this.workspace.orElse(request.workspaceId()), request.limit(),
+		return this.lists.page(this.workspaceId.resolve(request.workspaceId()), request.limit(),
 				request.startingAfter().orElse(null));
 	}
 
 	@Override
 	public Stream<WebhookEndpoint> stream(ListWebhookEndpointsRequest request) {
-		return this.lists.stream(this.workspace.orElse(request.workspaceId()), request.limit(),
+		return this.lists.stream(this.workspaceId.resolve(request.workspaceId()), request.limit(),
 				request.startingAfter());
 	}
 

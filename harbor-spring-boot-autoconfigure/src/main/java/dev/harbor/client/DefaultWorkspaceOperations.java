@@ -8,28 +8,30 @@ import dev.harbor.workspace.Workspace;
 import dev.harbor.workspace.WorkspaceOperations;
 
 /**
- * {@link WorkspaceOperations} over HTTP.
+ * Default {@link WorkspaceOperations} implementation.
  */
 final class DefaultWorkspaceOperations implements WorkspaceOperations {
 
 	private final CallExecutor executor;
 
-	private final DefaultWorkspace workspace;
+	private final WorkspaceIdResolver workspaceId;
 
-	DefaultWorkspaceOperations(CallExecutor executor, DefaultWorkspace workspace) {
+	DefaultWorkspaceOperations(CallExecutor executor, WorkspaceIdResolver workspaceId) {
 		this.executor = executor;
-		this.workspace = workspace;
+		this.workspaceId = workspaceId;
 	}
 
 	@Override
 	public Workspace retrieve(String workspaceId) {
-		return this.executor.execute(HarborCall.get("workspaces.retrieve", Scope.WORKSPACES_READ, "/workspaces/{id}",
-				List.of(ResourcePath.requireId(workspaceId))), HarborJson::readWorkspace);
+		return this.executor.execute(
+				HarborCall.get("workspaces.retrieve", Scope.WORKSPACES_READ, "/workspaces/{id}",
+						List.of(ResourcePath.requireId(workspaceId))),
+				(answer) -> HarborJson.readWorkspace(answer.body()));
 	}
 
 	@Override
 	public Workspace retrieve() {
-		return retrieve(this.workspace.orElse(Optional.empty()));
+		return retrieve(this.workspaceId.resolve(Optional.empty()));
 	}
 
 }

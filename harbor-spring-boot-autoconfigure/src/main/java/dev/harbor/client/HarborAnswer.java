@@ -1,5 +1,13 @@
 package dev.harbor.client;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
 import org.springframework.http.HttpHeaders;
 
 /**
@@ -11,8 +19,38 @@ import org.springframework.http.HttpHeaders;
  */
 record HarborAnswer(int status, HttpHeaders headers, byte[] body) {
 
+	private static final List<DateTimeFormatter> DATE_FORMATS = List.of(DateTimeFormatter.RFC_1123_DATE_TIME,
+			DateTimeFormatter.ofPattern("EEEE, dd-MMM-yy HH:mm:ss zzz", Locale.US),
+			DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.US).withZone(ZoneOffset.UTC));
+
 	boolean isSuccessful() {
 		return this.status >= 200 && this.status < 300;
+	}
+
+	/**
+	 * Return the time of the server, to the second.
+	 */
+	Optional<Instant> serverTime() {
+		return time(HttpHeaders.DATE);
+	}
+
+	/**
+	 * Return a header that is a date, in any of the three forms of HTTP.
+	 */
+	Optional<Instant> time(String header) {
+		String text = this.headers.getFirst(header);
+		if (text == null) {
+			return Optional.empty();
+		}
+		for (DateTimeFormatter format : DATE_FORMATS) {
+			try {
+				return Optional.of(Instant.from(format.parse(text)));
+			}
+			catch (DateTimeException ex) {
+				// It may be in another form.
+			}
+		}
+		return Optional.empty();
 	}
 
 }

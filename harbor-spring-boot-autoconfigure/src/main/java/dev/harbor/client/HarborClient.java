@@ -34,7 +34,7 @@ import org.springframework.web.client.RestClient;
  * {@link dev.harbor.PermissionDeniedException} before anything is sent. Redirects are
  * never followed.
  */
-public interface HarborClient {
+public interface HarborClient extends AutoCloseable {
 
 	/**
 	 * Return what this client can do with events.
@@ -69,6 +69,14 @@ public interface HarborClient {
 	}
 
 	/**
+	 * Return the workspace for requests that name none.
+	 * @return the id of the workspace, or empty if this client has none
+	 */
+	default Optional<String> workspaceId() {
+		return Optional.empty();
+	}
+
+	/**
 	 * Return the scopes that this client's key is meant to have.
 	 * @return the declared scopes, empty if none are declared; then nothing is refused
 	 * locally
@@ -90,13 +98,15 @@ public interface HarborClient {
 	ClientStatus status();
 
 	/**
-	 * Find out whether Harbor takes the key, and whether that has some scopes: by calls
+	 * Find out whether Harbor accepts the key, and whether that has some scopes: by calls
 	 * that are wrong on purpose and change nothing, one for each scope, or a single one
-	 * if there are none to ask about. They are not retried, wait for no rate limit, and
-	 * are left out while few requests remain. Blocks for the read timeout at the most for
-	 * each call. What Harbor says is no failure of this method: it is in the status.
+	 * if there are none to ask about. They are not retried and wait for no rate limit:
+	 * they are left out while the limit is exceeded or few requests remain, unless
+	 * {@code maxAge} is zero. Blocks for the read timeout at the most for each call. What
+	 * Harbor says is no failure of this method: it is in the status.
 	 * @param scopes the scopes to ask about, declared or not
-	 * @param maxAge leave out what an answer has told in this time; zero to ask about all
+	 * @param maxAge leave out what was learned from an answer in this time; zero to ask
+	 * about all, in any case
 	 * @return the status after that
 	 */
 	default ClientStatus check(Set<Scope> scopes, Duration maxAge) {
@@ -111,6 +121,16 @@ public interface HarborClient {
 	 * the property to set
 	 */
 	WebhookVerifier webhookVerifier(String endpoint);
+
+	/**
+	 * Close this client. Nothing is sent after that: later calls, and those that wait for
+	 * another attempt, fail with a {@link dev.harbor.HarborConnectionException}. An
+	 * attempt that is under way is not cut off. A client that is a bean is closed with
+	 * its context.
+	 */
+	@Override
+	default void close() {
+	}
 
 	/**
 	 * Start building a client.
@@ -149,8 +169,9 @@ public interface HarborClient {
 		Builder apiKey(ApiKey apiKey);
 
 		/**
-		 * Set where the API key comes from, which is asked before every attempt. Takes
-		 * the place of a key.
+		 * Set where the API key comes from, which is asked before every attempt. What it
+		 * throws reaches the caller, and no other key is sent in the place of the one
+		 * that it returns. Takes the place of a key.
 		 * @param apiKeyProvider the provider
 		 * @return this builder
 		 */
@@ -158,9 +179,10 @@ public interface HarborClient {
 
 		/**
 		 * Set where a second API key comes from. Where Harbor refuses the first one, a
-		 * call is repeated once with this one, and later calls begin with the one that
-		 * last worked; so both orders of handing out a new key and revoking the old one
-		 * lose nothing.
+		 * call is repeated once with this one, and later calls begin with this one as
+		 * long as the first one stays the same; so both orders of handing out a new key
+		 * and revoking the old one lose nothing. It has to be a key of the same identity:
+		 * do not use one with a provider whose keys belong to several tenants.
 		 * @param fallbackApiKeyProvider the provider, which may throw
 		 * {@link java.util.NoSuchElementException} as long as there is no such key
 		 * @return this builder
@@ -282,10 +304,11 @@ public interface HarborClient {
 
 		/**
 		 * Set the HTTP client, which otherwise is the JDK's. It must not follow
-		 * redirects, nor retry by itself. An attempt is bounded by the call's total
-		 * timeout only where it is a
-		 * {@link org.springframework.http.client.JdkClientHttpRequestFactory}; any other
-		 * needs timeouts of its own.
+		 * redirects, nor retry by itself. An attempt is bounded by the read timeout and
+		 * the call's total timeout only where it is a
+		 * {@link org.springframework.http.client.JdkClientHttpRequestFactory}, which is
+		 * not changed by that and may be shared with others; any other, also a subclass
+		 * of that one, needs timeouts of its own.
 		 * @param requestFactory supplies the request factory, at the first call
 		 * @return this builder
 		 */

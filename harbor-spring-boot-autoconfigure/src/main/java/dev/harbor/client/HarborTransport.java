@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import dev.harbor.ApiKey;
 import dev.harbor.HarborConnectionException;
+import dev.harbor.HarborConnectionException.Reason;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.http.MediaType;
@@ -22,7 +24,7 @@ import org.springframework.web.util.DefaultUriBuilderFactory;
  * Sends single attempts. The {@code RestClient}, and with it the HTTP client and its
  * thread, is made for the first one.
  */
-final class HarborTransport {
+final class HarborTransport implements CallSender.Transport {
 
 	// The largest page there can be has 100 payloads of 256 KB.
 	private static final int MAX_ANSWER_SIZE = 64 * 1024 * 1024;
@@ -30,6 +32,8 @@ final class HarborTransport {
 	private final String client;
 
 	private final URI baseUrl;
+
+	private final Supplier<AttemptRequestFactory> requestFactory;
 
 	private final Supplier<RestClient> restClient;
 
@@ -39,35 +43,25 @@ final class HarborTransport {
 			Supplier<? extends ClientHttpRequestFactory> requestFactory) {
 		this.client = client;
 		this.baseUrl = baseUrl;
+		this.requestFactory = SingletonSupplier.of(() -> new AttemptRequestFactory(baseUrl, requestFactory.get()));
 		this.restClient = SingletonSupplier.of(() -> restClientBuilder.get()
 			.clone()
 			.uriBuilderFactory(new DefaultUriBuilderFactory(baseUrl + "/v1"))
 			// Where content is buffered, only interceptors pass the attributes on.
 			.requestInterceptor((request, body, execution) -> execution.execute(request, body))
-			.requestFactory(new AttemptRequestFactory(baseUrl, requestFactory.get()))
+			.requestFactory(this.requestFactory.get())
 			.build());
 		// Whose answers are errors by intention, which no one is to be alarmed by.
 		this.unobservedRestClient = SingletonSupplier
 			.of(() -> this.restClient.get().mutate().observationRegistry(ObservationRegistry.NOOP).build());
 	}
 
-	URI baseUrl() {
-		return this.baseUrl;
-	}
-
-	/**
-	 * Send an attempt.
-	 * @param call the call
-	 * @param apiKey the key to send it with
-	 * @param timeout how long it may take, to the last byte of the answer
-	 * @return the answer, whatever its status
-	 * @throws HarborConnectionException if there is no complete answer in time
-	 */
-	HarborAnswer send(HarborCall call, ApiKey apiKey, Duration timeout) {
+	@Override
+	public HarborAnswer send(HarborCall call, ApiKey apiKey, Duration timeout) {
 		long started = System.nanoTime();
 		try {
-			RestClient.RequestBodySpec request = (call.isProbe() ? this.unobservedRestClient : this.restClient).get()
-				.method(call.method())
+			RestClient restClient = (call.isProbe() ? this.unobservedRestClient : this.restClient).get();
+			RestClient.RequestBodySpec request = restClient.method(call.method())
 				.uri(call.uriTemplate(), call.uriVariables().toArray())
 				.apiVersion(null)
 				.accept(MediaType.APPLICATION_JSON)
@@ -81,10 +75,37 @@ final class HarborTransport {
 		}
 		catch (ResourceAccessException ex) {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
-			boolean timedOut = System.nanoTime() - started >= timeout.toNanos();
-			throw new HarborConnectionException("%s of client '%s' failed: %s from %s (%s)".formatted(call.operation(),
-					this.client, timedOut ? "no answer within " + timeout.toMillis() + " ms" : "no complete answer",
-					this.baseUrl, describe(cause)), cause);
+			throw failure(call, cause, timeout, System.nanoTime() - started >= timeout.toNanos());
+		}
+		catch (RuntimeException ex) {
+			// Not of this client: an interceptor, a proxy selector, the builder itself.
+			throw failure(call, ex, timeout, false);
+		}
+	}
+
+	private HarborConnectionException failure(HarborCall call, Throwable cause, Duration timeout, boolean timedOut) {
+		Reason reason = ConnectionFailures.reason(cause, timedOut);
+		String target = this.baseUrl + proxy().map((proxy) -> " through the proxy " + proxy).orElse("");
+		String what = switch (reason) {
+			case UNKNOWN_HOST -> "unknown host, of " + target;
+			case CONNECTION_REFUSED -> "connection refused by " + target;
+			case CONNECT_TIMEOUT -> "no connection within the connect timeout to " + target;
+			case TLS -> "TLS handshake failed with " + target;
+			case TIMEOUT -> "no answer within " + timeout.toMillis() + " ms from " + target;
+			case HTTP_CLIENT -> "the HTTP client failed with " + target;
+			case CLOSED, OTHER -> "no complete answer from " + target;
+		};
+		return new HarborConnectionException("%s of client '%s' failed: %s (%s)".formatted(call.operation(),
+				this.client, what, ConnectionFailures.describe(cause)), reason, cause);
+	}
+
+	private Optional<String> proxy() {
+		try {
+			return this.requestFactory.get().proxy();
+		}
+		catch (RuntimeException ex) {
+			// It could not be created, which is the failure.
+			return Optional.empty();
 		}
 	}
 
@@ -102,11 +123,6 @@ final class HarborTransport {
 	private static long expectedSize(ClientHttpResponse response) {
 		long declared = response.getHeaders().getContentLength();
 		return (declared >= 0) ? Math.min(declared, MAX_ANSWER_SIZE) : MAX_ANSWER_SIZE;
-	}
-
-	private static String describe(Throwable cause) {
-		String name = cause.getClass().getSimpleName();
-		return (cause.getMessage() != null) ? name + ": " + cause.getMessage() : name;
 	}
 
 }

@@ -1,61 +1,73 @@
 package dev.harbor.client;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 
 import dev.harbor.ApiKey;
 import dev.harbor.ApiKeyProvider;
 import dev.harbor.HarborEnvironment;
 import dev.harbor.client.ClientStatus.KeyStatus;
+import dev.harbor.client.KeyState.Use;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a client: the first one and perhaps a fallback, each of which may change at
- * any time. Begins with the one that last worked, and remembers when each was last used.
+ * Chooses the keys of calls: the one that the provider names, and the fallback, if there
+ * is one, while Harbor refuses that one. No other key ever takes the place of the one
+ * that the provider names.
  */
 final class KeyRing {
 
 	private static final Log logger = LogFactory.getLog(KeyRing.class);
 
 	// Those in use, and a few that were before.
-	private static final int MAX_REMEMBERED = 6;
+	private static final int MAX_SHOWN = 6;
+
+	private static final int FIRST = 0;
+
+	private static final int FALLBACK = 1;
 
 	private final String client;
 
 	private final Clock clock;
 
-	private final List<Slot> slots = new ArrayList<>();
+	private final ApiKeyProvider provider;
 
-	private final AtomicLong turns = new AtomicLong();
+	private final @Nullable ApiKeyProvider fallbackProvider;
 
 	private volatile @Nullable HarborEnvironment environment;
 
-	private volatile int preferred;
+	private final KeyStates states = new KeyStates();
 
-	// The least recently used one first.
-	private final Map<ApiKey, Use> uses = new LinkedHashMap<>(16, 0.75f, true);
+	private final AtomicLong refusals = new AtomicLong();
 
-	KeyRing(String client, Clock clock, @Nullable HarborEnvironment environment, ApiKeyProvider first,
-			@Nullable ApiKeyProvider fallback) {
+	private final AtomicBoolean fallbackFailing = new AtomicBoolean();
+
+	private volatile int lastAccepted = FIRST;
+
+	/**
+	 * Create a key ring.
+	 * @param client the name of the client
+	 * @param clock tells when a key is used
+	 * @param environment the environment of all keys, or {@code null} for that of the
+	 * first one
+	 * @param provider supplies the first key
+	 * @param fallbackProvider supplies the fallback, or {@code null} if there is none
+	 */
+	KeyRing(String client, Clock clock, @Nullable HarborEnvironment environment, ApiKeyProvider provider,
+			@Nullable ApiKeyProvider fallbackProvider) {
 		this.client = client;
 		this.clock = clock;
 		this.environment = environment;
-		this.slots.add(new Slot(0, first));
-		if (fallback != null) {
-			this.slots.add(new Slot(1, fallback));
-		}
+		this.provider = provider;
+		this.fallbackProvider = fallbackProvider;
 	}
 
 	/**
@@ -63,75 +75,59 @@ final class KeyRing {
 	 */
 	HarborEnvironment environment() {
 		HarborEnvironment known = this.environment;
-		return (known != null) ? known : this.slots.get(0).current().environment();
+		return (known != null) ? known : ask(this.provider).environment();
 	}
 
 	/**
-	 * Return the key to begin a call with.
+	 * Choose the key of the next attempt.
+	 * @return the key
+	 * @throws RuntimeException whatever the provider throws
 	 */
-	HeldKey first() {
-		Slot first = this.slots.get(0);
-		if (this.preferred != 0) {
-			ApiKey fallback = this.slots.get(this.preferred).currentIfAny();
-			ApiKey key = first.currentIfAny();
-			// A first key other than the one that Harbor has refused comes first again.
-			if (fallback != null && (key == null || first.hasRefused(key))) {
-				return hold(this.preferred, fallback);
+	HeldKey next() {
+		KeyState first = this.states.of(ask(this.provider));
+		if (first.isRefused()) {
+			KeyState fallback = fallback();
+			if (fallback != null && !fallback.isRefused()) {
+				return hold(FALLBACK, fallback);
 			}
-			this.preferred = 0;
 		}
-		return hold(0, first.currentOrProven());
+		return hold(FIRST, first);
 	}
 
 	/**
-	 * Return whether a key still is what its source holds.
+	 * Note that Harbor refuses a key.
 	 */
-	boolean isCurrent(HeldKey held) {
-		return held.key().equals(this.slots.get(held.position()).currentIfAny());
+	void refused(HeldKey held) {
+		held.state().refused(this.refusals.incrementAndGet());
 	}
 
 	/**
-	 * Find a key to repeat a call with, whose key Harbor has refused: what the source
-	 * holds by now, else that of the other source, else the one that worked before.
+	 * Find another key, which the same call is repeated with after a refusal.
 	 * @param refused the key that was refused
-	 * @return another one, or empty if there is none
+	 * @return what the provider of that key names at a second asking, else the key of the
+	 * other provider, or empty if there is none but the one that was refused
 	 */
 	Optional<HeldKey> after(HeldKey refused) {
-		Slot slot = this.slots.get(refused.position());
-		ApiKey changed = slot.afterRefusal(refused);
-		if (changed != null && !changed.equals(refused.key()) && !slot.hasRefused(changed)) {
-			return Optional.of(hold(slot.position, changed));
+		ApiKeyProvider own = (refused.position() == FIRST) ? this.provider : this.fallbackProvider;
+		KeyState named = (own != null) ? askAgain(own, refused.key()) : null;
+		boolean changed = named != null && named != refused.state();
+		if (named != null && changed && !named.isRefused()) {
+			return Optional.of(hold(refused.position(), named));
 		}
-		for (Slot other : this.slots) {
-			ApiKey key = (other != slot) ? other.currentIfAny() : null;
-			if (key != null && !key.equals(refused.key())) {
-				return Optional.of(hold(other.position, key));
-			}
+		KeyState other = (refused.position() == FIRST) ? fallback() : askIfAny(this.provider);
+		if (other != null && other != refused.state()) {
+			return Optional.of(hold(1 - refused.position(), other));
 		}
-		ApiKey proven = slot.proven;
-		if (proven != null && !proven.equals(refused.key())) {
-			slot.complain("has got the key " + refused.key() + ", which Harbor refuses", proven);
-			return Optional.of(hold(slot.position, proven));
-		}
-		return (changed != null && !changed.equals(refused.key())) ? Optional.of(hold(slot.position, changed))
-				: Optional.empty();
-	}
-
-	private HeldKey hold(int position, ApiKey key) {
-		return new HeldKey(position, key, this.turns.get());
+		return (named != null && changed) ? Optional.of(hold(refused.position(), named)) : Optional.empty();
 	}
 
 	/**
-	 * Note that Harbor has taken a key.
+	 * Note that Harbor accepts a key.
 	 */
 	void accepted(HeldKey held) {
-		Slot slot = this.slots.get(held.position());
-		if (!slot.accepted(held)) {
-			return;
-		}
-		if (this.preferred != held.position()) {
-			this.preferred = held.position();
-			logger.info("Client '%s' goes on with key %s, since Harbor has refused the other one".formatted(this.client,
+		if (held.state().accepted(held.refusals()) && this.lastAccepted != held.position()) {
+			this.lastAccepted = held.position();
+			logger.info("Client '%s' goes on with key %s, since Harbor refused the other one".formatted(this.client,
 					held.key()));
 		}
 	}
@@ -140,19 +136,7 @@ final class KeyRing {
 	 * Note that a key is used now.
 	 */
 	void used(HeldKey held) {
-		Instant now = this.clock.instant();
-		synchronized (this.uses) {
-			Use use = this.uses.get(held.key());
-			if (use == null) {
-				if (this.uses.size() == MAX_REMEMBERED) {
-					this.uses.remove(this.uses.keySet().iterator().next());
-				}
-				this.uses.put(held.key(), new Use(held.position(), now));
-			}
-			else if (now.isAfter(use.last)) {
-				use.last = now;
-			}
-		}
+		held.state().used(held.position(), this.clock.instant());
 	}
 
 	/**
@@ -160,233 +144,113 @@ final class KeyRing {
 	 * last used first.
 	 */
 	List<KeyStatus> status() {
-		Map<Integer, ApiKey> current = new LinkedHashMap<>();
-		for (Slot slot : this.slots) {
-			ApiKey key = slot.currentIfAny();
-			if (key != null) {
-				current.put(slot.position, key);
-			}
-		}
 		List<KeyStatus> status = new ArrayList<>();
-		List<KeyStatus> earlier = new ArrayList<>();
-		synchronized (this.uses) {
-			current.forEach((position, key) -> status.add(new KeyStatus(position, key.toString(), true, lastUse(key))));
-			this.uses.forEach((key, use) -> {
-				if (!current.containsValue(key)) {
-					earlier.add(new KeyStatus(use.position, key.toString(), false, Optional.of(use.last)));
-				}
-			});
+		List<KeyState> current = new ArrayList<>();
+		KeyState first = askIfAny(this.provider);
+		if (first != null) {
+			current.add(first);
+			status.add(status(FIRST, first, true));
 		}
-		earlier.sort(Comparator.comparing((KeyStatus key) -> key.lastUsed().orElseThrow()).reversed());
-		status.addAll(earlier);
+		KeyState fallback = fallback();
+		if (fallback != null) {
+			current.add(fallback);
+			status.add(status(FALLBACK, fallback, true));
+		}
+		this.states.all()
+			.stream()
+			.filter((state) -> !current.contains(state))
+			.flatMap((state) -> state.lastUse().map((use) -> status(use.position(), state, false)).stream())
+			.sorted(Comparator.comparing((KeyStatus key) -> key.lastUsed().orElseThrow()).reversed())
+			.limit(MAX_SHOWN - current.size())
+			.forEach(status::add);
 		return status;
 	}
 
-	private Optional<Instant> lastUse(ApiKey key) {
-		Use use = this.uses.get(key);
-		return (use != null) ? Optional.of(use.last) : Optional.empty();
+	private static KeyStatus status(int position, KeyState state, boolean current) {
+		return new KeyStatus(position, state.key().toString(), current, state.lastUse().map(Use::at));
+	}
+
+	private HeldKey hold(int position, KeyState state) {
+		return new HeldKey(position, state, this.refusals.get());
+	}
+
+	private ApiKey ask(ApiKeyProvider provider) {
+		ApiKey key = provider.getApiKey();
+		HarborEnvironment required = environment(key);
+		if (key.environment() != required) {
+			throw new IllegalStateException("Key %s is of the environment '%s', but client '%s' works in '%s'"
+				.formatted(key, key.environment().value(), this.client, required.value()));
+		}
+		return key;
+	}
+
+	private HarborEnvironment environment(ApiKey first) {
+		HarborEnvironment required = this.environment;
+		if (required == null) {
+			synchronized (this) {
+				required = this.environment;
+				if (required == null) {
+					required = first.environment();
+					this.environment = required;
+				}
+			}
+		}
+		return required;
+	}
+
+	private @Nullable KeyState askAgain(ApiKeyProvider provider, ApiKey refused) {
+		try {
+			provider.refused(refused);
+			return this.states.of(ask(provider));
+		}
+		catch (RuntimeException ex) {
+			// The call fails with the refusal, which comes before this.
+			logger.warn("Client '%s' finds no other key than %s, which Harbor refuses: %s".formatted(this.client,
+					refused, ex.getMessage()));
+			return null;
+		}
+	}
+
+	private @Nullable KeyState askIfAny(ApiKeyProvider provider) {
+		try {
+			return this.states.of(ask(provider));
+		}
+		catch (RuntimeException ex) {
+			return null;
+		}
+	}
+
+	private @Nullable KeyState fallback() {
+		if (this.fallbackProvider == null) {
+			return null;
+		}
+		try {
+			KeyState fallback = this.states.of(ask(this.fallbackProvider));
+			this.fallbackFailing.set(false);
+			return fallback;
+		}
+		catch (NoSuchElementException ex) {
+			return null;
+		}
+		catch (RuntimeException ex) {
+			if (this.fallbackFailing.compareAndSet(false, true)) {
+				logger.error("Client '%s' has no fallback key: %s".formatted(this.client, ex.getMessage()));
+			}
+			return null;
+		}
 	}
 
 	/**
-	 * A key, where it is kept, and when it was handed out.
+	 * A key that was chosen for an attempt.
 	 *
-	 * @param position the position, 0 for the first key
-	 * @param key the key
-	 * @param turn how many refusals the ring knew of then
+	 * @param position where it is kept: 0 for the first key, 1 for the fallback
+	 * @param state what is known of it
+	 * @param refusals how many refusals there had been by then
 	 */
-	record HeldKey(int position, ApiKey key, long turn) {
+	record HeldKey(int position, KeyState state, long refusals) {
 
-	}
-
-	/**
-	 * When a key was used.
-	 */
-	private static final class Use {
-
-		private final int position;
-
-		private Instant last;
-
-		Use(int position, Instant last) {
-			this.position = position;
-			this.last = last;
-		}
-
-	}
-
-	/**
-	 * That Harbor has refused a key.
-	 *
-	 * @param key the key
-	 * @param turn which refusal this is
-	 */
-	private record Refusal(ApiKey key, long turn) {
-
-	}
-
-	/**
-	 * One place for a key. While its provider has nothing usable the last key stays.
-	 */
-	private final class Slot {
-
-		private final int position;
-
-		private final ApiKeyProvider provider;
-
-		private final ReentrantLock changing = new ReentrantLock();
-
-		private final AtomicLong asks = new AtomicLong();
-
-		private final AtomicBoolean failing = new AtomicBoolean();
-
-		// Which of the asks brought the last change.
-		private long changed;
-
-		private volatile @Nullable ApiKey last;
-
-		// The key that Harbor has taken last, and the one that it has refused since.
-		private volatile @Nullable ApiKey proven;
-
-		private volatile @Nullable Refusal refusal;
-
-		Slot(int position, ApiKeyProvider provider) {
-			this.position = position;
-			this.provider = provider;
-		}
-
-		ApiKey current() {
-			ApiKey last = this.last;
-			long asked = this.asks.incrementAndGet();
-			ApiKey key = ask(last);
-			return key.equals(last) ? key : change(key, asked);
-		}
-
-		private ApiKey change(ApiKey key, long asked) {
-			this.changing.lock();
-			try {
-				ApiKey last = this.last;
-				if (key.equals(last)) {
-					return key;
-				}
-				if (last != null) {
-					if (asked < this.changed) {
-						// An old answer, which another thread has overtaken.
-						return last;
-					}
-					logger.info("Client '%s' uses key %s from now on, instead of %s".formatted(KeyRing.this.client, key,
-							last));
-				}
-				KeyRing.this.environment = key.environment();
-				this.last = key;
-				this.changed = asked;
-				return key;
-			}
-			finally {
-				this.changing.unlock();
-			}
-		}
-
-		/**
-		 * Ask the provider.
-		 * @param last the key to stay with if there is none that can be used
-		 */
-		private ApiKey ask(@Nullable ApiKey last) {
-			ApiKey key;
-			try {
-				key = this.provider.getApiKey();
-				requireEnvironment(key);
-			}
-			catch (NoSuchElementException ex) {
-				// Not a fallback that is broken, but none any more.
-				if (last == null || this.position != 0) {
-					this.last = null;
-					throw ex;
-				}
-				complain("has no key any more", last);
-				return last;
-			}
-			catch (RuntimeException ex) {
-				complain("cannot use the key that it has got: " + ex.getMessage(), last);
-				if (last == null) {
-					throw ex;
-				}
-				return last;
-			}
-			if (this.failing.get()) {
-				this.failing.set(false);
-			}
-			return key;
-		}
-
-		private void requireEnvironment(ApiKey key) {
-			HarborEnvironment required = KeyRing.this.environment;
-			if (required != null && key.environment() != required) {
-				throw new IllegalStateException("Key %s is of the environment '%s', but client '%s' works in '%s'"
-					.formatted(key, key.environment().value(), KeyRing.this.client, required.value()));
-			}
-		}
-
-		void complain(String problem, @Nullable ApiKey last) {
-			// Without any key, a first one fails the call, which tells it loudly enough.
-			if ((last != null || this.position != 0) && this.failing.compareAndSet(false, true)) {
-				logger.error("Client '%s' %s; %s".formatted(KeyRing.this.client, problem,
-						(last != null) ? "the key " + last + " stays in use" : "it has no fallback"));
-			}
-		}
-
-		@Nullable ApiKey currentIfAny() {
-			try {
-				return current();
-			}
-			catch (RuntimeException ex) {
-				return null;
-			}
-		}
-
-		/**
-		 * Return the current key or, if Harbor refuses that, the one that worked before.
-		 */
-		ApiKey currentOrProven() {
-			ApiKey key = current();
-			ApiKey proven = this.proven;
-			return (proven != null && hasRefused(key)) ? proven : key;
-		}
-
-		boolean hasRefused(ApiKey key) {
-			Refusal refusal = this.refusal;
-			return refusal != null && refusal.key().equals(key);
-		}
-
-		@Nullable ApiKey afterRefusal(HeldKey refused) {
-			if (refused.key().equals(this.last)) {
-				this.refusal = new Refusal(refused.key(), KeyRing.this.turns.incrementAndGet());
-			}
-			try {
-				this.provider.refused(refused.key());
-			}
-			catch (RuntimeException ex) {
-				complain("cannot look for another key: " + ex.getMessage(), this.last);
-			}
-			return currentIfAny();
-		}
-
-		/**
-		 * Note that Harbor has taken a key.
-		 * @return whether that still is true as far as is known: calls that were sent
-		 * before a refusal may end after it
-		 */
-		boolean accepted(HeldKey held) {
-			Refusal refusal = this.refusal;
-			if (refusal != null && refusal.key().equals(held.key())) {
-				if (held.turn() < refusal.turn()) {
-					return false;
-				}
-				this.refusal = null;
-			}
-			if (!held.key().equals(this.proven)) {
-				this.proven = held.key();
-			}
-			return true;
+		ApiKey key() {
+			return this.state.key();
 		}
 
 	}

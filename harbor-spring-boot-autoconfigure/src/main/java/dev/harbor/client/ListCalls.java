@@ -39,7 +39,7 @@ record ListCalls<T>(CallExecutor executor, String operation, Scope scope, String
 			variables.add(startingAfter);
 		}
 		return this.executor.execute(HarborCall.get(this.operation, this.scope, template.toString(), variables),
-				(json) -> HarborJson.readPage(json, this.elements));
+				(answer) -> HarborJson.readPage(answer.body(), this.elements));
 	}
 
 	Stream<T> stream(String workspaceId, Optional<Integer> limit, Optional<String> startingAfter) {

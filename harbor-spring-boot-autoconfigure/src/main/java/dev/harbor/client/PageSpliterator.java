@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through all pages of a list, and asks for a page only when one of its elements is
- * needed. Ends as well where going on could not end: at an empty page and at a cursor
- * that was seen before.
+ * needed. A page may be empty and still be followed by others. Ends as well at a cursor
+ * that was seen before, from where going on would not end.
  *
  * @param <T> the type of the elements
  */
@@ -50,13 +50,13 @@ final class PageSpliterator<T> extends Spliterators.AbstractSpliterator<T> {
 
 	@Override
 	public boolean tryAdvance(Consumer<? super T> action) {
-		if (this.next == this.data.size() && !this.last) {
+		while (this.next == this.data.size() && !this.last) {
 			this.data = List.of();
 			this.next = 0;
 			Page<T> page = this.pages.apply(this.cursor);
 			this.data = page.data();
 			String endCursor = page.endCursor().orElse(null);
-			this.last = !page.hasMore() || this.data.isEmpty() || endCursor == null || isSeen(endCursor);
+			this.last = !page.hasMore() || endCursor == null || isSeen(endCursor);
 			this.cursor = endCursor;
 		}
 		if (this.next == this.data.size()) {

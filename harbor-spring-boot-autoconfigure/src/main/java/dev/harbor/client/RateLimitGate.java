@@ -1,93 +1,103 @@
 package dev.harbor.client;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-
-import dev.harbor.ApiKey;
 
 /**
- * Holds the calls of a client back while their key is known to be out of requests, and
- * lets them through one by one after that, at the pace of the limit; so that waiting
- * calls do not collect a refusal each. Closed by answers, for the key that they answer
- * to, it opens by itself.
+ * Holds the calls with one key back while Harbor is known to limit it, and lets them
+ * through one by one after that, at the pace of the limit, so that waiting calls do not
+ * collect a refusal each. Closed by answers, it opens by itself, or when a call gets
+ * through: where the limit is long, one call a minute finds out whether it still holds.
  */
 final class RateLimitGate {
 
-	// Longer than any call waits, and short enough for arithmetic.
-	private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+	static final Duration PROBE_INTERVAL = Duration.ofMinutes(1);
 
-	private final Map<ApiKey, Closure> closures = new HashMap<>();
+	// Longer than anybody waits, and short enough for arithmetic.
+	private static final Duration LONGEST = Duration.ofDays(36_500);
+
+	private boolean closed;
+
+	private long closedAt;
+
+	// Until when Harbor limits the key, as far as it has said.
+	private long limitedUntil;
+
+	// After those that have been waiting.
+	private long opensAt;
+
+	private long probeAt;
+
+	private long pace;
 
 	/**
 	 * Ask to be let through.
-	 * @param key the key of the call
-	 * @param now the time, as {@link System#nanoTime()} tells it
-	 * @param patience how long the caller is able to wait
-	 * @return how long the caller has to wait; if that is beyond its patience it has no
-	 * place in the queue
+	 * @param now the time
+	 * @param maxWait how long the caller is able to wait
+	 * @return how long the caller has to wait; if that is more than it is able to, it has
+	 * no place in the queue
 	 */
-	synchronized Duration enter(ApiKey key, long now, Duration patience) {
-		Closure closure = this.closures.get(key);
-		if (closure == null) {
+	synchronized Duration enter(long now, Duration maxWait) {
+		if (!this.closed) {
 			return Duration.ZERO;
 		}
-		if (closure.isOver(now)) {
-			this.closures.remove(key);
+		if (this.opensAt - now <= 0) {
+			this.closed = false;
 			return Duration.ZERO;
 		}
-		Duration wait = Duration.ofNanos(closure.opensAt - now);
-		if (wait.compareTo(patience) <= 0) {
-			closure.opensAt += closure.pace;
+		if (this.probeAt - now <= 0 && this.limitedUntil - now > 0) {
+			this.probeAt = now + PROBE_INTERVAL.toNanos();
+			return Duration.ZERO;
+		}
+		Duration wait = Duration.ofNanos(this.opensAt - now);
+		if (wait.compareTo(maxWait) <= 0) {
+			this.opensAt += this.pace;
 		}
 		return wait;
 	}
 
 	/**
-	 * Whether a call would be let through at once.
-	 * @param key the key of the call
-	 * @param now the time, as {@link System#nanoTime()} tells it
-	 */
-	synchronized boolean isOpen(ApiKey key, long now) {
-		Closure closure = this.closures.get(key);
-		return closure == null || closure.isOver(now);
-	}
-
-	/**
 	 * Close the gate.
-	 * @param key the key of the calls to hold back
-	 * @param now the time, as {@link System#nanoTime()} tells it
+	 * @param sentAt when the call was sent whose answer says so
+	 * @param now the time
 	 * @param wait for how long
 	 * @param pace the time between two calls after that
 	 */
-	synchronized void close(ApiKey key, long now, Duration wait, Duration pace) {
-		// Also those of keys that nobody uses any more.
-		this.closures.values().removeIf((closure) -> closure.isOver(now));
-		long until = now + ((wait.compareTo(LONGEST_WAIT) < 0) ? wait : LONGEST_WAIT).toNanos();
-		Closure closure = this.closures.computeIfAbsent(key, (absent) -> new Closure(until));
-		if (until - closure.opensAt > 0) {
-			closure.opensAt = until;
+	synchronized void close(long sentAt, long now, Duration wait, Duration pace) {
+		long until = now + ((wait.compareTo(LONGEST) < 0) ? wait : LONGEST).toNanos();
+		if (!this.closed || isProbe(sentAt)) {
+			this.limitedUntil = until;
+			this.opensAt = until;
 		}
-		closure.pace = pace.toNanos();
+		else {
+			// Answers to calls that were sent together: the longest one holds.
+			this.limitedUntil = later(this.limitedUntil, until);
+			this.opensAt = later(this.opensAt, until);
+		}
+		this.closed = true;
+		this.closedAt = now;
+		this.probeAt = now + PROBE_INTERVAL.toNanos();
+		this.pace = pace.toNanos();
 	}
 
 	/**
-	 * That the gate is closed for a key.
+	 * Note a call that Harbor did not limit.
+	 * @param sentAt when it was sent
 	 */
-	private static final class Closure {
-
-		private long opensAt;
-
-		private long pace;
-
-		Closure(long opensAt) {
-			this.opensAt = opensAt;
+	synchronized void passed(long sentAt) {
+		if (this.closed && isProbe(sentAt)) {
+			this.closed = false;
 		}
+	}
 
-		boolean isOver(long now) {
-			return this.opensAt - now <= 0;
-		}
+	/**
+	 * Whether a call was sent in spite of a limit that was known then.
+	 */
+	private boolean isProbe(long sentAt) {
+		return sentAt - this.closedAt > 0 && this.limitedUntil - sentAt > 0;
+	}
 
+	private static long later(long one, long other) {
+		return (one - other > 0) ? one : other;
 	}
 
 }

@@ -5,8 +5,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-import dev.harbor.ApiKey;
+import dev.harbor.HarborApiException;
+import dev.harbor.HarborConnectionException;
 import dev.harbor.Scope;
+import dev.harbor.client.HarborClientObservationContext.Outcome;
+import dev.harbor.client.KeyRing.HeldKey;
+
 import org.springframework.http.HttpMethod;
 
 /**
@@ -18,20 +22,39 @@ final class ScopeProbes {
 
 	private static final String NO_SUCH_ID = "harbor_spring_boot_probe";
 
-	private final CallExecutor executor;
+	private final ClientSettings client;
+
+	private final CallTime time;
 
 	private final KeyRing keys;
 
+	private final RateLimits rateLimits;
+
+	private final CallSender sender;
+
 	private final StatusTracker status;
 
-	ScopeProbes(CallExecutor executor, KeyRing keys, StatusTracker status) {
-		this.executor = executor;
+	ScopeProbes(ClientSettings client, CallTime time, KeyRing keys, RateLimits rateLimits, CallSender sender,
+			StatusTracker status) {
+		this.client = client;
+		this.time = time;
 		this.keys = keys;
+		this.rateLimits = rateLimits;
+		this.sender = sender;
 		this.status = status;
 	}
 
+	/**
+	 * Ask about scopes.
+	 * @param scopes the scopes, or none to ask about the key as such
+	 * @param maxAge leave out what was learned in this time; zero to ask about all, even
+	 * while the rate limit holds other calls back
+	 */
 	void ask(Set<Scope> scopes, Duration maxAge) {
-		ApiKey key = this.keys.first().key();
+		if (this.time.isOver()) {
+			return;
+		}
+		KeyState key = this.keys.next().state();
 		List<Scope> unknown = scopes.stream()
 			.filter((scope) -> !this.status.knows(key, scope, maxAge))
 			.sorted()
@@ -40,14 +63,57 @@ final class ScopeProbes {
 			// Whichever: its answer tells whether the key is valid.
 			unknown = List.of(Scope.EVENTS_READ);
 		}
-		if (!this.executor.canSpare(unknown.size())) {
+		boolean now = maxAge.isZero();
+		if (!now && !this.rateLimits.canSpare(key, unknown.size())) {
 			return;
 		}
 		for (Scope scope : unknown) {
-			if (!this.executor.probe(probe(scope))) {
+			if (this.time.isOver() || !ask(probe(scope), now)) {
 				return;
 			}
 		}
+	}
+
+	/**
+	 * Send a call that is wrong on purpose, and learn from its answer whether the key has
+	 * the scope. Waits for no rate limit, and tries once.
+	 * @return whether Harbor has answered, so that another such call makes sense
+	 */
+	private boolean ask(HarborCall call, boolean now) {
+		HeldKey key = this.keys.next();
+		if (!now && !this.rateLimits.enter(key.state(), Duration.ZERO).isZero()) {
+			return false;
+		}
+		try (ObservedCall observed = new ObservedCall(this.client, call)) {
+			Outcome outcome = learn(call, key);
+			observed.ended(outcome);
+			return outcome == Outcome.SUCCESS;
+		}
+	}
+
+	private Outcome learn(HarborCall call, HeldKey key) {
+		Exchange exchange;
+		try {
+			exchange = this.sender.send(call, key, new CallBudget(this.time, this.client.totalTimeout()));
+		}
+		catch (HarborConnectionException ex) {
+			return Outcome.FAILED;
+		}
+		KeyState asked = exchange.key().state();
+		HarborApiException refusal = exchange.refusal();
+		if (refusal == null) {
+			this.status.probed(call, asked, true);
+			return Outcome.SUCCESS;
+		}
+		if (exchange.isRateLimited()) {
+			this.rateLimits.exceeded(asked, exchange.sentAt(), refusal.retryAfter().orElse(Duration.ZERO));
+		}
+		else if (ApiErrors.showsKeyToBeValid(refusal)) {
+			this.status.probed(call, asked, ApiErrors.missingScope(refusal, call).isEmpty());
+			return Outcome.SUCCESS;
+		}
+		this.status.failed(call, asked, refusal);
+		return ObservedCall.outcome(refusal);
 	}
 
 	private static HarborCall probe(Scope scope) {

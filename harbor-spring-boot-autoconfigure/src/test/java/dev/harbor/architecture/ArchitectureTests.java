@@ -50,13 +50,14 @@ class ArchitectureTests {
 		.withImportOption(new ImportOption.DoNotIncludeTests())
 		.importPackages("dev.harbor");
 
-	private static final String[] JDK = { "java..", "javax.crypto.." };
+	private static final String[] JDK = { "java..", "javax.crypto..", "javax.net.ssl.." };
 
 	private static final String[] JSON = { "tools.jackson..", "com.fasterxml.jackson.annotation.." };
 
-	private static final String[] SPRING_WEB = { "org.springframework.core..", "org.springframework.util..",
-			"org.springframework.http..", "org.springframework.web.client..", "org.springframework.web.util..",
-			"io.micrometer.observation..", "io.micrometer.common..", "org.apache.commons.logging.." };
+	private static final String[] SPRING_WEB = { "org.springframework.aot.hint..", "org.springframework.core..",
+			"org.springframework.util..", "org.springframework.http..", "org.springframework.web.client..",
+			"org.springframework.web.util..", "io.micrometer.observation..", "io.micrometer.common..",
+			"org.apache.commons.logging.." };
 
 	private static final String[] SPRING_CONTEXT = { "org.reactivestreams..", "org.springframework.aop..",
 			"org.springframework.aot..", "org.springframework.beans..", "org.springframework.context..",

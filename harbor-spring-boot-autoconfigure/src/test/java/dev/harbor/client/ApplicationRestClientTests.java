@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import dev.harbor.HarborConnectionException;
+import dev.harbor.HarborConnectionException.Reason;
 import dev.harbor.client.StubHarbor.Answer;
 import dev.harbor.client.StubHarbor.Received;
 import dev.harbor.event.CreateEventRequest;
@@ -43,7 +46,7 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.util.DefaultUriBuilderFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
@@ -294,8 +297,13 @@ class ApplicationRestClientTests {
 				.requestInterceptor(
 						(request, body, execution) -> execution.execute(new Redirected(request, other.url()), body));
 			HarborClient client = client(builder);
-			assertThatIllegalStateException().isThrownBy(() -> client.events().retrieve("evt_1"))
-				.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain(StubHarbor.KEY));
+			assertThatExceptionOfType(HarborConnectionException.class)
+				.isThrownBy(() -> client.events().retrieve("evt_1"))
+				.withMessageContaining("the API key is only sent to the former")
+				.satisfies((ex) -> {
+					assertThat(ex.reason()).isEqualTo(Reason.HTTP_CLIENT);
+					assertThat(ex.getMessage()).doesNotContain(StubHarbor.KEY);
+				});
 			assertThat(other.received()).isEmpty();
 			assertThat(harbor.received()).isEmpty();
 		}
@@ -307,7 +315,49 @@ class ApplicationRestClientTests {
 			.requestInterceptor((request, body, execution) -> execution
 				.execute(new Redirected(request, "https://127.0.0.1:" + harbor.port()), body));
 		HarborClient client = client(builder);
-		assertThatIllegalStateException().isThrownBy(() -> client.events().retrieve("evt_1"));
+		assertThatExceptionOfType(HarborConnectionException.class).isThrownBy(() -> client.events().retrieve("evt_1"))
+			.withCauseInstanceOf(IllegalStateException.class);
+	}
+
+	@Test
+	void interceptorThatFailsIsAFailureOfTheHttpClient() {
+		AtomicInteger attempts = new AtomicInteger();
+		HarborClient client = harbor.clientBuilder()
+			.restClientBuilder(RestClient.builder().requestInterceptor((request, body, execution) -> {
+				attempts.incrementAndGet();
+				throw new IllegalStateException("No instances available for " + StubHarbor.KEY);
+			}))
+			.maxRetries(2)
+			.build();
+		assertThatExceptionOfType(HarborConnectionException.class).isThrownBy(() -> client.events().retrieve("evt_1"))
+			.withMessageContaining("IllegalStateException: No instances available")
+			.satisfies((ex) -> {
+				assertThat(ex.reason()).isEqualTo(Reason.HTTP_CLIENT);
+				assertThat(ex.getMessage()).doesNotContain(StubHarbor.KEY);
+			});
+		assertThat(attempts).hasValue(1);
+		assertThat(client.status().lastError())
+			.hasValueSatisfying((error) -> assertThat(error.reason()).contains(Reason.HTTP_CLIENT));
+	}
+
+	@Test
+	void builderThatCannotBeHadIsAFailureOfTheHttpClient() {
+		HarborClient client = harbor.clientBuilder().restClientBuilder(() -> {
+			throw new IllegalStateException("no builder");
+		}).build();
+		assertThatExceptionOfType(HarborConnectionException.class).isThrownBy(() -> client.events().retrieve("evt_1"))
+			.withMessageContaining("no builder")
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.HTTP_CLIENT));
+	}
+
+	@Test
+	void requestFactoryThatCannotBeHadIsAFailureOfTheHttpClient() {
+		HarborClient client = harbor.clientBuilder().requestFactory(() -> {
+			throw new IllegalStateException("no bundle");
+		}).build();
+		assertThatExceptionOfType(HarborConnectionException.class).isThrownBy(() -> client.events().retrieve("evt_1"))
+			.withMessageContaining("no bundle")
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.HTTP_CLIENT));
 	}
 
 	@Test

@@ -15,25 +15,55 @@ class CallBudgetTests {
 
 	private static final Duration DAY = Duration.ofDays(1);
 
+	private final TestTime time = new TestTime();
+
 	@Test
-	void waitingLeavesASecondForAnAttempt() {
-		CallBudget budget = new CallBudget(DAY);
-		assertThat(budget.remaining()).isBetween(DAY.minusHours(1), DAY);
-		assertThat(budget.patience()).isBetween(DAY.minusHours(1), DAY.minus(SECOND));
+	void maxWaitLeavesASecondForAnAttempt() {
+		CallBudget budget = new CallBudget(this.time, DAY);
+		assertThat(budget.remaining()).isEqualTo(DAY);
+		assertThat(budget.maxWait()).isEqualTo(DAY.minus(SECOND));
+		this.time.advance(SECOND);
+		assertThat(budget.remaining()).isEqualTo(DAY.minus(SECOND));
+		assertThat(budget.maxWait()).isEqualTo(DAY.minus(SECOND).minus(SECOND));
 	}
 
 	@Test
-	void nobodyWaitsWhoHasNoTimeForAnAttempt() {
-		CallBudget budget = new CallBudget(Duration.ofNanos(1));
+	void maxWaitIsNegativeWithoutTimeForAnAttempt() {
+		CallBudget budget = new CallBudget(this.time, Duration.ofNanos(1));
 		assertThat(budget.remaining()).isEqualTo(Duration.ofMillis(1));
-		assertThat(budget.patience()).isLessThan(SECOND.negated().plusNanos(2));
+		assertThat(budget.maxWait()).isEqualTo(SECOND.negated().plusNanos(1));
+		assertThat(budget.pause(Duration.ZERO)).isFalse();
 	}
 
 	@Test
 	void endlessTimeIsACentury() {
-		Duration century = Duration.ofDays(36_500);
-		CallBudget budget = new CallBudget(Duration.ofSeconds(Long.MAX_VALUE));
-		assertThat(budget.remaining()).isBetween(century.minus(DAY), century);
+		CallBudget budget = new CallBudget(this.time, Duration.ofSeconds(Long.MAX_VALUE));
+		assertThat(budget.remaining()).isEqualTo(Duration.ofDays(36_500));
+	}
+
+	@Test
+	void pauseIsMadeWhereItLeavesTimeForAnAttempt() {
+		CallBudget budget = new CallBudget(this.time, SECOND.multipliedBy(3));
+		assertThat(budget.pause(SECOND.multipliedBy(2).plusNanos(1))).isFalse();
+		assertThat(this.time.pauses()).isEmpty();
+		assertThat(budget.pause(SECOND.multipliedBy(2))).isTrue();
+		assertThat(this.time.pauses()).containsExactly(SECOND.multipliedBy(2));
+	}
+
+	@Test
+	void pauseOfAnInterruptedThreadIsNotMade() {
+		CallBudget budget = new CallBudget(this.time, DAY);
+		Thread.currentThread().interrupt();
+		assertThat(budget.pause(SECOND)).isFalse();
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(this.time.pauses()).isEmpty();
+	}
+
+	@Test
+	void noAttemptFollowsAPauseInWhichTheClientIsClosed() {
+		CallBudget budget = new CallBudget(this.time, DAY);
+		this.time.onPause(this.time::end);
+		assertThat(budget.pause(SECOND)).isFalse();
 	}
 
 }

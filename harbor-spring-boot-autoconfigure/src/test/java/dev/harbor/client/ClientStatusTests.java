@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.harbor.ApiKey;
+import dev.harbor.HarborConnectionException.Reason;
 import dev.harbor.Scope;
 import dev.harbor.client.ClientStatus.KeyStatus;
 import dev.harbor.client.ClientStatus.LastError;
@@ -162,7 +163,8 @@ class ClientStatusTests {
 			}))
 			.build();
 		assertThat(catchThrowable(() -> client.events().retrieve("evt_1"))).isNotNull();
-		assertThat(client.status().lastError()).contains(new LastError("connection", Optional.empty(), NOW));
+		assertThat(client.status().lastError())
+			.contains(new LastError("connection", Optional.empty(), NOW, Optional.of(Reason.OTHER)));
 	}
 
 	@Test

@@ -253,22 +253,45 @@ class EventStreamTests {
 	}
 
 	@Test
-	void emptyPageEndsIt() {
-		this.harbor.answerInTurn(Answer.ok(Json.eventPage(0, 100, true, "a")),
-				Answer.ok(Json.eventPage(0, 0, true, "b")), Answer.ok(Json.eventPage(0, 100, true, "c")));
-		assertThat(stream().count()).isEqualTo(100);
-		assertThat(requests()).isEqualTo(2);
+	void goesOnOverEmptyPagesWithNewCursors() {
+		this.harbor.answerInTurn(Answer.ok(Json.eventPage(0, 0, true, "a")),
+				Answer.ok(Json.eventPage(0, 100, true, "b")), Answer.ok(Json.eventPage(0, 0, true, "c")),
+				Answer.ok(Json.eventPage(0, 0, true, "d")), Answer.ok(Json.eventPage(100, 150, false, null)));
+		assertThat(stream().map(Event::id)).hasSize(150).endsWith("evt_149");
+		assertThat(requests()).isEqualTo(5);
 	}
 
 	@Test
-	void emptyPageEndsItForGood() {
+	void goesOnOverEmptyPagesOneElementAtATime() {
+		this.harbor.answerInTurn(Answer.ok(Json.eventPage(0, 0, true, "a")), Answer.ok(Json.eventPage(0, 1, true, "b")),
+				Answer.ok(Json.eventPage(0, 0, true, "c")), Answer.ok(Json.eventPage(0, 0, false, null)));
+		Iterator<Event> events = stream().iterator();
+		assertThat(events.next().id()).isEqualTo("evt_0");
+		assertThat(requests()).isEqualTo(2);
+		assertThat(events.hasNext()).isFalse();
+		assertThat(requests()).isEqualTo(4);
+	}
+
+	@Test
+	void emptyPageWithARepeatedCursorEndsItForGood() {
 		this.harbor.answer(Answer.ok(Json.eventPage(0, 0, true, "a")));
 		Spliterator<Event> events = stream().spliterator();
 		assertThat(events.tryAdvance((event) -> {
 		})).isFalse();
 		assertThat(events.tryAdvance((event) -> {
 		})).isFalse();
-		assertThat(requests()).isEqualTo(1);
+		assertThat(requests()).isEqualTo(2);
+	}
+
+	@Test
+	void cycleOfCursorsOfEmptyPagesEndsIt() {
+		Map<String, String> cycle = Map.of("", "a", "a", "b", "b", "c", "c", "a");
+		this.harbor.answerBy((request) -> {
+			String cursor = cursor(request);
+			return Answer.ok(Json.eventPage(0, 0, true, cycle.get((cursor != null) ? cursor : "")));
+		});
+		assertThat(stream()).isEmpty();
+		assertThat(requests()).isBetween(3, 20);
 	}
 
 	@Test

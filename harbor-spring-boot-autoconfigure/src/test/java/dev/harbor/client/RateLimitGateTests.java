@@ -2,7 +2,6 @@ package dev.harbor.client;
 
 import java.time.Duration;
 
-import dev.harbor.ApiKey;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,10 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RateLimitGateTests {
 
-	private static final ApiKey KEY = ApiKey.of("hb_test_1");
-
-	private static final ApiKey OTHER_KEY = ApiKey.of("hb_test_2");
-
 	// Overflows before the gate opens.
 	private static final long NOW = Long.MAX_VALUE - 5;
 
@@ -23,67 +18,135 @@ class RateLimitGateTests {
 
 	private static final Duration PACE = Duration.ofMillis(2);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(1);
+	private static final Duration MAX_WAIT = Duration.ofSeconds(1);
+
+	private static final Duration HOUR = Duration.ofHours(1);
+
+	private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
 	private final RateLimitGate gate = new RateLimitGate();
 
 	@Test
-	void isOpenForKeysThatItWasNotClosedFor() {
-		this.gate.close(KEY, NOW, WAIT, PACE);
-		assertThat(this.gate.isOpen(KEY, NOW)).isFalse();
-		assertThat(this.gate.isOpen(OTHER_KEY, NOW)).isTrue();
-		assertThat(this.gate.enter(OTHER_KEY, NOW, PATIENCE)).isZero();
+	void isOpenBeforeItWasClosed() {
+		assertThat(enter(NOW)).isZero();
 	}
 
 	@Test
 	void opensByItself() {
-		this.gate.close(KEY, NOW, WAIT, PACE);
+		close(NOW, WAIT, PACE);
 		long opens = NOW + WAIT.toNanos();
-		assertThat(this.gate.isOpen(KEY, opens - 1)).isFalse();
-		assertThat(this.gate.enter(KEY, opens - 1, Duration.ZERO)).isEqualTo(Duration.ofNanos(1));
-		assertThat(this.gate.isOpen(KEY, opens)).isTrue();
-		assertThat(this.gate.enter(KEY, opens, PATIENCE)).isZero();
-		assertThat(this.gate.isOpen(KEY, NOW)).as("is forgotten then").isTrue();
+		assertThat(this.gate.enter(opens - 1, Duration.ZERO)).isEqualTo(Duration.ofNanos(1));
+		assertThat(enter(opens)).isZero();
+		assertThat(enter(NOW)).as("stays open").isZero();
 	}
 
 	@Test
 	void letsCallsThroughAtThePace() {
-		this.gate.close(KEY, NOW, WAIT, PACE);
-		assertThat(this.gate.enter(KEY, NOW, PATIENCE)).isEqualTo(WAIT);
-		assertThat(this.gate.enter(KEY, NOW, PATIENCE)).isEqualTo(WAIT.plus(PACE));
-		assertThat(this.gate.enter(KEY, NOW + 1, PATIENCE)).isEqualTo(WAIT.plus(PACE).plus(PACE).minusNanos(1));
+		close(NOW, WAIT, PACE);
+		assertThat(enter(NOW)).isEqualTo(WAIT);
+		assertThat(enter(NOW)).isEqualTo(WAIT.plus(PACE));
+		assertThat(enter(NOW + 1)).isEqualTo(WAIT.plus(PACE).plus(PACE).minusNanos(1));
 	}
 
 	@Test
-	void whoCannotWaitHasNoPlaceInTheQueue() {
-		this.gate.close(KEY, NOW, WAIT, PACE);
-		assertThat(this.gate.enter(KEY, NOW, WAIT.minusNanos(1))).isEqualTo(WAIT);
-		assertThat(this.gate.enter(KEY, NOW, WAIT)).isEqualTo(WAIT);
-		assertThat(this.gate.enter(KEY, NOW, PATIENCE)).isEqualTo(WAIT.plus(PACE));
+	void callThatCannotWaitHasNoPlaceInTheQueue() {
+		close(NOW, WAIT, PACE);
+		assertThat(this.gate.enter(NOW, WAIT.minusNanos(1))).isEqualTo(WAIT);
+		assertThat(this.gate.enter(NOW, WAIT)).isEqualTo(WAIT);
+		assertThat(enter(NOW)).isEqualTo(WAIT.plus(PACE));
 	}
 
 	@Test
-	void opensAtTheLastOfTheTimesThatItWasClosedFor() {
-		this.gate.close(KEY, NOW, WAIT, PACE);
-		this.gate.close(KEY, NOW, WAIT.dividedBy(2), Duration.ZERO);
-		assertThat(this.gate.enter(KEY, NOW, PATIENCE)).isEqualTo(WAIT);
-		assertThat(this.gate.enter(KEY, NOW, PATIENCE)).as("at the pace told last").isEqualTo(WAIT);
-		this.gate.close(KEY, NOW, WAIT.multipliedBy(2), PACE);
-		assertThat(this.gate.enter(KEY, NOW, PATIENCE)).isEqualTo(WAIT.multipliedBy(2));
+	void opensAtTheLastOfTheTimesOfCallsThatWereSentTogether() {
+		close(NOW, WAIT, PACE);
+		this.gate.close(NOW, NOW + 1, WAIT.dividedBy(2), Duration.ZERO);
+		assertThat(enter(NOW)).isEqualTo(WAIT);
+		assertThat(enter(NOW)).as("at the pace of the last answer").isEqualTo(WAIT);
+		this.gate.close(NOW, NOW, WAIT.multipliedBy(2), PACE);
+		assertThat(enter(NOW)).isEqualTo(WAIT.multipliedBy(2));
 	}
 
 	@Test
-	void closingForOneKeyKeepsThoseOfOthersClosed() {
-		this.gate.close(KEY, NOW, WAIT, PACE);
-		this.gate.close(OTHER_KEY, NOW + 1, WAIT, PACE);
-		assertThat(this.gate.isOpen(KEY, NOW + 1)).isFalse();
-		assertThat(this.gate.isOpen(OTHER_KEY, NOW + 1)).isFalse();
+	void callThatWaitedAndIsRefusedAgainKeepsTheQueueBehindIt() {
+		close(NOW, WAIT, PACE);
+		assertThat(enter(NOW)).isEqualTo(WAIT);
+		assertThat(enter(NOW)).isEqualTo(WAIT.plus(PACE));
+		long sent = NOW + WAIT.toNanos();
+		close(sent, WAIT.dividedBy(10), PACE);
+		assertThat(enter(sent)).isEqualTo(PACE.plus(PACE));
 	}
 
 	@Test
-	void isNeverClosedForMoreThanADay() {
-		this.gate.close(KEY, NOW, Duration.ofSeconds(Long.MAX_VALUE), PACE);
-		assertThat(this.gate.enter(KEY, NOW, PATIENCE)).isEqualTo(Duration.ofDays(1));
+	void oneCallAMinuteAsksWhileTheLimitIsLong() {
+		close(NOW, HOUR, PACE);
+		assertThat(enter(NOW + MINUTE - 1)).isEqualTo(HOUR.minusNanos(MINUTE - 1));
+		assertThat(enter(NOW + MINUTE)).isZero();
+		assertThat(enter(NOW + MINUTE)).as("the others are held back").isEqualTo(HOUR.minusNanos(MINUTE));
+		assertThat(enter(NOW + 2 * MINUTE - 1)).isPositive();
+		assertThat(enter(NOW + 2 * MINUTE)).as("should the first one get no answer").isZero();
+	}
+
+	@Test
+	void callThatGetsThroughOpensIt() {
+		close(NOW, HOUR, PACE);
+		long sent = NOW + MINUTE;
+		assertThat(enter(sent)).isZero();
+		this.gate.passed(sent);
+		assertThat(enter(sent)).isZero();
+		assertThat(enter(sent)).isZero();
+	}
+
+	@Test
+	void callThatWasSentBeforeTheLimitDoesNotOpenIt() {
+		close(NOW, HOUR, PACE);
+		this.gate.passed(NOW - 1);
+		this.gate.passed(NOW);
+		assertThat(enter(NOW + 1)).isPositive();
+	}
+
+	@Test
+	void callThatWasSentAfterTheLimitDoesNotLetTheQueueThroughAtOnce() {
+		close(NOW, WAIT, PACE);
+		assertThat(enter(NOW)).isEqualTo(WAIT);
+		assertThat(enter(NOW)).isEqualTo(WAIT.plus(PACE));
+		long sent = NOW + WAIT.toNanos();
+		this.gate.passed(sent);
+		assertThat(enter(sent)).isEqualTo(PACE.plus(PACE));
+	}
+
+	@Test
+	void limitOfACallThatAskedReplacesTheLongOne() {
+		close(NOW, Duration.ofDays(40), PACE);
+		long sent = NOW + MINUTE;
+		assertThat(enter(sent)).isZero();
+		close(sent, WAIT, PACE);
+		assertThat(enter(sent)).isEqualTo(WAIT);
+		assertThat(enter(sent + Duration.ofSeconds(1).toNanos())).isZero();
+	}
+
+	@Test
+	void queueThatIsLongerThanAMinuteKeepsItsOrder() {
+		close(NOW, WAIT, Duration.ofSeconds(40));
+		Duration longest = Duration.ofMinutes(5);
+		for (int i = 0; i < 3; i++) {
+			assertThat(this.gate.enter(NOW, longest)).isEqualTo(WAIT.plusSeconds(40 * i));
+		}
+		assertThat(this.gate.enter(NOW + MINUTE, longest)).isEqualTo(WAIT.plusSeconds(60));
+	}
+
+	@Test
+	void limitMayBeAsLongAsCanBeSaid() {
+		close(NOW, Duration.ofSeconds(Long.MAX_VALUE), PACE);
+		assertThat(enter(NOW)).isEqualTo(Duration.ofDays(36_500));
+		assertThat(enter(NOW + MINUTE)).isZero();
+	}
+
+	private Duration enter(long now) {
+		return this.gate.enter(now, MAX_WAIT);
+	}
+
+	private void close(long now, Duration wait, Duration pace) {
+		this.gate.close(now, now, wait, pace);
 	}
 
 }

@@ -226,23 +226,58 @@ class ScopeCheckTests {
 		this.client.events().retrieve("evt_1");
 		harbor.answer(NOT_FOUND);
 		Set<Scope> two = Set.of(Scope.WEBHOOKS_MANAGE, Scope.WORKSPACES_READ);
-		assertThat(this.client.check(two, ALWAYS).grantedScopes()).containsExactly(Scope.EVENTS_READ);
+		assertThat(this.client.check(two, INTERVAL).grantedScopes()).containsExactly(Scope.EVENTS_READ);
 		assertThat(harbor.received()).isEmpty();
-		this.client.check(Set.of(Scope.WORKSPACES_READ), ALWAYS);
+		this.client.check(Set.of(Scope.WORKSPACES_READ), INTERVAL);
 		assertThat(harbor.received()).hasSize(1);
-		this.clock.advance(Duration.ofMinutes(1));
-		this.client.check(two, ALWAYS);
+		this.clock.advance(INTERVAL);
+		this.client.check(two, INTERVAL);
 		assertThat(harbor.received()).hasSize(3);
 	}
 
 	@Test
+	void operatorIsAnsweredAtOnceWhileFewRequestsRemain() {
+		long reset = this.clock.instant().plusSeconds(60).getEpochSecond();
+		harbor.answer(Answer.ok(Json.event("evt_1")).rateLimit(120, 0, reset));
+		this.client.events().retrieve("evt_1");
+		harbor.answer(NOT_FOUND);
+		this.client.check(EnumSet.allOf(Scope.class), ALWAYS);
+		assertThat(harbor.received()).hasSize(4);
+	}
+
+	@Test
 	void nothingIsAskedWhileTheRateLimitLasts() {
+		limit();
+		assertThat(this.client.check(Set.of(Scope.WORKSPACES_READ), INTERVAL).state()).isEqualTo(State.RATE_LIMITED);
+		assertThat(harbor.received()).isEmpty();
+	}
+
+	@Test
+	void operatorIsAnsweredAtOnceWhileTheRateLimitLasts() {
+		limit();
+		assertThat(this.client.check(Set.of(Scope.WORKSPACES_READ), ALWAYS).state()).isEqualTo(State.ACCEPTED);
+		assertThat(harbor.received()).hasSize(1);
+		harbor.answer(Answer.ok(Json.event("evt_1")));
+		assertThat(this.client.events().retrieve("evt_1").id()).as("the limit is known to be over").isEqualTo("evt_1");
+	}
+
+	@Test
+	void nothingIsAskedOnceTheClientIsClosed() {
+		harbor.answerBy((request) -> {
+			this.client.close();
+			return NOT_FOUND;
+		});
+		this.client.check(EnumSet.allOf(Scope.class), ALWAYS);
+		assertThat(harbor.received()).hasSize(1);
+		this.client.check(EnumSet.allOf(Scope.class), ALWAYS);
+		assertThat(harbor.received()).hasSize(1);
+	}
+
+	private void limit() {
 		harbor.answer(Answer.rateLimitExceeded(3_600_000));
 		assertThatExceptionOfType(RateLimitExceededException.class)
 			.isThrownBy(() -> this.client.events().retrieve("evt_1"));
 		harbor.answer(NOT_FOUND);
-		assertThat(this.client.check(Set.of(Scope.WORKSPACES_READ), ALWAYS).state()).isEqualTo(State.RATE_LIMITED);
-		assertThat(harbor.received()).isEmpty();
 	}
 
 	@Test

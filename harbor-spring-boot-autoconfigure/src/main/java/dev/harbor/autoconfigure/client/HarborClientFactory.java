@@ -43,8 +43,7 @@ class HarborClientFactory {
 		}
 		else {
 			requireKey(client, this.connection.secretKey(client));
-			builder.apiKeyProvider(new ConfiguredApiKeyProvider(client))
-				.fallbackApiKeyProvider(() -> fallbackKey(client));
+			builder.apiKeyProvider(configuredKey(client)).fallbackApiKeyProvider(() -> fallbackKey(client));
 		}
 		return this.configurer.configure(client, builder).build();
 	}
@@ -54,6 +53,11 @@ class HarborClientFactory {
 	 */
 	boolean hasKey(String client) {
 		return this.connection.secretKey(client) != null || this.apiKeyProviders.find(client) != null;
+	}
+
+	private ApiKeyProvider configuredKey(String client) {
+		return new ConfiguredApiKeyProvider(client, () -> this.connection.suppliedSecretKey(client),
+				() -> requireKey(client, this.connection.secretKey(client)), () -> this.connection.refresh(client));
 	}
 
 	private ApiKey fallbackKey(String client) {
@@ -82,29 +86,6 @@ class HarborClientFactory {
 			throw new NoHarborSecretKeyException(client, others);
 		}
 		return key;
-	}
-
-	/**
-	 * Supplies the key that is configured now.
-	 */
-	private final class ConfiguredApiKeyProvider implements ApiKeyProvider {
-
-		private final String client;
-
-		ConfiguredApiKeyProvider(String client) {
-			this.client = client;
-		}
-
-		@Override
-		public ApiKey getApiKey() {
-			return ApiKey.of(requireKey(this.client, HarborClientFactory.this.connection.secretKey(this.client)));
-		}
-
-		@Override
-		public void refused(ApiKey apiKey) {
-			HarborClientFactory.this.connection.refresh(this.client);
-		}
-
 	}
 
 }

@@ -1,0 +1,201 @@
+package dev.harbor.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Predicate;
+
+import dev.harbor.ApiKey;
+import dev.harbor.RateLimit;
+import dev.harbor.Scope;
+import dev.harbor.client.ClientStatus.State;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a client knows about one of its keys.
+ */
+final class KeyState {
+
+	private final ApiKey key;
+
+	private final RateLimitGate gate = new RateLimitGate();
+
+	private final AtomicReferenceArray<@Nullable Finding> findings = new AtomicReferenceArray<>(Scope.values().length);
+
+	private volatile @Nullable Use lastUse;
+
+	private volatile @Nullable Verdict verdict;
+
+	private volatile @Nullable RateLimit rateLimit;
+
+	// Which refusal of the client's was the last one of this key, 0 since it was
+	// accepted.
+	private long refusal;
+
+	KeyState(ApiKey key) {
+		this.key = key;
+	}
+
+	ApiKey key() {
+		return this.key;
+	}
+
+	RateLimitGate gate() {
+		return this.gate;
+	}
+
+	Optional<RateLimit> rateLimit() {
+		return Optional.ofNullable(this.rateLimit);
+	}
+
+	void rateLimit(RateLimit rateLimit) {
+		this.rateLimit = rateLimit;
+	}
+
+	/**
+	 * Note that the key is used.
+	 * @param position where it is kept
+	 * @param now the time
+	 */
+	synchronized void used(int position, Instant now) {
+		Use last = this.lastUse;
+		if (last == null || now.isAfter(last.at())) {
+			this.lastUse = new Use(position, now);
+		}
+	}
+
+	Optional<Use> lastUse() {
+		return Optional.ofNullable(this.lastUse);
+	}
+
+	/**
+	 * Note that Harbor refuses the key.
+	 * @param refusal the number of the refusal, counted from 1
+	 */
+	synchronized void refused(long refusal) {
+		this.refusal = Math.max(this.refusal, refusal);
+	}
+
+	/**
+	 * Note that Harbor accepts the key.
+	 * @param refusals how many refusals there had been when the call began
+	 * @return whether that still is true as far as is known: calls that began before a
+	 * refusal may end after it
+	 */
+	synchronized boolean accepted(long refusals) {
+		if (refusals < this.refusal) {
+			return false;
+		}
+		this.refusal = 0;
+		return true;
+	}
+
+	synchronized boolean isRefused() {
+		return this.refusal > 0;
+	}
+
+	/**
+	 * Note what Harbor says of the key.
+	 * @param state accepted or refused
+	 * @param now the time
+	 */
+	void judged(State state, Instant now) {
+		this.verdict = new Verdict(state, state, now);
+	}
+
+	/**
+	 * Note an answer that says nothing about the key, or none. A key that is refused
+	 * stays refused.
+	 * @param state the state of the call
+	 * @param now the time
+	 */
+	void notJudged(State state, Instant now) {
+		Verdict before = this.verdict;
+		State ofKey = (before != null) ? before.ofKey() : State.NOT_ASKED;
+		this.verdict = new Verdict(ofKey, (ofKey == State.REFUSED) ? State.REFUSED : state, now);
+	}
+
+	@Nullable Verdict verdict() {
+		return this.verdict;
+	}
+
+	void found(Scope scope, Finding finding) {
+		this.findings.set(scope.ordinal(), finding);
+	}
+
+	@Nullable Finding finding(Scope scope) {
+		return this.findings.get(scope.ordinal());
+	}
+
+	Set<Scope> scopes(Predicate<Finding> condition) {
+		Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+		for (Scope scope : Scope.values()) {
+			Finding finding = finding(scope);
+			if (finding != null && condition.test(finding)) {
+				scopes.add(scope);
+			}
+		}
+		return scopes;
+	}
+
+	/**
+	 * Whether something was learned about the key in a time up to now.
+	 * @param scope the scope that it was about, or {@code null} for the key as such
+	 */
+	boolean isKnown(@Nullable Scope scope, Duration maxAge, Instant now) {
+		Verdict verdict = this.verdict;
+		if (verdict != null && (verdict.ofKey() == State.REFUSED || scope == null)) {
+			// A key that is refused has no scopes to ask about.
+			return verdict.ofKey() != State.NOT_ASKED && isWithin(maxAge, verdict.at(), now);
+		}
+		Finding finding = (scope != null) ? finding(scope) : null;
+		return finding != null && isWithin(maxAge, finding.at(), now);
+	}
+
+	private static boolean isWithin(Duration maxAge, Instant time, Instant now) {
+		Duration age = Duration.between(time, now);
+		// What seems to be from the future is from before the clock was set back.
+		return !age.isNegative() && age.compareTo(maxAge) < 0;
+	}
+
+	@Override
+	public String toString() {
+		return this.key.toString();
+	}
+
+	/**
+	 * The last use of a key.
+	 *
+	 * @param position where it was kept, 0 for the first key
+	 * @param at when it was used
+	 */
+	record Use(int position, Instant at) {
+
+	}
+
+	/**
+	 * The standing of a key.
+	 *
+	 * @param ofKey what Harbor said of it last
+	 * @param state what came of the last call
+	 * @param at when that was
+	 */
+	record Verdict(State ofKey, State state, Instant at) {
+
+	}
+
+	/**
+	 * Whether a key has a scope.
+	 *
+	 * @param granted whether it has
+	 * @param proven whether a real call would have got the same answer
+	 * @param at when that was found
+	 */
+	record Finding(boolean granted, boolean proven, Instant at) {
+
+	}
+
+}

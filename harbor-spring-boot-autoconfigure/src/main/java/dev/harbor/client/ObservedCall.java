@@ -1,0 +1,56 @@
+package dev.harbor.client;
+
+import dev.harbor.HarborApiException;
+import dev.harbor.RateLimitExceededException;
+import dev.harbor.client.HarborClientObservation.Events;
+import dev.harbor.client.HarborClientObservationContext.Outcome;
+import io.micrometer.observation.Observation;
+
+/**
+ * A call that is observed until it is closed.
+ */
+final class ObservedCall implements AutoCloseable {
+
+	private static final HarborClientObservationConvention DEFAULT_CONVENTION = new DefaultHarborClientObservationConvention();
+
+	private final HarborClientObservationContext context;
+
+	private final Observation observation;
+
+	private final Observation.Scope scope;
+
+	ObservedCall(ClientSettings client, HarborCall call) {
+		this.context = new HarborClientObservationContext(client.name(), call.operation());
+		this.observation = HarborClientObservation.CALL.start(client.observationConvention(), DEFAULT_CONVENTION,
+				() -> this.context, client.observationRegistry());
+		this.scope = this.observation.openScope();
+	}
+
+	void retried() {
+		this.observation.event(Events.RETRIES);
+	}
+
+	void ended(Outcome outcome) {
+		this.context.setOutcome(outcome);
+	}
+
+	void failed(Throwable failure) {
+		this.context.setOutcome(outcome(failure));
+		this.observation.error(failure);
+	}
+
+	static Outcome outcome(Throwable failure) {
+		if (failure instanceof RateLimitExceededException) {
+			return Outcome.RATE_LIMITED;
+		}
+		return (failure instanceof HarborApiException refusal && refusal.status() >= 400 && refusal.status() < 500)
+				? Outcome.REFUSED : Outcome.FAILED;
+	}
+
+	@Override
+	public void close() {
+		this.scope.close();
+		this.observation.stop();
+	}
+
+}

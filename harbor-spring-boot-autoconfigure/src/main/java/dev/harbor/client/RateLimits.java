@@ -1,0 +1,145 @@
+package dev.harbor.client;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+import dev.harbor.RateLimit;
+import dev.harbor.RateLimitExceededException;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Keeps the calls of a client within the rate limits of its keys: reads what answers say
+ * of them, and opens and closes the keys' gates accordingly.
+ */
+final class RateLimits {
+
+	private static final String LIMIT = "Harbor-RateLimit-Limit";
+
+	private static final String REMAINING = "Harbor-RateLimit-Remaining";
+
+	private static final String RESET = "Harbor-RateLimit-Reset";
+
+	private final CallTime time;
+
+	private final Clock clock;
+
+	private final Duration longestWait;
+
+	/**
+	 * Create an instance.
+	 * @param time the time that calls wait in
+	 * @param clock the clock for limits that are shown
+	 * @param longestWait how long a call can wait at the most
+	 */
+	RateLimits(CallTime time, Clock clock, Duration longestWait) {
+		this.time = time;
+		this.clock = clock;
+		this.longestWait = longestWait;
+	}
+
+	/**
+	 * Ask whether a call may be sent.
+	 * @param key the key of the call
+	 * @param maxWait how long the call is able to wait
+	 * @return how long it has to wait
+	 */
+	Duration enter(KeyState key, Duration maxWait) {
+		return key.gate().enter(this.time.now(), maxWait);
+	}
+
+	/**
+	 * Note what an answer says.
+	 * @param key the key of the call
+	 * @param sentAt when the call was sent
+	 * @param answer the answer
+	 */
+	void answered(KeyState key, long sentAt, HarborAnswer answer) {
+		if (answer.isSuccessful()) {
+			key.gate().passed(sentAt);
+		}
+		read(answer.headers()).ifPresent((limit) -> {
+			key.rateLimit(limit);
+			if (limit.remaining() == 0) {
+				Duration wait = Duration.between(answer.serverTime().orElseGet(this.clock::instant), limit.reset());
+				// What is further off than any call could wait is more likely a clock
+				// gone wrong than a limit, and not worth refusing calls for.
+				if (wait.compareTo(Duration.ZERO) > 0 && wait.compareTo(this.longestWait) < 0) {
+					key.gate().close(sentAt, this.time.now(), wait, Duration.ZERO);
+				}
+			}
+		});
+	}
+
+	/**
+	 * Note an error that shows that Harbor does not limit the key.
+	 * @param key the key of the call
+	 * @param sentAt when the call was sent
+	 */
+	void passed(KeyState key, long sentAt) {
+		key.gate().passed(sentAt);
+	}
+
+	/**
+	 * Note that the limit is exceeded.
+	 * @param key the key of the call
+	 * @param sentAt when the call was sent
+	 * @param wait how long it lasts
+	 */
+	void exceeded(KeyState key, long sentAt, Duration wait) {
+		Optional<RateLimit> known = key.rateLimit();
+		// The answer has no numbers.
+		known.ifPresent((limit) -> key.rateLimit(new RateLimit(limit.limit(), 0, later(wait))));
+		Duration pace = known.filter((limit) -> limit.limit() > 0)
+			.map((limit) -> Duration.ofMinutes(1).dividedBy(limit.limit()))
+			.orElse(Duration.ZERO);
+		key.gate().close(sentAt, this.time.now(), wait, pace);
+	}
+
+	private Instant later(Duration wait) {
+		try {
+			return this.clock.instant().plus(wait);
+		}
+		catch (DateTimeException | ArithmeticException ex) {
+			return Instant.MAX;
+		}
+	}
+
+	/**
+	 * Whether there are requests to spare, beyond a tenth of the limit, for something
+	 * that is not worth holding up a call for.
+	 */
+	boolean canSpare(KeyState key, int requests) {
+		return key.rateLimit()
+			.filter((limit) -> limit.reset().isAfter(this.clock.instant()))
+			.map((limit) -> limit.remaining() - requests >= limit.limit() / 10)
+			.orElse(true);
+	}
+
+	static RateLimitExceededException notSent(HarborCall call, String client, Duration wait) {
+		return new RateLimitExceededException(
+				"%s of client '%s' was not sent: the rate limit of its key lasts for another %s ms"
+					.formatted(call.operation(), client, wait.toMillis()),
+				"rate_limit_exceeded", 429, null, wait);
+	}
+
+	private static Optional<RateLimit> read(HttpHeaders headers) {
+		String limit = headers.getFirst(LIMIT);
+		String remaining = headers.getFirst(REMAINING);
+		String reset = headers.getFirst(RESET);
+		if (limit == null || remaining == null || reset == null) {
+			return Optional.empty();
+		}
+		try {
+			return Optional.of(new RateLimit(Integer.parseInt(limit), Integer.parseInt(remaining),
+					Instant.ofEpochSecond(Long.parseLong(reset))));
+		}
+		catch (NumberFormatException | DateTimeException ex) {
+			return Optional.empty();
+		}
+	}
+
+}

@@ -1,0 +1,47 @@
+package dev.harbor.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import dev.harbor.event.Event;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Notices creates that were answered with an event of an earlier call, since their
+ * idempotency key was used before. That is what the key is for after a failure, and
+ * otherwise a mistake that nothing else shows.
+ */
+final class ReplayedEvents {
+
+	private static final Log logger = LogFactory.getLog(ReplayedEvents.class);
+
+	// The clocks of several servers do not agree to the second.
+	private static final Duration TOLERANCE = Duration.ofSeconds(1);
+
+	private final ClientSettings client;
+
+	private final AtomicBoolean noticed = new AtomicBoolean();
+
+	ReplayedEvents(ClientSettings client) {
+		this.client = client;
+	}
+
+	/**
+	 * Look whether an event is older than the call that it is the answer to.
+	 * @param event the event
+	 * @param answer the answer
+	 * @param elapsed how long ago the call began
+	 */
+	void look(Event event, HarborAnswer answer, Duration elapsed) {
+		Instant now = answer.serverTime().orElseGet(this.client.clock()::instant);
+		if (event.createdAt().isBefore(now.minus(elapsed).minus(TOLERANCE))
+				&& this.noticed.compareAndSet(false, true)) {
+			logger.info(
+					"Client '%s' called events.create with an idempotency key that was used before: Harbor answered with event %s of %s and created no other one. Harbor keeps a key for 24 hours, for all events of the organisation; begin it with the type of the event. This is logged once"
+						.formatted(this.client.name(), event.id(), event.createdAt()));
+		}
+	}
+
+}

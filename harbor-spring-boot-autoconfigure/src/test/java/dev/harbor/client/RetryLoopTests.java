@@ -1,0 +1,362 @@
+package dev.harbor.client;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+import dev.harbor.ApiKey;
+import dev.harbor.ApiKeyProvider;
+import dev.harbor.HarborApiException;
+import dev.harbor.HarborConnectionException;
+import dev.harbor.HarborConnectionException.Reason;
+import dev.harbor.HarborException;
+import dev.harbor.RateLimit;
+import dev.harbor.RateLimitExceededException;
+import dev.harbor.Scope;
+import dev.harbor.client.ClientStatus.State;
+import io.micrometer.observation.ObservationRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static dev.harbor.client.ScriptedTransport.accept;
+import static dev.harbor.client.ScriptedTransport.answer;
+import static dev.harbor.client.ScriptedTransport.error;
+import static dev.harbor.client.ScriptedTransport.failure;
+import static dev.harbor.client.ScriptedTransport.limited;
+import static dev.harbor.client.ScriptedTransport.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link RetryLoop} and what it works with, without HTTP and in no time.
+ */
+class RetryLoopTests {
+
+	private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
+
+	private static final ApiKey ONE = ApiKey.of("hb_test_one000000001");
+
+	private static final ApiKey TWO = ApiKey.of("hb_test_two000000002");
+
+	private static final Duration SECOND = Duration.ofSeconds(1);
+
+	private static final HarborCall CALL = HarborCall.get("events.retrieve", Scope.EVENTS_READ, "/events/{id}",
+			List.of("evt_1"));
+
+	private final TestTime time = new TestTime();
+
+	private final ScriptedTransport harbor = new ScriptedTransport();
+
+	private final AtomicReference<ApiKey> key = new AtomicReference<>(ONE);
+
+	private final StatusTracker status = new StatusTracker(Clock.fixed(NOW, ZoneOffset.UTC));
+
+	private int maxRetries = 2;
+
+	private Duration totalTimeout = Duration.ofMinutes(2);
+
+	private ApiKeyProvider provider = this.key::get;
+
+	private ApiKeyProvider fallback;
+
+	private ClientSettings settings;
+
+	private RetryLoop loop;
+
+	@Test
+	void successIsOneAttempt() {
+		this.harbor.answers(ok());
+		assertThat(call()).isEqualTo("done");
+		assertThat(this.harbor.keys()).containsExactly(ONE);
+		assertThat(this.harbor.timeouts()).containsExactly(Duration.ofSeconds(30));
+		assertThat(this.time.pauses()).isEmpty();
+	}
+
+	@Test
+	void pausesGrow() {
+		this.maxRetries = 5;
+		this.harbor.answers(error(503, "unavailable"));
+		assertThatExceptionOfType(HarborApiException.class).isThrownBy(this::call);
+		assertThat(this.harbor.keys()).hasSize(6);
+		long[] intervals = { 500, 1000, 2000, 4000, 8000 };
+		for (int i = 0; i < intervals.length; i++) {
+			assertThat(this.time.pauses().get(i).toMillis()).isBetween(intervals[i] / 5,
+					Math.min(8000, intervals[i] * 9 / 5));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 500, 502, 503, 504 })
+	void pauseIsThatOfRetryAfterInSeconds(int status) {
+		this.harbor.answers(error(status, "unavailable", "Retry-After", "7"), ok());
+		call();
+		assertThat(this.time.pauses()).containsExactly(Duration.ofSeconds(7));
+	}
+
+	@Test
+	void pauseIsThatOfRetryAfterWithoutAReadableBody() {
+		this.harbor.answers(answer(503, "<html></html>", "Retry-After", "7"), ok());
+		call();
+		assertThat(this.time.pauses()).containsExactly(Duration.ofSeconds(7));
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "Sun, 01 Mar 2026 08:00:09 GMT", "Sunday, 01-Mar-26 08:00:09 GMT", "Sun Mar  1 08:00:09 2026" })
+	void pauseIsThatOfRetryAfterAsADate(String date) {
+		this.harbor.answers(error(503, "unavailable", "Retry-After", date), ok());
+		call();
+		assertThat(this.time.pauses()).containsExactly(Duration.ofSeconds(9));
+	}
+
+	@Test
+	void dateOfRetryAfterIsComparedWithTheClockOfTheServer() {
+		this.harbor.answers(error(503, "unavailable", "Retry-After", "Sun, 01 Mar 2026 10:00:09 GMT", "Date",
+				"Sun, 01 Mar 2026 10:00:04 GMT"), ok());
+		call();
+		assertThat(this.time.pauses()).containsExactly(Duration.ofSeconds(5));
+	}
+
+	@Test
+	void rateLimitWithADateIsWaitedFor() {
+		this.harbor.answers(answer(429, "", "Retry-After", "Sun, 01 Mar 2026 08:00:09 GMT"), ok());
+		call();
+		assertThat(this.time.pauses()).containsExactly(Duration.ZERO, Duration.ofSeconds(9));
+	}
+
+	@Test
+	void bodyComesBeforeRetryAfter() {
+		this.harbor.answers(
+				answer(503, "{\"error\":{\"code\":\"unavailable\",\"retry_after_ms\":3000}}", "Retry-After", "60"),
+				ok());
+		call();
+		assertThat(this.time.pauses()).containsExactly(Duration.ofSeconds(3));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0", "'Sun, 01 Mar 2026 07:59:00 GMT'", "soon", "-1", "''" })
+	void pauseIsTheUsualOneWhereRetryAfterSaysNothingOfUse(String retryAfter) {
+		this.harbor.answers(error(503, "unavailable", "Retry-After", retryAfter), ok());
+		call();
+		assertThat(this.time.pauses()).singleElement()
+			.satisfies((pause) -> assertThat(pause.toMillis()).isBetween(100L, 900L));
+	}
+
+	@Test
+	void retryAfterBeyondTheBudgetEndsTheCallAtOnce() {
+		this.harbor.answers(error(503, "unavailable", "Retry-After", "120"));
+		assertThatExceptionOfType(HarborApiException.class).isThrownBy(this::call)
+			.satisfies((ex) -> assertThat(ex.retryAfter()).contains(Duration.ofMinutes(2)));
+		assertThat(this.time.pauses()).isEmpty();
+		assertThat(this.harbor.keys()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "400, invalid_request", "401, authentication_failed", "403, permission_denied",
+			"403, workspace_suspended", "404, resource_not_found", "409, idempotency_conflict", "418, teapot" })
+	void retryAfterIsToldByEachException(int status, String code) {
+		this.harbor.answers(error(status, code, "Retry-After", "7"));
+		assertThatExceptionOfType(HarborApiException.class).isThrownBy(this::call)
+			.satisfies((ex) -> assertThat(ex.retryAfter()).contains(Duration.ofSeconds(7)));
+		assertThat(this.harbor.keys()).hasSize(1);
+	}
+
+	@Test
+	void retryAfterIsEmptyWhereNothingIsSaid() {
+		this.harbor.answers(error(404, "resource_not_found"));
+		assertThatExceptionOfType(HarborApiException.class).isThrownBy(this::call)
+			.satisfies((ex) -> assertThat(ex.retryAfter()).isEmpty());
+	}
+
+	@Test
+	void earlierFailuresAreSuppressedOnes() {
+		HarborConnectionException timeout = new HarborConnectionException("timeout", Reason.TIMEOUT, null);
+		this.harbor.answers(failure(timeout), error(503, "unavailable"), error(403, "workspace_suspended"));
+		assertThatExceptionOfType(HarborApiException.class).isThrownBy(this::call)
+			.satisfies((ex) -> assertThat(ex.getSuppressed()).hasSize(2).contains(timeout));
+	}
+
+	@Test
+	void failureOfTheProviderHoldsEarlierFailures() {
+		this.harbor.answers(error(503, "unavailable"));
+		this.time.onPause(() -> this.provider = () -> {
+			throw new IllegalStateException("sealed");
+		});
+		this.loop = loop(() -> this.provider.getApiKey());
+		assertThatIllegalStateException().isThrownBy(this::run)
+			.withMessage("sealed")
+			.satisfies((ex) -> assertThat(ex.getSuppressed()).singleElement().isInstanceOf(HarborApiException.class));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "HTTP_CLIENT" }, mode = EnumSource.Mode.EXCLUDE)
+	void connectionFailureIsRetried(Reason reason) {
+		this.harbor.answers(failure(new HarborConnectionException("failed", reason, null)), ok());
+		assertThat(call()).isEqualTo("done");
+		assertThat(this.harbor.keys()).hasSize(2);
+	}
+
+	@Test
+	void failureOfTheHttpClientIsNotRetried() {
+		this.harbor.answers(failure(new HarborConnectionException("failed", Reason.HTTP_CLIENT, null)));
+		assertThatExceptionOfType(HarborConnectionException.class).isThrownBy(this::call);
+		assertThat(this.harbor.keys()).hasSize(1);
+		assertThat(this.status.status(List.of()).lastError())
+			.hasValueSatisfying((error) -> assertThat(error.reason()).contains(Reason.HTTP_CLIENT));
+	}
+
+	@Test
+	void nothingIsSentWhenTheClientIsClosed() {
+		this.harbor.answers(ok());
+		this.time.end();
+		assertThatExceptionOfType(HarborConnectionException.class).isThrownBy(this::call)
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.CLOSED));
+		assertThat(this.harbor.keys()).isEmpty();
+		assertThat(this.status.status(List.of()).state()).isEqualTo(State.NOT_ASKED);
+	}
+
+	@Test
+	void nothingIsRetriedWhenTheClientIsClosedMeanwhile() {
+		this.harbor.answers(error(503, "unavailable"));
+		this.time.onPause(this.time::end);
+		assertThatExceptionOfType(HarborApiException.class).isThrownBy(this::call)
+			.satisfies((ex) -> assertThat(ex.status()).isEqualTo(503));
+		assertThat(this.harbor.keys()).hasSize(1);
+	}
+
+	@Test
+	void nothingIsSentWhenTheClientIsClosedWhileACallWaitsForTheRateLimit() {
+		this.maxRetries = 0;
+		this.harbor.answers(limited(5000), ok());
+		this.loop = loop(this.provider);
+		assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(this::run);
+		this.time.onPause(this.time::end);
+		assertThatExceptionOfType(HarborConnectionException.class).isThrownBy(this::run)
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.CLOSED));
+		assertThat(this.harbor.keys()).hasSize(1);
+	}
+
+	@Test
+	void noOtherKeyIsTriedWhenTheClientIsClosedMeanwhile() {
+		this.fallback = () -> TWO;
+		this.harbor.answers((key) -> {
+			this.time.end();
+			return error(401, "authentication_failed").apply(key);
+		});
+		assertThatExceptionOfType(HarborApiException.class).isThrownBy(this::call);
+		assertThat(this.harbor.keys()).containsExactly(ONE);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PT1H", "P40D", "P36500D", "PT2562047788015H12M55.807S" })
+	void absurdRateLimitIsToldAndLetsOneCallAMinuteAsk(Duration wait) {
+		this.maxRetries = 0;
+		this.harbor.answers(limited(wait.toMillis()));
+		this.loop = loop(this.provider);
+		assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(this::run)
+			.satisfies((ex) -> assertThat(ex.retryAfter()).contains(Duration.ofMillis(wait.toMillis())));
+		this.time.advance(Duration.ofSeconds(59));
+		assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(this::run)
+			.withMessageContaining("was not sent")
+			.satisfies((ex) -> assertThat(ex.retryAfter())
+				.hasValueSatisfying((left) -> assertThat(left).isGreaterThan(Duration.ofMinutes(58))));
+		assertThat(this.harbor.keys()).hasSize(1);
+		this.time.advance(SECOND);
+		assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(this::run)
+			.withMessageContaining("failed: 429");
+		assertThat(this.harbor.keys()).hasSize(2);
+		this.harbor.answers(ok());
+		assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(this::run);
+		this.time.advance(Duration.ofMinutes(1));
+		assertThat(run()).isEqualTo("done");
+		assertThat(run()).isEqualTo("done");
+		assertThat(this.harbor.keys()).hasSize(4);
+	}
+
+	@Test
+	void fallbackThatFailsToConnectIsTriedAgain() {
+		this.fallback = () -> TWO;
+		HarborConnectionException failure = new HarborConnectionException("failed", Reason.OTHER, null);
+		this.harbor.answers(accept(TWO), failure(failure), accept(TWO));
+		assertThat(call()).isEqualTo("done");
+		assertThat(this.harbor.keys()).containsExactly(ONE, TWO, TWO);
+	}
+
+	@Test
+	void keyOfTheSecondAskingThatFailsToConnectIsTriedAgain() {
+		HarborConnectionException failure = new HarborConnectionException("failed", Reason.OTHER, null);
+		this.harbor.answers((key) -> {
+			this.key.set(TWO);
+			return accept(TWO).apply(key);
+		}, failure(failure), accept(TWO));
+		assertThat(call()).isEqualTo("done");
+		assertThat(this.harbor.keys()).containsExactly(ONE, TWO, TWO);
+	}
+
+	@Test
+	void connectionFailureIsThatOfTheKeyThatWasSent() {
+		this.maxRetries = 0;
+		this.fallback = () -> TWO;
+		this.harbor.answers(accept(TWO), failure(new HarborConnectionException("failed", Reason.OTHER, null)));
+		assertThatExceptionOfType(HarborException.class).isThrownBy(this::call);
+		assertThat(this.status.status(List.of()).state()).isEqualTo(State.UNREACHABLE);
+	}
+
+	@Test
+	void limitOfAnAnswerIsThatOfItsKey() {
+		this.harbor.answers(ok("Harbor-RateLimit-Limit", "120", "Harbor-RateLimit-Remaining", "7",
+				"Harbor-RateLimit-Reset", "1772352060"));
+		call();
+		assertThat(this.status.rateLimit()).contains(new RateLimit(120, 7, Instant.ofEpochSecond(1772352060)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "59, true", "60, true", "119, true", "120, false", "3600, false", "0, false" })
+	void resetIsWaitedForWhereNothingRemainsAndACallCouldWait(int seconds, boolean waited) {
+		this.totalTimeout = Duration.ofSeconds(120);
+		String reset = Long.toString(NOW.plusSeconds(seconds).getEpochSecond());
+		this.harbor.answers(
+				ok("Harbor-RateLimit-Limit", "120", "Harbor-RateLimit-Remaining", "0", "Harbor-RateLimit-Reset", reset),
+				ok());
+		this.loop = loop(this.provider);
+		run();
+		run();
+		assertThat(this.time.pauses()).hasSize(waited ? 1 : 0);
+		assertThat(Stream.of(this.harbor.keys().size())).containsExactly(2);
+	}
+
+	private String call() {
+		this.loop = loop(this.provider);
+		return run();
+	}
+
+	private String run() {
+		try (ObservedCall observed = new ObservedCall(this.settings, CALL)) {
+			return this.loop.run(CALL, (answer) -> new String(answer.body(), StandardCharsets.UTF_8), observed);
+		}
+	}
+
+	private RetryLoop loop(ApiKeyProvider provider) {
+		Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+		this.settings = new ClientSettings("default", URI.create("https://harbor.example.com"), null, Set.of(),
+				(endpoint) -> {
+					throw new IllegalArgumentException();
+				}, Duration.ofSeconds(30), this.totalTimeout, this.maxRetries, ObservationRegistry.NOOP, null, clock);
+		KeyRing keys = new KeyRing("default", clock, null, provider, this.fallback);
+		RateLimits rateLimits = new RateLimits(this.time, clock, this.totalTimeout);
+		CallSender sender = new CallSender(this.settings, this.harbor, this.time, keys, rateLimits, this.status);
+		return new RetryLoop(this.settings, this.time, keys, rateLimits, sender, this.status);
+	}
+
+}
