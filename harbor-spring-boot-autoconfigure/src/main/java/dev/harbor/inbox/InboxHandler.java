@@ -1,6 +1,5 @@
 package dev.harbor.inbox;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -51,17 +50,14 @@ class InboxHandler implements TaskQueue.Handler {
 
 	private final ApplicationEventPublisher publisher;
 
-	private final Clock clock;
-
 	InboxHandler(HarborDatabase database, InboxTable table, HarborListeners listeners, InboxRetries retries,
-			InboxTraces traces, ApplicationEventPublisher publisher, Clock clock) {
+			InboxTraces traces, ApplicationEventPublisher publisher) {
 		this.database = database;
 		this.table = table;
 		this.listeners = listeners;
 		this.retries = retries;
 		this.traces = traces;
 		this.publisher = publisher;
-		this.clock = clock;
 	}
 
 	@Override
@@ -119,7 +115,7 @@ class InboxHandler implements TaskQueue.Handler {
 			Listener found = InboxHandler.this.listeners.find(stored.listener()).orElse(null);
 			if (found == null || !found.endpoint().equals(stored.endpoint())) {
 				// Left to an instance that has the listener, today or after a deployment.
-				this.task.again(now().plus(waitForListener(stored)));
+				this.task.again(Instant.now().plus(waitForListener(stored)));
 				return true;
 			}
 			this.row = stored;
@@ -133,7 +129,7 @@ class InboxHandler implements TaskQueue.Handler {
 		}
 
 		private Duration waitForListener(InboxRow stored) {
-			Duration wait = Duration.between(stored.receivedAt(), now()).dividedBy(2);
+			Duration wait = Duration.between(stored.receivedAt(), Instant.now()).dividedBy(2);
 			if (wait.compareTo(SHORTEST_WAIT) < 0) {
 				return SHORTEST_WAIT;
 			}
@@ -164,7 +160,7 @@ class InboxHandler implements TaskQueue.Handler {
 		}
 
 		boolean record() {
-			InboxHandler.this.table.handled(this.task.id(), now());
+			InboxHandler.this.table.handled(this.task.id(), Instant.now());
 			this.task.done();
 			return true;
 		}
@@ -198,7 +194,7 @@ class InboxHandler implements TaskQueue.Handler {
 				return null;
 			}
 			Instant next = isFinal(failure, stored) ? null
-					: now().plus(InboxHandler.this.retries.delayAfter(stored.failures() + 1));
+					: Instant.now().plus(InboxHandler.this.retries.delayAfter(stored.failures() + 1));
 			InboxRow failed = stored.failed((next != null) ? State.STORED : State.PARKED, next, describe(failure));
 			InboxHandler.this.table.failed(failed);
 			if (next != null) {
@@ -239,10 +235,6 @@ class InboxHandler implements TaskQueue.Handler {
 			}
 		}
 
-	}
-
-	private Instant now() {
-		return this.clock.instant();
 	}
 
 	private static String describe(Throwable failure) {

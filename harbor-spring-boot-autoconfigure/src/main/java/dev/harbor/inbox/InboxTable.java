@@ -111,6 +111,10 @@ class InboxTable {
 		this.jdbc.update("delete from " + this.name + " where id = ?", id);
 	}
 
+	int clear() {
+		return this.jdbc.update("delete from " + this.name);
+	}
+
 	/**
 	 * Return some of the parked rows of a listener.
 	 * @param after the id of a row, behind which to begin

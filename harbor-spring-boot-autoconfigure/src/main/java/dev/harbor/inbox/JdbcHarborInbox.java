@@ -2,7 +2,6 @@ package dev.harbor.inbox;
 
 import java.sql.Connection;
 import java.sql.Savepoint;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,8 +44,6 @@ public final class JdbcHarborInbox implements HarborInbox {
 
 	private final HarborListeners listeners;
 
-	private final Clock clock;
-
 	private final Duration retention;
 
 	private final InboxTraces traces;
@@ -60,14 +57,13 @@ public final class JdbcHarborInbox implements HarborInbox {
 	private JdbcHarborInbox(Builder builder) {
 		this.database = builder.database;
 		this.listeners = builder.listeners;
-		this.clock = builder.clock;
 		this.retention = builder.retention;
 		this.traces = new InboxTraces(builder.observations);
 		this.table = new InboxTable(builder.database);
 		this.queue = builder.queue.tables("inbox_event")
 			.recurring("inbox-retention", retentionInterval(), this::deleteHandled)
 			.build(new InboxHandler(builder.database, this.table, builder.listeners, builder.retries, this.traces,
-					builder.publisher, builder.clock));
+					builder.publisher));
 	}
 
 	/**
@@ -164,7 +160,7 @@ public final class JdbcHarborInbox implements HarborInbox {
 	}
 
 	private void insert(List<Listener> taking, Event event, Source source, @Nullable String trace) {
-		Instant now = this.clock.instant();
+		Instant now = Instant.now();
 		List<String> inserted = new ArrayList<>();
 		for (Listener listener : taking) {
 			String id = this.ids.next(now);
@@ -228,7 +224,7 @@ public final class JdbcHarborInbox implements HarborInbox {
 	}
 
 	private void retry(String id) {
-		Instant now = this.clock.instant();
+		Instant now = Instant.now();
 		this.table.storedAgain(id, now);
 		this.queue.schedule(id, now);
 	}
@@ -256,8 +252,17 @@ public final class JdbcHarborInbox implements HarborInbox {
 		});
 	}
 
+	/**
+	 * Remove everything, whatever its state, as tests do before they begin. Waits for
+	 * methods that are under way.
+	 */
+	public void clear() {
+		// Tasks that are left find no row, and end.
+		this.database.inNewTransaction(this.table::clear);
+	}
+
 	private void deleteHandled() {
-		Instant before = this.clock.instant().minus(this.retention);
+		Instant before = Instant.now().minus(this.retention);
 		int deleted;
 		do {
 			deleted = this.database.inNewTransaction(() -> this.table.deleteHandled(before, RETENTION_BATCH));
@@ -290,8 +295,6 @@ public final class JdbcHarborInbox implements HarborInbox {
 		private Duration retention = Duration.ofHours(96);
 
 		private ObservationRegistry observations = ObservationRegistry.NOOP;
-
-		private Clock clock = Clock.systemUTC();
 
 		private Builder(HarborDatabase database, HarborListeners listeners, ApplicationEventPublisher publisher) {
 			Assert.notNull(database, "'database' must not be null");
@@ -330,16 +333,6 @@ public final class JdbcHarborInbox implements HarborInbox {
 		 */
 		public Builder observations(ObservationRegistry observations) {
 			this.observations = observations;
-			return this;
-		}
-
-		/**
-		 * Set what tells the time.
-		 * @param clock the clock
-		 * @return this builder
-		 */
-		public Builder clock(Clock clock) {
-			this.clock = clock;
 			return this;
 		}
 

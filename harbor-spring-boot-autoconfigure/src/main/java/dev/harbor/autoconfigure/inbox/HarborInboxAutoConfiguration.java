@@ -1,6 +1,5 @@
 package dev.harbor.autoconfigure.inbox;
 
-import java.time.Clock;
 import java.time.Duration;
 
 import dev.harbor.autoconfigure.HarborProperties;
@@ -16,7 +15,6 @@ import dev.harbor.listener.HarborListeners;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -51,13 +49,12 @@ public final class HarborInboxAutoConfiguration {
 	JdbcHarborInbox harborInbox(HarborDatabase database, HarborListeners listeners, HarborInboxProperties properties,
 			HarborProperties harborProperties, ApplicationEventPublisher publisher,
 			ObjectProvider<ObservationRegistry> observations, ObjectProvider<LifecycleProperties> lifecycle,
-			Environment environment, @Qualifier("harbor") ObjectProvider<Clock> clock) {
+			Environment environment) {
 		HarborInboxPropertiesValidator.validate(properties);
 		JdbcHarborInbox.Builder builder = JdbcHarborInbox.builder(database, listeners, publisher)
 			.retries(retries(properties.getRetry()))
 			.retention(properties.getRetention())
-			.observations(observations.getIfAvailable(() -> ObservationRegistry.NOOP))
-			.clock(clock.getIfAvailable(Clock::systemUTC));
+			.observations(observations.getIfAvailable(() -> ObservationRegistry.NOOP));
 		builder.queue()
 			.concurrency(properties.getConcurrency())
 			.pollingInterval(properties.getPollingInterval())

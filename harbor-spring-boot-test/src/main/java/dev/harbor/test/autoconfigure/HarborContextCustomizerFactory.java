@@ -15,6 +15,7 @@ import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.MergedContextConfiguration;
 
 import dev.harbor.autoconfigure.webhook.ConfiguredWebhookSecrets;
+import dev.harbor.test.HarborInboxTester;
 
 /**
  * {@link ContextCustomizerFactory} that gives test contexts {@link RandomWebhookSecrets},
@@ -48,16 +49,22 @@ final class HarborContextCustomizerFactory implements ContextCustomizerFactory {
 					&& context.getBeanFactory() instanceof BeanDefinitionRegistry registry) {
 				registry.registerBeanDefinition("harborRandomWebhookSecrets", randomWebhookSecrets());
 				registry.registerBeanDefinition("harborLiveKeyRefusal", definition(LiveKeyRefusal.class));
+				registry.registerBeanDefinition("harborInboxTester", lazy(HarborInboxTester.class));
 			}
 		}
 
 		private static RootBeanDefinition randomWebhookSecrets() {
-			RootBeanDefinition secrets = definition(RandomWebhookSecrets.class);
-			secrets.setLazyInit(true);
+			RootBeanDefinition secrets = lazy(RandomWebhookSecrets.class);
 			// Neither injected into, nor counted by, anything of the application.
 			secrets.setDefaultCandidate(false);
 			secrets.addQualifier(new AutowireCandidateQualifier(Qualifier.class, ConfiguredWebhookSecrets.FALLBACK));
 			return secrets;
+		}
+
+		private static RootBeanDefinition lazy(Class<?> type) {
+			RootBeanDefinition definition = definition(type);
+			definition.setLazyInit(true);
+			return definition;
 		}
 
 		private static RootBeanDefinition definition(Class<?> type) {

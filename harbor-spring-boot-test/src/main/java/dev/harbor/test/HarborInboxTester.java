@@ -1,0 +1,72 @@
+package dev.harbor.test;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.Assert;
+
+import dev.harbor.inbox.JdbcHarborInbox;
+
+/**
+ * Lets tests wait for the inbox, and have time pass for it. To be injected into tests of
+ * an application that has an inbox.
+ */
+public final class HarborInboxTester {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
+
+	private final ObjectProvider<JdbcHarborInbox> inbox;
+
+	HarborInboxTester(ObjectProvider<JdbcHarborInbox> inbox) {
+		this.inbox = inbox;
+	}
+
+	/**
+	 * Wait until all that is due is done: handled, parked, or left to an attempt that is
+	 * due later. Half a minute at the most.
+	 * @throws AssertionError if the inbox is not idle by then
+	 */
+	public void awaitIdle() {
+		awaitIdle(TIMEOUT);
+	}
+
+	/**
+	 * Wait until all that is due is done: handled, parked, or left to an attempt that is
+	 * due later.
+	 * @param timeout how long to wait at the most
+	 * @throws AssertionError if the inbox is not idle by then
+	 */
+	public void awaitIdle(Duration timeout) {
+		Assert.notNull(timeout, "'timeout' must not be null");
+		JdbcHarborInbox inbox = inbox();
+		long end = System.nanoTime() + timeout.toNanos();
+		while (!inbox.queue().isIdle()) {
+			if (System.nanoTime() - end > 0) {
+				throw new AssertionError("The inbox is not idle after %s%s: %s".formatted(timeout,
+						inbox.queue().isRunning() ? "" : ", and it does not run", inbox.status()));
+			}
+			LockSupport.parkNanos(PAUSE);
+		}
+	}
+
+	/**
+	 * Have time pass for the inbox: attempts that would be due within that time are due
+	 * now.
+	 * @param duration how much time passes
+	 */
+	public void advance(Duration duration) {
+		Assert.notNull(duration, "'duration' must not be null");
+		inbox().queue().bringForward(duration);
+	}
+
+	private JdbcHarborInbox inbox() {
+		JdbcHarborInbox inbox = this.inbox.getIfAvailable();
+		Assert.state(inbox != null, "There is no inbox in this application context");
+		return inbox;
+	}
+
+}

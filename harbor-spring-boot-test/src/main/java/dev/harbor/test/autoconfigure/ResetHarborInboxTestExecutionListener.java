@@ -1,0 +1,49 @@
+package dev.harbor.test.autoconfigure;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.test.context.TestContext;
+import org.springframework.test.context.TestExecutionListener;
+
+import dev.harbor.inbox.HarborInbox;
+import dev.harbor.inbox.JdbcHarborInbox;
+import dev.harbor.test.HarborSandbox;
+
+/**
+ * {@link TestExecutionListener} that empties the inbox of an application with a sandbox
+ * before each test.
+ */
+final class ResetHarborInboxTestExecutionListener implements TestExecutionListener, Ordered {
+
+	// Before the transactions of tests, which may have the only connection.
+	private static final int ORDER = 3900;
+
+	ResetHarborInboxTestExecutionListener() {
+	}
+
+	@Override
+	public int getOrder() {
+		return ORDER;
+	}
+
+	private static boolean has(ConfigurableListableBeanFactory beans, Class<?> type) {
+		return beans.getBeanNamesForType(type, true, false).length > 0;
+	}
+
+	@Override
+	public void beforeTestMethod(TestContext testContext) {
+		ApplicationContext context = testContext.hasApplicationContext() ? testContext.getApplicationContext() : null;
+		if (context instanceof ConfigurableApplicationContext configurable) {
+			ConfigurableListableBeanFactory beans = configurable.getBeanFactory();
+			// The class of the inbox is looked at only where there is one: it needs
+			// others
+			// that may be missing.
+			if (has(beans, HarborSandbox.class) && has(beans, HarborInbox.class)) {
+				beans.getBeanProvider(JdbcHarborInbox.class).ifUnique(JdbcHarborInbox::clear);
+			}
+		}
+	}
+
+}
