@@ -2,8 +2,6 @@ package dev.harbor.webhook;
 
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.harbor.webhook.WebhookEventStore.Claim;
-
 /**
  * The handling of one event, between its claim and its end. Safe for use by several
  * threads, since asynchronous handlers end on another one than they began.
@@ -18,30 +16,29 @@ public final class EventHandling {
 
 	private final String token;
 
-	private final WebhookDelivery delivery;
-
 	private final AtomicReference<State> state = new AtomicReference<>(State.CLAIMED);
 
-	EventHandling(WebhookEventStore store, VerifiedDelivery delivery, Claim.Claimed claim) {
+	EventHandling(WebhookEventStore store, String endpoint, String eventId, String token) {
 		this.store = store;
-		this.endpoint = delivery.endpoint();
-		this.eventId = delivery.event().id();
-		this.token = claim.token();
-		this.delivery = delivery.with(this);
+		this.endpoint = endpoint;
+		this.eventId = eventId;
+		this.token = token;
 	}
 
 	/**
-	 * Return the delivery to hand to the handler.
-	 * @return the delivery
+	 * Return the delivery to hand to the handler, which can complete this handling in the
+	 * handler's transaction.
+	 * @param delivery a delivery of the event, as a verifier made it
+	 * @return the same delivery as part of this handling
 	 */
-	public WebhookDelivery delivery() {
-		return this.delivery;
+	public WebhookDelivery attachTo(WebhookDelivery delivery) {
+		return ((VerifiedDelivery) delivery).with(this);
 	}
 
 	/**
 	 * Record that the event was handled. Does nothing if that was recorded already.
 	 * @throws RuntimeException if that could not be recorded, or the transaction that was
-	 * to record it was not committed; the event is open then
+	 * to record it was not committed, or has not ended; nothing waits for it
 	 */
 	public void complete() {
 		State current = this.state.get();
@@ -58,13 +55,26 @@ public final class EventHandling {
 
 	/**
 	 * Give the event back, so that it is handled when it is delivered again. Does nothing
-	 * if it was completed or given back already.
+	 * if it was completed or given back already. While a transaction holds the event,
+	 * that is left to its end: the thread that waited for its locks might be the one that
+	 * has to commit it.
 	 */
 	public void release() {
-		State previous = this.state
-			.getAndUpdate((current) -> (current == State.COMPLETED) ? State.COMPLETED : State.RELEASED);
-		if (previous != State.COMPLETED && previous != State.RELEASED) {
+		State previous = this.state.getAndUpdate(State::released);
+		if (previous == State.CLAIMED || previous == State.ROLLED_BACK) {
 			this.store.release(this.endpoint, this.eventId, this.token);
+		}
+	}
+
+	/**
+	 * Forget that the event was handled, since what handled it has been undone.
+	 */
+	public void undo() {
+		if (this.state.compareAndSet(State.COMPLETED, State.RELEASED)) {
+			this.store.forget(this.endpoint, this.eventId);
+		}
+		else {
+			release();
 		}
 	}
 
@@ -73,9 +83,15 @@ public final class EventHandling {
 			throw new IllegalStateException(
 					"completeInTransaction() needs the JDBC store; set 'harbor.webhook.store.type' to 'jdbc'");
 		}
-		transactional.completeInTransaction(this.endpoint, this.eventId, this.token,
-				(committed) -> this.state.set(committed ? State.COMPLETED : State.ROLLED_BACK));
+		transactional.completeInTransaction(this.endpoint, this.eventId, this.token, this::transactionEnded);
 		this.state.set(State.IN_TRANSACTION);
+	}
+
+	private void transactionEnded(boolean committed) {
+		State previous = this.state.getAndSet(committed ? State.COMPLETED : State.ROLLED_BACK);
+		if (previous == State.RELEASED_IN_TRANSACTION && !committed) {
+			release();
+		}
 	}
 
 	/**
@@ -87,6 +103,8 @@ public final class EventHandling {
 
 		IN_TRANSACTION("its transaction has not ended"),
 
+		RELEASED_IN_TRANSACTION("it was given back, and its transaction has not ended"),
+
 		ROLLED_BACK("its transaction was rolled back"),
 
 		COMPLETED("it was"),
@@ -97,6 +115,14 @@ public final class EventHandling {
 
 		State(String description) {
 			this.description = description;
+		}
+
+		private State released() {
+			return switch (this) {
+				case CLAIMED, ROLLED_BACK, RELEASED -> RELEASED;
+				case IN_TRANSACTION, RELEASED_IN_TRANSACTION -> RELEASED_IN_TRANSACTION;
+				case COMPLETED -> COMPLETED;
+			};
 		}
 
 	}

@@ -2,6 +2,7 @@ package dev.harbor.webhook;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,7 @@ public final class EventTypes implements Predicate<String> {
 
 	private static final String ANY = "*";
 
-	private static final Pattern TYPE = Pattern.compile("[^\\s,*\\p{Lu}]+");
+	private static final Pattern TYPE = Pattern.compile("[\\p{L}\\p{N}_.\\-&&[^\\p{Lu}\\p{Lt}]]+");
 
 	private final List<String> patterns;
 
@@ -38,9 +39,10 @@ public final class EventTypes implements Predicate<String> {
 			String fixed = pattern.endsWith("." + ANY) ? pattern.substring(0, pattern.length() - 2) : pattern;
 			boolean emptyPart = fixed.startsWith(".") || fixed.endsWith(".") || fixed.contains("..");
 			if (emptyPart || !TYPE.matcher(fixed).matches()) {
-				throw new IllegalArgumentException(("No event has a type that matches '%s': types are of lower case, "
-						+ "without blanks or commas, and '*' stands alone or is the last part")
-					.formatted(pattern));
+				throw new IllegalArgumentException(
+						("No event has a type that matches '%s': types are words of lower case, "
+								+ "separated by full stops, and '*' stands alone or is the last part")
+							.formatted(pattern));
 			}
 		}
 	}
@@ -56,6 +58,36 @@ public final class EventTypes implements Predicate<String> {
 		}
 		String prefix = pattern.substring(0, pattern.length() - 1);
 		return type.startsWith(prefix) && type.length() > prefix.length();
+	}
+
+	/**
+	 * Return the types that are meant here as well as there.
+	 * @param other the other types
+	 * @return the types that both mean, or empty if there can be none
+	 */
+	public Optional<EventTypes> intersection(EventTypes other) {
+		if (this.patterns.isEmpty()) {
+			return Optional.of(other);
+		}
+		if (other.patterns.isEmpty()) {
+			return Optional.of(this);
+		}
+		List<String> common = this.patterns.stream()
+			.flatMap((pattern) -> other.patterns.stream().flatMap((another) -> narrower(pattern, another).stream()))
+			.distinct()
+			.toList();
+		return common.isEmpty() ? Optional.empty() : Optional.of(new EventTypes(common));
+	}
+
+	private static Optional<String> narrower(String pattern, String another) {
+		if (covers(pattern, another)) {
+			return Optional.of(another);
+		}
+		return covers(another, pattern) ? Optional.of(pattern) : Optional.empty();
+	}
+
+	private static boolean covers(String pattern, String another) {
+		return pattern.equals(another) || matches(pattern, another);
 	}
 
 	@Override

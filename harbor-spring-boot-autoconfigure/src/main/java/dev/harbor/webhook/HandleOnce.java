@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 import dev.harbor.webhook.WebhookEventStore.Claim;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets each event be handled once, with the help of a {@link WebhookEventStore}. Safe for
  * use by several threads.
  */
 public final class HandleOnce {
+
+	private static final HandleOnce EACH_TIME = new HandleOnce(new NoStore(), Duration.ofMinutes(1));
 
 	private final WebhookEventStore store;
 
@@ -27,21 +30,44 @@ public final class HandleOnce {
 	}
 
 	/**
-	 * Begin to handle the event of a delivery.
-	 * @param delivery the delivery, as a verifier made it
+	 * Return an instance that remembers nothing, so that each delivery of an event is
+	 * handled.
+	 * @return an instance that always begins
+	 */
+	public static HandleOnce eachTime() {
+		return EACH_TIME;
+	}
+
+	/**
+	 * Begin to handle an event.
+	 * @param endpoint the name of the endpoint that the event belongs to
+	 * @param eventId the id of the event
 	 * @return whether to go on, and how
 	 * @throws RuntimeException if the store cannot tell
 	 */
-	public Result begin(WebhookDelivery delivery) {
-		VerifiedDelivery verified = (VerifiedDelivery) delivery;
-		Claim claim = this.store.claim(verified.endpoint(), verified.event().id(), this.lease);
+	public Result begin(String endpoint, String eventId) {
+		Claim claim = claim(endpoint, eventId);
 		if (claim instanceof Claim.Claimed claimed) {
-			return new Result.Begun(new EventHandling(this.store, verified, claimed));
+			return new Result.Begun(new EventHandling(this.store, endpoint, eventId, claimed.token()));
 		}
 		if (claim instanceof Claim.InProgress inProgress) {
 			return new Result.InProgress(inProgress.until());
 		}
-		return new Result.Duplicate();
+		return new Result.Handled(((Claim.Handled) claim).at());
+	}
+
+	private Claim claim(String endpoint, String eventId) {
+		Claim claim = claimOfAnyStore(endpoint, eventId);
+		if (claim == null) {
+			throw new IllegalStateException("%s returned null for a claim of event %s of endpoint '%s'"
+				.formatted(this.store.getClass().getName(), eventId, endpoint));
+		}
+		return claim;
+	}
+
+	// A store of the application's may not know of null checks.
+	private @Nullable Claim claimOfAnyStore(String endpoint, String eventId) {
+		return this.store.claim(endpoint, eventId, this.lease);
 	}
 
 	/**
@@ -69,9 +95,37 @@ public final class HandleOnce {
 
 		/**
 		 * The event was handled before.
+		 *
+		 * @param at when it was
 		 */
-		record Duplicate() implements Result {
+		record Handled(Instant at) implements Result {
 
+		}
+
+	}
+
+	/**
+	 * Remembers nothing.
+	 */
+	private static final class NoStore implements WebhookEventStore {
+
+		private static final Claim CLAIM = new Claim.Claimed("");
+
+		@Override
+		public Claim claim(String endpoint, String eventId, Duration lease) {
+			return CLAIM;
+		}
+
+		@Override
+		public void complete(String endpoint, String eventId, String token) {
+		}
+
+		@Override
+		public void release(String endpoint, String eventId, String token) {
+		}
+
+		@Override
+		public void forget(String endpoint, String eventId) {
 		}
 
 	}

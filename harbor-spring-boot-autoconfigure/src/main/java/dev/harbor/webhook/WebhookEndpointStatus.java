@@ -1,6 +1,7 @@
 package dev.harbor.webhook;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ public record WebhookEndpointStatus(List<SecretStatus> secrets, Map<String, Long
 
 	public WebhookEndpointStatus {
 		secrets = List.copyOf(secrets);
-		outcomes = new TreeMap<>(outcomes);
+		outcomes = Collections.unmodifiableMap(new TreeMap<>(outcomes));
 	}
 
 	/**

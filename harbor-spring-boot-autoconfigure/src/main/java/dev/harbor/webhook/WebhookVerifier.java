@@ -9,7 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import dev.harbor.webhook.WebhookEndpointStatus.SecretStatus;
@@ -47,7 +48,11 @@ public final class WebhookVerifier {
 
 	private final Clock clock;
 
-	private volatile Keys keys = new Keys(List.of(), null);
+	// Who asked later has the newer secrets: a thread that was held up must not publish
+	// its old ones again.
+	private final AtomicLong asked = new AtomicLong();
+
+	private final AtomicReference<Keys> keys = new AtomicReference<>(new Keys(0, List.of(), List.of()));
 
 	private WebhookVerifier(Builder builder) {
 		this.endpoint = builder.endpoint;
@@ -66,12 +71,33 @@ public final class WebhookVerifier {
 	 * @throws IllegalArgumentException if the body is {@code null}
 	 */
 	public WebhookDelivery verify(byte[] body, @Nullable String signature, @Nullable String timestamp) {
+		return verify(body, signature, timestamp, this.secretProvider);
+	}
+
+	/**
+	 * Verify a delivery with secrets that the caller has looked up just now, in place of
+	 * asking for them once more.
+	 * @param secrets the secrets of the endpoint, newest first
+	 * @param body the body, byte for byte as it was received
+	 * @param signature the {@code Harbor-Signature} header
+	 * @param timestamp the {@code Harbor-Timestamp} header
+	 * @return the delivery
+	 * @throws WebhookVerificationException if it is refused, with the reason
+	 * @throws IllegalArgumentException if the body is {@code null}
+	 */
+	public WebhookDelivery verify(List<String> secrets, byte[] body, @Nullable String signature,
+			@Nullable String timestamp) {
+		return verify(body, signature, timestamp, (endpoint) -> secrets);
+	}
+
+	private WebhookDelivery verify(byte[] body, @Nullable String signature, @Nullable String timestamp,
+			WebhookSecretProvider secretProvider) {
 		requireBody(body);
 		byte[] received = (signature != null) ? decode(signature) : null;
 		if (received == null || timestamp == null || !isTimestamp(timestamp)) {
 			throw new WebhookVerificationException(malformedHeader(signature, received, timestamp));
 		}
-		Keys keys = currentKeys();
+		Keys keys = currentKeys(secretProvider);
 		int position = keys.matching(body, received, timestamp);
 		if (position < 0) {
 			throw new WebhookVerificationException(Reason.SIGNATURE_MISMATCH);
@@ -84,6 +110,20 @@ public final class WebhookVerifier {
 		}
 		keys.matched(position, now);
 		return DeliveryJson.read(body, this.endpoint, signedAt, position);
+	}
+
+	/**
+	 * Check the form of the headers, so that a body that nothing can prove need not be
+	 * read. {@link #verify} does the same first.
+	 * @param signature the {@code Harbor-Signature} header
+	 * @param timestamp the {@code Harbor-Timestamp} header
+	 * @throws WebhookVerificationException if one is missing or malformed
+	 */
+	public static void checkHeaders(@Nullable String signature, @Nullable String timestamp) {
+		byte[] received = (signature != null) ? decode(signature) : null;
+		if (received == null || timestamp == null || !isTimestamp(timestamp)) {
+			throw new WebhookVerificationException(malformedHeader(signature, received, timestamp));
+		}
 	}
 
 	/**
@@ -100,7 +140,7 @@ public final class WebhookVerifier {
 		if (received == null || timestamp == null || !isTimestamp(timestamp)) {
 			return false;
 		}
-		Keys keys = currentKeys();
+		Keys keys = currentKeys(this.secretProvider);
 		int position = keys.matching(body, received, timestamp);
 		Instant now = this.clock.instant();
 		if (position < 0 || offTime(signedAt(timestamp), now) != null) {
@@ -116,7 +156,7 @@ public final class WebhookVerifier {
 	 * @return the secrets by position, newest first
 	 */
 	public List<SecretStatus> secrets() {
-		return currentKeys().status();
+		return currentKeys(this.secretProvider).status();
 	}
 
 	@SuppressWarnings("NullAway") // callers without null checks of their own
@@ -172,13 +212,16 @@ public final class WebhookVerifier {
 		return true;
 	}
 
-	private Keys currentKeys() {
-		List<String> secrets = this.secretProvider.getSecrets(this.endpoint);
-		Keys keys = this.keys;
-		if (!keys.secrets.equals(secrets)) {
-			keys = new Keys(List.copyOf(secrets), keys);
-			this.keys = keys;
+	private Keys currentKeys(WebhookSecretProvider secretProvider) {
+		long number = this.asked.incrementAndGet();
+		List<String> secrets = secretProvider.getSecrets(this.endpoint);
+		Keys known = this.keys.get();
+		if (known.secrets.equals(secrets)) {
+			known.number.accumulateAndGet(number, Math::max);
+			return known;
 		}
+		Keys keys = known.changedTo(secrets, number);
+		this.keys.updateAndGet((current) -> (current.number.get() < number) ? keys : current);
 		return keys;
 	}
 
@@ -204,30 +247,48 @@ public final class WebhookVerifier {
 	}
 
 	/**
-	 * The secrets as they were asked for last, each with its key set up.
+	 * One secret, set up to sign.
+	 */
+	private static final class Key {
+
+		private final WebhookHmac hmac;
+
+		// In milliseconds, 0 for never.
+		private final AtomicLong lastMatched = new AtomicLong();
+
+		Key(String secret) {
+			this.hmac = WebhookHmac.of(secret);
+		}
+
+	}
+
+	/**
+	 * The secrets as they were asked for last. A secret that stays keeps its {@link Key},
+	 * and with it what is known of its use.
 	 */
 	private static final class Keys {
 
 		private static final int SHOWN_CHARACTERS = 4;
 
+		private final AtomicLong number;
+
 		private final List<String> secrets;
 
-		private final List<WebhookHmac> hmacs;
+		private final List<Key> keys;
 
-		// In milliseconds, 0 for never.
-		private final AtomicLongArray lastMatched;
-
-		Keys(List<String> secrets, @Nullable Keys before) {
+		Keys(long number, List<String> secrets, List<Key> keys) {
+			this.number = new AtomicLong(number);
 			this.secrets = secrets;
-			this.hmacs = secrets.stream().map(WebhookHmac::of).toList();
-			this.lastMatched = new AtomicLongArray(secrets.stream()
-				.mapToLong((secret) -> (before != null) ? before.lastMatched(secret) : 0)
-				.toArray());
+			this.keys = keys;
 		}
 
-		private long lastMatched(String secret) {
+		Keys changedTo(List<String> secrets, long number) {
+			return new Keys(number, List.copyOf(secrets), secrets.stream().map(this::key).toList());
+		}
+
+		private Key key(String secret) {
 			int position = this.secrets.indexOf(secret);
-			return (position >= 0) ? this.lastMatched.get(position) : 0;
+			return (position >= 0) ? this.keys.get(position) : new Key(secret);
 		}
 
 		/*
@@ -237,8 +298,8 @@ public final class WebhookVerifier {
 		int matching(byte[] body, byte[] received, String timestamp) {
 			byte[] signedTimestamp = timestamp.getBytes(StandardCharsets.US_ASCII);
 			int position = -1;
-			for (int i = this.hmacs.size() - 1; i >= 0; i--) {
-				if (MessageDigest.isEqual(this.hmacs.get(i).sign(signedTimestamp, body), received)) {
+			for (int i = this.keys.size() - 1; i >= 0; i--) {
+				if (MessageDigest.isEqual(this.keys.get(i).hmac.sign(signedTimestamp, body), received)) {
 					position = i;
 				}
 			}
@@ -247,12 +308,12 @@ public final class WebhookVerifier {
 
 		void matched(int position, Instant now) {
 			// Without the barrier of set(), since others may see it a moment later.
-			this.lastMatched.setRelease(position, now.toEpochMilli());
+			this.keys.get(position).lastMatched.setRelease(now.toEpochMilli());
 		}
 
 		List<SecretStatus> status() {
 			return IntStream.range(0, this.secrets.size()).mapToObj((position) -> {
-				long at = this.lastMatched.get(position);
+				long at = this.keys.get(position).lastMatched.get();
 				return new SecretStatus(position, redact(this.secrets.get(position)),
 						(at != 0) ? Optional.of(Instant.ofEpochMilli(at)) : Optional.empty());
 			}).toList();

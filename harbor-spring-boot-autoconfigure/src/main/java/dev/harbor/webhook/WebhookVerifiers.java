@@ -1,5 +1,7 @@
 package dev.harbor.webhook;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The verifiers of all configured webhook endpoints. Needs no API key. Implementations
  * are safe for use by several threads.
@@ -15,5 +17,21 @@ public interface WebhookVerifiers {
 	 * the property to set
 	 */
 	WebhookVerifier get(String endpoint);
+
+	/**
+	 * Verify a delivery to an endpoint. Implementations ask for the secrets once.
+	 * @param endpoint the name of the endpoint
+	 * @param body the body, byte for byte as it was received
+	 * @param signature the {@code Harbor-Signature} header
+	 * @param timestamp the {@code Harbor-Timestamp} header
+	 * @return the delivery
+	 * @throws WebhookVerificationException if it is refused, with the reason
+	 * @throws IllegalArgumentException if the endpoint has no secret; the message names
+	 * the property to set
+	 */
+	default WebhookDelivery verify(String endpoint, byte[] body, @Nullable String signature,
+			@Nullable String timestamp) {
+		return get(endpoint).verify(body, signature, timestamp);
+	}
 
 }

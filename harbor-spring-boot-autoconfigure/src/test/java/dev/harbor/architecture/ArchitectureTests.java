@@ -71,11 +71,20 @@ class ArchitectureTests {
 	private static final String[] DB_SCHEDULER = { "com.github.kagkarlsson.scheduler..",
 			"org.springframework.context..", "org.springframework.scheduling.concurrent.." };
 
-	private static final String[] SPRING_MVC = { "jakarta.servlet..", "io.micrometer.observation..",
-			"io.micrometer.common..", "org.apache.commons.logging..", "org.springframework.aot..",
+	/**
+	 * What controllers are made of, and no web framework.
+	 */
+	private static final String[] SPRING_CONTROLLERS = { "io.micrometer.observation..", "io.micrometer.common..",
+			"org.apache.commons.logging..", "org.springframework.aot..", "org.springframework.beans..",
+			"org.springframework.context..", "org.springframework.core..", "org.springframework.http",
+			"org.springframework.scheduling.annotation", "org.springframework.util..",
+			"org.springframework.validation..", "org.springframework.web.bind.annotation",
+			"org.springframework.web.method", "org.springframework.web.service.annotation" };
+
+	private static final String[] SPRING_MVC = { "jakarta.servlet..", "org.apache.commons.logging..",
 			"org.springframework.beans..", "org.springframework.context..", "org.springframework.core..",
-			"org.springframework.http..", "org.springframework.ui..", "org.springframework.util..",
-			"org.springframework.web.." };
+			"org.springframework.http..", "org.springframework.transaction.support", "org.springframework.ui..",
+			"org.springframework.util..", "org.springframework.web.." };
 
 	/**
 	 * The layers, each of which knows only those above it.
@@ -101,7 +110,10 @@ class ArchitectureTests {
 								concat(concat(JDK, SPRING_JDBC), "io.micrometer.observation..",
 										"io.micrometer.common..", "org.springframework.context..", "org.slf4j"))),
 				Arguments.of("dev.harbor.webhook.web",
-						concat(concat(webhook, "dev.harbor.webhook.web"), concat(JDK, SPRING_MVC))));
+						concat(concat(webhook, "dev.harbor.webhook.web"), concat(JDK, SPRING_CONTROLLERS))),
+				Arguments.of("dev.harbor.webhook.web.servlet",
+						concat(concat(webhook, "dev.harbor.webhook.web", "dev.harbor.webhook.web.servlet"),
+								concat(JDK, SPRING_MVC))));
 	}
 
 	@ParameterizedTest

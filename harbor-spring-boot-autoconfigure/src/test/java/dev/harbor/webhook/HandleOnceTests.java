@@ -31,20 +31,20 @@ class HandleOnceTests {
 	@Test
 	void freeEventIsClaimed() {
 		EventHandling handling = begin();
-		assertThat(handling.delivery().event()).isEqualTo(delivery().event());
+		assertThat(handling.attachTo(delivery()).event()).isEqualTo(delivery().event());
 		assertThat(this.store.calls).containsExactly("claim audit evt_1 PT4M");
 	}
 
 	@Test
 	void eventThatIsBeingHandledIsInProgress() {
 		this.store.claim = new Claim.InProgress(NOW);
-		assertThat(new HandleOnce(this.store, LEASE).begin(delivery())).isEqualTo(new Result.InProgress(NOW));
+		assertThat(new HandleOnce(this.store, LEASE).begin("audit", "evt_1")).isEqualTo(new Result.InProgress(NOW));
 	}
 
 	@Test
-	void eventThatWasHandledIsADuplicate() {
+	void eventThatWasHandledSaysWhen() {
 		this.store.claim = new Claim.Handled(NOW);
-		assertThat(new HandleOnce(this.store, LEASE).begin(delivery())).isEqualTo(new Result.Duplicate());
+		assertThat(new HandleOnce(this.store, LEASE).begin("audit", "evt_1")).isEqualTo(new Result.Handled(NOW));
 	}
 
 	@Test
@@ -79,7 +79,7 @@ class HandleOnceTests {
 	@Test
 	void committedTransactionCompletes() {
 		EventHandling handling = begin();
-		handling.delivery().completeInTransaction();
+		handling.attachTo(delivery()).completeInTransaction();
 		assertThat(this.store.calls).endsWith("completeInTransaction audit evt_1 token");
 		assertThatIllegalStateException().isThrownBy(handling::complete).withMessageEndingWith("has not ended");
 		this.store.outcome.accept(true);
@@ -91,7 +91,7 @@ class HandleOnceTests {
 	@Test
 	void transactionThatIsRolledBackDoesNot() {
 		EventHandling handling = begin();
-		handling.delivery().completeInTransaction();
+		handling.attachTo(delivery()).completeInTransaction();
 		this.store.outcome.accept(false);
 		assertThatIllegalStateException().isThrownBy(handling::complete).withMessageEndingWith("was rolled back");
 		handling.release();
@@ -101,8 +101,8 @@ class HandleOnceTests {
 	@Test
 	void storeWithoutTransactionsSaysWhatToUse() {
 		HandleOnce handleOnce = new HandleOnce(new InMemoryWebhookEventStore(Clock.systemUTC(), LEASE, 10), LEASE);
-		EventHandling handling = ((Result.Begun) handleOnce.begin(delivery())).handling();
-		assertThatIllegalStateException().isThrownBy(() -> handling.delivery().completeInTransaction())
+		EventHandling handling = ((Result.Begun) handleOnce.begin("audit", "evt_1")).handling();
+		assertThatIllegalStateException().isThrownBy(() -> handling.attachTo(delivery()).completeInTransaction())
 			.withMessageContaining("set 'harbor.webhook.store.type' to 'jdbc'");
 	}
 
@@ -113,7 +113,7 @@ class HandleOnceTests {
 	}
 
 	private EventHandling begin() {
-		return ((Result.Begun) new HandleOnce(this.store, LEASE).begin(delivery())).handling();
+		return ((Result.Begun) new HandleOnce(this.store, LEASE).begin("audit", "evt_1")).handling();
 	}
 
 	private static WebhookDelivery delivery() {

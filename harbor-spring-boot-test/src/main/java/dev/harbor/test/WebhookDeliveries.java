@@ -64,7 +64,8 @@ public final class WebhookDeliveries {
 			.secrets(secret)
 			.build()
 			.verify(delivery.body(), headers.get("Harbor-Signature"), headers.get("Harbor-Timestamp"));
-		return ((HandleOnce.Result.Begun) handleOnce.begin(verified)).handling().delivery();
+		HandleOnce.Result result = handleOnce.begin(verified.endpoint(), verified.event().id());
+		return ((HandleOnce.Result.Begun) result).handling().attachTo(verified);
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import dev.harbor.HarborEnvironment;
 import dev.harbor.autoconfigure.HarborClientSetting;
@@ -72,40 +73,40 @@ class ConfiguredRejectionExplainer implements RejectionExplainer {
 	}
 
 	@Override
-	public @Nullable String explain(String endpoint, Reason reason, Received received) {
+	public @Nullable String explain(String endpoint, Reason reason, byte[] body, String signature, String timestamp) {
 		// The key may have been changed to a live one since the start.
 		if (clients().stream().anyMatch(this::isLive)) {
 			return null;
 		}
 		return switch (reason) {
-			case TIMESTAMP_TOO_OLD, TIMESTAMP_IN_FUTURE -> time(received);
-			case SIGNATURE_MISMATCH -> signature(endpoint, received);
+			case TIMESTAMP_TOO_OLD, TIMESTAMP_IN_FUTURE -> time(timestamp);
+			case SIGNATURE_MISMATCH -> signature(endpoint, (secrets) -> matches(secrets, body, signature, timestamp));
 			default -> null;
 		};
 	}
 
 	// The timestamp is well-formed, or the reason would be another.
-	private @Nullable String time(Received received) {
-		if (received.timestamp() == null || received.timestamp().length() > 12) {
+	private @Nullable String time(String timestamp) {
+		if (timestamp.length() > 12) {
 			return null;
 		}
-		Instant signedAt = Instant.ofEpochSecond(Long.parseLong(received.timestamp()));
+		Instant signedAt = Instant.ofEpochSecond(Long.parseLong(timestamp));
 		Duration age = Duration.between(signedAt, this.clock.instant());
 		return "signed %s seconds %s, while %s are tolerated; was it replayed, or is a clock wrong?".formatted(
 				age.abs().toSeconds(), age.isNegative() ? "in the future" : "ago",
 				this.webhookProperties.getTolerance().toSeconds());
 	}
 
-	private String signature(String endpoint, Received received) {
+	private String signature(String endpoint, Predicate<List<String>> matches) {
 		for (String other : this.connection.webhookEndpoints()) {
-			if (!other.equals(endpoint) && matches(this.secrets.get(other), received)) {
+			if (!other.equals(endpoint) && matches.test(this.secrets.get(other))) {
 				return "signed with the secret of the endpoint '%s'; is it delivered to the wrong path?"
 					.formatted(other);
 			}
 		}
 		for (String client : clients()) {
 			String key = this.connection.secretKey(client);
-			if (key != null && matches(List.of(key), received)) {
+			if (key != null && matches.test(List.of(key))) {
 				return "signed with the API key of the client '%s', where the secret of the endpoint belongs"
 					.formatted(client);
 			}
@@ -113,12 +114,12 @@ class ConfiguredRejectionExplainer implements RejectionExplainer {
 		return "signed with no secret that is configured here, or changed on its way";
 	}
 
-	private static boolean matches(List<String> secrets, Received received) {
+	private static boolean matches(List<String> secrets, byte[] body, String signature, String timestamp) {
 		return WebhookVerifier.builder()
 			.secrets(secrets.toArray(String[]::new))
 			.tolerance(Duration.ofSeconds(Long.MAX_VALUE))
 			.build()
-			.isValid(received.body(), received.signature(), received.timestamp());
+			.isValid(body, signature, timestamp);
 	}
 
 }

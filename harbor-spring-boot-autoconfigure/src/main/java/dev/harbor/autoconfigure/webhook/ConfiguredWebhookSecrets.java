@@ -90,9 +90,11 @@ public final class ConfiguredWebhookSecrets {
 	}
 
 	/**
-	 * Whether an endpoint has a secret, or may get one while the application runs.
+	 * Return whether an endpoint has a secret, or may get one while the application runs.
+	 * @param endpoint the name of the endpoint
+	 * @return whether it has
 	 */
-	boolean has(String endpoint) {
+	public boolean has(String endpoint) {
 		return !this.providers.obtain().isEmpty() || !get(endpoint).isEmpty();
 	}
 

@@ -2,13 +2,16 @@ package dev.harbor.autoconfigure.webhook;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.harbor.autoconfigure.HarborPropertyDescription;
 import dev.harbor.autoconfigure.HarborWebhookProperties;
+import dev.harbor.webhook.WebhookDelivery;
 import dev.harbor.webhook.WebhookVerifier;
 import dev.harbor.webhook.WebhookVerifiers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link WebhookVerifiers} with the secrets that are configured.
@@ -35,10 +38,26 @@ class ConfiguredWebhookVerifiers implements WebhookVerifiers {
 	@Override
 	public WebhookVerifier get(String endpoint) {
 		// Each time: a provider may not know the endpoint any more.
-		if (this.secrets.get(endpoint).isEmpty()) {
+		requireSecrets(endpoint);
+		return verifier(endpoint);
+	}
+
+	@Override
+	public WebhookDelivery verify(String endpoint, byte[] body, @Nullable String signature,
+			@Nullable String timestamp) {
+		return verifier(endpoint).verify(requireSecrets(endpoint), body, signature, timestamp);
+	}
+
+	private List<String> requireSecrets(String endpoint) {
+		List<String> secrets = this.secrets.get(endpoint);
+		if (secrets.isEmpty()) {
 			throw new IllegalArgumentException("Webhook endpoint '%s' has no secret; set %s".formatted(endpoint,
 					HarborPropertyDescription.of(HarborWebhookProperties.secretPropertyName(endpoint))));
 		}
+		return secrets;
+	}
+
+	private WebhookVerifier verifier(String endpoint) {
 		WebhookVerifier verifier = this.verifiers.get(endpoint);
 		if (verifier == null) {
 			verifier = WebhookVerifier.builder()
@@ -48,7 +67,8 @@ class ConfiguredWebhookVerifiers implements WebhookVerifiers {
 				.clock(this.clock)
 				.build();
 			if (this.verifiers.size() < MAX_KEPT) {
-				this.verifiers.putIfAbsent(endpoint, verifier);
+				WebhookVerifier other = this.verifiers.putIfAbsent(endpoint, verifier);
+				verifier = (other != null) ? other : verifier;
 			}
 		}
 		return verifier;

@@ -21,10 +21,11 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotatedMethod;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.service.annotation.HttpExchange;
 
 /**
- * Registers hints for the types that payloads are converted to, which Spring MVC knows
- * nothing of.
+ * Registers hints for the types that payloads are converted to, which no web framework
+ * knows anything of.
  */
 class HarborWebhookAotProcessor implements BeanRegistrationAotProcessor {
 
@@ -41,10 +42,11 @@ class HarborWebhookAotProcessor implements BeanRegistrationAotProcessor {
 		Set<Type> types = new LinkedHashSet<>();
 		Set<Method> methods = MethodIntrospector.selectMethods(beanClass,
 				(Method method) -> method.getParameterCount() > 0
-						&& AnnotatedElementUtils.hasAnnotation(method, RequestMapping.class));
+						&& (AnnotatedElementUtils.hasAnnotation(method, RequestMapping.class)
+								|| AnnotatedElementUtils.hasAnnotation(method, HttpExchange.class)));
 		for (Method method : methods) {
 			for (MethodParameter parameter : new AnnotatedMethod(method).getMethodParameters()) {
-				if (HarborWebhookMethod.isMarked(parameter)) {
+				if (HarborWebhookMethods.isMarked(parameter)) {
 					types.add(GenericTypeResolver.resolveType(parameter.getGenericParameterType(), beanClass));
 				}
 			}

@@ -11,23 +11,15 @@ import org.jspecify.annotations.Nullable;
 public interface RejectionExplainer {
 
 	/**
-	 * Explain a refusal.
+	 * Explain the refusal of a delivery whose headers are well-formed and whose body was
+	 * read.
 	 * @param endpoint the name of the endpoint
 	 * @param reason the reason
-	 * @param received what was refused
-	 * @return an explanation for the log, or {@code null} where there is none
-	 */
-	@Nullable String explain(String endpoint, Reason reason, Received received);
-
-	/**
-	 * What was refused.
-	 *
 	 * @param body the body, byte for byte
 	 * @param signature the {@code Harbor-Signature} header
 	 * @param timestamp the {@code Harbor-Timestamp} header
+	 * @return an explanation for the log, or {@code null} where there is none
 	 */
-	record Received(byte[] body, @Nullable String signature, @Nullable String timestamp) {
-
-	}
+	@Nullable String explain(String endpoint, Reason reason, byte[] body, String signature, String timestamp);
 
 }

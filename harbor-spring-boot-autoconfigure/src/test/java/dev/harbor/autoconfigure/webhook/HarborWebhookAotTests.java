@@ -3,6 +3,7 @@ package dev.harbor.autoconfigure.webhook;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
+import dev.harbor.autoconfigure.webhook.servlet.HarborWebMvcAutoConfiguration;
 import dev.harbor.event.Event;
 import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.web.TestDelivery;
@@ -74,8 +75,9 @@ class HarborWebhookAotTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ HarborConnectionDetailsAutoConfiguration.class, HarborWebhookAutoConfiguration.class,
-			HarborWebMvcAutoConfiguration.class, HarborWebhookEventStoreAutoConfiguration.class,
-			WebMvcAutoConfiguration.class, DispatcherServletAutoConfiguration.class, JacksonAutoConfiguration.class,
+			HarborWebhookReceiverAutoConfiguration.class, HarborWebMvcAutoConfiguration.class,
+			HarborWebhookEventStoreAutoConfiguration.class, WebMvcAutoConfiguration.class,
+			DispatcherServletAutoConfiguration.class, JacksonAutoConfiguration.class,
 			HttpMessageConvertersAutoConfiguration.class })
 	static class Application {
 

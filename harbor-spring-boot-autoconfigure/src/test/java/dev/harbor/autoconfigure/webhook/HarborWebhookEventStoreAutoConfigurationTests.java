@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
+import dev.harbor.autoconfigure.webhook.servlet.HarborWebMvcAutoConfiguration;
 import dev.harbor.event.Event;
 import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.InMemoryWebhookEventStore;
@@ -52,9 +53,10 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
-				HarborWebhookAutoConfiguration.class, HarborWebMvcAutoConfiguration.class,
-				HarborWebhookEventStoreAutoConfiguration.class, WebMvcAutoConfiguration.class,
-				DispatcherServletAutoConfiguration.class, HttpEncodingAutoConfiguration.class))
+				HarborWebhookAutoConfiguration.class, HarborWebhookReceiverAutoConfiguration.class,
+				HarborWebMvcAutoConfiguration.class, HarborWebhookEventStoreAutoConfiguration.class,
+				WebMvcAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
+				HttpEncodingAutoConfiguration.class))
 		.withPropertyValues("harbor.webhook.secret=" + TestDelivery.SECRET);
 
 	private final WebApplicationContextRunner database = this.runner

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
+import dev.harbor.autoconfigure.webhook.servlet.HarborWebMvcAutoConfiguration;
 import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
 import dev.harbor.webhook.HarborWebhook;
@@ -107,9 +108,9 @@ class WebhookMethodCheckTests {
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
-				HarborWebhookAutoConfiguration.class, HarborWebMvcAutoConfiguration.class,
-				HarborWebhookEventStoreAutoConfiguration.class, WebMvcAutoConfiguration.class,
-				DispatcherServletAutoConfiguration.class))
+				HarborWebhookAutoConfiguration.class, HarborWebhookReceiverAutoConfiguration.class,
+				HarborWebMvcAutoConfiguration.class, HarborWebhookEventStoreAutoConfiguration.class,
+				WebMvcAutoConfiguration.class, DispatcherServletAutoConfiguration.class))
 		.withPropertyValues("harbor.webhook.secret=hbwhs_0123456789");
 
 	static Stream<Class<?>> refused() {

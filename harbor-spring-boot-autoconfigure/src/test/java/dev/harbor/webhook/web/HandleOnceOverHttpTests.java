@@ -14,6 +14,10 @@ import java.util.stream.Stream;
 
 import dev.harbor.webhook.InMemoryWebhookEventStore;
 import dev.harbor.webhook.WebhookEventStore;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -27,12 +31,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponseException;
-import org.springframework.web.context.request.RequestContextHolder;
-import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -221,8 +226,35 @@ class HandleOnceOverHttpTests {
 	static class Stores {
 
 		@Bean
+		RawResponses rawResponses() {
+			return new RawResponses();
+		}
+
+		@Bean
 		SpiedStore store() {
 			return new SpiedStore();
+		}
+
+	}
+
+	/**
+	 * Keeps the responses of the web server, before anything wraps them.
+	 */
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	static class RawResponses extends OncePerRequestFilter {
+
+		private static final ThreadLocal<HttpServletResponse> current = new ThreadLocal<>();
+
+		@Override
+		protected boolean shouldNotFilterAsyncDispatch() {
+			return false;
+		}
+
+		@Override
+		protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+				throws ServletException, IOException {
+			current.set(response);
+			chain.doFilter(request, response);
 		}
 
 	}
@@ -251,9 +283,7 @@ class HandleOnceOverHttpTests {
 
 		@Override
 		public void complete(String endpoint, String eventId, String token) {
-			this.committedBefore
-				.add(((ServletRequestAttributes) RequestContextHolder.currentRequestAttributes()).getResponse()
-					.isCommitted());
+			this.committedBefore.add(RawResponses.current.get().isCommitted());
 			if (this.failing) {
 				throw new IllegalStateException("The store is not there");
 			}

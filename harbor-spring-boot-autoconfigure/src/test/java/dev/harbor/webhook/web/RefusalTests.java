@@ -280,11 +280,16 @@ class RefusalTests {
 
 		// As the auto-configured one, but for the 7 seconds.
 		@Bean
-		HarborWebhookMvc webhookMvc(WebhookVerifiers verifiers, ApplicationEventPublisher publisher,
+		WebhookReceiver receiver(WebhookVerifiers verifiers, ApplicationEventPublisher publisher,
 				ObservationRegistry observations, WebhookEventStore store) {
 			HandleOnce handleOnce = new HandleOnce(store, Duration.ofMinutes(4));
-			return HarborWebhookMvc.create(verifiers, 1024 * 1024, () -> handleOnce, publisher, null, observations,
-					null, clock, List::of, Duration.ofMillis(300));
+			return WebhookReceiver.builder(verifiers)
+				.handleOnce(() -> handleOnce)
+				.publisher(publisher)
+				.observations(observations)
+				.clock(clock)
+				.slow(Duration.ofMillis(300))
+				.build();
 		}
 
 	}

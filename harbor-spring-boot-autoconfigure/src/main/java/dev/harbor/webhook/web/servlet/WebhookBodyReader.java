@@ -1,10 +1,11 @@
-package dev.harbor.webhook.web;
+package dev.harbor.webhook.web.servlet;
 
 import java.io.IOException;
 import java.util.Collections;
 
 import dev.harbor.webhook.WebhookVerificationException;
 import dev.harbor.webhook.WebhookVerificationException.Reason;
+import dev.harbor.webhook.web.WebhookBodyRules;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,10 +20,10 @@ import org.springframework.web.util.ContentCachingRequestWrapper;
  */
 class WebhookBodyReader {
 
-	private final int maxSize;
+	private final WebhookBodyRules rules;
 
-	WebhookBodyReader(int maxSize) {
-		this.maxSize = maxSize;
+	WebhookBodyReader(WebhookBodyRules rules) {
+		this.rules = rules;
 	}
 
 	/**
@@ -32,30 +33,14 @@ class WebhookBodyReader {
 	 * @throws WebhookVerificationException if they cannot be had, with the reason
 	 */
 	byte[] read(HttpServletRequest request) {
-		for (String encoding : Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING))) {
-			if (!encoding.equalsIgnoreCase("identity")) {
-				throw new WebhookVerificationException(Reason.UNSUPPORTED_ENCODING);
-			}
-		}
 		long declared = request.getContentLengthLong();
-		if (declared > this.maxSize) {
-			throw new WebhookVerificationException(Reason.BODY_TOO_LARGE);
-		}
-		byte[] body = unread(request, (declared >= 0) ? (int) declared : this.maxSize);
-		if (body.length > this.maxSize) {
-			throw new WebhookVerificationException(Reason.BODY_TOO_LARGE);
-		}
-		if (!isForm(request)) {
+		this.rules.checkDeclared(Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING)), declared);
+		byte[] body = unread(request, (declared >= 0) ? (int) declared : this.rules.maxSize());
+		if (body.length <= this.rules.maxSize() && !isForm(request)) {
 			// What a filter has kept of a form is written anew from its parameters.
 			body = longest(body, request);
 		}
-		// Nothing is what is left where a filter has read a body without a length; no
-		// delivery is empty.
-		boolean complete = (declared >= 0) ? body.length == declared : body.length > 0;
-		if (!complete) {
-			throw new WebhookVerificationException(Reason.BODY_ALREADY_READ);
-		}
-		return body;
+		return this.rules.checkRead(body, declared);
 	}
 
 	private static byte[] unread(HttpServletRequest request, int expected) {

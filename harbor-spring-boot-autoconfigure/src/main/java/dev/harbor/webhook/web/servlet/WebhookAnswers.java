@@ -1,4 +1,4 @@
-package dev.harbor.webhook.web;
+package dev.harbor.webhook.web.servlet;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
@@ -8,22 +8,31 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.http.HttpEntity;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.Assert;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.WebAsyncTask;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /**
- * Tells answers that begin before the method has done its work from others.
+ * What there is to say of the answers that methods return.
  */
 final class WebhookAnswers {
 
 	private WebhookAnswers() {
 	}
 
-	static boolean isStreamed(@Nullable Object answer) {
+	/**
+	 * Refuse an answer that begins before the method has done its work. Where the method
+	 * declares it, the start was refused.
+	 */
+	static void requireWhole(@Nullable Object answer) {
 		Object body = (answer instanceof HttpEntity<?> entity) ? entity.getBody() : answer;
-		return body != null && isStreamed(body.getClass());
+		Assert.state(body == null || !isStreamed(body.getClass()),
+				"Methods that receive webhooks cannot stream their answer");
 	}
 
 	static boolean isStreamed(Class<?> type) {
@@ -33,18 +42,30 @@ final class WebhookAnswers {
 	}
 
 	/**
-	 * Whether the answer is a value that is still to come, as that of a suspending method
-	 * is.
+	 * Return whether an answer comes later, all at once.
 	 */
-	static boolean isToCome(@Nullable Object answer) {
-		return answer != null && isToCome(answer.getClass());
-	}
-
 	static boolean isToCome(Class<?> type) {
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
 		return Callable.class.isAssignableFrom(type) || WebAsyncTask.class.isAssignableFrom(type)
 				|| DeferredResult.class.isAssignableFrom(type) || CompletionStage.class.isAssignableFrom(type)
 				|| (adapter != null && !adapter.isMultiValue());
+	}
+
+	/**
+	 * Return whether what a method has returned, or failed with, says that the event was
+	 * handled.
+	 */
+	static boolean isSuccess(@Nullable Object result) {
+		if (result instanceof Throwable) {
+			return false;
+		}
+		if (result instanceof ResponseEntity<?> entity) {
+			return entity.getStatusCode().is2xxSuccessful();
+		}
+		if (result instanceof ErrorResponse error) {
+			return error.getStatusCode().is2xxSuccessful();
+		}
+		return !(result instanceof ProblemDetail problem) || (problem.getStatus() / 100 == 2);
 	}
 
 }

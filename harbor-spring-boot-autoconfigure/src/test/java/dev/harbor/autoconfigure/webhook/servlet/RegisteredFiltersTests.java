@@ -1,4 +1,4 @@
-package dev.harbor.autoconfigure.webhook;
+package dev.harbor.autoconfigure.webhook.servlet;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;

@@ -1,4 +1,4 @@
-package dev.harbor.autoconfigure.webhook;
+package dev.harbor.autoconfigure.webhook.servlet;
 
 import java.util.HashSet;
 import java.util.List;
@@ -9,14 +9,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
+import dev.harbor.autoconfigure.webhook.HarborWebhookAutoConfiguration;
+import dev.harbor.autoconfigure.webhook.HarborWebhookEventStoreAutoConfiguration;
+import dev.harbor.autoconfigure.webhook.HarborWebhookReceiverAutoConfiguration;
 import dev.harbor.event.Event;
 import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.WebhookSecretProvider;
 import dev.harbor.webhook.WebhookVerifier;
 import dev.harbor.webhook.WebhookVerifiers;
-import dev.harbor.webhook.web.HarborWebhookMvc;
 import dev.harbor.webhook.web.RejectionExplainer;
 import dev.harbor.webhook.web.TestDelivery;
+import dev.harbor.webhook.web.WebhookReceiver;
+import dev.harbor.webhook.web.servlet.HarborWebhookMvc;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,7 +51,8 @@ class HarborWebMvcAutoConfigurationTests {
 
 	private static final AutoConfigurations HARBOR = AutoConfigurations.of(
 			HarborConnectionDetailsAutoConfiguration.class, HarborWebhookAutoConfiguration.class,
-			HarborWebMvcAutoConfiguration.class, HarborWebhookEventStoreAutoConfiguration.class);
+			HarborWebhookReceiverAutoConfiguration.class, HarborWebMvcAutoConfiguration.class,
+			HarborWebhookEventStoreAutoConfiguration.class);
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner().withConfiguration(HARBOR)
 		.withConfiguration(AutoConfigurations.of(WebMvcAutoConfiguration.class,
@@ -76,7 +81,7 @@ class HarborWebMvcAutoConfigurationTests {
 	}
 
 	@Test
-	void nothingIsReceivedInReactiveApplications() {
+	void nothingIsReceivedByServletsInReactiveApplications() {
 		new ReactiveWebApplicationContextRunner().withConfiguration(HARBOR)
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HarborWebhookMvc.class));
 	}
@@ -92,11 +97,14 @@ class HarborWebMvcAutoConfigurationTests {
 
 	@Test
 	void springSecurityMayBeAbsent() {
-		this.runner.run((context) -> assertThat(context).hasSingleBean(FilterRegistrationBean.class));
 		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.security"))
-			.run((context) -> assertThat(context).hasNotFailed()
-				.doesNotHaveBean(FilterRegistrationBean.class)
-				.hasSingleBean(HarborWebhookMvc.class));
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(HarborWebhookMvc.class));
+	}
+
+	@Test
+	void springTransactionsMayBeAbsent() {
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.transaction"))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(HarborWebhookMvc.class));
 	}
 
 	@Test
@@ -108,9 +116,9 @@ class HarborWebMvcAutoConfigurationTests {
 	}
 
 	@Test
-	void mvcSupportBacksOff() {
-		this.runner.withUserConfiguration(OwnMvc.class)
-			.run((context) -> assertThat(context).hasSingleBean(HarborWebhookMvc.class).hasBean("ownMvc"));
+	void receiverBacksOff() {
+		this.runner.withUserConfiguration(OwnReceiver.class)
+			.run((context) -> assertThat(context).hasSingleBean(WebhookReceiver.class).hasBean("ownReceiver"));
 	}
 
 	@ParameterizedTest
@@ -173,17 +181,17 @@ class HarborWebMvcAutoConfigurationTests {
 
 		@Bean
 		RejectionExplainer ownExplainer() {
-			return (endpoint, reason, received) -> null;
+			return (endpoint, reason, body, signature, timestamp) -> null;
 		}
 
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class OwnMvc {
+	static class OwnReceiver {
 
 		@Bean
-		HarborWebhookMvc ownMvc() {
-			return HarborWebhookMvc.switchedOff();
+		WebhookReceiver ownReceiver() {
+			return WebhookReceiver.switchedOff();
 		}
 
 	}

@@ -1,8 +1,8 @@
-package dev.harbor.autoconfigure.webhook;
+package dev.harbor.autoconfigure.webhook.servlet;
 
 import java.util.List;
-import java.util.function.Supplier;
 
+import dev.harbor.autoconfigure.webhook.WebhookFilterNames;
 import jakarta.servlet.Filter;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -14,7 +14,7 @@ import org.springframework.util.ClassUtils;
  * Describes the filters in front of the methods that receive webhooks. From the beans,
  * since a servlet container does not tell their order.
  */
-class RegisteredFilters implements Supplier<List<String>> {
+class RegisteredFilters implements WebhookFilterNames {
 
 	private final ListableBeanFactory beans;
 

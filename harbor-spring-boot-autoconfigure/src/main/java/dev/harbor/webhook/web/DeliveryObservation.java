@@ -1,0 +1,99 @@
+package dev.harbor.webhook.web;
+
+import dev.harbor.webhook.WebhookDelivery;
+import dev.harbor.webhook.WebhookVerificationException.Reason;
+import dev.harbor.webhook.web.HarborWebhookObservation.Events;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What others learn of a delivery. Nothing that an observation handler of the application
+ * throws has any influence on the delivery.
+ */
+class DeliveryObservation {
+
+	private static final Log logger = LogFactory.getLog(DeliveryObservation.class);
+
+	private static final HarborWebhookObservationConvention DEFAULT_CONVENTION = new DefaultHarborWebhookObservationConvention();
+
+	private final HarborWebhookObservationContext context;
+
+	private final Observation observation;
+
+	private final WebhookTallies tallies;
+
+	private boolean stopped;
+
+	private DeliveryObservation(HarborWebhookObservationContext context, Observation observation,
+			WebhookTallies tallies) {
+		this.context = context;
+		this.observation = observation;
+		this.tallies = tallies;
+	}
+
+	static DeliveryObservation start(String endpoint, ObservationRegistry registry,
+			@Nullable HarborWebhookObservationConvention convention, WebhookTallies tallies) {
+		HarborWebhookObservationContext context = new HarborWebhookObservationContext(endpoint);
+		Observation observation = Observation.NOOP;
+		try {
+			observation = HarborWebhookObservation.DELIVERY.observation(convention, DEFAULT_CONVENTION, () -> context,
+					registry);
+			observation.start();
+		}
+		catch (Exception ex) {
+			failed(ex);
+		}
+		// Also where a handler has failed to start: others have started, and count what
+		// is active.
+		return new DeliveryObservation(context, observation, tallies);
+	}
+
+	void verified(WebhookDelivery delivery) {
+		this.context.setDelivery(delivery);
+	}
+
+	void error(@Nullable Throwable failure) {
+		if (failure != null) {
+			quietly(() -> this.observation.error(failure));
+		}
+	}
+
+	void slow() {
+		quietly(() -> this.observation.event(Events.SLOW));
+	}
+
+	void stopRejected(Reason reason) {
+		this.context.setReason(reason);
+		stop(WebhookOutcome.REJECTED);
+	}
+
+	/**
+	 * Stop, and count the outcome. Only the first time counts.
+	 */
+	synchronized void stop(WebhookOutcome outcome) {
+		if (!this.stopped) {
+			this.stopped = true;
+			this.tallies.add(this.context.getEndpoint(), outcome);
+			this.context.setOutcome(outcome);
+			quietly(this.observation::stop);
+		}
+	}
+
+	private static void quietly(Runnable action) {
+		try {
+			action.run();
+		}
+		catch (Exception ex) {
+			failed(ex);
+		}
+	}
+
+	private static void failed(Exception ex) {
+		logger.warn("An observation handler failed for a webhook delivery: " + ex);
+		logger.debug("The cause of the line before", ex);
+	}
+
+}

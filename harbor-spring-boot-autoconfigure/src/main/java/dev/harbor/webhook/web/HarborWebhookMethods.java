@@ -1,0 +1,122 @@
+package dev.harbor.webhook.web;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+import dev.harbor.webhook.EventTypes;
+import dev.harbor.webhook.HarborWebhook;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedMethod;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+
+/**
+ * Knows what methods receive by their {@link HarborWebhook} parameters. Looks at each
+ * method once, so that those of others are no slower for it. Safe for use by several
+ * threads.
+ */
+public final class HarborWebhookMethods {
+
+	private final UnaryOperator<String> placeholders;
+
+	private final Map<Method, Optional<WebhookTarget>> targets = new ConcurrentHashMap<>();
+
+	/**
+	 * Create an instance.
+	 * @param placeholders resolves placeholders in types
+	 */
+	public HarborWebhookMethods(UnaryOperator<String> placeholders) {
+		this.placeholders = placeholders;
+	}
+
+	/**
+	 * Return whether a parameter is marked with {@link HarborWebhook}.
+	 * @param parameter the parameter
+	 * @return whether it is
+	 */
+	public static boolean isMarked(MethodParameter parameter) {
+		return annotation(parameter).isPresent();
+	}
+
+	/**
+	 * Return the name of the endpoint that a marked parameter receives from.
+	 * @param parameter the parameter
+	 * @return the name
+	 */
+	public static String endpoint(MethodParameter parameter) {
+		return annotation(parameter).getString(MergedAnnotation.VALUE);
+	}
+
+	private static MergedAnnotation<HarborWebhook> annotation(MethodParameter parameter) {
+		return MergedAnnotations.from(parameter, parameter.getParameterAnnotations()).get(HarborWebhook.class);
+	}
+
+	/**
+	 * Return what a method receives.
+	 * @param method the method
+	 * @return what it receives, or empty if it receives no webhooks
+	 * @throws InvalidHarborWebhookMethodException if no delivery could ever reach it
+	 */
+	public Optional<WebhookTarget> find(AnnotatedMethod method) {
+		Optional<WebhookTarget> known = this.targets.get(method.getMethod());
+		return (known != null) ? known : this.targets.computeIfAbsent(method.getMethod(), (key) -> read(method));
+	}
+
+	private Optional<WebhookTarget> read(AnnotatedMethod method) {
+		// Not those of the Method itself, which do not know what interfaces say.
+		List<MergedAnnotation<HarborWebhook>> annotations = Arrays.stream(method.getMethodParameters())
+			.map(HarborWebhookMethods::annotation)
+			.filter(MergedAnnotation::isPresent)
+			.toList();
+		return annotations.isEmpty() ? Optional.empty()
+				: Optional.of(new WebhookTarget(endpoint(annotations, method), types(annotations, method), true));
+	}
+
+	private static String endpoint(List<MergedAnnotation<HarborWebhook>> annotations, AnnotatedMethod method) {
+		List<String> endpoints = annotations.stream()
+			.map((annotation) -> annotation.getString(MergedAnnotation.VALUE))
+			.distinct()
+			.toList();
+		if (endpoints.size() > 1) {
+			throw new InvalidHarborWebhookMethodException(method.getMethod(),
+					"Its webhook parameters name several endpoints: " + String.join(", ", endpoints),
+					"Name the same endpoint on all of them, or use a method and a path for each endpoint.");
+		}
+		if (endpoints.get(0).isBlank()) {
+			throw new InvalidHarborWebhookMethodException(method.getMethod(), "The name of its endpoint is blank",
+					"Name an endpoint, or none for the endpoint 'default'.");
+		}
+		return endpoints.get(0);
+	}
+
+	private EventTypes types(List<MergedAnnotation<HarborWebhook>> annotations, AnnotatedMethod method) {
+		EventTypes types = EventTypes.of(List.of());
+		for (MergedAnnotation<HarborWebhook> annotation : annotations) {
+			EventTypes further = types(annotation.getStringArray("types"), method);
+			EventTypes before = types;
+			types = types.intersection(further)
+				.orElseThrow(() -> new InvalidHarborWebhookMethodException(method.getMethod(),
+						"Its webhook parameters have no event type in common: %s, and %s".formatted(before, further),
+						"Name the types on one of the parameters, or use a method for each."));
+		}
+		return types;
+	}
+
+	private EventTypes types(String[] patterns, AnnotatedMethod method) {
+		try {
+			return EventTypes.of(Arrays.stream(patterns).map(this.placeholders).toList());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidHarborWebhookMethodException(method.getMethod(),
+					"Its event types cannot be used: " + ex.getMessage(),
+					"Name types such as \"order.shipped\", \"order.*\" or \"*\", each as a value of its own.");
+		}
+	}
+
+}

@@ -1,0 +1,83 @@
+package dev.harbor.webhook.web;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logs a fixed number of lines a minute at most, so that whoever sends deliveries cannot
+ * fill a disk.
+ */
+class LimitedLog {
+
+	private static final Log logger = LogFactory.getLog(LimitedLog.class);
+
+	private static final int LINES_A_MINUTE = 20;
+
+	private static final int MAX_LENGTH = 64;
+
+	private final Clock clock;
+
+	private Instant minuteBegan = Instant.MIN;
+
+	private int lines;
+
+	private long suppressed;
+
+	LimitedLog(Clock clock) {
+		this.clock = clock;
+	}
+
+	/**
+	 * Log one line.
+	 * @param line makes the line, and is not asked where that is left out
+	 */
+	void warn(Supplier<String> line) {
+		warn(line, null);
+	}
+
+	/**
+	 * Log one line.
+	 * @param line makes the line, and is not asked where that is left out
+	 * @param cause what is behind it, whose stack trace is shown at the level of DEBUG
+	 */
+	void warn(Supplier<String> line, @Nullable Throwable cause) {
+		long notShown = 0;
+		synchronized (this) {
+			Instant now = this.clock.instant();
+			if (now.isAfter(this.minuteBegan.plus(Duration.ofMinutes(1))) || now.isBefore(this.minuteBegan)) {
+				notShown = this.suppressed;
+				this.minuteBegan = now;
+				this.lines = 0;
+				this.suppressed = 0;
+			}
+			if (this.lines >= LINES_A_MINUTE) {
+				this.suppressed++;
+				return;
+			}
+			this.lines++;
+		}
+		if (notShown > 0) {
+			logger.warn("Lines about %s more refused deliveries were left out, to log no more than %s a minute"
+				.formatted(notShown, LINES_A_MINUTE));
+		}
+		logger.warn(line.get());
+		if (cause != null) {
+			logger.debug("The cause of the line before", cause);
+		}
+	}
+
+	/**
+	 * Make something printable that the caller may have written.
+	 */
+	static String printable(String text) {
+		String shown = (text.length() > MAX_LENGTH) ? text.substring(0, MAX_LENGTH) : text;
+		return shown.replaceAll("[^\\x21-\\x7e]", "?");
+	}
+
+}

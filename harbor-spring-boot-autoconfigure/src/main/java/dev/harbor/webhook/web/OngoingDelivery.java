@@ -1,0 +1,274 @@
+package dev.harbor.webhook.web;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.harbor.webhook.EventHandling;
+import dev.harbor.webhook.WebhookDelivery;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery that was verified and whose event is claimed, until it is known what has
+ * become of it: it {@link #ended ended}, it {@link #failed failed}, or it was
+ * {@link #abandoned abandoned}. Whichever of these is called first decides; the others
+ * return the answer that was decided. They may wait for the event store, throw nothing
+ * but errors, and are safe for use by several threads.
+ */
+public final class OngoingDelivery {
+
+	private static final Log logger = LogFactory.getLog(OngoingDelivery.class);
+
+	private final WebhookTarget target;
+
+	private final WebhookDelivery delivery;
+
+	private final EventHandling handling;
+
+	private final DeliveryObservation observation;
+
+	private final OpenDeliveries open;
+
+	private final LimitedLog log;
+
+	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
+
+	// Whoever asks while another one still decides must not take it for a success.
+	private volatile @Nullable WebhookAnswer answer = WebhookAnswer.unavailable(null);
+
+	private volatile @Nullable Boolean handlerSucceeded;
+
+	private final AtomicBoolean rolledBack = new AtomicBoolean();
+
+	OngoingDelivery(WebhookTarget target, WebhookDelivery verified, EventHandling handling,
+			DeliveryObservation observation, OpenDeliveries open, LimitedLog log) {
+		this.target = target;
+		this.delivery = handling.attachTo(verified);
+		this.handling = handling;
+		this.observation = observation;
+		this.open = open;
+		this.log = log;
+	}
+
+	/**
+	 * Return what the delivery was received for.
+	 * @return the target
+	 */
+	public WebhookTarget target() {
+		return this.target;
+	}
+
+	/**
+	 * Return the delivery to hand to the handler.
+	 * @return the delivery
+	 */
+	public WebhookDelivery delivery() {
+		return this.delivery;
+	}
+
+	/**
+	 * Return whether it is decided what has become of the delivery.
+	 * @return whether it is
+	 */
+	public boolean isDecided() {
+		return this.phase.get() != Phase.OPEN;
+	}
+
+	/**
+	 * The handler has ended, and is going to be answered. A success is recorded.
+	 * @param status the status of the answer
+	 * @return {@code null} if the answer may leave, or what to answer instead
+	 */
+	public @Nullable WebhookAnswer ended(int status) {
+		return WebhookAnswer.isSuccess(status) ? ended(WebhookOutcome.ACCEPTED)
+				: decide(() -> fail(null, WebhookAnswer.failed(status)));
+	}
+
+	/**
+	 * The handler has ended with an outcome of its own.
+	 * @param outcome the outcome
+	 * @return {@code null} if it may be answered with success, or what to answer instead
+	 */
+	public @Nullable WebhookAnswer ended(WebhookOutcome outcome) {
+		return switch (outcome) {
+			case ACCEPTED, DUPLICATE, IGNORED -> decide(() -> complete(outcome));
+			case IN_PROGRESS, REJECTED, FAILED -> decide(() -> fail(null, WebhookAnswer.unavailable(null)));
+		};
+	}
+
+	/**
+	 * Handling the delivery has failed, so that its event is open for the next attempt.
+	 * @param cause why it has
+	 * @return what to answer
+	 */
+	public @Nullable WebhookAnswer failed(@Nullable Throwable cause) {
+		return failed(cause, 500);
+	}
+
+	/**
+	 * Handling the delivery has failed, so that its event is open for the next attempt.
+	 * @param cause why it has
+	 * @param status the status that the application has chosen for that, which counts
+	 * unless it is a success
+	 * @return what to answer
+	 */
+	public @Nullable WebhookAnswer failed(@Nullable Throwable cause, int status) {
+		return decide(() -> fail(cause, WebhookAnswer.failed(status)));
+	}
+
+	/**
+	 * Nobody waits any longer for the answer of an asynchronous handler. It may still be
+	 * at work, so its claim stays until it {@link #handlerEnded has ended}, or the lease
+	 * has.
+	 * @param cause why
+	 * @return what to answer, if somebody waits after all
+	 */
+	public @Nullable WebhookAnswer abandoned(@Nullable Throwable cause) {
+		if (this.phase.compareAndSet(Phase.OPEN, Phase.ABANDONED)) {
+			this.open.abandon(this);
+			this.observation.error(cause);
+			this.observation.stop(WebhookOutcome.FAILED);
+			logger.warn("%s was not handled in time".formatted(describe()));
+			concludeAbandoned();
+		}
+		return this.answer;
+	}
+
+	/**
+	 * An asynchronous handler has ended, whether anybody waits for it or not. Where
+	 * nobody does, what it has done is recorded now.
+	 * @param success whether it has handled the event
+	 */
+	public void handlerEnded(boolean success) {
+		this.handlerSucceeded = success;
+		concludeAbandoned();
+	}
+
+	/**
+	 * A transaction around the handler was not committed, so what the handler has done is
+	 * undone.
+	 */
+	public void rolledBack() {
+		this.rolledBack.set(true);
+		// Where it is not decided yet, nothing is touched before the transaction has let
+		// go of its connection.
+		if (this.phase.get() == Phase.ACCEPTED) {
+			logger.error("%s was answered with success, and the transaction around its handler was rolled back then; "
+				.formatted(describe()) + "it is open for the next delivery");
+			quietly(this.handling::undo, "cannot be opened again");
+		}
+	}
+
+	/**
+	 * The application stops: give back the event, so that another instance can take it
+	 * over, whatever the handler still does.
+	 */
+	void giveBack() {
+		if (this.phase.compareAndSet(Phase.ABANDONED, Phase.FAILED)) {
+			release();
+		}
+		else {
+			decide(() -> fail(null, WebhookAnswer.unavailable(null)));
+		}
+	}
+
+	void warnOfSlow(long seconds) {
+		logger.warn("%s is still being handled after %s of the 10 seconds that Harbor waits; answer before slow work"
+			.formatted(describe(), seconds));
+		this.observation.slow();
+	}
+
+	private @Nullable WebhookAnswer decide(Decision decision) {
+		if (this.phase.compareAndSet(Phase.OPEN, Phase.DECIDING)) {
+			this.open.end(this);
+			try {
+				this.answer = decision.decide();
+			}
+			finally {
+				// Nothing, unless there was an error.
+				this.observation.stop(WebhookOutcome.FAILED);
+				this.phase.compareAndSet(Phase.DECIDING, Phase.FAILED);
+			}
+		}
+		return this.answer;
+	}
+
+	private @Nullable WebhookAnswer complete(WebhookOutcome outcome) {
+		if (this.rolledBack.get()) {
+			logger.error("%s was handled, but the transaction around its handler was rolled back, so it is left to "
+				.formatted(describe()) + "Harbor's next attempt");
+			return fail(null, WebhookAnswer.failed(500));
+		}
+		try {
+			this.handling.complete();
+		}
+		catch (Exception ex) {
+			this.log
+				.warn(() -> "%s was handled, but that could not be recorded, so it is left to Harbor's next attempt: %s"
+					.formatted(describe(), ex), ex);
+			return fail(ex, WebhookAnswer.unavailable(null));
+		}
+		this.phase.set(Phase.ACCEPTED);
+		this.observation.stop(outcome);
+		return null;
+	}
+
+	private WebhookAnswer fail(@Nullable Throwable cause, WebhookAnswer answer) {
+		this.phase.set(Phase.FAILED);
+		this.observation.error(cause);
+		this.observation.stop(WebhookOutcome.FAILED);
+		release();
+		return answer;
+	}
+
+	private void concludeAbandoned() {
+		Boolean succeeded = this.handlerSucceeded;
+		if (succeeded == null
+				|| !this.phase.compareAndSet(Phase.ABANDONED, succeeded ? Phase.ACCEPTED : Phase.FAILED)) {
+			return;
+		}
+		this.open.end(this);
+		if (succeeded && !this.rolledBack.get()) {
+			quietly(() -> {
+				this.handling.complete();
+				logger.info("%s was handled after nobody waited for it any longer".formatted(describe()));
+			}, "was handled late, but that could not be recorded");
+		}
+		else {
+			release();
+		}
+	}
+
+	private void release() {
+		quietly(this.handling::release, "cannot be given back before its lease ends");
+	}
+
+	private void quietly(Runnable action, String problem) {
+		try {
+			action.run();
+		}
+		catch (Exception ex) {
+			this.log.warn(() -> "%s %s: %s".formatted(describe(), problem, ex), ex);
+		}
+	}
+
+	private String describe() {
+		return "Event %s of endpoint '%s'".formatted(LimitedLog.printable(this.delivery.event().id()),
+				this.target.endpoint());
+	}
+
+	private enum Phase {
+
+		OPEN, DECIDING, ABANDONED, ACCEPTED, FAILED
+
+	}
+
+	@FunctionalInterface
+	private interface Decision {
+
+		@Nullable WebhookAnswer decide();
+
+	}
+
+}

@@ -1,0 +1,156 @@
+package dev.harbor.webhook.web;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deliveries that are being handled. Warns of those that take too long, while they
+ * do, and gives all of them back when the application stops. One thread serves all of
+ * them, and only while there are any: it belongs to this object, since observation
+ * handlers and logging run on it, and may take their time.
+ */
+class OpenDeliveries {
+
+	// Until Harbor's first retry; after that there is nothing to give back any more.
+	private static final Duration LONGEST_LEASE = Duration.ofMinutes(5);
+
+	private static final Duration IDLE = Duration.ofSeconds(5);
+
+	private final long slow;
+
+	private final Map<OngoingDelivery, Begun> begun = new ConcurrentHashMap<>();
+
+	private final Map<OngoingDelivery, Long> abandoned = new ConcurrentHashMap<>();
+
+	private final AtomicBoolean watching = new AtomicBoolean();
+
+	private @Nullable ScheduledThreadPoolExecutor watch;
+
+	/**
+	 * Create an instance.
+	 * @param slow how long is too long
+	 */
+	OpenDeliveries(Duration slow) {
+		this.slow = slow.toNanos();
+	}
+
+	void begin(OngoingDelivery delivery) {
+		this.begun.put(delivery, new Begun(System.nanoTime()));
+		watch();
+	}
+
+	void end(OngoingDelivery delivery) {
+		this.begun.remove(delivery);
+		this.abandoned.remove(delivery);
+	}
+
+	/**
+	 * Keep a delivery that nobody waits for any longer, until its claim has ended.
+	 */
+	void abandon(OngoingDelivery delivery) {
+		this.begun.remove(delivery);
+		this.abandoned.put(delivery, System.nanoTime());
+		watch();
+	}
+
+	/**
+	 * Give back what is still being handled, so that other instances can take it over.
+	 * The answers to those deliveries will be failures.
+	 */
+	void giveBackAll() {
+		List<OngoingDelivery> open = new ArrayList<>(this.begun.keySet());
+		open.addAll(this.abandoned.keySet());
+		open.forEach(OngoingDelivery::giveBack);
+		this.abandoned.clear();
+		stopWatch();
+	}
+
+	private void watch() {
+		if (!this.watching.get() && this.watching.compareAndSet(false, true)) {
+			checkAfter(this.slow);
+		}
+	}
+
+	private void check() {
+		long now = System.nanoTime();
+		long next = this.slow;
+		this.abandoned.values().removeIf((at) -> now - at > LONGEST_LEASE.toNanos());
+		List<OngoingDelivery> late = new ArrayList<>();
+		for (Map.Entry<OngoingDelivery, Begun> entry : this.begun.entrySet()) {
+			long remaining = this.slow - (now - entry.getValue().at);
+			if (remaining > 0) {
+				next = Math.min(next, remaining);
+			}
+			else if (!entry.getValue().warned) {
+				entry.getValue().warned = true;
+				late.add(entry.getKey());
+			}
+		}
+		// Asked again after it was said that nobody watches, since one may have begun
+		// before that.
+		boolean idle = isIdle();
+		if (idle) {
+			this.watching.set(false);
+		}
+		if (!idle || (!isIdle() && this.watching.compareAndSet(false, true))) {
+			checkAfter(next);
+		}
+		late.forEach((delivery) -> delivery.warnOfSlow(TimeUnit.NANOSECONDS.toSeconds(this.slow)));
+	}
+
+	private boolean isIdle() {
+		return this.begun.isEmpty() && this.abandoned.isEmpty();
+	}
+
+	private synchronized void checkAfter(long nanos) {
+		if (this.watch == null) {
+			ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, OpenDeliveries::thread);
+			executor.setKeepAliveTime(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+			executor.allowCoreThreadTimeOut(true);
+			this.watch = executor;
+		}
+		this.watch.schedule(this::check, nanos, TimeUnit.NANOSECONDS);
+	}
+
+	private synchronized void stopWatch() {
+		if (this.watch != null) {
+			this.watch.shutdownNow();
+			this.watch = null;
+		}
+		this.watching.set(false);
+	}
+
+	private static Thread thread(Runnable task) {
+		Thread thread = new Thread(task, "harbor-webhook-watch");
+		thread.setDaemon(true);
+		// Not that of the request which happens to come first: a web server complains of
+		// threads that outlive it.
+		thread.setContextClassLoader(OpenDeliveries.class.getClassLoader());
+		return thread;
+	}
+
+	/**
+	 * When a delivery was begun, and whether its slowness was noticed.
+	 */
+	private static final class Begun {
+
+		private final long at;
+
+		// Only for the watching thread.
+		private boolean warned;
+
+		Begun(long at) {
+			this.at = at;
+		}
+
+	}
+
+}

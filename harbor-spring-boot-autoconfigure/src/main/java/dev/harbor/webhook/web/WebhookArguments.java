@@ -1,0 +1,99 @@
+package dev.harbor.webhook.web;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.util.stream.Collectors;
+
+import dev.harbor.event.Event;
+import dev.harbor.event.EventPayload;
+import dev.harbor.webhook.HarborWebhook;
+import dev.harbor.webhook.WebhookDelivery;
+
+import org.springframework.context.support.DefaultMessageSourceResolvable;
+import org.springframework.core.Conventions;
+import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.MethodParameter;
+import org.springframework.validation.BeanPropertyBindingResult;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.SmartValidator;
+import org.springframework.validation.Validator;
+import org.springframework.validation.annotation.ValidationAnnotationUtils;
+
+/**
+ * Makes the values of {@link HarborWebhook} parameters, of nothing but what a verified
+ * delivery says. Safe for use by several threads.
+ */
+public final class WebhookArguments {
+
+	private final Validator validator;
+
+	/**
+	 * Create an instance.
+	 * @param validator validates payloads of parameters with {@code @Valid} or
+	 * {@code @Validated}
+	 */
+	public WebhookArguments(Validator validator) {
+		this.validator = validator;
+	}
+
+	/**
+	 * Return the value of a parameter.
+	 * @param delivery the delivery
+	 * @param parameter the parameter
+	 * @return its value
+	 * @throws WebhookArgumentException if the payload does not fit it
+	 */
+	public Object resolve(WebhookDelivery delivery, MethodParameter parameter) {
+		Class<?> type = parameter.getParameterType();
+		if (type == WebhookDelivery.class) {
+			return delivery;
+		}
+		if (type == Event.class) {
+			return delivery.event();
+		}
+		if (type == EventPayload.class) {
+			return delivery.event().payload();
+		}
+		Object value = convert(delivery.event(), parameter);
+		for (Annotation annotation : parameter.getParameterAnnotations()) {
+			Object[] hints = ValidationAnnotationUtils.determineValidationHints(annotation);
+			if (hints != null) {
+				validate(delivery.event(), value, hints);
+			}
+		}
+		return value;
+	}
+
+	private static Object convert(Event event, MethodParameter parameter) {
+		// A generic superclass of the controller may leave open what the type is.
+		Type type = GenericTypeResolver.resolveType(parameter.getGenericParameterType(),
+				parameter.getContainingClass());
+		try {
+			return event.payload().as(type);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new WebhookArgumentException(event, "does not fit: " + ex.getMessage(), ex);
+		}
+	}
+
+	private void validate(Event event, Object value, Object[] hints) {
+		BeanPropertyBindingResult errors = new BeanPropertyBindingResult(value, Conventions.getVariableName(value));
+		if (this.validator instanceof SmartValidator smart) {
+			smart.validate(value, errors, hints);
+		}
+		else if (this.validator.supports(value.getClass())) {
+			this.validator.validate(value, errors);
+		}
+		if (errors.hasErrors()) {
+			// Without the values, which may be anything.
+			throw new WebhookArgumentException(event, "is not valid: "
+					+ errors.getAllErrors().stream().map(WebhookArguments::describe).collect(Collectors.joining("; ")));
+		}
+	}
+
+	private static String describe(DefaultMessageSourceResolvable error) {
+		String message = String.valueOf(error.getDefaultMessage());
+		return (error instanceof FieldError field) ? field.getField() + " " + message : message;
+	}
+
+}

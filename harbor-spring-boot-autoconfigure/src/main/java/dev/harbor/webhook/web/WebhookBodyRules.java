@@ -1,0 +1,52 @@
+package dev.harbor.webhook.web;
+
+import java.util.List;
+
+import dev.harbor.webhook.WebhookVerificationException;
+import dev.harbor.webhook.WebhookVerificationException.Reason;
+
+/**
+ * Which bodies are taken, whatever reads them.
+ *
+ * @param maxSize the largest body that is taken, in bytes
+ */
+public record WebhookBodyRules(int maxSize) {
+
+	/**
+	 * Check what is known of a body before it is read.
+	 * @param contentEncodings the values of the {@code Content-Encoding} header
+	 * @param declaredLength the {@code Content-Length}, negative if there is none
+	 * @throws WebhookVerificationException if it is not worth reading, with the reason
+	 */
+	public void checkDeclared(List<String> contentEncodings, long declaredLength) {
+		for (String encoding : contentEncodings) {
+			if (!encoding.equalsIgnoreCase("identity")) {
+				throw new WebhookVerificationException(Reason.UNSUPPORTED_ENCODING);
+			}
+		}
+		if (declaredLength > this.maxSize) {
+			throw new WebhookVerificationException(Reason.BODY_TOO_LARGE);
+		}
+	}
+
+	/**
+	 * Check a body that was read.
+	 * @param body what was read, one byte more than the largest body where there is more
+	 * @param declaredLength the {@code Content-Length}, negative if there is none
+	 * @return the body
+	 * @throws WebhookVerificationException if it is not all there is, with the reason
+	 */
+	public byte[] checkRead(byte[] body, long declaredLength) {
+		if (body.length > this.maxSize) {
+			throw new WebhookVerificationException(Reason.BODY_TOO_LARGE);
+		}
+		// Nothing is what is left where something has read a body without a length; no
+		// delivery is empty.
+		boolean complete = (declaredLength >= 0) ? body.length == declaredLength : body.length > 0;
+		if (!complete) {
+			throw new WebhookVerificationException(Reason.BODY_ALREADY_READ);
+		}
+		return body;
+	}
+
+}

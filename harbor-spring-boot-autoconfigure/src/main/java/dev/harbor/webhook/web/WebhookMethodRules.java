@@ -1,0 +1,142 @@
+package dev.harbor.webhook.web;
+
+import java.lang.reflect.Method;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import org.springframework.beans.BeanUtils;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.validation.Errors;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.method.HandlerMethod;
+
+/**
+ * The rules that methods with a webhook parameter keep, whatever web framework calls
+ * them.
+ */
+public final class WebhookMethodRules {
+
+	private final HarborWebhookMethods methods;
+
+	private final Predicate<String> hasSecret;
+
+	private final Map<HandlerMethod, WebhookTarget> checked = new LinkedHashMap<>();
+
+	/**
+	 * Create an instance for one start.
+	 * @param methods tells which methods receive webhooks
+	 * @param hasSecret whether an endpoint has a secret, or may get one
+	 */
+	public WebhookMethodRules(HarborWebhookMethods methods, Predicate<String> hasSecret) {
+		this.methods = methods;
+		this.hasSecret = hasSecret;
+	}
+
+	/**
+	 * Check a method.
+	 * @param handler the method
+	 * @param mappedTo the HTTP methods that it is mapped to
+	 * @return what it receives, or empty if it receives no webhooks
+	 * @throws InvalidHarborWebhookMethodException if it cannot work, or not safely
+	 */
+	public Optional<WebhookTarget> check(HandlerMethod handler, Set<RequestMethod> mappedTo) {
+		Optional<WebhookTarget> found = this.methods.find(handler);
+		found.ifPresent((target) -> {
+			checkMapping(handler.getMethod(), mappedTo);
+			checkSecret(target.endpoint(), handler.getMethod());
+			checkAsync(handler);
+			for (MethodParameter parameter : handler.getMethodParameters()) {
+				checkParameter(parameter, handler.getMethod());
+			}
+			this.checked.put(handler, target);
+		});
+		return found;
+	}
+
+	/**
+	 * Check routes against the methods that were checked before.
+	 * @param routes the routes
+	 * @throws InvalidHarborWebhookMethodException if a method receives what a route does
+	 */
+	public void checkRoutes(Collection<WebhookRoute> routes) {
+		for (WebhookRoute route : routes) {
+			String endpoint = route.handler().target().endpoint();
+			this.checked.forEach((handler, target) -> {
+				if (target.endpoint().equals(endpoint)) {
+					throw new InvalidHarborWebhookMethodException(handler.getMethod(),
+							"The endpoint '%s' has listeners as well, at the path %s".formatted(endpoint, route.path()),
+							"Use listeners for the endpoint, or the method, or an endpoint of its own for it.");
+				}
+			});
+		}
+	}
+
+	private static void checkMapping(Method method, Set<RequestMethod> mappedTo) {
+		if (!mappedTo.equals(Set.of(RequestMethod.POST))) {
+			throw new InvalidHarborWebhookMethodException(method, "It is mapped to something other than POST",
+					"Map the method with @PostMapping alone; Harbor delivers with POST.");
+		}
+	}
+
+	private void checkSecret(String endpoint, Method method) {
+		if (!this.hasSecret.test(endpoint)) {
+			throw new InvalidHarborWebhookMethodException(method, "The endpoint '" + endpoint + "' has no secret",
+					"Set %s, or define a WebhookSecretProvider bean.".formatted(describeSecret(endpoint)));
+		}
+	}
+
+	private static String describeSecret(String endpoint) {
+		if (endpoint.equals("default")) {
+			return "the property 'harbor.webhook.secret' (environment variable HARBOR_WEBHOOK_SECRET)";
+		}
+		String variable = "HARBOR_WEBHOOK_SECRET_" + endpoint.replace('-', '_').toUpperCase(Locale.ROOT);
+		String property = "the property 'harbor.webhook.endpoints." + endpoint + ".secret'";
+		// A variable holds neither upper case nor underscores of a name.
+		return endpoint.matches("[a-z0-9]+(-[a-z0-9]+)*") ? "%s (environment variable %s)".formatted(property, variable)
+				: property + "; no environment variable can name this endpoint, only one of lower-case letters, digits "
+						+ "and dashes";
+	}
+
+	private static void checkAsync(HandlerMethod handler) {
+		if (AnnotatedElementUtils.hasAnnotation(handler.getMethod(), Async.class)
+				|| AnnotatedElementUtils.hasAnnotation(handler.getBeanType(), Async.class)) {
+			throw new InvalidHarborWebhookMethodException(handler.getMethod(),
+					"It is @Async, so its event would be recorded as handled before it is",
+					"Remove @Async; return a CompletableFuture that ends when the event is handled, or a Callable.");
+		}
+	}
+
+	private static void checkParameter(MethodParameter parameter, Method method) {
+		Class<?> type = parameter.getParameterType();
+		if (HarborWebhookMethods.isMarked(parameter)
+				&& (BeanUtils.isSimpleProperty(type) || type.isArray() || Collection.class.isAssignableFrom(type))) {
+			throw new InvalidHarborWebhookMethodException(method,
+					"Its %s can never hold a payload, which is a JSON object".formatted(describe(parameter)),
+					"Use WebhookDelivery, Event, EventPayload, a Map or a type of your own.");
+		}
+		if (Errors.class.isAssignableFrom(type)) {
+			throw new InvalidHarborWebhookMethodException(method,
+					"Its %s would take what is wrong with a payload, which has to fail the delivery"
+						.formatted(describe(parameter)),
+					"Remove the parameter; an invalid payload is left to Harbor's next attempt.");
+		}
+	}
+
+	/**
+	 * Describe a parameter in a message.
+	 * @param parameter the parameter
+	 * @return its position and type
+	 */
+	public static String describe(MethodParameter parameter) {
+		return "parameter %s (%s)".formatted(parameter.getParameterIndex(),
+				parameter.getParameterType().getSimpleName());
+	}
+
+}

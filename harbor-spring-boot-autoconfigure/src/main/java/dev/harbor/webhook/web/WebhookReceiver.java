@@ -1,0 +1,355 @@
+package dev.harbor.webhook.web;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import dev.harbor.webhook.EventHandling;
+import dev.harbor.webhook.HandleOnce;
+import dev.harbor.webhook.WebhookDelivery;
+import dev.harbor.webhook.WebhookEndpointStatuses;
+import dev.harbor.webhook.WebhookVerificationException;
+import dev.harbor.webhook.WebhookVerificationException.Reason;
+import dev.harbor.webhook.WebhookVerifier;
+import dev.harbor.webhook.WebhookVerifiers;
+import io.micrometer.observation.ObservationRegistry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.util.Assert;
+
+/**
+ * Receives deliveries: verifies them, claims their events, and decides what to do with
+ * them, whatever web framework has taken the request. Safe for use by several threads.
+ */
+public final class WebhookReceiver {
+
+	private static final Log logger = LogFactory.getLog(WebhookReceiver.class);
+
+	// Of the 10 seconds that Harbor waits for an answer.
+	private static final Duration SLOW = Duration.ofSeconds(7);
+
+	private static final int MAX_IGNORED_TYPES = 1_000;
+
+	private final boolean switchedOn;
+
+	private final WebhookVerifiers verifiers;
+
+	private final Supplier<HandleOnce> handleOnce;
+
+	private final ObservationRegistry observations;
+
+	private final @Nullable HarborWebhookObservationConvention convention;
+
+	private final Clock clock;
+
+	private final LimitedLog log;
+
+	private final WebhookRejections rejections;
+
+	private final WebhookTallies tallies;
+
+	private final OpenDeliveries open;
+
+	private final Set<String> ignoredTypes = ConcurrentHashMap.newKeySet();
+
+	private WebhookReceiver(Builder builder, boolean switchedOn) {
+		this.switchedOn = switchedOn;
+		this.verifiers = builder.verifiers;
+		this.handleOnce = builder.handleOnce;
+		this.observations = builder.observations;
+		this.convention = builder.convention;
+		this.clock = builder.clock;
+		this.log = new LimitedLog(builder.clock);
+		this.rejections = new WebhookRejections(this.log, builder.publisher, builder.explainer, builder.filters);
+		this.tallies = new WebhookTallies(builder.verifiers);
+		this.open = new OpenDeliveries(builder.slow);
+	}
+
+	/**
+	 * Start building a receiver.
+	 * @param verifiers verify what is delivered
+	 * @return a builder for a receiver that handles each delivery
+	 */
+	public static Builder builder(WebhookVerifiers verifiers) {
+		return new Builder(verifiers);
+	}
+
+	/**
+	 * Create a receiver that answers every delivery with 503.
+	 * @return the receiver
+	 */
+	public static WebhookReceiver switchedOff() {
+		return new WebhookReceiver(new Builder((endpoint) -> WebhookVerifier.builder().build()), false);
+	}
+
+	/**
+	 * Return whether deliveries are received at all.
+	 * @return whether they are
+	 */
+	public boolean isSwitchedOn() {
+		return this.switchedOn;
+	}
+
+	/**
+	 * Note that there is something that receives deliveries to an endpoint.
+	 * @param endpoint the name of the endpoint
+	 */
+	public void expect(String endpoint) {
+		this.tallies.expect(endpoint);
+	}
+
+	/**
+	 * Look for the event store, so that what is wrong with it is seen before the first
+	 * delivery.
+	 */
+	public void prepare() {
+		this.handleOnce.get();
+	}
+
+	/**
+	 * Return what is known of the endpoints that deliveries are received for.
+	 * @return the statuses
+	 */
+	public WebhookEndpointStatuses statuses() {
+		return this.tallies;
+	}
+
+	/**
+	 * Receive a delivery. May wait for the event store and for providers of secrets;
+	 * throws nothing but errors.
+	 * @param target what it is received for
+	 * @param request the request
+	 * @return what to do with it
+	 */
+	public WebhookDecision receive(WebhookTarget target, WebhookRequest request) {
+		if (!this.switchedOn) {
+			return new WebhookDecision.Answer(WebhookAnswer.unavailable(null));
+		}
+		DeliveryObservation observation = DeliveryObservation.start(target.endpoint(), this.observations,
+				this.convention, this.tallies);
+		boolean going = false;
+		try {
+			WebhookDecision decision = receive(target, request, observation);
+			going = decision instanceof WebhookDecision.Call;
+			return decision;
+		}
+		finally {
+			if (!going) {
+				// Nothing, unless there was an error.
+				observation.stop(WebhookOutcome.FAILED);
+			}
+		}
+	}
+
+	private WebhookDecision receive(WebhookTarget target, WebhookRequest request, DeliveryObservation observation) {
+		String signature = request.signature();
+		String timestamp = request.timestamp();
+		byte[] body = null;
+		WebhookDelivery delivery;
+		try {
+			// Before the body is read: what is not even signed is nothing to wait for.
+			WebhookVerifier.checkHeaders(signature, timestamp);
+			body = request.body();
+			delivery = this.verifiers.verify(target.endpoint(), body, signature, timestamp);
+		}
+		catch (WebhookVerificationException ex) {
+			return refuse(target, request, ex.reason(), body, observation);
+		}
+		catch (Exception ex) {
+			observation.error(ex);
+			observation.stop(WebhookOutcome.FAILED);
+			// The message of ours says what to set.
+			this.log.warn(() -> "A delivery to endpoint '%s' cannot be verified: %s".formatted(target.endpoint(),
+					(ex.getClass() == IllegalArgumentException.class) ? ex.getMessage() : ex.toString()), ex);
+			return new WebhookDecision.Answer(WebhookAnswer.unavailable(null));
+		}
+		observation.verified(delivery);
+		if (!target.types().test(delivery.event().type())) {
+			return ignore(target, delivery.event().type(), observation);
+		}
+		return claim(target, delivery, observation);
+	}
+
+	private WebhookDecision refuse(WebhookTarget target, WebhookRequest request, Reason reason, byte @Nullable [] body,
+			DeliveryObservation observation) {
+		observation.stopRejected(reason);
+		this.rejections.rejected(target.endpoint(), reason, request, body);
+		return new WebhookDecision.Answer(WebhookAnswer.refused(reason));
+	}
+
+	private WebhookDecision ignore(WebhookTarget target, String eventType, DeliveryObservation observation) {
+		observation.stop(WebhookOutcome.IGNORED);
+		if (this.ignoredTypes.size() < MAX_IGNORED_TYPES
+				&& this.ignoredTypes.add(target.endpoint() + " " + eventType)) {
+			logger.info("Events of type '%s' are acknowledged without being handled: endpoint '%s' takes %s here"
+				.formatted(LimitedLog.printable(eventType), target.endpoint(), target.types()));
+		}
+		return new WebhookDecision.Answer(WebhookAnswer.acknowledged());
+	}
+
+	private WebhookDecision claim(WebhookTarget target, WebhookDelivery delivery, DeliveryObservation observation) {
+		String eventId = delivery.event().id();
+		HandleOnce.Result result;
+		try {
+			HandleOnce handleOnce = target.once() ? this.handleOnce.get() : HandleOnce.eachTime();
+			result = handleOnce.begin(target.endpoint(), eventId);
+		}
+		catch (Exception ex) {
+			observation.error(ex);
+			observation.stop(WebhookOutcome.FAILED);
+			this.log
+				.warn(() -> "Event %s of endpoint '%s' cannot be claimed, so it is left to Harbor's next attempt: %s"
+					.formatted(LimitedLog.printable(eventId), target.endpoint(), ex), ex);
+			return new WebhookDecision.Answer(WebhookAnswer.unavailable(null));
+		}
+		if (result instanceof HandleOnce.Result.Begun begun) {
+			return new WebhookDecision.Call(begin(target, delivery, begun.handling(), observation));
+		}
+		if (result instanceof HandleOnce.Result.InProgress inProgress) {
+			observation.stop(WebhookOutcome.IN_PROGRESS);
+			Duration remaining = Duration.between(this.clock.instant(), inProgress.until());
+			return new WebhookDecision.Answer(WebhookAnswer.unavailable(remaining));
+		}
+		observation.stop(WebhookOutcome.DUPLICATE);
+		return new WebhookDecision.Answer(WebhookAnswer.acknowledged());
+	}
+
+	private OngoingDelivery begin(WebhookTarget target, WebhookDelivery delivery, EventHandling handling,
+			DeliveryObservation observation) {
+		OngoingDelivery ongoing = new OngoingDelivery(target, delivery, handling, observation, this.open, this.log);
+		observation.verified(ongoing.delivery());
+		this.open.begin(ongoing);
+		return ongoing;
+	}
+
+	/**
+	 * Give back the events that are still being handled, since the application stops. To
+	 * be called while the store still works.
+	 */
+	public void releaseOpen() {
+		this.open.giveBackAll();
+	}
+
+	/**
+	 * Builds a {@link WebhookReceiver}. Not for use by several threads.
+	 */
+	public static final class Builder {
+
+		private final WebhookVerifiers verifiers;
+
+		private Supplier<HandleOnce> handleOnce = HandleOnce::eachTime;
+
+		private ObservationRegistry observations = ObservationRegistry.NOOP;
+
+		private @Nullable HarborWebhookObservationConvention convention;
+
+		private ApplicationEventPublisher publisher = (event) -> {
+		};
+
+		private RejectionExplainer explainer = (endpoint, reason, body, signature, timestamp) -> null;
+
+		private Supplier<List<String>> filters = List::of;
+
+		private Clock clock = Clock.systemUTC();
+
+		private Duration slow = SLOW;
+
+		private Builder(WebhookVerifiers verifiers) {
+			Assert.notNull(verifiers, "'verifiers' must not be null");
+			this.verifiers = verifiers;
+		}
+
+		/**
+		 * Set what lets each event be handled once.
+		 * @param handleOnce supplies it, not asked before it is needed; by default each
+		 * delivery is handled
+		 * @return this builder
+		 */
+		public Builder handleOnce(Supplier<HandleOnce> handleOnce) {
+			this.handleOnce = handleOnce;
+			return this;
+		}
+
+		/**
+		 * Set where deliveries are observed.
+		 * @param observations the registry, by default one that does nothing
+		 * @return this builder
+		 */
+		public Builder observations(ObservationRegistry observations) {
+			this.observations = observations;
+			return this;
+		}
+
+		/**
+		 * Set what observations are named and tagged like.
+		 * @param convention the convention, {@code null} for the default
+		 * @return this builder
+		 */
+		public Builder convention(@Nullable HarborWebhookObservationConvention convention) {
+			this.convention = convention;
+			return this;
+		}
+
+		/**
+		 * Set who learns of deliveries that are refused.
+		 * @param publisher the publisher, by default one that publishes nothing
+		 * @return this builder
+		 */
+		public Builder publisher(ApplicationEventPublisher publisher) {
+			this.publisher = publisher;
+			return this;
+		}
+
+		/**
+		 * Set what explains to developers why deliveries are refused.
+		 * @param explainer the explainer, by default one that explains nothing
+		 * @return this builder
+		 */
+		public Builder explainer(RejectionExplainer explainer) {
+			this.explainer = explainer;
+			return this;
+		}
+
+		/**
+		 * Set what stands in front, for the log of deliveries whose body was read there.
+		 * @param filters describes the filters, outermost first; by default none
+		 * @return this builder
+		 */
+		public Builder filters(Supplier<List<String>> filters) {
+			this.filters = filters;
+			return this;
+		}
+
+		/**
+		 * Set the clock that is asked for the time.
+		 * @param clock the clock, by default the system's
+		 * @return this builder
+		 */
+		public Builder clock(Clock clock) {
+			this.clock = clock;
+			return this;
+		}
+
+		Builder slow(Duration slow) {
+			this.slow = slow;
+			return this;
+		}
+
+		/**
+		 * Build the receiver.
+		 * @return the receiver
+		 */
+		public WebhookReceiver build() {
+			return new WebhookReceiver(this, true);
+		}
+
+	}
+
+}

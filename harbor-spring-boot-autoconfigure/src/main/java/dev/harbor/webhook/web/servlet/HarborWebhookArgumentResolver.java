@@ -1,0 +1,44 @@
+package dev.harbor.webhook.web.servlet;
+
+import dev.harbor.webhook.WebhookDelivery;
+import dev.harbor.webhook.web.HarborWebhookMethods;
+import dev.harbor.webhook.web.WebhookArguments;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.util.Assert;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/**
+ * Resolves webhook parameters, with nothing but what the verified delivery of this
+ * request says.
+ */
+class HarborWebhookArgumentResolver implements HandlerMethodArgumentResolver {
+
+	private final WebhookArguments arguments;
+
+	HarborWebhookArgumentResolver(WebhookArguments arguments) {
+		this.arguments = arguments;
+	}
+
+	@Override
+	public boolean supportsParameter(MethodParameter parameter) {
+		return HarborWebhookMethods.isMarked(parameter);
+	}
+
+	@Override
+	public Object resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
+			NativeWebRequest webRequest, @Nullable WebDataBinderFactory binderFactory) {
+		HttpServletRequest request = webRequest.getNativeRequest(HttpServletRequest.class);
+		WebhookExchange exchange = (request != null) ? WebhookExchange.of(request) : null;
+		WebhookDelivery delivery = (exchange != null) ? exchange.delivery(HarborWebhookMethods.endpoint(parameter))
+				: null;
+		Assert.state(delivery != null, "Nothing has verified a delivery for this parameter");
+		return this.arguments.resolve(delivery, parameter);
+	}
+
+}

@@ -1,0 +1,203 @@
+package dev.harbor.webhook.web.servlet;
+
+import java.io.IOException;
+
+import dev.harbor.webhook.web.OngoingDelivery;
+import dev.harbor.webhook.web.WebhookAnswer;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.util.pattern.PathPattern;
+
+/**
+ * Holds the answers to deliveries back until it is known what has become of them. What
+ * the request has held is given back by then: the session of open-in-view and its
+ * connection, the transactions of other filters. Only then the event is recorded as
+ * handled, and what leaves after that is what was recorded, whatever exception handling,
+ * error pages, interceptors and other filters have made of it.
+ */
+class HarborWebhookFilter implements Filter {
+
+	private static final Log logger = LogFactory.getLog(HarborWebhookFilter.class);
+
+	private static final String PATTERN = HarborWebhookFilter.class.getName();
+
+	private final ServletWebhookMappings mappings;
+
+	private final HarborWebhookHandlerAdapter adapter;
+
+	private final SecurityHint hint;
+
+	HarborWebhookFilter(ServletWebhookMappings mappings, HarborWebhookHandlerAdapter adapter, SecurityHint hint) {
+		this.mappings = mappings;
+		this.adapter = adapter;
+		this.hint = hint;
+	}
+
+	@Override
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		HttpServletRequest httpRequest = (HttpServletRequest) request;
+		HeldResponse held = HeldResponse.of(request);
+		if (held != null && request.getDispatcherType() != DispatcherType.ASYNC) {
+			// Forwarded within a request whose answer is held back already.
+			chain.doFilter(request, response);
+			return;
+		}
+		if (held != null) {
+			doFilter(httpRequest, response, held, chain);
+			return;
+		}
+		PathPattern pattern = this.mappings.match(httpRequest);
+		if (pattern == null) {
+			chain.doFilter(request, response);
+			return;
+		}
+		held = new HeldResponse((HttpServletResponse) response);
+		held.keepIn(request);
+		request.setAttribute(PATTERN, pattern);
+		doFilter(httpRequest, held, held, chain);
+	}
+
+	private void doFilter(HttpServletRequest request, ServletResponse response, HeldResponse held, FilterChain chain)
+			throws IOException, ServletException {
+		Throwable failure = null;
+		try {
+			chain.doFilter(request, response);
+		}
+		catch (Throwable ex) {
+			failure = ex;
+		}
+		WebhookExchange exchange = WebhookExchange.of(request);
+		if (failure == null && request.isAsyncStarted()) {
+			OngoingDelivery ongoing = (exchange != null) ? exchange.ongoing() : null;
+			if (ongoing != null) {
+				request.getAsyncContext().addListener(new EndWithoutDispatch(ongoing));
+			}
+			return;
+		}
+		held.removeFrom(request);
+		if (exchange != null) {
+			exchange.removeFrom(request);
+			conclude(exchange, held, failure);
+		}
+		else {
+			concludeUnreached(request, held, failure);
+		}
+		if (failure != null && request.isAsyncStarted()) {
+			request.getAsyncContext().complete();
+		}
+	}
+
+	private void conclude(WebhookExchange exchange, HeldResponse held, @Nullable Throwable failure) throws IOException {
+		if (failure != null) {
+			logger.error("A delivery could not be handled, and is left to Harbor's next attempt", failure);
+			exchange.failed(failure);
+		}
+		WebhookAnswer answer = exchange.conclude(held.getStatus());
+		if (answer != null) {
+			held.write(answer);
+		}
+		else {
+			held.release();
+		}
+	}
+
+	/**
+	 * Answer where the handler was not reached. A success would be an event that nobody
+	 * has seen.
+	 */
+	private void concludeUnreached(HttpServletRequest request, HeldResponse held, @Nullable Throwable failure)
+			throws IOException, ServletException {
+		Object handler = request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE);
+		if (handler != null && !this.adapter.supports(handler)) {
+			// The path has handlers for other requests as well.
+			held.releaseToErrorPages();
+			rethrow(failure);
+			return;
+		}
+		if (failure != null) {
+			logger.error("A request to a path that receives webhooks failed before it was handled", failure);
+			held.write(WebhookAnswer.failed(HttpStatus.INTERNAL_SERVER_ERROR.value()));
+			return;
+		}
+		int status = held.getStatus();
+		boolean success = status < 300;
+		if (success) {
+			status = (handler != null) ? HttpStatus.INTERNAL_SERVER_ERROR.value()
+					: HttpStatus.SERVICE_UNAVAILABLE.value();
+			logger.error("A request to a path that receives webhooks was answered with success before it was handled; "
+					+ "it is answered %s instead".formatted(status));
+		}
+		if (success || held.isError()) {
+			held.write(WebhookAnswer.failed(status));
+		}
+		else {
+			held.release();
+		}
+		if (handler == null && request.getAttribute(PATTERN) instanceof PathPattern pattern) {
+			this.hint.turnedAway(pattern, status);
+		}
+	}
+
+	private static void rethrow(@Nullable Throwable failure) throws IOException, ServletException {
+		if (failure instanceof IOException ex) {
+			throw ex;
+		}
+		if (failure instanceof ServletException ex) {
+			throw ex;
+		}
+		if (failure instanceof RuntimeException ex) {
+			throw ex;
+		}
+		if (failure instanceof Error ex) {
+			throw ex;
+		}
+		if (failure != null) {
+			throw new ServletException(failure);
+		}
+	}
+
+	/**
+	 * Learns of an asynchronous request that ends without another dispatch.
+	 */
+	private record EndWithoutDispatch(OngoingDelivery delivery) implements AsyncListener {
+
+		@Override
+		public void onComplete(AsyncEvent event) {
+			if (!this.delivery.isDecided()) {
+				this.delivery.abandoned(event.getThrowable());
+			}
+		}
+
+		@Override
+		public void onTimeout(AsyncEvent event) {
+			// Spring MVC dispatches then.
+		}
+
+		@Override
+		public void onError(AsyncEvent event) {
+			// Spring MVC dispatches then.
+		}
+
+		@Override
+		public void onStartAsync(AsyncEvent event) {
+			// The filter adds another one.
+		}
+
+	}
+
+}

@@ -1,0 +1,202 @@
+package dev.harbor.webhook.web.servlet;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+import dev.harbor.webhook.web.HarborWebhookMethods;
+import dev.harbor.webhook.web.OngoingDelivery;
+import dev.harbor.webhook.web.WebhookAnswer;
+import dev.harbor.webhook.web.WebhookArgumentException;
+import dev.harbor.webhook.web.WebhookHandler;
+import dev.harbor.webhook.web.WebhookReceiver;
+import dev.harbor.webhook.web.WebhookTarget;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.Ordered;
+import org.springframework.util.Assert;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
+import org.springframework.web.context.request.async.CallableProcessingInterceptor;
+import org.springframework.web.context.request.async.WebAsyncManager;
+import org.springframework.web.context.request.async.WebAsyncUtils;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerAdapter;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+
+/**
+ * Has a delivery verified and its event claimed before the application's own adapter
+ * calls the method. Takes nothing but methods with a webhook parameter and
+ * {@link WebhookHandler}s, and looks at each method once.
+ */
+class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
+
+	private static final Log logger = LogFactory.getLog(HarborWebhookHandlerAdapter.class);
+
+	private static final Object INTERCEPTOR = new Object();
+
+	private final WebhookReceiver receiver;
+
+	private final HarborWebhookMethods methods;
+
+	private final WebhookBodyReader bodies;
+
+	private final Supplier<List<RequestMappingHandlerAdapter>> others;
+
+	HarborWebhookHandlerAdapter(WebhookReceiver receiver, HarborWebhookMethods methods, WebhookBodyReader bodies,
+			Supplier<List<RequestMappingHandlerAdapter>> others) {
+		this.receiver = receiver;
+		this.methods = methods;
+		this.bodies = bodies;
+		this.others = others;
+	}
+
+	@Override
+	public int getOrder() {
+		return HIGHEST_PRECEDENCE;
+	}
+
+	@Override
+	public boolean supports(Object handler) {
+		return handler instanceof WebhookHandler || target(handler).isPresent();
+	}
+
+	Optional<WebhookTarget> target(@Nullable Object handler) {
+		if (handler instanceof WebhookHandler webhookHandler) {
+			return Optional.of(webhookHandler.target());
+		}
+		return (handler instanceof HandlerMethod method) ? this.methods.find(method) : Optional.empty();
+	}
+
+	@Override
+	public @Nullable ModelAndView handle(HttpServletRequest request, HttpServletResponse response, Object handler)
+			throws Exception {
+		WebhookTarget target = target(handler).orElseThrow();
+		WebhookExchange exchange = exchange(request, target);
+		HeldResponse held = HeldResponse.of(request);
+		if (held != null) {
+			return call(exchange, request, response, held, handler);
+		}
+		// Without the filter, in MockMvc set up by hand say, the same in here.
+		held = new HeldResponse(response);
+		callAndAnswer(exchange, request, held, handler);
+		return null;
+	}
+
+	private WebhookExchange exchange(HttpServletRequest request, WebhookTarget target) {
+		WebhookExchange known = WebhookExchange.of(request);
+		if (known != null && WebAsyncUtils.getAsyncManager(request).hasConcurrentResult()) {
+			return known;
+		}
+		if (known != null) {
+			// A request that was forwarded from one method to another.
+			known.failed(new IllegalStateException("The request was forwarded to another method"));
+			known.conclude(500);
+		}
+		WebhookExchange exchange = new WebhookExchange(target,
+				this.receiver.receive(target, new ServletWebhookRequest(request, this.bodies)));
+		exchange.keepIn(request);
+		OngoingDelivery ongoing = exchange.ongoing();
+		if (ongoing != null) {
+			SurroundingTransaction.follow(ongoing);
+			WebAsyncUtils.getAsyncManager(request).registerCallableInterceptor(INTERCEPTOR, new EndOfCallable(ongoing));
+		}
+		return exchange;
+	}
+
+	private void callAndAnswer(WebhookExchange exchange, HttpServletRequest request, HeldResponse held, Object handler)
+			throws IOException {
+		try {
+			ModelAndView view = call(exchange, request, held, held, handler);
+			Assert.state(view == null, "Methods that receive webhooks cannot render a view");
+		}
+		catch (Exception ex) {
+			exchange.failed(ex);
+			logger.error("A delivery could not be handled, and is left to Harbor's next attempt", ex);
+		}
+		if (!request.isAsyncStarted()) {
+			exchange.removeFrom(request);
+			WebhookAnswer answer = exchange.conclude(held.getStatus());
+			if (answer != null) {
+				held.write(answer);
+			}
+			else {
+				held.release();
+			}
+		}
+	}
+
+	private @Nullable ModelAndView call(WebhookExchange exchange, HttpServletRequest request,
+			HttpServletResponse response, HeldResponse held, Object handler) throws Exception {
+		OngoingDelivery ongoing = exchange.ongoing();
+		if (ongoing == null) {
+			WebhookAnswer answer = exchange.conclude(0);
+			Assert.state(answer != null, "No answer");
+			// For whoever observes the request on its way back; the filter writes it.
+			response.setStatus(answer.status());
+			return null;
+		}
+		held.handling(true);
+		try {
+			if (handler instanceof WebhookHandler webhookHandler) {
+				exchange.ended(webhookHandler.handle(ongoing.delivery()));
+				return null;
+			}
+			WebAsyncManager asynchronous = WebAsyncUtils.getAsyncManager(request);
+			if (asynchronous.hasConcurrentResult()) {
+				WebhookAnswers.requireWhole(asynchronous.getConcurrentResult());
+			}
+			return other(handler).handle(request, response, handler);
+		}
+		catch (AsyncRequestTimeoutException | AsyncRequestNotUsableException ex) {
+			ongoing.abandoned(ex);
+			return null;
+		}
+		catch (WebhookArgumentException ex) {
+			// Not for the application's exception handling, which would make a 4xx of it.
+			logger.error(ex.getMessage(), ex);
+			exchange.failed(ex);
+			return null;
+		}
+		catch (Exception | Error ex) {
+			exchange.failed(ex);
+			if (handler instanceof WebhookHandler && ex instanceof Exception) {
+				logger.error("A delivery could not be handled, and is left to Harbor's next attempt", ex);
+				return null;
+			}
+			throw ex;
+		}
+		finally {
+			held.handling(false);
+		}
+	}
+
+	private RequestMappingHandlerAdapter other(Object handler) {
+		return this.others.get()
+			.stream()
+			.filter((adapter) -> adapter.supports(handler))
+			.findFirst()
+			.orElseThrow(() -> new IllegalStateException("There is no RequestMappingHandlerAdapter"));
+	}
+
+	/**
+	 * Learns of the end of a {@link Callable}, also after the time-out.
+	 */
+	private record EndOfCallable(OngoingDelivery delivery) implements CallableProcessingInterceptor {
+
+		@Override
+		public <T> void postProcess(NativeWebRequest request, Callable<T> task, @Nullable Object result) {
+			this.delivery.handlerEnded(WebhookAnswers.isSuccess(result));
+		}
+
+	}
+
+}

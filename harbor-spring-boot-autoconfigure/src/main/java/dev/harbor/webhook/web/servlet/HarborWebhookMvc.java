@@ -1,0 +1,165 @@
+package dev.harbor.webhook.web.servlet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import dev.harbor.webhook.web.HarborWebhookMethods;
+import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
+import dev.harbor.webhook.web.WebhookArguments;
+import dev.harbor.webhook.web.WebhookBodyRules;
+import dev.harbor.webhook.web.WebhookMappings;
+import dev.harbor.webhook.web.WebhookMethodRules;
+import dev.harbor.webhook.web.WebhookReceiver;
+import dev.harbor.webhook.web.WebhookRoute;
+import dev.harbor.webhook.web.WebhookTarget;
+import jakarta.servlet.Filter;
+
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.servlet.HandlerAdapter;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Everything that makes {@link dev.harbor.webhook.HarborWebhook} parameters work in
+ * Spring MVC. Safe for use by several threads once it is set up.
+ */
+public final class HarborWebhookMvc {
+
+	private final WebhookReceiver receiver;
+
+	private final HarborWebhookMethods methods;
+
+	private final WebhookArguments arguments;
+
+	private final Supplier<List<RequestMappingHandlerMapping>> controllers;
+
+	private final Supplier<List<RequestMappingHandlerAdapter>> adapters;
+
+	private final Supplier<List<WebhookRoute>> routes;
+
+	private final HarborWebhookHandlerAdapter handlerAdapter;
+
+	private final WebhookRouteMapping routeMapping = new WebhookRouteMapping();
+
+	private final ServletWebhookMappings mappings;
+
+	/**
+	 * Create an instance.
+	 * @param receiver receives deliveries
+	 * @param methods knows which methods receive webhooks
+	 * @param arguments makes the values of parameters
+	 * @param bodies which bodies are taken
+	 * @param controllers supplies where methods are mapped
+	 * @param adapters supplies what calls methods
+	 * @param routes supplies what is mapped without controllers
+	 */
+	public HarborWebhookMvc(WebhookReceiver receiver, HarborWebhookMethods methods, WebhookArguments arguments,
+			WebhookBodyRules bodies, Supplier<List<RequestMappingHandlerMapping>> controllers,
+			Supplier<List<RequestMappingHandlerAdapter>> adapters, Supplier<List<WebhookRoute>> routes) {
+		this.receiver = receiver;
+		this.methods = methods;
+		this.arguments = arguments;
+		this.controllers = controllers;
+		this.adapters = adapters;
+		this.routes = routes;
+		this.handlerAdapter = new HarborWebhookHandlerAdapter(receiver, methods, new WebhookBodyReader(bodies),
+				adapters);
+		this.mappings = new ServletWebhookMappings(methods, controllers, routes);
+	}
+
+	/**
+	 * Return what calls methods with a webhook parameter, in front of all others.
+	 * @return the adapter
+	 */
+	public HandlerAdapter handlerAdapter() {
+		return this.handlerAdapter;
+	}
+
+	/**
+	 * Return what maps the routes, once {@link #start} is called.
+	 * @return the mapping
+	 */
+	public HandlerMapping routeMapping() {
+		return this.routeMapping;
+	}
+
+	/**
+	 * Return where webhooks are received.
+	 * @return the mappings
+	 */
+	public WebhookMappings mappings() {
+		return this.mappings;
+	}
+
+	/**
+	 * Return the filter that holds answers back until it is known what has become of a
+	 * delivery. To stand in front of others.
+	 * @param security whether Spring Security may turn deliveries away
+	 * @return the filter
+	 */
+	public Filter filter(boolean security) {
+		return new HarborWebhookFilter(this.mappings, this.handlerAdapter, new SecurityHint(security));
+	}
+
+	/**
+	 * Add to an adapter what resolves parameters and sees return values, before anything
+	 * else that does.
+	 * @param adapter the adapter
+	 */
+	public void addTo(RequestMappingHandlerAdapter adapter) {
+		List<HandlerMethodArgumentResolver> resolvers = new ArrayList<>();
+		resolvers.add(new HarborWebhookArgumentResolver(this.arguments));
+		resolvers.addAll(Objects.requireNonNullElse(adapter.getArgumentResolvers(), List.of()));
+		adapter.setArgumentResolvers(resolvers);
+		List<HandlerMethodReturnValueHandler> others = Objects.requireNonNullElse(adapter.getReturnValueHandlers(),
+				List.of());
+		List<HandlerMethodReturnValueHandler> handlers = new ArrayList<>();
+		handlers.add(new HarborWebhookReturnValueHandler(this.methods, others));
+		handlers.addAll(others);
+		adapter.setReturnValueHandlers(handlers);
+	}
+
+	/**
+	 * Check everything that receives webhooks, and begin to receive. To be called when
+	 * everything is set up.
+	 * @param hasSecret whether an endpoint has a secret, or may get one
+	 * @throws InvalidHarborWebhookMethodException if a method cannot work, or not safely
+	 */
+	public void start(Predicate<String> hasSecret) {
+		WebhookMethodRules rules = new WebhookMethodRules(this.methods, hasSecret);
+		for (RequestMappingHandlerMapping mapping : this.controllers.get()) {
+			mapping.getHandlerMethods().forEach((info, handler) -> start(info, handler, rules));
+		}
+		List<WebhookRoute> routes = this.routes.get();
+		rules.checkRoutes(routes);
+		this.routeMapping.register(routes);
+		routes.forEach((route) -> expect(route.handler().target()));
+	}
+
+	private void start(RequestMappingInfo info, HandlerMethod handler, WebhookMethodRules rules) {
+		Optional<WebhookTarget> target = this.receiver.isSwitchedOn()
+				? rules.check(handler, info.getMethodsCondition().getMethods()) : Optional.empty();
+		for (RequestMappingHandlerAdapter adapter : this.adapters.get()) {
+			HarborWebhookMethodCheck check = new HarborWebhookMethodCheck(adapter);
+			check.checkNothingElseResolves(handler);
+			target.ifPresent((found) -> check.check(handler));
+		}
+		target.ifPresent(this::expect);
+	}
+
+	private void expect(WebhookTarget target) {
+		if (this.receiver.isSwitchedOn()) {
+			this.receiver.expect(target.endpoint());
+			this.receiver.prepare();
+		}
+	}
+
+}

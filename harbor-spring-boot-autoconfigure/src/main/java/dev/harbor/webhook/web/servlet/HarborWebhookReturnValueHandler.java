@@ -1,0 +1,68 @@
+package dev.harbor.webhook.web.servlet;
+
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+import dev.harbor.webhook.web.HarborWebhookMethods;
+import dev.harbor.webhook.web.OngoingDelivery;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.AnnotatedMethod;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
+import org.springframework.web.method.support.HandlerMethodReturnValueHandlerComposite;
+import org.springframework.web.method.support.ModelAndViewContainer;
+
+/**
+ * Sees what methods with a webhook parameter return, before it is handled as that of any
+ * other: futures, whose end counts even after the time-out, and answers that would begin
+ * before the event is handled.
+ */
+class HarborWebhookReturnValueHandler implements HandlerMethodReturnValueHandler {
+
+	private final HarborWebhookMethods methods;
+
+	private final HandlerMethodReturnValueHandlerComposite others = new HandlerMethodReturnValueHandlerComposite();
+
+	HarborWebhookReturnValueHandler(HarborWebhookMethods methods, List<HandlerMethodReturnValueHandler> others) {
+		this.methods = methods;
+		this.others.addHandlers(others);
+	}
+
+	@Override
+	public boolean supportsReturnType(MethodParameter returnType) {
+		Method method = returnType.getMethod();
+		return method != null && this.methods.find(new AnnotatedMethod(method)).isPresent();
+	}
+
+	@Override
+	public void handleReturnValue(@Nullable Object returnValue, MethodParameter returnType,
+			ModelAndViewContainer container, NativeWebRequest webRequest) throws Exception {
+		Object handled = returnValue;
+		if (returnValue instanceof CompletionStage<?> stage) {
+			followToItsEnd(stage, webRequest);
+			// Where there is Reactor, Spring MVC cancels a future at the time-out, whose
+			// work goes on nevertheless.
+			handled = stage.thenApply(Function.identity());
+		}
+		else if (returnValue != null && !WebhookAnswers.isToCome(returnValue.getClass())) {
+			WebhookAnswers.requireWhole(returnValue);
+		}
+		this.others.handleReturnValue(handled, returnType, container, webRequest);
+	}
+
+	private static void followToItsEnd(CompletionStage<?> stage, NativeWebRequest webRequest) {
+		HttpServletRequest request = webRequest.getNativeRequest(HttpServletRequest.class);
+		WebhookExchange exchange = (request != null) ? WebhookExchange.of(request) : null;
+		OngoingDelivery ongoing = (exchange != null) ? exchange.ongoing() : null;
+		if (ongoing != null) {
+			stage.whenComplete((value, failure) -> ongoing
+				.handlerEnded(WebhookAnswers.isSuccess((failure != null) ? failure : value)));
+		}
+	}
+
+}

@@ -1,0 +1,211 @@
+package dev.harbor.webhook.web.servlet;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import dev.harbor.webhook.web.WebhookAnswer;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.util.StringUtils;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+
+/**
+ * A response of which nothing leaves before it is known what has become of the delivery.
+ * The response behind it is a failure until then, so whatever gets past this one is no
+ * success.
+ */
+class HeldResponse extends ContentCachingResponseWrapper {
+
+	private static final Log logger = LogFactory.getLog(HeldResponse.class);
+
+	private static final String ATTRIBUTE = HeldResponse.class.getName();
+
+	/**
+	 * Headers that describe a body, and not one of ours.
+	 */
+	private static final Set<String> OF_THE_BODY = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+	static {
+		OF_THE_BODY.addAll(List.of(HttpHeaders.CONTENT_DISPOSITION, HttpHeaders.CONTENT_ENCODING,
+				HttpHeaders.CONTENT_LANGUAGE, HttpHeaders.CONTENT_LENGTH, HttpHeaders.CONTENT_LOCATION,
+				HttpHeaders.CONTENT_RANGE, HttpHeaders.CONTENT_TYPE, HttpHeaders.ETAG, HttpHeaders.LAST_MODIFIED,
+				HttpHeaders.TRAILER, HttpHeaders.TRANSFER_ENCODING));
+	}
+
+	private int status = HttpStatus.OK.value();
+
+	private boolean error;
+
+	private @Nullable String errorMessage;
+
+	private boolean redirect;
+
+	private boolean handling;
+
+	private int handlersFailure;
+
+	HeldResponse(HttpServletResponse response) {
+		super(response);
+		response.setStatus(HttpStatus.INTERNAL_SERVER_ERROR.value());
+	}
+
+	static @Nullable HeldResponse of(ServletRequest request) {
+		return (HeldResponse) request.getAttribute(ATTRIBUTE);
+	}
+
+	void keepIn(ServletRequest request) {
+		request.setAttribute(ATTRIBUTE, this);
+	}
+
+	void removeFrom(ServletRequest request) {
+		request.removeAttribute(ATTRIBUTE);
+	}
+
+	/**
+	 * Note whether the handler and its return value are at work. The first failure that
+	 * they set stays one, whatever is set after that.
+	 */
+	void handling(boolean handling) {
+		this.handling = handling;
+	}
+
+	/**
+	 * Return the status to answer with, as far as it was set up to now.
+	 */
+	@Override
+	public int getStatus() {
+		return (this.handlersFailure != 0) ? this.handlersFailure : this.status;
+	}
+
+	@Override
+	public void setStatus(int status) {
+		this.status = status;
+		if (this.handling && this.handlersFailure == 0 && (status < 200 || status >= 300)) {
+			this.handlersFailure = status;
+		}
+	}
+
+	@Override
+	public void sendError(int status) throws IOException {
+		sendError(status, null);
+	}
+
+	@Override
+	public void sendError(int status, @Nullable String message) {
+		resetBuffer();
+		setStatus(status);
+		this.error = true;
+		this.errorMessage = message;
+	}
+
+	@Override
+	public void sendRedirect(String location) throws IOException {
+		sendRedirect(location, HttpStatus.FOUND.value(), true);
+	}
+
+	@Override
+	public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
+		if (clearBuffer) {
+			resetBuffer();
+		}
+		setStatus(status);
+		setHeader(HttpHeaders.LOCATION, location);
+		this.redirect = true;
+	}
+
+	@Override
+	public void flushBuffer() {
+		// Held back.
+	}
+
+	@Override
+	public boolean isCommitted() {
+		return this.error || this.redirect || super.isCommitted();
+	}
+
+	@Override
+	public void reset() {
+		super.reset();
+		this.status = HttpStatus.OK.value();
+		this.error = false;
+		this.redirect = false;
+		raw().setStatus(HttpStatus.INTERNAL_SERVER_ERROR.value());
+	}
+
+	/**
+	 * Whether an error was sent, which the web server would answer with an error page.
+	 */
+	boolean isError() {
+		return this.error;
+	}
+
+	/**
+	 * Let everything leave as it is.
+	 */
+	void release() throws IOException {
+		raw().setStatus(getStatus());
+		copyBodyToResponse();
+		raw().flushBuffer();
+	}
+
+	/**
+	 * Let everything leave as it would have without this response.
+	 */
+	void releaseToErrorPages() throws IOException {
+		if (!this.error) {
+			release();
+		}
+		else if (this.errorMessage != null) {
+			raw().sendError(this.status, this.errorMessage);
+		}
+		else {
+			raw().sendError(this.status);
+		}
+	}
+
+	/**
+	 * Write an answer in place of everything else.
+	 */
+	void write(WebhookAnswer answer) throws IOException {
+		HttpServletResponse response = raw();
+		if (response.isCommitted()) {
+			logger.error("The answer to a delivery has left before it was decided, with the status %s in place of %s"
+				.formatted(response.getStatus(), answer.status()));
+			return;
+		}
+		resetBody(response);
+		response.setStatus(answer.status());
+		answer.headers().forEach(response::setHeader);
+		response.getOutputStream().write(answer.body());
+		response.flushBuffer();
+	}
+
+	private static void resetBody(HttpServletResponse response) {
+		Map<String, List<String>> kept = new LinkedHashMap<>();
+		for (String name : response.getHeaderNames()) {
+			if (!OF_THE_BODY.contains(name)) {
+				kept.put(name, new ArrayList<>(response.getHeaders(name)));
+			}
+		}
+		response.reset();
+		kept.forEach((name, values) -> values.stream()
+			.filter(StringUtils::hasLength)
+			.forEach((value) -> response.addHeader(name, value)));
+	}
+
+	private HttpServletResponse raw() {
+		return (HttpServletResponse) getResponse();
+	}
+
+}

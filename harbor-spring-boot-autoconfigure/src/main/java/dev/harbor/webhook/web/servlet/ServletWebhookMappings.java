@@ -1,0 +1,107 @@
+package dev.harbor.webhook.web.servlet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import dev.harbor.webhook.web.HarborWebhookMethods;
+import dev.harbor.webhook.web.WebhookMappings;
+import dev.harbor.webhook.web.WebhookRoute;
+import dev.harbor.webhook.web.WebhookTarget;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.condition.PathPatternsRequestCondition;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.ServletRequestPathUtils;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * The {@link WebhookMappings} of Spring MVC. Looks for them once, when they are first
+ * asked for.
+ */
+class ServletWebhookMappings implements WebhookMappings {
+
+	private final HarborWebhookMethods methods;
+
+	private final Supplier<List<RequestMappingHandlerMapping>> controllers;
+
+	private final Supplier<List<WebhookRoute>> routes;
+
+	private final SingletonSupplier<List<Mapped>> mapped = SingletonSupplier.of(this::find);
+
+	ServletWebhookMappings(HarborWebhookMethods methods, Supplier<List<RequestMappingHandlerMapping>> controllers,
+			Supplier<List<WebhookRoute>> routes) {
+		this.methods = methods;
+		this.controllers = controllers;
+		this.routes = routes;
+	}
+
+	@Override
+	public List<Mapping> get() {
+		return this.mapped.obtain().stream().map(Mapped::mapping).toList();
+	}
+
+	/**
+	 * Return the pattern that a request matches.
+	 * @param request the request
+	 * @return the pattern, or {@code null} if it delivers nothing
+	 */
+	@Nullable PathPattern match(HttpServletRequest request) {
+		if (!HttpMethod.POST.matches(request.getMethod())) {
+			return null;
+		}
+		List<Mapped> mapped = this.mapped.obtain();
+		if (mapped.isEmpty()) {
+			return null;
+		}
+		PathContainer path = ServletRequestPathUtils.parse(request).pathWithinApplication();
+		for (Mapped candidate : mapped) {
+			for (PathPattern pattern : candidate.patterns) {
+				if (pattern.matches(path)) {
+					return pattern;
+				}
+			}
+		}
+		return null;
+	}
+
+	private List<Mapped> find() {
+		List<Mapped> found = new ArrayList<>();
+		for (RequestMappingHandlerMapping mapping : this.controllers.get()) {
+			for (Map.Entry<RequestMappingInfo, HandlerMethod> entry : mapping.getHandlerMethods().entrySet()) {
+				this.methods.find(entry.getValue())
+					.ifPresent((target) -> found.add(new Mapped(target, patterns(entry.getKey()))));
+			}
+		}
+		for (WebhookRoute route : this.routes.get()) {
+			found.add(new Mapped(route.handler().target(),
+					Set.of(PathPatternParser.defaultInstance.parse(route.path()))));
+		}
+		return List.copyOf(found);
+	}
+
+	private static Set<PathPattern> patterns(RequestMappingInfo info) {
+		PathPatternsRequestCondition condition = info.getPathPatternsCondition();
+		return (condition != null) ? condition.getPatterns() : Set.of();
+	}
+
+	private record Mapped(WebhookTarget target, Set<PathPattern> patterns) {
+
+		Mapping mapping() {
+			return new Mapping(this.target.endpoint(),
+					Set.copyOf(this.patterns.stream().map(PathPattern::getPatternString).toList()),
+					this.target.types());
+		}
+
+	}
+
+}

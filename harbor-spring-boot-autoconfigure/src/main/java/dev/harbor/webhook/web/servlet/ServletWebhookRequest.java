@@ -1,0 +1,43 @@
+package dev.harbor.webhook.web.servlet;
+
+import java.util.Collections;
+import java.util.List;
+
+import dev.harbor.webhook.web.WebhookRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link WebhookRequest} that a servlet container has taken.
+ *
+ * @param request the request
+ * @param bodies reads its body
+ */
+record ServletWebhookRequest(HttpServletRequest request, WebhookBodyReader bodies) implements WebhookRequest {
+
+	@Override
+	public @Nullable String signature() {
+		return header("Harbor-Signature");
+	}
+
+	@Override
+	public @Nullable String timestamp() {
+		return header("Harbor-Timestamp");
+	}
+
+	private @Nullable String header(String name) {
+		List<String> values = Collections.list(this.request.getHeaders(name));
+		return values.isEmpty() ? null : String.join(", ", values);
+	}
+
+	@Override
+	public byte[] body() {
+		return this.bodies.read(this.request);
+	}
+
+	@Override
+	public @Nullable String remoteAddress() {
+		return this.request.getRemoteAddr();
+	}
+
+}

@@ -1,0 +1,102 @@
+package dev.harbor.webhook.web.servlet;
+
+import dev.harbor.webhook.WebhookDelivery;
+import dev.harbor.webhook.web.OngoingDelivery;
+import dev.harbor.webhook.web.WebhookAnswer;
+import dev.harbor.webhook.web.WebhookDecision;
+import dev.harbor.webhook.web.WebhookOutcome;
+import dev.harbor.webhook.web.WebhookTarget;
+import jakarta.servlet.ServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request has delivered and what has come of it so far. Kept as an attribute of
+ * the request, so that the resolver of parameters, an asynchronous dispatch and the
+ * filter find it.
+ */
+class WebhookExchange {
+
+	private static final String ATTRIBUTE = WebhookExchange.class.getName();
+
+	private final WebhookTarget target;
+
+	private final WebhookDecision decision;
+
+	private volatile @Nullable WebhookOutcome outcome;
+
+	private volatile @Nullable Throwable failure;
+
+	WebhookExchange(WebhookTarget target, WebhookDecision decision) {
+		this.target = target;
+		this.decision = decision;
+	}
+
+	static @Nullable WebhookExchange of(ServletRequest request) {
+		return (WebhookExchange) request.getAttribute(ATTRIBUTE);
+	}
+
+	void keepIn(ServletRequest request) {
+		request.setAttribute(ATTRIBUTE, this);
+	}
+
+	void removeFrom(ServletRequest request) {
+		request.removeAttribute(ATTRIBUTE);
+	}
+
+	/**
+	 * Return the delivery for a parameter.
+	 * @param endpoint the endpoint that the parameter names
+	 * @return the delivery, or {@code null} if it was not verified for that endpoint
+	 */
+	@Nullable WebhookDelivery delivery(String endpoint) {
+		OngoingDelivery ongoing = ongoing();
+		return (ongoing != null && this.target.endpoint().equals(endpoint)) ? ongoing.delivery() : null;
+	}
+
+	/**
+	 * Return the delivery that is to be handled.
+	 * @return the delivery, or {@code null} where there is an answer without that
+	 */
+	@Nullable OngoingDelivery ongoing() {
+		return (this.decision instanceof WebhookDecision.Call call) ? call.delivery() : null;
+	}
+
+	/**
+	 * Note that the handler has ended with an outcome of its own.
+	 */
+	void ended(WebhookOutcome outcome) {
+		this.outcome = outcome;
+	}
+
+	/**
+	 * Note that handling the delivery has failed. Its event is given back when the
+	 * request has given back its database connection.
+	 */
+	void failed(Throwable failure) {
+		if (this.failure == null) {
+			this.failure = failure;
+		}
+	}
+
+	boolean hasFailed() {
+		return this.failure != null;
+	}
+
+	/**
+	 * Settle what has become of the delivery.
+	 * @param status the status that the application is about to answer with
+	 * @return {@code null} if it may, or what to answer instead
+	 */
+	@Nullable WebhookAnswer conclude(int status) {
+		if (this.decision instanceof WebhookDecision.Answer answer) {
+			return answer.answer();
+		}
+		OngoingDelivery ongoing = ((WebhookDecision.Call) this.decision).delivery();
+		if (this.failure != null) {
+			return ongoing.failed(this.failure, status);
+		}
+		WebhookOutcome outcome = this.outcome;
+		return (outcome != null) ? ongoing.ended(outcome) : ongoing.ended(status);
+	}
+
+}
