@@ -46,6 +46,8 @@ public final class HarborClientChecks {
 
 	private final Clock clock;
 
+	private final HarborClientCheckCondition condition;
+
 	private final Map<String, Schedule> schedules = new ConcurrentHashMap<>();
 
 	private volatile boolean ready;
@@ -58,14 +60,16 @@ public final class HarborClientChecks {
 	 * but not declared
 	 * @param executor runs checks, each of which blocks while Harbor does not answer
 	 * @param clock what is now
+	 * @param condition which clients are checked
 	 */
 	public HarborClientChecks(HarborClients clients, Duration interval, boolean excessScopes, Executor executor,
-			Clock clock) {
+			Clock clock, HarborClientCheckCondition condition) {
 		this.clients = clients;
 		this.interval = interval;
 		this.excessScopes = excessScopes;
 		this.executor = executor;
 		this.clock = clock;
+		this.condition = condition;
 	}
 
 	/**
@@ -89,7 +93,7 @@ public final class HarborClientChecks {
 
 	private void beginIfDue(String name, HarborClient client) {
 		Schedule schedule = this.schedules.computeIfAbsent(name, (key) -> new Schedule());
-		if (!this.ready || !schedule.begin(this.clock.instant())) {
+		if (!this.ready || !this.condition.mayCheck(name, client) || !schedule.begin(this.clock.instant())) {
 			return;
 		}
 		try {

@@ -2,9 +2,9 @@ package dev.harbor.test;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 
@@ -15,6 +15,7 @@ import dev.harbor.Scope;
 import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
 import dev.harbor.test.EventStore.StoredEvent;
+import dev.harbor.test.WebhookEndpoints.ApplicationWebhook;
 import dev.harbor.test.WebhookEndpoints.Endpoint;
 
 /**
@@ -220,7 +221,8 @@ public final class HarborSandbox implements AutoCloseable {
 
 	/**
 	 * Register a webhook endpoint in the default workspace, which hears of events of both
-	 * environments. An application that is connected by
+	 * environments. Those that the sandbox registered by itself are no longer there then,
+	 * until the next {@link #reset()}. An application that is connected by
 	 * {@code @AutoConfigureHarborSandbox} knows its secret at once, whatever its
 	 * properties say, and until the next {@link #reset()}.
 	 * <p>
@@ -231,9 +233,50 @@ public final class HarborSandbox implements AutoCloseable {
 	 * @return the endpoint
 	 */
 	public SandboxWebhook registerWebhook(String endpoint, URI url, String... types) {
-		Endpoint registered = this.webhooks.create(EnumSet.allOf(HarborEnvironment.class), DEFAULT_WORKSPACE_ID,
-				endpoint, url, (types.length > 0) ? List.of(types) : List.of("*"));
-		return new SandboxWebhook(registered.id(), endpoint, url, registered.secret());
+		return webhook(this.webhooks.create(DEFAULT_WORKSPACE_ID, endpoint, url, allUnless(types)));
+	}
+
+	/**
+	 * Register a webhook endpoint of an application by itself, now and after each
+	 * {@link #reset()}. {@code @AutoConfigureHarborSandbox} does so for an application
+	 * that runs a web server.
+	 * <p>
+	 * Endpoints of this kind give way, until the next reset, to those that a test
+	 * registers, and to one that the application registers for the same URL.
+	 * @param endpoint the name by which the application knows the endpoint
+	 * @param url where deliveries go
+	 * @param secret tells the secret that the application has for the endpoint; asked at
+	 * each registration
+	 * @param types the types of events; without any, all of them
+	 */
+	public void addApplicationWebhook(String endpoint, URI url, Supplier<String> secret, String... types) {
+		this.webhooks
+			.addOfApplication(new ApplicationWebhook(DEFAULT_WORKSPACE_ID, endpoint, url, allUnless(types), secret));
+	}
+
+	/**
+	 * Undo {@link #addApplicationWebhook}, as when the application stops.
+	 * @param url where deliveries went
+	 */
+	public void removeApplicationWebhook(URI url) {
+		this.webhooks.removeOfApplication(url);
+	}
+
+	/**
+	 * Return the webhook endpoints that are registered by a name, however they came here.
+	 * @return a snapshot, oldest first
+	 */
+	public List<SandboxWebhook> webhooks() {
+		return this.webhooks.all().stream().filter((endpoint) -> endpoint.name() != null).map(this::webhook).toList();
+	}
+
+	private static List<String> allUnless(String... types) {
+		return (types.length > 0) ? List.of(types) : List.of("*");
+	}
+
+	private SandboxWebhook webhook(Endpoint endpoint) {
+		Assert.state(endpoint.name() != null, "Not registered by a name");
+		return new SandboxWebhook(endpoint.id(), endpoint.name(), endpoint.url(), endpoint.secret());
 	}
 
 	/**
@@ -317,8 +360,9 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Begin anew: without events, webhook endpoints, deliveries, further workspaces,
-	 * limits, faults, stubs and recorded requests, and with the time of this machine.
+	 * Begin anew: without events, deliveries, webhook endpoints other than those of
+	 * {@link #addApplicationWebhook}, further workspaces, limits, faults, stubs and
+	 * recorded requests, and with the time of this machine.
 	 * <p>
 	 * Attempts to deliver something that are under way get a second to end by themselves.
 	 * All API keys stay, since applications hold them, and revoked ones are valid again.
@@ -329,12 +373,12 @@ public final class HarborSandbox implements AutoCloseable {
 		this.clock.reset();
 		this.idempotency.reset();
 		this.events.reset();
-		this.webhooks.reset();
 		this.workspaces.reset();
 		this.rateLimiter.reset();
 		this.keys.restore();
 		this.server.resetAll();
 		this.server.resetScenarios();
+		this.webhooks.reset();
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package dev.harbor.test;
 
 import java.net.URI;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +20,15 @@ final class Loopback {
 
 	static boolean isLoopback(URI url) {
 		return url.getHost() != null && HOSTS.matcher(url.getHost()).matches();
+	}
+
+	/**
+	 * Return whether two URLs lead to the same path of the same server on this machine,
+	 * whatever they call it.
+	 */
+	static boolean isSame(URI url, URI other) {
+		return isLoopback(url) && isLoopback(other) && url.getPort() == other.getPort()
+				&& Objects.equals(url.getPath(), other.getPath());
 	}
 
 }

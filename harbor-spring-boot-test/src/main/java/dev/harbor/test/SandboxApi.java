@@ -3,7 +3,6 @@ package dev.harbor.test;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -135,7 +134,7 @@ final class SandboxApi {
 		this.workspaces.find(workspaceId);
 		return once(key, request, body, () -> {
 			this.workspaces.requireWritable(workspaceId);
-			Endpoint endpoint = this.webhooks.create(Set.of(key.environment()), workspaceId, null, url, types);
+			Endpoint endpoint = this.webhooks.create(key.environment(), workspaceId, url, types);
 			return Answer.json(201, endpoint.json().put("secret", endpoint.secret()));
 		});
 	}

@@ -4,12 +4,15 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,8 @@ final class WebhookEndpoints {
 
 	private static final String ANY_TYPE = "*";
 
+	private static final Set<HarborEnvironment> ALL_ENVIRONMENTS = EnumSet.allOf(HarborEnvironment.class);
+
 	private final Clock clock;
 
 	private final Ids ids;
@@ -34,25 +39,87 @@ final class WebhookEndpoints {
 
 	private final Map<Realm, CursorPages> pages = new HashMap<>();
 
+	private final Map<URI, ApplicationWebhook> ofApplication = new LinkedHashMap<>();
+
 	WebhookEndpoints(Clock clock, Ids ids) {
 		this.clock = clock;
 		this.ids = ids;
 	}
 
-	synchronized void reset() {
-		this.endpoints.clear();
-		this.pages.clear();
+	void reset() {
+		List<ApplicationWebhook> webhooks;
+		synchronized (this) {
+			this.endpoints.clear();
+			this.pages.clear();
+			webhooks = List.copyOf(this.ofApplication.values());
+		}
+		webhooks.forEach(this::register);
 	}
 
-	synchronized Endpoint create(Set<HarborEnvironment> environments, String workspaceId, @Nullable String name,
-			URI url, List<String> types) {
+	/**
+	 * Create an endpoint that somebody registers through the API. One that the sandbox
+	 * registered by itself for the same address gives way, or everything would arrive
+	 * twice.
+	 */
+	synchronized Endpoint create(HarborEnvironment environment, String workspaceId, URI url, List<String> types) {
+		remove((endpoint) -> endpoint.ofApplication() && Loopback.isSame(endpoint.url(), url));
+		return create(Set.of(environment), workspaceId, null, url, types, this.ids.secret("hbwhs_"), false);
+	}
+
+	/**
+	 * Create an endpoint that a test registers. Those that the sandbox registered by
+	 * itself give way: who registers one says what there is.
+	 */
+	synchronized Endpoint create(String workspaceId, String name, URI url, List<String> types) {
+		remove(Endpoint::ofApplication);
+		return create(ALL_ENVIRONMENTS, workspaceId, name, url, types, this.ids.secret("hbwhs_"), false);
+	}
+
+	void addOfApplication(ApplicationWebhook webhook) {
+		synchronized (this) {
+			this.ofApplication.put(webhook.url(), webhook);
+		}
+		register(webhook);
+	}
+
+	synchronized void removeOfApplication(URI url) {
+		this.ofApplication.remove(url);
+		remove((endpoint) -> endpoint.ofApplication() && endpoint.url().equals(url));
+	}
+
+	private void register(ApplicationWebhook webhook) {
+		// Asks the application, so not with a lock.
+		String secret = webhook.secret().get();
+		synchronized (this) {
+			remove((endpoint) -> endpoint.ofApplication() && endpoint.url().equals(webhook.url()));
+			create(ALL_ENVIRONMENTS, webhook.workspaceId(), webhook.name(), webhook.url(), webhook.types(), secret,
+					true);
+		}
+	}
+
+	private Endpoint create(Set<HarborEnvironment> environments, String workspaceId, @Nullable String name, URI url,
+			List<String> types, String secret, boolean ofApplication) {
 		Endpoint endpoint = new Endpoint(this.ids.next("wh_"), Set.copyOf(environments), workspaceId, name, url,
-				List.copyOf(types), true, this.ids.secret("hbwhs_"), null, this.clock.instant());
+				List.copyOf(types), true, secret, null, this.clock.instant(), ofApplication);
 		this.endpoints.put(endpoint.id(), endpoint);
 		for (HarborEnvironment environment : environments) {
 			pages(new Realm(environment, workspaceId)).add(endpoint.id());
 		}
 		return endpoint;
+	}
+
+	private void remove(Predicate<Endpoint> condition) {
+		List<Endpoint> removed = this.endpoints.values().stream().filter(condition).toList();
+		for (Endpoint endpoint : removed) {
+			this.endpoints.remove(endpoint.id());
+			for (HarborEnvironment environment : endpoint.environments()) {
+				pages(new Realm(environment, endpoint.workspaceId())).remove(endpoint.id());
+			}
+		}
+	}
+
+	synchronized List<Endpoint> all() {
+		return List.copyOf(this.endpoints.values());
 	}
 
 	synchronized Optional<Endpoint> find(String id) {
@@ -107,7 +174,7 @@ final class WebhookEndpoints {
 				}
 			}
 		}
-		return secrets;
+		return secrets.stream().distinct().toList();
 	}
 
 	String newSecret() {
@@ -116,6 +183,19 @@ final class WebhookEndpoints {
 
 	private CursorPages pages(Realm realm) {
 		return this.pages.computeIfAbsent(realm, (key) -> new CursorPages(this.clock));
+	}
+
+	/**
+	 * An endpoint that is registered anew after each reset.
+	 *
+	 * @param workspaceId the workspace
+	 * @param name what the application calls it
+	 * @param url where deliveries go
+	 * @param types the types of events it is subscribed to
+	 * @param secret tells the secret that the application has for it
+	 */
+	record ApplicationWebhook(String workspaceId, String name, URI url, List<String> types, Supplier<String> secret) {
+
 	}
 
 	/**
@@ -131,18 +211,20 @@ final class WebhookEndpoints {
 	 * @param secret the key of the signatures
 	 * @param previousSecret the key before the last rotation
 	 * @param createdAt the time of creation
+	 * @param ofApplication whether the sandbox registered it by itself
 	 */
 	record Endpoint(String id, Set<HarborEnvironment> environments, String workspaceId, @Nullable String name, URI url,
-			List<String> types, boolean active, String secret, @Nullable String previousSecret, Instant createdAt) {
+			List<String> types, boolean active, String secret, @Nullable String previousSecret, Instant createdAt,
+			boolean ofApplication) {
 
 		Endpoint with(URI url, List<String> types, boolean active) {
 			return new Endpoint(this.id, this.environments, this.workspaceId, this.name, url, List.copyOf(types),
-					active, this.secret, this.previousSecret, this.createdAt);
+					active, this.secret, this.previousSecret, this.createdAt, this.ofApplication);
 		}
 
 		Endpoint withSecret(String secret) {
 			return new Endpoint(this.id, this.environments, this.workspaceId, this.name, this.url, this.types,
-					this.active, secret, this.secret, this.createdAt);
+					this.active, secret, this.secret, this.createdAt, this.ofApplication);
 		}
 
 		boolean isSubscribed(Realm realm, String type) {

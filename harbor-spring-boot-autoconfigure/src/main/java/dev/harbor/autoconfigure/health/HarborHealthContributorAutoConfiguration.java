@@ -7,6 +7,7 @@ import java.util.Set;
 import dev.harbor.autoconfigure.InvalidHarborPropertyException;
 import dev.harbor.autoconfigure.client.HarborClientAutoConfiguration;
 import dev.harbor.client.HarborClients;
+import dev.harbor.health.HarborClientCheckCondition;
 import dev.harbor.health.HarborClientChecks;
 import dev.harbor.health.HarborHealthContributor;
 import dev.harbor.health.HarborHealthIndicator;
@@ -42,7 +43,7 @@ public final class HarborHealthContributorAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	HarborClientChecks harborClientChecks(HarborClients clients, HarborHealthProperties properties,
-			@Qualifier("harbor") ObjectProvider<Clock> clock) {
+			@Qualifier("harbor") ObjectProvider<Clock> clock, ObjectProvider<HarborClientCheckCondition> conditions) {
 		if (properties.getInterval().compareTo(Duration.ZERO) <= 0) {
 			throw new InvalidHarborPropertyException("harbor.health.interval", "It must be more than zero");
 		}
@@ -51,7 +52,8 @@ public final class HarborHealthContributorAutoConfiguration {
 		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("harbor-health-");
 		executor.setDaemon(true);
 		return new HarborClientChecks(clients, properties.getInterval(), properties.isExcessScopes(), executor,
-				clock.getIfAvailable(Clock::systemUTC));
+				clock.getIfAvailable(Clock::systemUTC),
+				(name, client) -> conditions.orderedStream().allMatch((condition) -> condition.mayCheck(name, client)));
 	}
 
 	@Bean

@@ -8,12 +8,15 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.context.annotation.Import;
 
 import dev.harbor.test.HarborSandbox;
 
 /**
  * Runs the application against a {@link HarborSandbox} of its own: all of its Harbor
- * clients get the URL of the sandbox and keys with the scopes that they declare.
+ * clients get the URL of the sandbox and keys with the scopes that they declare, and the
+ * sandbox delivers events to the methods that receive webhooks. What the properties say
+ * of keys, URLs and workspaces is replaced before it is validated.
  * <p>
  * On a test class, the sandbox can be injected and is reset before each test. Tests that
  * share an application context share its sandbox, and take turns should they run in
@@ -27,6 +30,15 @@ import dev.harbor.test.HarborSandbox;
 @Documented
 @Inherited
 @ImportAutoConfiguration
+@Import(SandboxWebhookImportSelector.class)
 public @interface AutoConfigureHarborSandbox {
+
+	/**
+	 * Whether the sandbox delivers to the application by itself, wherever that receives
+	 * webhooks, when it runs a web server. The endpoints are there at the start of each
+	 * test, until it registers one of its own.
+	 * @return whether webhook endpoints are registered
+	 */
+	boolean registerWebhooks() default true;
 
 }

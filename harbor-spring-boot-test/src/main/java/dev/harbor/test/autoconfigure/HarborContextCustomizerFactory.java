@@ -13,15 +13,16 @@ import org.springframework.test.context.ContextConfigurationAttributes;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.MergedContextConfiguration;
+import org.springframework.test.context.TestContextAnnotationUtils;
 
 import dev.harbor.autoconfigure.webhook.ConfiguredWebhookSecrets;
 import dev.harbor.test.HarborInboxTester;
 
 /**
  * {@link ContextCustomizerFactory} that gives test contexts {@link RandomWebhookSecrets},
- * so that endpoints need none of their own there, and the {@link LiveKeyRefusal}. In
- * every test context, and nowhere else: to an application that runs with this module on
- * its class path nothing of it applies.
+ * so that endpoints need none of their own there, the {@link LiveKeyRefusal} and the
+ * {@link LoopbackCheckCondition}. In every test context, and nowhere else: to an
+ * application that runs with this module on its class path nothing of it applies.
  */
 final class HarborContextCustomizerFactory implements ContextCustomizerFactory {
 
@@ -31,15 +32,19 @@ final class HarborContextCustomizerFactory implements ContextCustomizerFactory {
 	@Override
 	public ContextCustomizer createContextCustomizer(Class<?> testClass,
 			List<ContextConfigurationAttributes> configAttributes) {
-		return new Customizer();
+		AutoConfigureHarborSandbox sandbox = TestContextAnnotationUtils.findMergedAnnotation(testClass,
+				AutoConfigureHarborSandbox.class);
+		return new Customizer(sandbox == null || sandbox.registerWebhooks());
 	}
 
 	/**
 	 * Registers bean definitions, which also get into contexts that are processed ahead
-	 * of time. All customizers are equal, so that test classes go on sharing their
-	 * contexts.
+	 * of time. Customizers are equal unless test classes differ in what they say, so that
+	 * they go on sharing their contexts.
+	 *
+	 * @param registerWebhooks whether the sandbox delivers to the application by itself
 	 */
-	private record Customizer() implements ContextCustomizer {
+	private record Customizer(boolean registerWebhooks) implements ContextCustomizer {
 
 		@Override
 		public void customizeContext(ConfigurableApplicationContext context,
@@ -50,6 +55,11 @@ final class HarborContextCustomizerFactory implements ContextCustomizerFactory {
 				registry.registerBeanDefinition("harborRandomWebhookSecrets", randomWebhookSecrets());
 				registry.registerBeanDefinition("harborLiveKeyRefusal", definition(LiveKeyRefusal.class));
 				registry.registerBeanDefinition("harborInboxTester", lazy(HarborInboxTester.class));
+				registry.registerBeanDefinition("harborLoopbackCheckCondition",
+						definition(LoopbackCheckCondition.class));
+				if (!this.registerWebhooks) {
+					registry.registerBeanDefinition("harborSandboxWebhooksOff", definition(SandboxWebhooksOff.class));
+				}
 			}
 		}
 

@@ -60,8 +60,7 @@ final class LiveKeyRefusal implements BeanPostProcessor, ApplicationContextAware
 	private static void check(String client, HarborConnection connection, ApplicationContext context) {
 		URI url = Objects.requireNonNullElse(connection.baseUrl(client), HarborEnvironment.LIVE.baseUrl());
 		String key = connection.secretKey(client);
-		boolean isLoopback = url.getHost() != null && LOOPBACK.matcher(url.getHost()).matches();
-		if (isLoopback || (key != null && !isLive(key))) {
+		if (isLoopback(url) || (key != null && !isLive(key))) {
 			return;
 		}
 		String prefix = client.equals(HarborProperties.DEFAULT_CLIENT) ? "harbor." : "harbor.clients." + client + ".";
@@ -74,6 +73,10 @@ final class LiveKeyRefusal implements BeanPostProcessor, ApplicationContextAware
 		if (isLive(content(value(location, context), context))) {
 			throw refusal(client, url, location, prefix, context);
 		}
+	}
+
+	static boolean isLoopback(URI url) {
+		return url.getHost() != null && LOOPBACK.matcher(url.getHost()).matches();
 	}
 
 	private static String value(String property, ApplicationContext context) {

@@ -1,0 +1,115 @@
+package dev.harbor.test.autoconfigure;
+
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+import dev.harbor.autoconfigure.webhook.ConfiguredWebhookSecrets;
+import dev.harbor.test.HarborSandbox;
+
+/**
+ * Tells the sandbox where the application receives webhooks, as long as its web server
+ * runs.
+ */
+final class SandboxWebhookRegistration implements SmartLifecycle {
+
+	private static final Log logger = LogFactory.getLog(SandboxWebhookRegistration.class);
+
+	private final HarborSandbox sandbox;
+
+	private final Environment environment;
+
+	private final ObjectProvider<ConfiguredWebhookSecrets> secrets;
+
+	private final Supplier<List<WebhookPath>> paths;
+
+	private final Set<URI> registered = new LinkedHashSet<>();
+
+	private volatile boolean running;
+
+	SandboxWebhookRegistration(HarborSandbox sandbox, Environment environment,
+			ObjectProvider<ConfiguredWebhookSecrets> secrets, Supplier<List<WebhookPath>> paths) {
+		this.sandbox = sandbox;
+		this.environment = environment;
+		this.secrets = secrets;
+		this.paths = paths;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		String port = this.environment.getProperty("local.server.port");
+		if (!StringUtils.hasText(port)) {
+			// No web server runs, as in a test with MockMvc.
+			return;
+		}
+		for (WebhookPath path : this.paths.get()) {
+			if (path.isTemplate()) {
+				logger.info(("The sandbox does not deliver to '%s' by itself, since the path has a variable part; "
+						+ "register what it stands for with registerWebhook")
+					.formatted(path.path()));
+			}
+			else {
+				register(path, URI.create(scheme() + "://localhost:" + port + prefix() + path.path()));
+			}
+		}
+	}
+
+	private void register(WebhookPath path, URI url) {
+		this.registered.add(url);
+		this.sandbox.addApplicationWebhook(path.endpoint(), url, () -> secret(path.endpoint()),
+				path.types().toArray(String[]::new));
+	}
+
+	private String secret(String endpoint) {
+		return this.secrets.getObject().get(endpoint).get(0);
+	}
+
+	private String prefix() {
+		return Stream.of("server.servlet.context-path", "spring.mvc.servlet.path", "spring.webflux.base-path")
+			.map((property) -> this.environment.getProperty(property, ""))
+			.filter((path) -> path.length() > 1)
+			.collect(Collectors.joining());
+	}
+
+	private String scheme() {
+		boolean secure = this.environment.getProperty("server.ssl.enabled", Boolean.class, true)
+				&& List.of("server.ssl.bundle", "server.ssl.key-store", "server.ssl.certificate")
+					.stream()
+					.anyMatch((property) -> StringUtils.hasText(this.environment.getProperty(property)));
+		return secure ? "https" : "http";
+	}
+
+	@Override
+	public void stop() {
+		this.registered.forEach(this.sandbox::removeApplicationWebhook);
+		this.registered.clear();
+		this.running = false;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/**
+	 * After the web server has started, and before it stops.
+	 */
+	@Override
+	public int getPhase() {
+		return DEFAULT_PHASE;
+	}
+
+}

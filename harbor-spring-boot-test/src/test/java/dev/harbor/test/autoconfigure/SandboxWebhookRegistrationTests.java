@@ -1,0 +1,313 @@
+package dev.harbor.test.autoconfigure;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.HttpStatus;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import dev.harbor.client.HarborClient;
+import dev.harbor.event.Event;
+import dev.harbor.test.HarborSandbox;
+import dev.harbor.test.SandboxDelivery;
+import dev.harbor.test.SandboxDelivery.State;
+import dev.harbor.test.SandboxWebhook;
+import dev.harbor.webhook.CreateWebhookEndpointRequest;
+import dev.harbor.webhook.HarborWebhook;
+import dev.harbor.webhook.WebhookDelivery;
+import dev.harbor.webhook.WebhookSecretProvider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link SandboxWebhookRegistration}.
+ */
+class SandboxWebhookRegistrationTests {
+
+	@SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+	@AutoConfigureHarborSandbox
+	abstract static class Receiving {
+
+		@Autowired
+		HarborSandbox sandbox;
+
+		@Autowired
+		Webhooks webhooks;
+
+		@LocalServerPort
+		int port;
+
+		@BeforeEach
+		void forget() {
+			this.webhooks.received.clear();
+		}
+
+		void assertDelivered(String... receivedBy) {
+			assertThat(this.sandbox.awaitDeliveries()).hasSize(receivedBy.length)
+				.extracting(SandboxDelivery::state)
+				.containsOnly(State.DELIVERED);
+			assertThat(this.webhooks.received).containsExactlyInAnyOrder(receivedBy);
+		}
+
+	}
+
+	@Nested
+	class ByDefault extends Receiving {
+
+		@Autowired
+		private HarborClient harbor;
+
+		@Test
+		void eventArrivesWhereItsTypeIsHandled() {
+			this.sandbox.createEvent("order.shipped", Map.of());
+			assertDelivered("orders", "everything");
+		}
+
+		@Test
+		void eventArrivesInEachTestAnew() {
+			this.sandbox.createEvent("order.shipped", Map.of());
+			assertDelivered("orders", "everything");
+		}
+
+		@Test
+		void eventOfAnotherTypeArrivesWhereAllTypesAreHandled() {
+			this.sandbox.createEvent("invoice.paid", Map.of());
+			assertDelivered("everything");
+		}
+
+		@Test
+		void endpointsHaveTheirNamesAndPaths() {
+			assertThat(this.sandbox.webhooks()).extracting(SandboxWebhook::endpoint)
+				.containsExactlyInAnyOrder("default", "billing");
+			assertThat(this.sandbox.webhooks()).extracting(SandboxWebhook::url)
+				.containsExactlyInAnyOrder(URI.create("http://localhost:" + this.port + "/webhooks/harbor"),
+						URI.create("http://localhost:" + this.port + "/webhooks/billing"));
+		}
+
+		@Test
+		void endpointThatATestRegistersTakesThePlaceOfAll() {
+			this.sandbox.registerWebhook(URI.create("http://127.0.0.1:" + this.port + "/webhooks/harbor"),
+					"order.shipped");
+			this.sandbox.createEvent("order.shipped", Map.of());
+			assertDelivered("orders");
+		}
+
+		@Test
+		void endpointThatTheApplicationRegistersTakesThePlaceOfTheOneAtItsPath() {
+			this.harbor.webhooks()
+				.create(CreateWebhookEndpointRequest
+					.of(URI.create("http://127.0.0.1:" + this.port + "/webhooks/harbor"), "order.shipped"));
+			assertThat(this.sandbox.webhooks()).extracting(SandboxWebhook::endpoint).containsExactly("billing");
+		}
+
+		@Test
+		void deliveryThatFailsComesAgain() {
+			this.webhooks.failures = 1;
+			this.sandbox.createEvent("order.shipped", Map.of());
+			assertThat(this.sandbox.awaitDeliveries()).extracting(SandboxDelivery::state).contains(State.PENDING);
+			this.sandbox.clock().advance(Duration.ofMinutes(5));
+			assertDelivered("orders", "everything");
+		}
+
+		@Test
+		void secretCanBeRotated() {
+			String id = this.sandbox.webhooks()
+				.stream()
+				.filter((webhook) -> webhook.endpoint().equals("default"))
+				.map(SandboxWebhook::id)
+				.findFirst()
+				.orElseThrow();
+			this.sandbox.rotateWebhookSecret(id);
+			this.sandbox.createEvent("order.shipped", Map.of());
+			assertDelivered("orders", "everything");
+			this.sandbox.deliveryFaults().next(2).signedWithRotatedSecret();
+			this.sandbox.createEvent("invoice.paid", Map.of());
+			assertThat(this.sandbox.awaitDeliveries()).last()
+				.satisfies((delivery) -> assertThat(delivery.attempts().get(0).status())
+					.hasValue(HttpStatus.BAD_REQUEST.value()));
+		}
+
+		@Test
+		void forgedDeliveryIsRefused() {
+			this.sandbox.deliveryFaults().next(2).forged();
+			this.sandbox.createEvent("order.shipped", Map.of());
+			assertThat(this.sandbox.awaitDeliveries()).extracting(SandboxDelivery::state).containsOnly(State.PENDING);
+			assertThat(this.webhooks.received).isEmpty();
+		}
+
+	}
+
+	@Nested
+	@TestPropertySource(properties = { "server.servlet.context-path=/shop", "spring.mvc.servlet.path=/api",
+			"harbor.webhook.secret=mine", "harbor.webhook.endpoints.billing.secrets=new,old" })
+	class WithSecretsAndPathsOfTheApplication extends Receiving {
+
+		@Test
+		void eventArrives() {
+			this.sandbox.createEvent("order.shipped", Map.of());
+			assertDelivered("orders", "everything");
+			assertThat(this.sandbox.webhooks()).extracting(SandboxWebhook::secret)
+				.containsExactlyInAnyOrder("mine", "new");
+		}
+
+	}
+
+	@Nested
+	@Import(Provider.class)
+	class WithAProviderOfSecrets extends Receiving {
+
+		@Test
+		void eventArrives() {
+			this.sandbox.createEvent("order.shipped", Map.of());
+			assertDelivered("orders", "everything");
+			assertThat(this.sandbox.webhooks()).extracting(SandboxWebhook::secret).containsOnly("provided");
+		}
+
+	}
+
+	@Nested
+	@TestPropertySource(properties = "management.server.port=0")
+	class WithActuatorElsewhere extends Receiving {
+
+		@Test
+		void eventArrives() {
+			this.sandbox.createEvent("order.shipped", Map.of());
+			assertDelivered("orders", "everything");
+		}
+
+	}
+
+	@Nested
+	@AutoConfigureHarborSandbox(registerWebhooks = false)
+	class ToldOtherwise extends Receiving {
+
+		@Test
+		void nothingIsRegistered() {
+			this.sandbox.createEvent("order.shipped", Map.of());
+			assertThat(this.sandbox.webhooks()).isEmpty();
+			assertThat(this.sandbox.awaitDeliveries()).isEmpty();
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = Application.class)
+	@AutoConfigureHarborSandbox
+	class WithoutAServer {
+
+		@Test
+		void nothingIsRegistered(@Autowired HarborSandbox sandbox) {
+			assertThat(sandbox.webhooks()).isEmpty();
+		}
+
+	}
+
+	@Test
+	void eventArrivesDuringDevelopment() {
+		try (ConfigurableApplicationContext context = SpringApplication.from(Application::main)
+			.with(Development.class)
+			.run("--server.port=0")
+			.getApplicationContext()) {
+			HarborSandbox sandbox = context.getBean(HarborSandbox.class);
+			sandbox.createEvent("order.shipped", Map.of());
+			assertThat(sandbox.awaitDeliveries()).hasSize(2)
+				.extracting(SandboxDelivery::state)
+				.containsOnly(State.DELIVERED);
+			sandbox.reset();
+			sandbox.createEvent("order.shipped", Map.of());
+			assertThat(sandbox.awaitDeliveries()).hasSize(2)
+				.extracting(SandboxDelivery::state)
+				.containsOnly(State.DELIVERED);
+		}
+	}
+
+	@Test
+	void applicationThatHasStoppedIsForgotten() {
+		try (HarborSandbox shared = HarborSandbox.start()) {
+			SpringApplication application = new SpringApplication(Application.class, Development.class);
+			application.addInitializers((context) -> context.getBeanFactory().registerSingleton("shared", shared));
+			application.run("--server.port=0").close();
+			assertThat(shared.webhooks()).isEmpty();
+			shared.reset();
+			assertThat(shared.webhooks()).isEmpty();
+		}
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Webhooks.class)
+	static class Application {
+
+		static void main(String[] args) {
+			SpringApplication.run(Application.class, args);
+		}
+
+	}
+
+	@RestController
+	@RequestMapping("/webhooks")
+	static class Webhooks {
+
+		private final List<String> received = new CopyOnWriteArrayList<>();
+
+		private volatile int failures;
+
+		@PostMapping("/harbor")
+		void orders(@HarborWebhook(types = "order.shipped") Event event, @HarborWebhook WebhookDelivery delivery) {
+			if (this.failures > 0) {
+				this.failures--;
+				throw new IllegalStateException("The database is away");
+			}
+			this.received.add("orders");
+		}
+
+		@PostMapping({ "/billing", "/invoices" })
+		void everything(@HarborWebhook("billing") Event event) {
+			this.received.add("everything");
+		}
+
+		@PostMapping("/tenants/{tenant}")
+		void tenant(@HarborWebhook("tenants") Event event) {
+			this.received.add("tenant");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Provider {
+
+		@Bean
+		WebhookSecretProvider webhookSecretProvider() {
+			return (endpoint) -> List.of("provided");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigureHarborSandbox
+	static class Development {
+
+	}
+
+}
