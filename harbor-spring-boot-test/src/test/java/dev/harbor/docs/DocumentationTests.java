@@ -1,7 +1,11 @@
 package dev.harbor.docs;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -40,6 +44,35 @@ class DocumentationTests {
 			.map((name) -> name.substring("docs/".length()))
 			.filter((name) -> !name.equals("README.md"))
 			.toList());
+	}
+
+	/**
+	 * The scope of an idempotency key is the organisation, so one that is only the number
+	 * of an order makes a conflict of the order's next event.
+	 */
+	@TestFactory
+	Stream<DynamicTest> idempotencyKeysSayWhatTheyAreFor() throws IOException {
+		Stream<CodeBlock> blocks = MarkdownPage.ofUsers().stream().flatMap((page) -> page.codeBlocks().stream());
+		Stream<Path> sample = Files.walk(MarkdownPage.ROOT.resolve("sample-app/src/main/java"))
+			.filter((file) -> file.toString().endsWith(".java"));
+		return Stream.concat(blocks.map((block) -> keysBeginWithAType(block.toString(), block.code())),
+				sample.map((file) -> keysBeginWithAType(file.getFileName().toString(), read(file))));
+	}
+
+	private static DynamicTest keysBeginWithAType(String name, String code) {
+		return DynamicTest.dynamicTest(name, () -> assertThat(
+				Pattern.compile("\\.idempotencyKey\\(([^)]+)").matcher(code).results())
+			.allSatisfy(
+					(call) -> assertThat(call.group(1)).matches("(\"[a-z.-]+[: ].*|[A-Z]\\w+\\.TYPE \\+ \":\".*)")));
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 }

@@ -35,7 +35,8 @@ class JavaCompilation implements CodeBlockCheck {
 			"org.springframework.jdbc.core", "org.springframework.jdbc.core.simple",
 			"org.springframework.security.config.annotation.web.builders", "org.springframework.security.web",
 			"org.springframework.stereotype", "org.springframework.transaction.annotation",
-			"org.springframework.web.bind.annotation", "org.springframework.web.client");
+			"org.springframework.web.bind.annotation", "org.springframework.web.client", "reactor.core.publisher",
+			"reactor.core.scheduler");
 
 	private static final List<String> OPTIONS = List.of("-proc:none", "-parameters", "-Xlint:all,-path,-classfile",
 			"-Werror", "--release", "17", "-cp", System.getProperty("java.class.path"));

@@ -1,7 +1,12 @@
 package dev.harbor.test;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,7 +24,9 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -32,6 +39,8 @@ import dev.harbor.autoconfigure.HarborConnectionDetails;
 import dev.harbor.client.HarborClient;
 import dev.harbor.event.CreateEventRequest;
 import dev.harbor.event.Event;
+import dev.harbor.event.EventOperations;
+import dev.harbor.event.EventPayload;
 import dev.harbor.event.ListEventsRequest;
 import dev.harbor.test.SandboxDelivery.State;
 import dev.harbor.test.autoconfigure.AutoConfigureHarborSandbox;
@@ -39,6 +48,9 @@ import dev.harbor.webhook.HarborWebhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 /**
  * The examples of {@code docs/testing.md}, running. That they are here is seen to with
@@ -159,6 +171,59 @@ class TestingGuideTests {
 	}
 
 	@Nested
+	@ContextConfiguration(classes = Application.class)
+	@SpringBootTest
+	@AutoConfigureHarborSandbox
+	class OrderApplicationTests {
+
+		@Test
+		void contextLoads() {
+		}
+
+	}
+
+	@ContextConfiguration(classes = Application.class)
+	@Target(ElementType.TYPE)
+	@Retention(RetentionPolicy.RUNTIME)
+	@SpringBootTest
+	@AutoConfigureHarborSandbox
+	@interface ApplicationTest {
+
+	}
+
+	@Nested
+	@ApplicationTest
+	class AnnotatedApplicationTests {
+
+		@Test
+		void clientCallsTheSandbox(@Autowired HarborClient harbor, @Autowired HarborSandbox sandbox) {
+			assertThat(harbor.baseUrl()).isEqualTo(sandbox.baseUrl());
+		}
+
+	}
+
+	@Nested
+	@ContextConfiguration(classes = Application.class)
+	@SpringBootTest
+	class CheckoutTests {
+
+		@MockitoBean
+		private HarborClient harbor;
+
+		@Test
+		void goesOnWithWhatHarborAnswers() {
+			EventOperations events = mock(EventOperations.class);
+			given(this.harbor.events()).willReturn(events);
+			given(events.create(any()))
+				.willReturn(Event.of("evt_1", "order.shipped", "ws_1", EventPayload.ofJson("{}"), Instant.now()));
+
+			assertThat(this.harbor.events().create(CreateEventRequest.of("order.shipped", Map.of())).id())
+				.isEqualTo("evt_1");
+		}
+
+	}
+
+	@Nested
 	@SpringBootTest(classes = { Application.class, ShipmentController.class },
 			webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 	@AutoConfigureHarborSandbox
@@ -174,10 +239,19 @@ class TestingGuideTests {
 		private int port;
 
 		@BeforeEach
-		void registerWebhook() {
+		void forget() {
 			this.shipments.seen.clear();
-			this.sandbox.registerWebhook(URI.create("http://localhost:" + this.port + "/webhooks/harbor"),
-					"order.shipped");
+		}
+
+		@Test
+		void acknowledgesOtherTypes() {
+			this.sandbox.registerWebhook(URI.create("http://localhost:" + this.port + "/webhooks/harbor"));
+
+			this.sandbox.createEvent("order.cancelled", Map.of("order_id", "ord_1"));
+
+			assertThat(this.sandbox.awaitDeliveries()).extracting(SandboxDelivery::state)
+				.containsExactly(State.DELIVERED);
+			assertThat(this.shipments.seen).isEmpty();
 		}
 
 		@Test
@@ -224,11 +298,9 @@ class TestingGuideTests {
 
 		@Test
 		void acceptsTheOldSecretWhileItIsRotated() {
-			SandboxWebhook webhook = this.sandbox
-				.registerWebhook(URI.create("http://localhost:" + this.port + "/webhooks/harbor"), "order.rotated");
-			this.sandbox.rotateWebhookSecret(webhook.id());
+			this.sandbox.rotateWebhookSecret(this.sandbox.webhooks().get(0).id());
 			this.sandbox.deliveryFaults().signedWithRotatedSecret();
-			this.sandbox.createEvent("order.rotated", Map.of("order_id", "ord_1"));
+			this.sandbox.createEvent("order.shipped", Map.of("order_id", "ord_1"));
 
 			assertThat(this.sandbox.awaitDeliveries().get(0).state()).isEqualTo(State.DELIVERED);
 		}
@@ -243,7 +315,7 @@ class TestingGuideTests {
 		private final AtomicInteger failures = new AtomicInteger();
 
 		@PostMapping("/webhooks/harbor")
-		void shipped(@HarborWebhook Event event) {
+		void shipped(@HarborWebhook(types = "order.shipped") Event event) {
 			if (this.failures.getAndUpdate((left) -> Math.max(0, left - 1)) > 0) {
 				throw new IllegalStateException("The database is away");
 			}

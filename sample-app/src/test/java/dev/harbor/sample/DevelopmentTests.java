@@ -57,7 +57,6 @@ class DevelopmentTests {
 	void shippedOrderComesBackFromTheEmbeddedSandbox() {
 		try (ConfigurableApplicationContext context = TestSampleApplication.start("--server.port=0")
 			.getApplicationContext()) {
-			awaitSecret(context);
 			ship(context, "D-1001");
 			assertThat(context.getBean(HarborSandbox.class).awaitDeliveries()).extracting(SandboxDelivery::state)
 				.containsExactly(State.DELIVERED);
@@ -69,7 +68,8 @@ class DevelopmentTests {
 	void endpointOfTheLastStartIsUsedAgain() {
 		int port = TestSocketUtils.findAvailableTcpPort();
 		for (String number : List.of("D-1002", "D-1003")) {
-			try (ConfigurableApplicationContext context = startInDevelopment("--server.port=" + port)) {
+			try (ConfigurableApplicationContext context = startInDevelopment("--server.port=" + port,
+					"--sample.public-url=http://localhost:" + port)) {
 				awaitSecret(context);
 				ship(context, number);
 				assertThat(this.harbor.awaitDeliveries()).extracting(SandboxDelivery::state)
@@ -100,7 +100,8 @@ class DevelopmentTests {
 	@Test
 	void applicationRunsThoughItMayNotRegister() {
 		String key = this.harbor.createKey(HarborEnvironment.SANDBOX, Scope.EVENTS_READ, Scope.EVENTS_WRITE);
-		try (ConfigurableApplicationContext context = startInDevelopment("--harbor.secret-key=" + key)) {
+		try (ConfigurableApplicationContext context = startInDevelopment("--harbor.secret-key=" + key,
+				"--sample.public-url=" + TUNNEL)) {
 			Awaitility.await()
 				.atMost(PATIENCE)
 				.untilAsserted(() -> this.harbor.wireMock()
@@ -112,8 +113,7 @@ class DevelopmentTests {
 
 	@Test
 	void configuredSecretCountsWhereNothingIsRegistered() {
-		try (ConfigurableApplicationContext context = startInDevelopment("--sample.public-url=",
-				"--harbor.webhook.secret=hbwhs_configured")) {
+		try (ConfigurableApplicationContext context = startInDevelopment("--harbor.webhook.secret=hbwhs_configured")) {
 			assertDelivers(context, "hbwhs_configured");
 		}
 		assertThat(endpoints()).isEmpty();

@@ -12,8 +12,6 @@ import java.util.List;
 import dev.harbor.sample.order.OrderService;
 import dev.harbor.sample.page.Mishap;
 import dev.harbor.sample.shipping.ShippingService;
-import dev.harbor.webhook.WebhookSecretProvider;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,10 +48,7 @@ class PageTests {
 	}
 
 	private static ConfigurableApplicationContext startApplication() {
-		ConfigurableApplicationContext context = TestSampleApplication.start("--server.port=0").getApplicationContext();
-		WebhookSecretProvider secrets = context.getBean(WebhookSecretProvider.class);
-		Awaitility.await().until(() -> !secrets.getSecrets("default").isEmpty());
-		return context;
+		return TestSampleApplication.start("--server.port=0").getApplicationContext();
 	}
 
 	@AfterEach

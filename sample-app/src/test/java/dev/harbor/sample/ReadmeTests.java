@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +11,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import dev.harbor.test.HarborSandbox;
-import dev.harbor.webhook.WebhookSecretProvider;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -46,8 +43,6 @@ class ReadmeTests {
 		StringBuilder printed = new StringBuilder();
 		try (ConfigurableApplicationContext context = TestSampleApplication.start("--server.port=0")
 			.getApplicationContext()) {
-			WebhookSecretProvider secrets = context.getBean(WebhookSecretProvider.class);
-			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !secrets.getSecrets("default").isEmpty());
 			for (MatchResult block : blocks) {
 				if (block.group(1).equals("sh run")) {
 					printed.append(run(block.group(2), context)).append('\n');

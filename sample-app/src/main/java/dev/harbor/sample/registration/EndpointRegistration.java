@@ -48,7 +48,7 @@ class EndpointRegistration {
 		// Read only now, since it may name the port that the server was given.
 		String publicUrl = this.environment.getProperty("sample.public-url", "");
 		if (publicUrl.isBlank()) {
-			logger.info("Harbor is not told where this application is, since 'sample.public-url' is not set");
+			logger.info("No webhook endpoint is registered with Harbor, since 'sample.public-url' is not set");
 			return;
 		}
 		try {

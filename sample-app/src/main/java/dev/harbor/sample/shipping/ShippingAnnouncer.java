@@ -59,7 +59,8 @@ class ShippingAnnouncer {
 
 	private Event create(PurchaseOrder order) {
 		return this.harbor.events()
-			.create(CreateEventRequest.of(OrderShipped.TYPE, OrderShipped.of(order)).idempotencyKey(order.number()));
+			.create(CreateEventRequest.of(OrderShipped.TYPE, OrderShipped.of(order))
+				.idempotencyKey(OrderShipped.TYPE + ":" + order.number()));
 	}
 
 	/**

@@ -1,0 +1,100 @@
+package dev.harbor.docs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Import;
+import org.springframework.stereotype.Service;
+
+import dev.harbor.client.HarborClient;
+import dev.harbor.event.CreateEventRequest;
+import dev.harbor.event.Event;
+import dev.harbor.test.HarborSandbox;
+import dev.harbor.test.autoconfigure.AutoConfigureHarborSandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The code of {@code docs/emitting.md}, and what it sends.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.NONE,
+		properties = { "spring.jackson.property-naming-strategy=SNAKE_CASE",
+				"spring.jackson.datatype.datetime.write-dates-as-timestamps=true" })
+@AutoConfigureHarborSandbox
+class EmittingGuideTests {
+
+	@Autowired
+	private Shipping shipping;
+
+	@Autowired
+	private HarborSandbox sandbox;
+
+	@Test
+	void payloadIsWrittenAsThePageSays() throws IOException {
+		Instant shippedAt = Instant.parse("2026-11-23T02:10:22.854Z");
+		Event event = this.shipping
+			.ship(new OrderShipped("A-1001", 2, Carrier.SHIP, LocalDate.of(2026, 12, 1), shippedAt));
+		assertThat(event.payload().json()).isEqualTo(output());
+	}
+
+	@Test
+	void orderThatIsShippedAgainHasOneEvent() {
+		OrderShipped order = new OrderShipped("A-1002", 1, Carrier.RAIL, LocalDate.EPOCH, Instant.EPOCH);
+		assertThat(this.shipping.ship(order)).isEqualTo(this.shipping.ship(order));
+		assertThat(this.sandbox.events()).hasSize(1);
+	}
+
+	private static String output() throws IOException {
+		Matcher output = Pattern.compile("(?ms)^```json output=EmittingGuideTests\\n(.*?)\\n```$")
+			.matcher(Files.readString(Path.of("../docs", "emitting.md")));
+		assertThat(output.find()).isTrue();
+		return output.group(1);
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Shipping.class)
+	static class Application {
+
+	}
+
+	@Service
+	static class Shipping {
+
+		private final HarborClient harbor;
+
+		Shipping(HarborClient harbor) {
+			this.harbor = harbor;
+		}
+
+		Event ship(OrderShipped order) {
+			return this.harbor.events()
+				.create(CreateEventRequest.of("order.shipped", order)
+					.idempotencyKey("order.shipped:" + order.orderNumber()));
+		}
+
+	}
+
+	record OrderShipped(String orderNumber, int quantity, Carrier carrier, LocalDate deliveryDate, Instant shippedAt) {
+
+	}
+
+	enum Carrier {
+
+		SHIP, RAIL
+
+	}
+
+}
