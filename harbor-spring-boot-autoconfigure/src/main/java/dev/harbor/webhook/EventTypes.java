@@ -47,6 +47,14 @@ public final class EventTypes implements Predicate<String> {
 		}
 	}
 
+	/**
+	 * Return the patterns as they were written.
+	 * @return the patterns, empty if every type is meant
+	 */
+	public List<String> patterns() {
+		return this.patterns;
+	}
+
 	@Override
 	public boolean test(String type) {
 		return this.patterns.isEmpty() || this.patterns.stream().anyMatch((pattern) -> matches(pattern, type));

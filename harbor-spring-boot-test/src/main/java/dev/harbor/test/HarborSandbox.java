@@ -247,7 +247,8 @@ public final class HarborSandbox implements AutoCloseable {
 	 * @param url where deliveries go
 	 * @param secret tells the secret that the application has for the endpoint; asked at
 	 * each registration
-	 * @param types the types of events; without any, all of them
+	 * @param types the types of events, as {@code @HarborWebhook} has them, patterns such
+	 * as {@code order.*} among them; without any, all of them
 	 */
 	public void addApplicationWebhook(String endpoint, URI url, Supplier<String> secret, String... types) {
 		this.webhooks

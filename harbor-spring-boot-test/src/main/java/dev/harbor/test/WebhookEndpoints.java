@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import dev.harbor.HarborEnvironment;
 import dev.harbor.test.CursorPages.Page;
+import dev.harbor.webhook.EventTypes;
 
 /**
  * The webhook endpoints of the sandbox.
@@ -230,7 +231,14 @@ final class WebhookEndpoints {
 		boolean isSubscribed(Realm realm, String type) {
 			return this.active && this.environments.contains(realm.environment())
 					&& this.workspaceId.equals(realm.workspaceId())
-					&& (this.types.contains(type) || this.types.contains(ANY_TYPE));
+					&& (this.types.contains(type) || this.types.contains(ANY_TYPE) || matchesPattern(type));
+		}
+
+		/*
+		 * Harbor has no patterns; applications have, which subscribe to all of it then.
+		 */
+		private boolean matchesPattern(String type) {
+			return this.ofApplication && EventTypes.of(this.types).test(type);
 		}
 
 		ObjectNode json() {

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,6 +17,8 @@ import org.springframework.util.StringUtils;
 
 import dev.harbor.autoconfigure.webhook.ConfiguredWebhookSecrets;
 import dev.harbor.test.HarborSandbox;
+import dev.harbor.webhook.web.WebhookMappings;
+import dev.harbor.webhook.web.WebhookMappings.Mapping;
 
 /**
  * Tells the sandbox where the application receives webhooks, as long as its web server
@@ -33,18 +34,18 @@ final class SandboxWebhookRegistration implements SmartLifecycle {
 
 	private final ObjectProvider<ConfiguredWebhookSecrets> secrets;
 
-	private final Supplier<List<WebhookPath>> paths;
+	private final ObjectProvider<WebhookMappings> mappings;
 
 	private final Set<URI> registered = new LinkedHashSet<>();
 
 	private volatile boolean running;
 
 	SandboxWebhookRegistration(HarborSandbox sandbox, Environment environment,
-			ObjectProvider<ConfiguredWebhookSecrets> secrets, Supplier<List<WebhookPath>> paths) {
+			ObjectProvider<ConfiguredWebhookSecrets> secrets, ObjectProvider<WebhookMappings> mappings) {
 		this.sandbox = sandbox;
 		this.environment = environment;
 		this.secrets = secrets;
-		this.paths = paths;
+		this.mappings = mappings;
 	}
 
 	@Override
@@ -55,22 +56,31 @@ final class SandboxWebhookRegistration implements SmartLifecycle {
 			// No web server runs, as in a test with MockMvc.
 			return;
 		}
-		for (WebhookPath path : this.paths.get()) {
-			if (path.isTemplate()) {
-				logger.info(("The sandbox does not deliver to '%s' by itself, since the path has a variable part; "
-						+ "register what it stands for with registerWebhook")
-					.formatted(path.path()));
-			}
-			else {
-				register(path, URI.create(scheme() + "://localhost:" + port + prefix() + path.path()));
-			}
-		}
+		String base = scheme() + "://localhost:" + port + prefix();
+		this.mappings.forEach((mappings) -> mappings.get().forEach((mapping) -> register(mapping, base)));
 	}
 
-	private void register(WebhookPath path, URI url) {
+	private void register(Mapping mapping, String base) {
+		// One of them is enough: further ones lead to the same method.
+		mapping.patterns()
+			.stream()
+			.filter((pattern) -> !isVariable(pattern))
+			.sorted()
+			.findFirst()
+			.ifPresentOrElse((path) -> register(mapping, URI.create(base + path)),
+					() -> logger.info(("The sandbox does not deliver to %s by itself, since the path has a variable "
+							+ "part; register what it stands for with registerWebhook")
+						.formatted(mapping.patterns())));
+	}
+
+	private static boolean isVariable(String pattern) {
+		return pattern.contains("{") || pattern.contains("*") || pattern.contains("?");
+	}
+
+	private void register(Mapping mapping, URI url) {
 		this.registered.add(url);
-		this.sandbox.addApplicationWebhook(path.endpoint(), url, () -> secret(path.endpoint()),
-				path.types().toArray(String[]::new));
+		this.sandbox.addApplicationWebhook(mapping.endpoint(), url, () -> secret(mapping.endpoint()),
+				mapping.types().patterns().toArray(String[]::new));
 	}
 
 	private String secret(String endpoint) {

@@ -97,12 +97,19 @@ class SandboxWebhookRegistrationTests {
 		}
 
 		@Test
+		void eventArrivesWhereItsTypeMatchesAPattern() {
+			this.sandbox.createEvent("stock.bell.low", Map.of());
+			assertDelivered("everything", "stock.bell.low");
+		}
+
+		@Test
 		void endpointsHaveTheirNamesAndPaths() {
 			assertThat(this.sandbox.webhooks()).extracting(SandboxWebhook::endpoint)
-				.containsExactlyInAnyOrder("default", "billing");
+				.containsExactlyInAnyOrder("default", "billing", "stock");
 			assertThat(this.sandbox.webhooks()).extracting(SandboxWebhook::url)
 				.containsExactlyInAnyOrder(URI.create("http://localhost:" + this.port + "/webhooks/harbor"),
-						URI.create("http://localhost:" + this.port + "/webhooks/billing"));
+						URI.create("http://localhost:" + this.port + "/webhooks/billing"),
+						URI.create("http://localhost:" + this.port + "/webhooks/stock"));
 		}
 
 		@Test
@@ -118,7 +125,8 @@ class SandboxWebhookRegistrationTests {
 			this.harbor.webhooks()
 				.create(CreateWebhookEndpointRequest
 					.of(URI.create("http://127.0.0.1:" + this.port + "/webhooks/harbor"), "order.shipped"));
-			assertThat(this.sandbox.webhooks()).extracting(SandboxWebhook::endpoint).containsExactly("billing");
+			assertThat(this.sandbox.webhooks()).extracting(SandboxWebhook::endpoint)
+				.containsExactlyInAnyOrder("billing", "stock");
 		}
 
 		@Test
@@ -160,7 +168,8 @@ class SandboxWebhookRegistrationTests {
 
 	@Nested
 	@TestPropertySource(properties = { "server.servlet.context-path=/shop", "spring.mvc.servlet.path=/api",
-			"harbor.webhook.secret=mine", "harbor.webhook.endpoints.billing.secrets=new,old" })
+			"harbor.webhook.secret=mine", "harbor.webhook.endpoints.billing.secrets=new,old",
+			"harbor.webhook.endpoints.stock.secret=ours" })
 	class WithSecretsAndPathsOfTheApplication extends Receiving {
 
 		@Test
@@ -168,7 +177,7 @@ class SandboxWebhookRegistrationTests {
 			this.sandbox.createEvent("order.shipped", Map.of());
 			assertDelivered("orders", "everything");
 			assertThat(this.sandbox.webhooks()).extracting(SandboxWebhook::secret)
-				.containsExactlyInAnyOrder("mine", "new");
+				.containsExactlyInAnyOrder("mine", "new", "ours");
 		}
 
 	}
@@ -285,6 +294,11 @@ class SandboxWebhookRegistrationTests {
 		@PostMapping({ "/billing", "/invoices" })
 		void everything(@HarborWebhook("billing") Event event) {
 			this.received.add("everything");
+		}
+
+		@PostMapping("/stock")
+		void stock(@HarborWebhook(value = "stock", types = "stock.*") Event event) {
+			this.received.add(event.type());
 		}
 
 		@PostMapping("/tenants/{tenant}")
