@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -16,7 +18,12 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class EventJson {
 
-	private static final JsonMapper mapper = JsonMapper.builder().findAndAddModules().build();
+	// What the other modules know comes before what the first one refuses.
+	private static final JsonMapper mapper = JsonMapper.builder()
+		.addModule(new UnwritableTypes())
+		.findAndAddModules()
+		.enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+		.build();
 
 	private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {
 	};
@@ -46,8 +53,8 @@ final class EventJson {
 			json = mapper.writeValueAsString(value);
 		}
 		catch (JacksonException ex) {
-			throw new IllegalArgumentException("Payload of type %s cannot be written as JSON: %s"
-				.formatted(value.getClass().getName(), ex.getOriginalMessage()), ex);
+			throw new IllegalArgumentException("Payload of type %s cannot be written as JSON: %s: %s"
+				.formatted(value.getClass().getName(), path(ex), ex.getOriginalMessage()), ex);
 		}
 		if (!json.startsWith("{")) {
 			throw new IllegalArgumentException(
@@ -56,6 +63,19 @@ final class EventJson {
 		}
 		requireUnicode(json);
 		return json;
+	}
+
+	private static String path(JacksonException ex) {
+		StringBuilder path = new StringBuilder();
+		for (Reference reference : ex.getPath()) {
+			if (reference.getPropertyName() != null) {
+				path.append(path.isEmpty() ? "" : ".").append(reference.getPropertyName());
+			}
+			else {
+				path.append('[').append(reference.getIndex()).append(']');
+			}
+		}
+		return path.isEmpty() ? "the payload itself" : "'" + path + "'";
 	}
 
 	/**
