@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CreateEventRequest {
 
-	// Length and alphabet as in Harbor's OpenAPI description, without the blanks at
-	// either
-	// end that HTTP takes away, so that no two keys become one.
+	// As in Harbor's OpenAPI description, without the blanks at either end that HTTP
+	// takes away, so that no two keys become one.
 	private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[!-~]([ -~]{0,253}[!-~])?");
 
 	private final String type;
@@ -36,10 +35,12 @@ public final class CreateEventRequest {
 	/**
 	 * Create a request.
 	 * @param type the type of the event, such as {@code order.shipped}
-	 * @param payload what the event tells: an {@link EventPayload}, or whatever Jackson
-	 * writes as a JSON object, of which a snapshot is taken now
+	 * @param payload the payload: an {@link EventPayload}, or whatever Jackson 3 writes
+	 * as a JSON object, of which a snapshot is taken now
 	 * @return the request
-	 * @throws IllegalArgumentException if the payload is not written as a JSON object
+	 * @throws IllegalArgumentException if the payload is not written as a JSON object, or
+	 * holds something that Jackson 3 cannot write as what it is, such as a tree of
+	 * Jackson 2
 	 */
 	public static CreateEventRequest of(String type, Object payload) {
 		return new CreateEventRequest(Objects.requireNonNull(type, "'type' must not be null"),
@@ -58,8 +59,15 @@ public final class CreateEventRequest {
 
 	/**
 	 * Set the idempotency key, which makes repeating the request harmless for 24 hours,
-	 * also after a restart and with another API key. Best is something that names what
-	 * happened, such as the number of the order that was shipped.
+	 * also after a restart and with another API key.
+	 * <p>
+	 * The scope of a key is the whole organisation and the call, not the type of the
+	 * event or the workspace: a second event with the same key is answered with the first
+	 * one if the bodies are equal, and else refused with an
+	 * {@link dev.harbor.IdempotencyConflictException}. So begin the key with the type of
+	 * the event and go on with what happened, as in {@code "order.shipped/" + number},
+	 * and use numbers that do not begin anew with each start of the application, as those
+	 * of a database in memory do.
 	 * @param idempotencyKey 1 to 255 printable ASCII characters without outer blanks
 	 * @return a copy with that key
 	 * @throws IllegalArgumentException if the key has another length or other characters

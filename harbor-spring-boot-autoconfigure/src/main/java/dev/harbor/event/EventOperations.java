@@ -16,7 +16,10 @@ public interface EventOperations {
 	/**
 	 * Create an event. Needs the scope {@code events:write}.
 	 * <p>
-	 * Retried safely: a request without an idempotency key gets a random one.
+	 * Retried safely: a request without an idempotency key gets a random one. Where the
+	 * request's own key was used before, Harbor answers with the event of that time and
+	 * delivers nothing; its {@link Event#createdAt() time of creation} shows it, and the
+	 * client logs it once.
 	 * @param request what to create
 	 * @return the event as Harbor stored it, the first one where the idempotency key was
 	 * used within the last 24 hours

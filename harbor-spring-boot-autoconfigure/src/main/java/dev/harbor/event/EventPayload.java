@@ -59,11 +59,13 @@ public sealed interface EventPayload permits JsonEventPayload {
 	/**
 	 * Create a payload from an object. What the object's own annotations say about names
 	 * stays as it is.
-	 * @param value a map, a record or whatever else Jackson writes as a JSON object; a
+	 * @param value a map, a record or whatever else Jackson 3 writes as a JSON object; a
 	 * payload is returned as it is
 	 * @return the payload, a snapshot of the object
 	 * @throws IllegalArgumentException if the object cannot be written, or not as a JSON
-	 * object
+	 * object, or holds something that Jackson 3 cannot write as what it is: a tree of
+	 * another JSON library, an object whose JSON is defined by annotations of Jackson 2,
+	 * or one without visible properties
 	 */
 	static EventPayload of(Object value) {
 		return (value instanceof EventPayload payload) ? payload : new JsonEventPayload(EventJson.writeObject(value));

@@ -1,0 +1,106 @@
+package dev.harbor.client;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+
+import dev.harbor.client.StubHarbor.Answer;
+import dev.harbor.event.CreateEventRequest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for creates that are answered with an event of an earlier call.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ReplayedEventsTests {
+
+	private static final String NOTICE = "with an idempotency key that was used before";
+
+	private static final CreateEventRequest REQUEST = CreateEventRequest.of("order.shipped", Map.of());
+
+	private static StubHarbor harbor;
+
+	private final HarborClient client = harbor.client();
+
+	@BeforeAll
+	static void start() {
+		harbor = StubHarbor.start();
+	}
+
+	@AfterAll
+	static void stop() {
+		harbor.close();
+	}
+
+	@Test
+	void olderEventIsLoggedOnce(CapturedOutput output) {
+		answer(Instant.now().minus(Duration.ofHours(20)));
+		create(REQUEST.idempotencyKey("4711"));
+		create(REQUEST.idempotencyKey("4711"));
+		assertThat(output).containsOnlyOnce(NOTICE)
+			.contains("Client 'default'", "event evt_1", "begin it with the type of the event")
+			.doesNotContain("4711");
+	}
+
+	@Test
+	void newEventIsNotLogged(CapturedOutput output) {
+		answer(Instant.now());
+		create(REQUEST.idempotencyKey("4711"));
+		assertThat(output).doesNotContain(NOTICE);
+	}
+
+	@Test
+	void eventOfAnAttemptOfTheSameCallIsNotLogged(CapturedOutput output) {
+		Instant[] created = new Instant[1];
+		harbor.answerBy((request) -> {
+			if (created[0] == null) {
+				created[0] = Instant.now();
+				return Answer.error(503, "unavailable").header("Retry-After", "2");
+			}
+			return answerOf(created[0]);
+		});
+		create(REQUEST.idempotencyKey("4711"));
+		assertThat(harbor.received()).hasSize(2);
+		assertThat(output).doesNotContain(NOTICE);
+	}
+
+	@Test
+	void eventWithARandomKeyIsNotLogged(CapturedOutput output) {
+		answer(Instant.now().minus(Duration.ofHours(20)));
+		create(REQUEST);
+		assertThat(output).doesNotContain(NOTICE);
+	}
+
+	@Test
+	void ageIsToldByTheClockOfTheServer(CapturedOutput output) {
+		HarborClient client = harbor.clientBuilder()
+			.clock(Clock.fixed(Instant.now().plus(Duration.ofDays(365)), ZoneOffset.UTC))
+			.build();
+		answer(Instant.now());
+		client.events().create(REQUEST.idempotencyKey("4711"));
+		assertThat(output).doesNotContain(NOTICE);
+	}
+
+	private void create(CreateEventRequest request) {
+		assertThat(this.client.events().create(request).id()).isEqualTo("evt_1");
+	}
+
+	private static void answer(Instant createdAt) {
+		harbor.answer(answerOf(createdAt));
+	}
+
+	private static Answer answerOf(Instant createdAt) {
+		return Answer.of(201, Json.event("evt_1").replace(Json.CREATED_AT, createdAt.toString()));
+	}
+
+}
