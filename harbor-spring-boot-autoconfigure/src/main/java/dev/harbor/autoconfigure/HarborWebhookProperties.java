@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -31,10 +32,17 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	 */
 	public static final String DEFAULT_ENDPOINT = "default";
 
+	private static final Pattern PATH = Pattern.compile("/[^\\s{}*?#;]*");
+
 	/**
 	 * Secret of the endpoint 'default'.
 	 */
 	private @Nullable String secret;
+
+	/**
+	 * Path that deliveries to listeners of the endpoint 'default' come in at.
+	 */
+	private String path = "/webhooks/harbor";
 
 	/**
 	 * Webhook endpoints by name.
@@ -68,6 +76,14 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 
 	public void setSecret(@Nullable String secret) {
 		this.secret = StringUtils.hasText(secret) ? secret : null;
+	}
+
+	public String getPath() {
+		return this.path;
+	}
+
+	public void setPath(String path) {
+		this.path = path;
 	}
 
 	public Map<String, Endpoint> getEndpoints() {
@@ -110,6 +126,35 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	public static String secretPropertyName(String endpoint) {
 		return endpoint.equals(DEFAULT_ENDPOINT) ? "harbor.webhook.secret"
 				: "harbor.webhook.endpoints." + endpoint + ".secret";
+	}
+
+	/**
+	 * Return where deliveries to listeners of an endpoint come in.
+	 * @param endpoint the name of the endpoint
+	 * @return the path within the application
+	 * @throws InvalidHarborPropertyException if it is no path
+	 */
+	public String pathOf(String endpoint) {
+		Endpoint configured = this.endpoints.get(endpoint);
+		String path = (configured != null) ? configured.getPath() : null;
+		if (path == null) {
+			path = endpoint.equals(DEFAULT_ENDPOINT) ? this.path : "/webhooks/harbor/" + endpoint;
+		}
+		if (!PATH.matcher(path).matches()) {
+			throw new InvalidHarborPropertyException(pathPropertyName(endpoint),
+					"It must be one path that begins with a slash, without patterns, blanks or a query");
+		}
+		return path;
+	}
+
+	/**
+	 * Return the name of the property that holds the path of an endpoint.
+	 * @param endpoint the name of the endpoint
+	 * @return the name of the property
+	 */
+	public static String pathPropertyName(String endpoint) {
+		return endpoint.equals(DEFAULT_ENDPOINT) ? "harbor.webhook.path"
+				: "harbor.webhook.endpoints." + endpoint + ".path";
 	}
 
 	/**
@@ -205,6 +250,12 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	public static class Endpoint {
 
 		/**
+		 * Path that deliveries to listeners of the endpoint come in at. By default
+		 * '/webhooks/harbor/' and the name of the endpoint.
+		 */
+		private @Nullable String path;
+
+		/**
 		 * Secret of the endpoint.
 		 */
 		private @Nullable String secret;
@@ -219,6 +270,14 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 		 * again while the application runs.
 		 */
 		private @Nullable Resource secretLocation;
+
+		public @Nullable String getPath() {
+			return this.path;
+		}
+
+		public void setPath(@Nullable String path) {
+			this.path = StringUtils.hasText(path) ? path : null;
+		}
 
 		public @Nullable String getSecret() {
 			return this.secret;

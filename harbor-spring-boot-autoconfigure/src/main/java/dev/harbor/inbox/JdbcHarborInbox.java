@@ -17,6 +17,7 @@ import dev.harbor.inbox.InboxEvent.State;
 import dev.harbor.inbox.InboxTable.Counts;
 import dev.harbor.jdbc.HarborDatabase;
 import dev.harbor.jdbc.TaskQueue;
+import dev.harbor.listener.EventIntake;
 import dev.harbor.listener.HarborListeners;
 import dev.harbor.listener.Listener;
 import dev.harbor.listener.ListenerContext.Source;
@@ -32,7 +33,7 @@ import org.springframework.util.Assert;
  * The inbox in the application's database. Its {@link #queue() queue} handles what is
  * stored; this class stores, and operates on the rows.
  */
-public final class JdbcHarborInbox implements HarborInbox {
+public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 
 	private static final int BATCH = 100;
 
@@ -91,14 +92,12 @@ public final class JdbcHarborInbox implements HarborInbox {
 	}
 
 	/**
-	 * Take an event that Harbor has delivered: store it for each listener that takes it,
-	 * in one transaction.
-	 * @param endpoint the name of the endpoint
-	 * @param event the event
-	 * @return {@code false} if the inbox has it already
-	 * @throws RuntimeException if it cannot be stored; nothing is then
+	 * {@inheritDoc}
+	 * <p>
+	 * It is stored for each of the listeners, in one transaction.
 	 */
-	public boolean deliver(String endpoint, Event event) {
+	@Override
+	public boolean take(String endpoint, Event event) {
 		List<Listener> taking = taking(endpoint, event);
 		return this.traces.storing(endpoint, (trace) -> {
 			try {

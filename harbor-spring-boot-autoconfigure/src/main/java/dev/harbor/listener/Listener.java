@@ -4,10 +4,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import dev.harbor.event.Event;
+import dev.harbor.webhook.EventTypes;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.KotlinDetector;
@@ -23,7 +23,7 @@ public final class Listener {
 
 	private final String endpoint;
 
-	private final Predicate<String> types;
+	private final EventTypes types;
 
 	private final boolean transactional;
 
@@ -33,8 +33,8 @@ public final class Listener {
 
 	private final List<ListenerArgument> arguments;
 
-	Listener(String id, String endpoint, Predicate<String> types, boolean transactional, Supplier<Object> bean,
-			Method method, List<ListenerArgument> arguments) {
+	Listener(String id, String endpoint, EventTypes types, boolean transactional, Supplier<Object> bean, Method method,
+			List<ListenerArgument> arguments) {
 		this.id = id;
 		this.endpoint = endpoint;
 		this.types = types;
@@ -59,6 +59,14 @@ public final class Listener {
 	 */
 	public String endpoint() {
 		return this.endpoint;
+	}
+
+	/**
+	 * Return the types of events that this listener takes.
+	 * @return the types
+	 */
+	public EventTypes types() {
+		return this.types;
 	}
 
 	/**

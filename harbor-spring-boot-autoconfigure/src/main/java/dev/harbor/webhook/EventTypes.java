@@ -17,6 +17,8 @@ public final class EventTypes implements Predicate<String> {
 
 	private static final Pattern TYPE = Pattern.compile("[\\p{L}\\p{N}_.\\-&&[^\\p{Lu}\\p{Lt}]]+");
 
+	private static final EventTypes EVERY = new EventTypes(List.of());
+
 	private final List<String> patterns;
 
 	private EventTypes(List<String> patterns) {
@@ -32,6 +34,16 @@ public final class EventTypes implements Predicate<String> {
 	public static EventTypes of(Collection<String> patterns) {
 		patterns.forEach(EventTypes::check);
 		return new EventTypes(List.copyOf(patterns));
+	}
+
+	/**
+	 * Return the types that belong to any of some types.
+	 * @param all the types
+	 * @return their union
+	 */
+	public static EventTypes anyOf(Collection<EventTypes> all) {
+		boolean every = all.stream().anyMatch((types) -> types.patterns.isEmpty());
+		return every ? EVERY : new EventTypes(all.stream().flatMap((types) -> types.patterns.stream()).toList());
 	}
 
 	private static void check(String pattern) {

@@ -12,6 +12,7 @@ import dev.harbor.autoconfigure.inbox.HarborInboxActuatorAutoConfiguration;
 import dev.harbor.autoconfigure.inbox.HarborInboxAutoConfiguration;
 import dev.harbor.autoconfigure.jdbc.HarborJdbcAutoConfiguration;
 import dev.harbor.autoconfigure.listener.HarborListenerAutoConfiguration;
+import dev.harbor.autoconfigure.webhook.HarborWebhookAutoConfiguration;
 import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
 import org.jspecify.annotations.Nullable;
@@ -99,8 +100,8 @@ final class InboxApplication implements AutoCloseable {
 	@ImportAutoConfiguration({ DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
 			DataSourceTransactionManagerAutoConfiguration.class, TransactionAutoConfiguration.class,
 			HarborConnectionDetailsAutoConfiguration.class, HarborJdbcAutoConfiguration.class,
-			HarborListenerAutoConfiguration.class, HarborInboxAutoConfiguration.class,
-			HarborInboxActuatorAutoConfiguration.class, ParkedEvents.class })
+			HarborListenerAutoConfiguration.class, HarborWebhookAutoConfiguration.class,
+			HarborInboxAutoConfiguration.class, HarborInboxActuatorAutoConfiguration.class, ParkedEvents.class })
 	static class Configuration {
 
 	}

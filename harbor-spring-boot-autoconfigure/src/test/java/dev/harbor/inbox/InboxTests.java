@@ -139,10 +139,10 @@ abstract class InboxTests {
 	void knownEventIsNotAcceptedAgain() {
 		InboxApplication application = start(OrderEvents.class);
 		Event event = InboxApplication.event("order.shipped", "{}");
-		assertThat(application.jdbcInbox().deliver("default", event)).isTrue();
-		assertThat(application.jdbcInbox().deliver("default", event)).isFalse();
+		assertThat(application.jdbcInbox().take("default", event)).isTrue();
+		assertThat(application.jdbcInbox().take("default", event)).isFalse();
 		awaitState(application, "OrderEvents.shipped", event, State.HANDLED);
-		assertThat(application.jdbcInbox().deliver("default", event)).isFalse();
+		assertThat(application.jdbcInbox().take("default", event)).isFalse();
 		assertThat(application.inbox().accept("default", event)).isFalse();
 		assertThat(effects(event)).isEqualTo(1);
 	}
@@ -165,8 +165,8 @@ abstract class InboxTests {
 			for (int i = 0; i < 10; i++) {
 				Event event = InboxApplication.event("order.shipped", "{}");
 				List<Future<Boolean>> stored = IntStream.range(0, 16)
-					.mapToObj((copy) -> threads
-						.submit(() -> instances.get(copy % 2).jdbcInbox().deliver("default", event)))
+					.mapToObj(
+							(copy) -> threads.submit(() -> instances.get(copy % 2).jdbcInbox().take("default", event)))
 					.toList();
 				int first = 0;
 				for (Future<Boolean> one : stored) {
@@ -319,7 +319,7 @@ abstract class InboxTests {
 		assertThat(hanging).isNotNull();
 		assertThat(hanging.state()).isEqualTo(State.STORED);
 		// A copy that arrives meanwhile waits for no lock.
-		assertThat(CompletableFuture.supplyAsync(() -> application.jdbcInbox().deliver("default", event)))
+		assertThat(CompletableFuture.supplyAsync(() -> application.jdbcInbox().take("default", event)))
 			.succeedsWithin(Duration.ofSeconds(20))
 			.isEqualTo(false);
 		gate.countDown();

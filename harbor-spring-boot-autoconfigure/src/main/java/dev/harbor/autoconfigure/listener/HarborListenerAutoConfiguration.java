@@ -1,5 +1,10 @@
 package dev.harbor.autoconfigure.listener;
 
+import dev.harbor.autoconfigure.HarborProperties;
+import dev.harbor.autoconfigure.HarborWebhookProperties;
+import dev.harbor.autoconfigure.webhook.ConfiguredWebhookSecrets;
+import dev.harbor.autoconfigure.webhook.HarborWebhookAutoConfiguration;
+import dev.harbor.listener.EventIntake;
 import dev.harbor.listener.HarborListener;
 import dev.harbor.listener.HarborListeners;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +18,7 @@ import org.springframework.validation.SmartValidator;
 /**
  * Auto-configuration for methods that are marked with {@link HarborListener}.
  */
-@AutoConfiguration
+@AutoConfiguration(after = HarborWebhookAutoConfiguration.class)
 public final class HarborListenerAutoConfiguration {
 
 	private static final String DEFAULT_VALIDATOR = "defaultValidator";
@@ -24,6 +29,13 @@ public final class HarborListenerAutoConfiguration {
 	@Bean
 	HarborListeners harborListeners(ConfigurableListableBeanFactory beans, ObjectProvider<SmartValidator> validators) {
 		return new HarborListeners(beans, () -> validator(beans, validators));
+	}
+
+	@Bean
+	ListenerRoutes harborListenerRoutes(HarborListeners listeners, HarborWebhookProperties properties,
+			ObjectProvider<EventIntake> intake, ConfiguredWebhookSecrets secrets, HarborProperties harborProperties) {
+		return new ListenerRoutes(listeners, properties, intake,
+				(endpoint) -> !harborProperties.isEnabled() || secrets.has(endpoint));
 	}
 
 	private static @Nullable SmartValidator validator(ConfigurableListableBeanFactory beans,

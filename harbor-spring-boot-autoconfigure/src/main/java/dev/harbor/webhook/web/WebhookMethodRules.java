@@ -78,6 +78,35 @@ public final class WebhookMethodRules {
 		}
 	}
 
+	/**
+	 * Check that a method is mapped to no route.
+	 * @param handler the method, which may receive something or not
+	 * @param mappedTo the HTTP methods that it is mapped to; none for all
+	 * @param patterns the patterns of paths that it is mapped to
+	 * @param routes the routes
+	 * @throws InvalidHarborWebhookMethodException if the method is mapped to one of them
+	 */
+	public void checkPath(HandlerMethod handler, Set<RequestMethod> mappedTo, Set<String> patterns,
+			Collection<WebhookRoute> routes) {
+		if (!mappedTo.isEmpty() && !mappedTo.contains(RequestMethod.POST)) {
+			return;
+		}
+		for (WebhookRoute route : routes) {
+			// One with a wildcard is for what nothing else is mapped to.
+			if (patterns.contains(route.path())) {
+				throw new InvalidHarborWebhookMethodException(handler.getMethod(),
+						"It is mapped to %s, where listeners of the endpoint '%s' receive".formatted(route.path(),
+								route.handler().target().endpoint()),
+						"Map it to another path, or give the listeners another one with '%s'."
+							.formatted(pathProperty(route.handler().target().endpoint())));
+			}
+		}
+	}
+
+	private static String pathProperty(String endpoint) {
+		return endpoint.equals("default") ? "harbor.webhook.path" : "harbor.webhook.endpoints." + endpoint + ".path";
+	}
+
 	private static void checkMapping(Method method, Set<RequestMethod> mappedTo) {
 		if (!mappedTo.equals(Set.of(RequestMethod.POST))) {
 			throw new InvalidHarborWebhookMethodException(method, "It is mapped to something other than POST",

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
 import dev.harbor.autoconfigure.jdbc.HarborJdbcAutoConfiguration;
 import dev.harbor.autoconfigure.listener.HarborListenerAutoConfiguration;
+import dev.harbor.autoconfigure.webhook.HarborWebhookAutoConfiguration;
 import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
 import dev.harbor.inbox.HarborInbox;
@@ -68,7 +69,8 @@ class HarborInboxAotTests {
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration({ DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
 			HarborConnectionDetailsAutoConfiguration.class, HarborJdbcAutoConfiguration.class,
-			HarborListenerAutoConfiguration.class, HarborInboxAutoConfiguration.class })
+			HarborListenerAutoConfiguration.class, HarborWebhookAutoConfiguration.class,
+			HarborInboxAutoConfiguration.class })
 	static class Application {
 
 		@Bean

@@ -9,6 +9,7 @@ import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
 import dev.harbor.autoconfigure.InvalidHarborPropertyException;
 import dev.harbor.autoconfigure.jdbc.HarborJdbcAutoConfiguration;
 import dev.harbor.autoconfigure.listener.HarborListenerAutoConfiguration;
+import dev.harbor.autoconfigure.webhook.HarborWebhookAutoConfiguration;
 import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
 import dev.harbor.health.HarborInboxEndpoint;
@@ -66,8 +67,8 @@ class HarborInboxAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
 				DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
 				HarborConnectionDetailsAutoConfiguration.class, HarborJdbcAutoConfiguration.class,
-				HarborListenerAutoConfiguration.class, HarborInboxAutoConfiguration.class,
-				HarborInboxActuatorAutoConfiguration.class))
+				HarborListenerAutoConfiguration.class, HarborWebhookAutoConfiguration.class,
+				HarborInboxAutoConfiguration.class, HarborInboxActuatorAutoConfiguration.class))
 		.withPropertyValues("spring.datasource.generate-unique-name=true", "harbor.inbox.retry.max-retries=0",
 				"management.endpoints.web.exposure.include=*", "management.endpoints.jmx.exposure.include=*");
 
@@ -123,7 +124,8 @@ class HarborInboxAutoConfigurationTests {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
 					HarborJdbcAutoConfiguration.class, HarborListenerAutoConfiguration.class,
-					HarborInboxAutoConfiguration.class, HarborInboxActuatorAutoConfiguration.class))
+					HarborWebhookAutoConfiguration.class, HarborInboxAutoConfiguration.class,
+					HarborInboxActuatorAutoConfiguration.class))
 			.withBean(OrderEvents.class)
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HarborInbox.class));
 	}
@@ -265,7 +267,7 @@ class HarborInboxAutoConfigurationTests {
 			.withBean(ParkingEvents.class)
 			.withBean(ObservationRegistry.class, () -> registry)
 			.run((context) -> {
-				context.getBean(JdbcHarborInbox.class).deliver("default", event("order.shipped"));
+				context.getBean(JdbcHarborInbox.class).take("default", event("order.shipped"));
 				awaitState(context, State.HANDLED);
 				awaitState(context, State.PARKED);
 				await().untilAsserted(() -> TestObservationRegistryAssert.assertThat(registry)

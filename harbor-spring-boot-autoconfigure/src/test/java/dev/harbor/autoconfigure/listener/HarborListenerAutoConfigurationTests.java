@@ -1,5 +1,7 @@
 package dev.harbor.autoconfigure.listener;
 
+import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
+import dev.harbor.autoconfigure.webhook.HarborWebhookAutoConfiguration;
 import dev.harbor.event.Event;
 import dev.harbor.listener.HarborListener;
 import dev.harbor.listener.HarborListeners;
@@ -28,7 +30,9 @@ class HarborListenerAutoConfigurationTests {
 
 	@Test
 	void listenersAreFoundWithoutAWebApplication() {
-		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(HarborListenerAutoConfiguration.class))
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
+					HarborWebhookAutoConfiguration.class, HarborListenerAutoConfiguration.class))
 			.withBean(OrderEvents.class)
 			.run((context) -> assertThat(context.getBean(HarborListeners.class).find("OrderEvents.shipped"))
 				.isPresent());
@@ -37,7 +41,8 @@ class HarborListenerAutoConfigurationTests {
 	@Test
 	void payloadIsValidatedAlsoBesideTheValidatorOfSpringMvc() {
 		new WebApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(HarborListenerAutoConfiguration.class,
+			.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
+					HarborWebhookAutoConfiguration.class, HarborListenerAutoConfiguration.class,
 					ValidationAutoConfiguration.class, WebMvcAutoConfiguration.class))
 			.withBean(ValidatingEvents.class)
 			.run((context) -> assertThat(context).hasNotFailed());
@@ -45,7 +50,8 @@ class HarborListenerAutoConfigurationTests {
 
 	@Test
 	void failureIsAnalyzed(CapturedOutput output) {
-		SpringApplication application = new SpringApplication(HarborListenerAutoConfiguration.class, WrongEvents.class);
+		SpringApplication application = new SpringApplication(HarborConnectionDetailsAutoConfiguration.class,
+				HarborWebhookAutoConfiguration.class, HarborListenerAutoConfiguration.class, WrongEvents.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		assertThatExceptionOfType(RuntimeException.class).isThrownBy(application::run);
 		assertThat(output).contains("APPLICATION FAILED TO START")

@@ -8,7 +8,7 @@ import dev.harbor.webhook.web.WebhookArguments;
 import dev.harbor.webhook.web.WebhookBodyRules;
 import dev.harbor.webhook.web.WebhookMappings;
 import dev.harbor.webhook.web.WebhookReceiver;
-import dev.harbor.webhook.web.WebhookRoute;
+import dev.harbor.webhook.web.WebhookRoutes;
 import dev.harbor.webhook.web.servlet.HarborWebhookMvc;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -56,9 +56,10 @@ public final class HarborWebMvcAutoConfiguration {
 	HarborWebhookMvc harborWebhookMvc(WebhookReceiver receiver, HarborWebhookMethods methods,
 			WebhookArguments arguments, WebhookBodyRules bodies,
 			ObjectProvider<RequestMappingHandlerMapping> controllers,
-			ObjectProvider<RequestMappingHandlerAdapter> adapters, ObjectProvider<WebhookRoute> routes) {
+			ObjectProvider<RequestMappingHandlerAdapter> adapters, ObjectProvider<WebhookRoutes> routes) {
 		return new HarborWebhookMvc(receiver, methods, arguments, bodies, () -> controllers.stream().toList(),
-				() -> adapters.stream().toList(), () -> routes.orderedStream().toList());
+				() -> adapters.stream().toList(),
+				() -> routes.orderedStream().flatMap((some) -> some.get().stream()).toList());
 	}
 
 	@Bean

@@ -135,10 +135,13 @@ public final class HarborWebhookMvc {
 	 */
 	public void start(Predicate<String> hasSecret) {
 		WebhookMethodRules rules = new WebhookMethodRules(this.methods, hasSecret);
-		for (RequestMappingHandlerMapping mapping : this.controllers.get()) {
-			mapping.getHandlerMethods().forEach((info, handler) -> start(info, handler, rules));
-		}
 		List<WebhookRoute> routes = this.routes.get();
+		for (RequestMappingHandlerMapping mapping : this.controllers.get()) {
+			mapping.getHandlerMethods().forEach((info, handler) -> {
+				start(info, handler, rules);
+				rules.checkPath(handler, info.getMethodsCondition().getMethods(), info.getPatternValues(), routes);
+			});
+		}
 		rules.checkRoutes(routes);
 		this.routeMapping.register(routes);
 		routes.forEach((route) -> expect(route.handler().target()));
@@ -158,7 +161,9 @@ public final class HarborWebhookMvc {
 	private void expect(WebhookTarget target) {
 		if (this.receiver.isSwitchedOn()) {
 			this.receiver.expect(target.endpoint());
-			this.receiver.prepare();
+			if (target.once()) {
+				this.receiver.prepare();
+			}
 		}
 	}
 
