@@ -26,10 +26,15 @@ public final class ApiKey {
 	 * @param value the key, beginning with {@code hb_test_} or {@code hb_live_}
 	 * @return the key
 	 * @throws IllegalArgumentException if the text is no Harbor key: it has another
-	 * prefix, nothing behind the prefix, or holds blanks, line ends or other characters
-	 * that cannot stand in an HTTP header. The message does not repeat the text.
+	 * prefix, nothing behind the prefix, or holds a placeholder such as
+	 * <code>${NAME}</code>, blanks, line ends or other characters that cannot stand in an
+	 * HTTP header. The message does not repeat the text.
 	 */
 	public static ApiKey of(String value) {
+		int placeholder = value.indexOf("${");
+		if (placeholder >= 0 && value.indexOf('}', placeholder) > 0) {
+			throw new IllegalArgumentException("API key must not hold a placeholder, which nothing has replaced");
+		}
 		for (int i = 0; i < value.length(); i++) {
 			char c = value.charAt(i);
 			if (c == '\n' || c == '\r') {

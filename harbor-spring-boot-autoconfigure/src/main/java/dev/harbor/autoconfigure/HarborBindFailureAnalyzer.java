@@ -33,7 +33,8 @@ class HarborBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 				UnboundConfigurationPropertiesException.class);
 		ConfigurationProperty property = (unbound != null) ? unbound.getUnboundProperties().iterator().next()
 				: cause.getProperty();
-		if (property == null || !isOurs(property.getName())) {
+		if (property == null || !isOurs(property.getName())
+				|| findCause(cause, InvalidHarborPropertyException.class) != null) {
 			return null;
 		}
 		String name = HarborPropertyDescription.of(property.getName().toString());

@@ -39,6 +39,12 @@ public class HarborClientProperties {
 	private @Nullable URI baseUrl;
 
 	/**
+	 * Whether the base URL may be http on a host other than loopback. Only for sandbox
+	 * keys, which everybody on the way can read then.
+	 */
+	private @Nullable Boolean allowInsecureBaseUrl;
+
+	/**
 	 * Environment that the client is meant to work in. Start-up fails if the key or the
 	 * URL is of the other.
 	 */
@@ -97,6 +103,14 @@ public class HarborClientProperties {
 
 	public void setBaseUrl(@Nullable URI baseUrl) {
 		this.baseUrl = (baseUrl != null && StringUtils.hasText(baseUrl.toString())) ? baseUrl : null;
+	}
+
+	public @Nullable Boolean getAllowInsecureBaseUrl() {
+		return this.allowInsecureBaseUrl;
+	}
+
+	public void setAllowInsecureBaseUrl(@Nullable Boolean allowInsecureBaseUrl) {
+		this.allowInsecureBaseUrl = allowInsecureBaseUrl;
 	}
 
 	public @Nullable HarborEnvironment getEnvironment() {

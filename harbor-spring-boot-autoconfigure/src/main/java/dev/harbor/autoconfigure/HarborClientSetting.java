@@ -9,6 +9,7 @@ import dev.harbor.HarborEnvironment;
 import dev.harbor.Scope;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.Resource;
 
 /**
@@ -43,6 +44,9 @@ public final class HarborClientSetting<T> {
 	 */
 	public static final HarborClientSetting<URI> BASE_URL = new HarborClientSetting<>("base-url", true,
 			HarborClientProperties::getBaseUrl);
+
+	private static final HarborClientSetting<Boolean> ALLOW_INSECURE_BASE_URL = new HarborClientSetting<>(
+			"allow-insecure-base-url", true, HarborClientProperties::getAllowInsecureBaseUrl);
 
 	/**
 	 * The environment that the client is meant to work in.
@@ -84,6 +88,26 @@ public final class HarborClientSetting<T> {
 		this.name = name;
 		this.inherited = inherited;
 		this.getter = getter;
+	}
+
+	/**
+	 * Return the names of the clients that have settings of their own, without looking at
+	 * any value.
+	 * @param environment where to look for them
+	 * @return the names
+	 */
+	public static Set<String> clientNames(Environment environment) {
+		return HarborClientNames.find(environment);
+	}
+
+	/**
+	 * Return whether the base URL of a client may be {@code http} on any host.
+	 * @param properties where to look
+	 * @param client the name of the client
+	 * @return whether it may
+	 */
+	public static boolean allowsInsecureBaseUrl(HarborProperties properties, String client) {
+		return Boolean.TRUE.equals(ALLOW_INSECURE_BASE_URL.get(properties, client));
 	}
 
 	/**

@@ -3,9 +3,11 @@ package dev.harbor.autoconfigure;
 import java.net.URI;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
+import dev.harbor.ApiKey;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -15,6 +17,8 @@ import org.springframework.util.StringUtils;
  * or, where they leave something out, the properties.
  */
 public class HarborConnection {
+
+	private static final String OF_DETAILS = " of the HarborConnectionDetails bean";
 
 	private final HarborConnectionDetails details;
 
@@ -56,6 +60,74 @@ public class HarborConnection {
 	 */
 	public @Nullable String fallbackSecretKey(String client) {
 		return text((details) -> details.getFallbackSecretKey(client));
+	}
+
+	/**
+	 * Check what a client is created with as properties are checked at startup: a key may
+	 * be in a resource, or come from the {@link HarborConnectionDetails}.
+	 * @param client the name of the client, which has a key
+	 * @throws InvalidHarborPropertyException if the key cannot be used, or if keys, base
+	 * URL and environment do not agree
+	 */
+	public void validate(String client) {
+		EnvironmentAgreement agreement = new EnvironmentAgreement();
+		addKey(agreement, this.details.getSecretKey(client), this.properties.getSecretKey(client),
+				this.properties.keyProperty(client), "The key");
+		addKey(agreement, this.details.getFallbackSecretKey(client), this.properties.getFallbackSecretKey(client),
+				HarborClientSetting.FALLBACK_SECRET_KEY.propertyName(client), "The fallback key");
+		URI told = this.details.getBaseUrl(client);
+		if (told != null && this.details != this.properties) {
+			EnvironmentAgreement.environment(told)
+				.ifPresent((environment) -> agreement.addDetail("The URL" + OF_DETAILS, environment));
+		}
+		else {
+			agreement.addBaseUrl(this.properties.properties(), client);
+		}
+		agreement.addEnvironment(this.properties.properties(), client);
+		agreement.require();
+	}
+
+	private void addKey(EnvironmentAgreement agreement, @Nullable String told, @Nullable String configured,
+			String property, String description) {
+		if (this.details != this.properties && StringUtils.hasText(told)) {
+			try {
+				agreement.addDetail(description + OF_DETAILS, ApiKey.of(told).environment());
+			}
+			catch (IllegalArgumentException ex) {
+				throw new IllegalStateException(description + OF_DETAILS + " cannot be used: " + ex.getMessage(), ex);
+			}
+		}
+		else if (configured != null) {
+			agreement.addKey(property, configured);
+		}
+	}
+
+	/**
+	 * Return why a client has no API key, where its key is in a resource.
+	 * @param client the name of the client that has none
+	 * @return what is wrong with the resource, or empty where none is configured
+	 */
+	public Optional<InvalidHarborPropertyException> keyLocationProblem(String client) {
+		return this.properties.keyLocationProblem(client);
+	}
+
+	/**
+	 * Return why a webhook endpoint has no secret, where its secrets are in a resource.
+	 * @param endpoint the name of the endpoint that has none
+	 * @return what is wrong with the resource, or empty where none is configured
+	 */
+	public Optional<InvalidHarborPropertyException> secretLocationProblem(String endpoint) {
+		return this.properties.secretLocationProblem(endpoint);
+	}
+
+	/**
+	 * Return whether a client is configured, which one whose properties are all gone
+	 * after a refresh of the environment is not any more.
+	 * @param client the name of the client
+	 * @return whether it is
+	 */
+	public boolean isConfigured(String client) {
+		return this.properties.properties().isConfigured(client);
 	}
 
 	/**

@@ -3,8 +3,11 @@ package dev.harbor.autoconfigure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -18,12 +21,23 @@ public final class HarborConnectionDetailsAutoConfiguration {
 	}
 
 	@Bean
+	static ConfigurationPropertiesBindHandlerAdvisor harborBindHandlerAdvisor(ConfigurableEnvironment environment) {
+		return (parent) -> new HarborBindHandler(parent, environment);
+	}
+
+	@Bean
 	static PackagedKeyInterlock harborPackagedKeyInterlock(ConfigurableEnvironment environment) {
 		return new PackagedKeyInterlock(environment);
 	}
 
+	/*
+	 * As a fallback, so that in a context with a parent details of the parent's
+	 * application come first. The parent's own, made of properties, have the same name
+	 * and are hidden.
+	 */
 	@Bean
-	@ConditionalOnMissingBean(HarborConnectionDetails.class)
+	@Fallback
+	@ConditionalOnMissingBean(value = HarborConnectionDetails.class, search = SearchStrategy.CURRENT)
 	PropertiesHarborConnectionDetails harborConnectionDetails(HarborProperties properties,
 			HarborWebhookProperties webhookProperties) {
 		return new PropertiesHarborConnectionDetails(properties, webhookProperties);

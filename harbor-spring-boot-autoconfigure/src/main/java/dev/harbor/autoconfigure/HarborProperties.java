@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -19,7 +17,11 @@ import org.springframework.core.io.Resource;
 @ConfigurationProperties("harbor")
 public class HarborProperties extends HarborClientProperties implements InitializingBean, DisposableBean {
 
-	private static final Log logger = LogFactory.getLog(HarborProperties.class);
+	/**
+	 * The name of the property that switches everything off but the verification of
+	 * webhooks.
+	 */
+	static final String ENABLED = "harbor.enabled";
 
 	/**
 	 * The name of the client that these properties themselves describe.
@@ -49,8 +51,8 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 	 */
 	private final Map<String, HarborClientProperties> clients = new LinkedHashMap<>();
 
-	// What the properties said when they last made sense; none before they ever did.
-	private volatile @Nullable Map<String, Keys> usableKeys;
+	private final LastValid<Map<String, Keys>> validKeys = new LastValid<>(HarborProperties.class,
+			"all keys stay as they were");
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -81,15 +83,27 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 	}
 
 	/**
-	 * Return where a client has its keys from: what the properties say or, while they are
-	 * being bound anew or make no sense, what they said before.
+	 * Return where a client has its keys from: what the properties said when they were
+	 * last valid.
 	 */
 	Keys keys(String client) {
-		Map<String, Keys> usable = this.usableKeys;
-		return (usable != null) ? usable.getOrDefault(client, Keys.NONE) : Keys.NONE;
+		return validKeys().getOrDefault(client, Keys.NONE);
 	}
 
-	private Map<String, Keys> currentKeys() {
+	/**
+	 * Return whether a client is configured: one whose properties are all gone after a
+	 * refresh of the environment is not any more.
+	 */
+	boolean isConfigured(String client) {
+		return validKeys().containsKey(client);
+	}
+
+	private Map<String, Keys> validKeys() {
+		Map<String, Keys> keys = this.validKeys.get();
+		return (keys != null) ? keys : Map.of();
+	}
+
+	private Map<String, Keys> boundKeys() {
 		Map<String, Keys> keys = new LinkedHashMap<>();
 		this.clients.forEach((name, client) -> keys.put(name, Keys.of(client)));
 		keys.put(DEFAULT_CLIENT, Keys.of(this));
@@ -100,31 +114,29 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 		return client.equals(DEFAULT_CLIENT) ? "harbor." + name : "harbor.clients." + client + "." + name;
 	}
 
+	/**
+	 * Called at the end of binding where a value cannot be used.
+	 */
+	void reject(InvalidHarborPropertyException problem) {
+		this.validKeys.reject(problem);
+	}
+
 	@Override
 	public void afterPropertiesSet() {
-		try {
-			new HarborPropertiesValidator(this).validate();
-		}
-		catch (InvalidHarborPropertyException ex) {
-			if (this.usableKeys == null) {
-				throw ex;
-			}
-			// Bound anew while the application runs, which a mistake should not harm.
-			logger.error(ex.getMessage() + "; all keys stay as they were");
-			return;
-		}
-		this.usableKeys = currentKeys();
+		this.clients.keySet().retainAll(RelaxedNames.distinct(this.clients.keySet()));
+		this.validKeys.update(new HarborPropertiesValidator(this)::validate, this::boundKeys);
 	}
 
 	/**
-	 * Forget the keys before they are bound anew, or else one that the environment no
-	 * longer has would stay. What is in use does not change by that.
+	 * Forget what is bound anew, or else a key or a client that the environment no longer
+	 * has would stay. What is in use does not change by that.
 	 */
 	@Override
 	public void destroy() {
 		setSecretKey(null);
 		setSecretKeyLocation(null);
 		setFallbackSecretKey(null);
+		this.clients.clear();
 	}
 
 	/**

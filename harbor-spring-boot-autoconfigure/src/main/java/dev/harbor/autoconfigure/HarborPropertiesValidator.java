@@ -1,12 +1,9 @@
 package dev.harbor.autoconfigure;
 
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 import dev.harbor.ApiKey;
-import dev.harbor.HarborEnvironment;
-import dev.harbor.autoconfigure.HarborClientSetting.Found;
 import dev.harbor.client.HarborClient;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +22,14 @@ class HarborPropertiesValidator {
 	}
 
 	void validate() {
-		if (this.properties.getClients().containsKey(HarborProperties.DEFAULT_CLIENT)) {
-			throw new InvalidHarborPropertyException("harbor.clients.default",
-					"The name 'default' is reserved for the client that 'harbor.*' describes");
+		for (String name : this.properties.getClients().keySet()) {
+			if (RelaxedNames.uniform(name).equals(HarborProperties.DEFAULT_CLIENT)) {
+				throw new InvalidHarborPropertyException("harbor.clients." + name,
+						"The name 'default' is reserved for the client that 'harbor.*' describes");
+			}
+		}
+		if (this.properties.getRefreshInterval().isNegative()) {
+			throw new InvalidHarborPropertyException("harbor.refresh-interval", "It must not be negative");
 		}
 		validate(HarborProperties.DEFAULT_CLIENT, this.properties);
 		this.properties.getClients().forEach(this::validate);
@@ -41,7 +43,8 @@ class HarborPropertiesValidator {
 			throw new InvalidHarborPropertyException(HarborClientSetting.SECRET_KEY_LOCATION.propertyName(name),
 					"It must not be set beside '%s'".formatted(HarborClientSetting.SECRET_KEY.propertyName(name)));
 		}
-		check(name, "base-url", client.getBaseUrl(), builder::baseUrl);
+		check(name, "base-url", client.getBaseUrl(), HarborClientSetting.allowsInsecureBaseUrl(this.properties, name)
+				? builder::insecureBaseUrl : builder::baseUrl);
 		check(name, "max-retries", client.getMaxRetries(), builder::maxRetries);
 		check(name, "total-timeout", client.getTotalTimeout(), builder::totalTimeout);
 		check(name, "http.connect-timeout", client.getHttp().getConnectTimeout(), builder::connectTimeout);
@@ -72,28 +75,16 @@ class HarborPropertiesValidator {
 
 	/**
 	 * Require that key, URL and environment of a client, as far as they are set or
-	 * inherited and tell an environment, tell the same one.
+	 * inherited and name an environment, name the same one.
 	 */
 	private void requireAgreement(String client) {
-		Optional<Found<HarborEnvironment>> key = environmentOfKey(HarborClientSetting.SECRET_KEY, client);
-		Optional<Found<HarborEnvironment>> fallback = environmentOfKey(HarborClientSetting.FALLBACK_SECRET_KEY, client);
-		Optional<Found<HarborEnvironment>> url = HarborClientSetting.BASE_URL.find(this.properties, client)
-			.flatMap((found) -> HarborEnvironment.ofBaseUrl(found.value())
-				.map((environment) -> new Found<>(found.property(), environment)));
-		Optional<Found<HarborEnvironment>> environment = HarborClientSetting.ENVIRONMENT.find(this.properties, client);
-		Stream.of(key, fallback, url, environment).flatMap(Optional::stream).reduce((one, other) -> {
-			if (one.value() != other.value()) {
-				throw new InvalidHarborPropertyException(one.property(),
-						"It belongs to the environment '%s', but '%s' to '%s'".formatted(one.value().value(),
-								other.property(), other.value().value()));
-			}
-			return other;
-		});
-	}
-
-	private Optional<Found<HarborEnvironment>> environmentOfKey(HarborClientSetting<String> key, String client) {
-		return key.find(this.properties, client)
-			.map((found) -> new Found<>(found.property(), ApiKey.of(found.value()).environment()));
+		EnvironmentAgreement agreement = new EnvironmentAgreement();
+		Stream.of(HarborClientSetting.SECRET_KEY, HarborClientSetting.FALLBACK_SECRET_KEY)
+			.flatMap((setting) -> setting.find(this.properties, client).stream())
+			.forEach((key) -> agreement.addKey(key.property(), key.value()));
+		agreement.addBaseUrl(this.properties, client);
+		agreement.addEnvironment(this.properties, client);
+		agreement.require();
 	}
 
 }

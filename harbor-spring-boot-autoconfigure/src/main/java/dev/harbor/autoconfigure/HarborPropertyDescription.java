@@ -27,7 +27,7 @@ public final class HarborPropertyDescription {
 	 */
 	public static String of(String property) {
 		return "'%s' (environment variable %s)".formatted(property,
-				property.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT));
+				property.replaceAll("[.\\[-]", "_").replace("]", "").toUpperCase(Locale.ROOT));
 	}
 
 	/**
@@ -50,6 +50,15 @@ public final class HarborPropertyDescription {
 	public static String ofMissing(String property, Environment environment) {
 		return (environment.getProperty(property) != null) ? of(property, environment) + ", is blank"
 				: of(property) + " is not set";
+	}
+
+	/**
+	 * Return whether Harbor is switched on.
+	 * @param environment where to look
+	 * @return whether it is
+	 */
+	public static boolean isEnabled(Environment environment) {
+		return OnHarborEnabledCondition.isEnabled(environment);
 	}
 
 	private static @Nullable Origin origin(String property, Environment environment) {

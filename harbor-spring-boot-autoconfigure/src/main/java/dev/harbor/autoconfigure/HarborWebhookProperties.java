@@ -3,13 +3,12 @@ package dev.harbor.autoconfigure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -25,7 +24,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("harbor.webhook")
 public class HarborWebhookProperties implements InitializingBean, DisposableBean {
 
-	private static final Log logger = LogFactory.getLog(HarborWebhookProperties.class);
+	static final String PREFIX = "harbor.webhook.";
 
 	/**
 	 * The name of the endpoint that needs no name.
@@ -43,6 +42,17 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	 * Path that deliveries to listeners of the endpoint 'default' come in at.
 	 */
 	private String path = "/webhooks/harbor";
+
+	/**
+	 * Secrets of the endpoint 'default' that are valid at once, newest first.
+	 */
+	private List<String> secrets = new ArrayList<>();
+
+	/**
+	 * Resource that holds the secrets of the endpoint 'default', one a line, newest
+	 * first. Read again while the application runs.
+	 */
+	private @Nullable Resource secretLocation;
 
 	/**
 	 * Webhook endpoints by name.
@@ -67,8 +77,8 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 
 	private final Store store = new Store();
 
-	// What the properties said when they last made sense; none before they ever did.
-	private volatile @Nullable Map<String, Secrets> usableSecrets;
+	private final LastValid<EndpointSecrets> validSecrets = new LastValid<>(HarborWebhookProperties.class,
+			"all webhook secrets stay as they were");
 
 	public @Nullable String getSecret() {
 		return this.secret;
@@ -84,6 +94,22 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 
 	public void setPath(String path) {
 		this.path = path;
+	}
+
+	public List<String> getSecrets() {
+		return this.secrets;
+	}
+
+	public void setSecrets(List<String> secrets) {
+		this.secrets = secrets;
+	}
+
+	public @Nullable Resource getSecretLocation() {
+		return this.secretLocation;
+	}
+
+	public void setSecretLocation(@Nullable Resource secretLocation) {
+		this.secretLocation = secretLocation;
 	}
 
 	public Map<String, Endpoint> getEndpoints() {
@@ -124,8 +150,11 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	 * @return the name of the property
 	 */
 	public static String secretPropertyName(String endpoint) {
-		return endpoint.equals(DEFAULT_ENDPOINT) ? "harbor.webhook.secret"
-				: "harbor.webhook.endpoints." + endpoint + ".secret";
+		return propertyName(endpoint, "secret");
+	}
+
+	static String propertyName(String endpoint, String name) {
+		return (endpoint.equals(DEFAULT_ENDPOINT) ? PREFIX : PREFIX + "endpoints." + endpoint + ".") + name;
 	}
 
 	/**
@@ -135,8 +164,12 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	 * @throws InvalidHarborPropertyException if it is no path
 	 */
 	public String pathOf(String endpoint) {
-		Endpoint configured = this.endpoints.get(endpoint);
-		String path = (configured != null) ? configured.getPath() : null;
+		String path = this.endpoints.entrySet()
+			.stream()
+			.filter((candidate) -> RelaxedNames.uniform(candidate.getKey()).equals(RelaxedNames.uniform(endpoint)))
+			.findFirst()
+			.map((found) -> found.getValue().getPath())
+			.orElse(null);
 		if (path == null) {
 			path = endpoint.equals(DEFAULT_ENDPOINT) ? this.path : "/webhooks/harbor/" + endpoint;
 		}
@@ -153,62 +186,48 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	 * @return the name of the property
 	 */
 	public static String pathPropertyName(String endpoint) {
-		return endpoint.equals(DEFAULT_ENDPOINT) ? "harbor.webhook.path"
-				: "harbor.webhook.endpoints." + endpoint + ".path";
+		return propertyName(endpoint, "path");
 	}
 
 	/**
-	 * Return whether a secret is in fact an API key.
-	 * @param secret the secret
-	 * @return whether it begins like one
+	 * Return whether a text can be the secret of an endpoint: anything but a blank, an
+	 * API key or a placeholder that nothing has replaced.
+	 * @param secret the text
+	 * @return whether it can
 	 */
-	public static boolean isApiKey(String secret) {
-		return HarborWebhookPropertiesValidator.isApiKey(secret);
+	public static boolean isUsableSecret(String secret) {
+		return !secret.isBlank() && !HarborWebhookPropertiesValidator.isApiKey(secret)
+				&& !UnresolvedPlaceholders.areIn(secret);
 	}
 
 	/**
-	 * Return where an endpoint has its secrets from: what the properties say or, while
-	 * they are being bound anew or make no sense, what they said before.
+	 * Return where an endpoint has its secrets from: what the properties said when they
+	 * were last valid.
 	 */
 	Secrets secrets(String endpoint) {
-		return usableSecrets().getOrDefault(endpoint, Secrets.NONE);
+		EndpointSecrets valid = this.validSecrets.get();
+		return (valid != null) ? valid.get(endpoint) : Secrets.NONE;
 	}
 
 	/**
 	 * Return the endpoints that {@link #secrets} knows.
 	 */
 	Set<String> endpoints() {
-		return usableSecrets().keySet();
+		EndpointSecrets valid = this.validSecrets.get();
+		return (valid != null) ? valid.names() : Set.of();
 	}
 
-	private Map<String, Secrets> usableSecrets() {
-		Map<String, Secrets> usable = this.usableSecrets;
-		return (usable != null) ? usable : Map.of();
-	}
-
-	private Map<String, Secrets> currentSecrets() {
-		Map<String, Secrets> secrets = new LinkedHashMap<>();
-		this.endpoints.forEach((name, endpoint) -> secrets.put(name, Secrets.of(endpoint)));
-		if (this.secret != null) {
-			secrets.put(DEFAULT_ENDPOINT, new Secrets(List.of(this.secret), null));
-		}
-		return secrets;
+	/**
+	 * Called at the end of binding where a value cannot be used.
+	 */
+	void reject(InvalidHarborPropertyException problem) {
+		this.validSecrets.reject(problem);
 	}
 
 	@Override
 	public void afterPropertiesSet() {
-		try {
-			new HarborWebhookPropertiesValidator(this).validate();
-		}
-		catch (InvalidHarborPropertyException ex) {
-			if (this.usableSecrets == null) {
-				throw ex;
-			}
-			// Bound anew while the application runs, which a mistake should not harm.
-			logger.error(ex.getMessage() + "; all webhook secrets stay as they were");
-			return;
-		}
-		this.usableSecrets = currentSecrets();
+		this.endpoints.keySet().retainAll(RelaxedNames.distinct(this.endpoints.keySet()));
+		this.validSecrets.update(new HarborWebhookPropertiesValidator(this)::validate, () -> EndpointSecrets.of(this));
 	}
 
 	/**
@@ -218,7 +237,37 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	@Override
 	public void destroy() {
 		setSecret(null);
+		setSecrets(new ArrayList<>());
+		setSecretLocation(null);
 		this.endpoints.clear();
+	}
+
+	/**
+	 * Where endpoints have their secrets from.
+	 *
+	 * @param byUniformName the secrets by the uniform name of the endpoint
+	 * @param names the names of the endpoints as they are written
+	 */
+	private record EndpointSecrets(Map<String, Secrets> byUniformName, Set<String> names) {
+
+		static EndpointSecrets of(HarborWebhookProperties properties) {
+			Map<String, Secrets> secrets = new LinkedHashMap<>();
+			Set<String> names = new LinkedHashSet<>(properties.endpoints.keySet());
+			properties.endpoints.forEach((name, endpoint) -> secrets.put(RelaxedNames.uniform(name),
+					Secrets.of(PREFIX + "endpoints." + name + ".", endpoint.getSecret(), endpoint.getSecrets(),
+							endpoint.getSecretLocation())));
+			Secrets ofDefault = Secrets.of(PREFIX, properties.secret, properties.secrets, properties.secretLocation);
+			if (!ofDefault.equals(Secrets.NONE)) {
+				secrets.put(DEFAULT_ENDPOINT, ofDefault);
+				names.add(DEFAULT_ENDPOINT);
+			}
+			return new EndpointSecrets(secrets, names);
+		}
+
+		Secrets get(String endpoint) {
+			return this.byUniformName.getOrDefault(RelaxedNames.uniform(endpoint), Secrets.NONE);
+		}
+
 	}
 
 	/**
@@ -227,20 +276,30 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	 * @param values the secrets, newest first
 	 * @param location what holds the secrets
 	 */
-	record Secrets(List<String> values, @Nullable Resource location) {
+	record Secrets(List<String> values, @Nullable Location location) {
 
 		static final Secrets NONE = new Secrets(List.of(), null);
 
-		static Secrets of(Endpoint endpoint) {
-			return new Secrets(
-					(endpoint.getSecret() != null) ? List.of(endpoint.getSecret()) : List.copyOf(endpoint.getSecrets()),
-					endpoint.getSecretLocation());
+		private static Secrets of(String prefix, @Nullable String secret, List<String> secrets,
+				@Nullable Resource location) {
+			return new Secrets((secret != null) ? List.of(secret) : List.copyOf(secrets),
+					(location != null) ? new Location(prefix + "secret-location", location) : null);
 		}
 
 		@Override
 		public String toString() {
 			return "Secrets";
 		}
+
+	}
+
+	/**
+	 * A resource that holds secrets.
+	 *
+	 * @param property the name of the property that names it
+	 * @param resource the resource
+	 */
+	record Location(String property, Resource resource) {
 
 	}
 

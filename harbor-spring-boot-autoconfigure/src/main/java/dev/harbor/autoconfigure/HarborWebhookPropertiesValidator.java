@@ -1,12 +1,14 @@
 package dev.harbor.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 import dev.harbor.HarborEnvironment;
-import dev.harbor.autoconfigure.HarborWebhookProperties.Endpoint;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.Resource;
 
 /**
  * Judges what the properties say about webhooks.
@@ -25,8 +27,15 @@ class HarborWebhookPropertiesValidator {
 	}
 
 	void validate() {
-		requireSecret("harbor.webhook.secret", this.properties.getSecret());
-		this.properties.getEndpoints().forEach(this::validate);
+		List<String> sourcesOfDefault = sources(HarborWebhookProperties.PREFIX, this.properties.getSecret(),
+				this.properties.getSecrets(), this.properties.getSecretLocation());
+		requireOne(sourcesOfDefault);
+		this.properties.getEndpoints().forEach((name, endpoint) -> {
+			List<String> sources = sources(HarborWebhookProperties.PREFIX + "endpoints." + name + ".",
+					endpoint.getSecret(), endpoint.getSecrets(), endpoint.getSecretLocation());
+			requireOne(RelaxedNames.uniform(name).equals(HarborWebhookProperties.DEFAULT_ENDPOINT)
+					? Stream.concat(sourcesOfDefault.stream(), sources.stream()).toList() : sources);
+		});
 		require(!this.properties.getTolerance().isNegative() && !this.properties.getTolerance().isZero(),
 				"harbor.webhook.tolerance", "It must be positive");
 		require(this.properties.getMaxBodySize().toBytes() > 0
@@ -42,39 +51,43 @@ class HarborWebhookPropertiesValidator {
 				"It must not be shorter than the 72 hours that Harbor retries for, or a retry is handled again");
 	}
 
-	private void validate(String name, Endpoint endpoint) {
-		String prefix = "harbor.webhook.endpoints." + name + ".";
-		requireSecret(prefix + "secret", endpoint.getSecret());
-		for (String secret : endpoint.getSecrets()) {
-			require(!secret.isBlank(), prefix + "secrets", "One of the secrets is blank");
-			requireSecret(prefix + "secrets", secret);
+	/**
+	 * Return the properties that an endpoint has its secrets from, after looking at each.
+	 */
+	private static List<String> sources(String prefix, @Nullable String secret, List<String> secrets,
+			@Nullable Resource location) {
+		List<String> sources = new ArrayList<>();
+		if (secret != null) {
+			requireSecret(prefix + "secret", secret);
+			sources.add(prefix + "secret");
 		}
-		List<String> sources = Stream
-			.of(source("harbor.webhook.secret",
-					name.equals(HarborWebhookProperties.DEFAULT_ENDPOINT) && this.properties.getSecret() != null),
-					source(prefix + "secret", endpoint.getSecret() != null),
-					source(prefix + "secrets", !endpoint.getSecrets().isEmpty()),
-					source(prefix + "secret-location", endpoint.getSecretLocation() != null))
-			.filter((source) -> !source.isEmpty())
-			.toList();
+		if (!secrets.isEmpty()) {
+			for (String each : secrets) {
+				require(!each.isBlank(), prefix + "secrets", "One of the secrets is blank");
+				requireSecret(prefix + "secrets", each);
+			}
+			sources.add(prefix + "secrets");
+		}
+		if (location != null) {
+			sources.add(prefix + "secret-location");
+		}
+		return sources;
+	}
+
+	private static void requireOne(List<String> sources) {
 		if (sources.size() > 1) {
 			throw new InvalidHarborPropertyException(sources.get(1),
 					"It must not be set beside '%s'; 'secrets' holds several at once".formatted(sources.get(0)));
 		}
 	}
 
-	private static String source(String property, boolean present) {
-		return present ? property : "";
-	}
-
-	static void requireSecret(String property, @Nullable String secret) {
+	private static void requireSecret(String property, String secret) {
 		require(!isApiKey(secret), property,
 				"It is an API key, but deliveries are signed with the secret of the webhook endpoint");
 	}
 
-	static boolean isApiKey(@Nullable String secret) {
-		return secret != null
-				&& Stream.of(HarborEnvironment.values()).map(HarborEnvironment::keyPrefix).anyMatch(secret::startsWith);
+	static boolean isApiKey(String secret) {
+		return Stream.of(HarborEnvironment.values()).map(HarborEnvironment::keyPrefix).anyMatch(secret::startsWith);
 	}
 
 	private static void require(boolean condition, String property, String problem) {

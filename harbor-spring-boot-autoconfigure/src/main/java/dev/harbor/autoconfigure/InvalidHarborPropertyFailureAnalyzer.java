@@ -2,11 +2,15 @@ package dev.harbor.autoconfigure;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * {@link AbstractFailureAnalyzer} for {@link InvalidHarborPropertyException}.
+ * {@link AbstractFailureAnalyzer} for {@link InvalidHarborPropertyException}. Comes
+ * before those of Spring Boot, since binding wraps it.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 class InvalidHarborPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidHarborPropertyException> {
 
 	private final Environment environment;

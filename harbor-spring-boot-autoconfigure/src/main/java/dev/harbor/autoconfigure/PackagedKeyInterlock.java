@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.boot.origin.OriginTrackedResource;
@@ -90,7 +91,7 @@ class PackagedKeyInterlock implements BeanFactoryPostProcessor, ResourceLoaderAw
 		if (live.isEmpty()) {
 			return;
 		}
-		if (!this.environment.getProperty(INSIST, Boolean.class, false)) {
+		if (!Binder.get(this.environment).bind(INSIST, Boolean.class).orElse(false)) {
 			throw new PackagedLiveKeyException(live);
 		}
 		live.forEach(
@@ -104,7 +105,7 @@ class PackagedKeyInterlock implements BeanFactoryPostProcessor, ResourceLoaderAw
 		}
 		else if (source instanceof EnumerablePropertySource<?> enumerable) {
 			for (String name : enumerable.getPropertyNames()) {
-				String value = text(enumerable.getProperty(name));
+				String value = text(written(enumerable, name));
 				if (value != null) {
 					searchValue(enumerable, name, value, found);
 				}
@@ -172,6 +173,15 @@ class PackagedKeyInterlock implements BeanFactoryPostProcessor, ResourceLoaderAw
 
 	private static boolean isKeyLocation(String name) {
 		return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "").endsWith("secretkeylocation");
+	}
+
+	/*
+	 * What decrypts values, as Jasypt does for ENC(...), wraps property sources and
+	 * leaves their maps as they are.
+	 */
+	private static @Nullable Object written(EnumerablePropertySource<?> source, String name) {
+		Object written = (source.getSource() instanceof Map<?, ?> map) ? map.get(name) : null;
+		return (written != null) ? written : source.getProperty(name);
 	}
 
 	private static @Nullable String text(@Nullable Object value) {

@@ -3,6 +3,7 @@ package dev.harbor.autoconfigure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -10,6 +11,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.io.ContextResource;
 import org.springframework.core.io.Resource;
 
 /**
@@ -47,7 +49,7 @@ class PolledResource<T> {
 
 	private volatile long readAt;
 
-	private boolean failing;
+	private volatile @Nullable String problem;
 
 	/**
 	 * Create an instance.
@@ -119,7 +121,7 @@ class PolledResource<T> {
 			if (this.value == null || atOnce || fresh.equals(this.value) || isSettled(fresh)) {
 				adopt(fresh);
 			}
-			this.failing = false;
+			this.problem = null;
 		}
 		catch (IOException | IllegalArgumentException ex) {
 			complain(ex);
@@ -152,12 +154,27 @@ class PolledResource<T> {
 	}
 
 	private void complain(Exception ex) {
-		if (!this.failing) {
+		boolean known = (this.problem != null);
+		this.problem = ex.getMessage() + hint();
+		if (!known) {
 			logger.warn("%s, named by '%s', cannot be used (%s); %s".formatted(this.resource, this.property,
-					ex.getMessage(), (this.value != null) ? "what it held before stays in use"
+					this.problem, (this.value != null) ? "what it held before stays in use"
 							: "it is looked at again when it is needed"));
 		}
-		this.failing = true;
+	}
+
+	private String hint() {
+		// A path without a prefix is looked for in what is packaged.
+		return (this.resource instanceof ContextResource && !this.resource.exists())
+				? "; the location of a file begins with 'file:'" : "";
+	}
+
+	/**
+	 * Return why there is no value, as an exception that names the property.
+	 */
+	InvalidHarborPropertyException toException() {
+		return new InvalidHarborPropertyException(this.property, "It names %s, which cannot be used (%s)"
+			.formatted(this.resource, Objects.requireNonNullElse(this.problem, "it was not read yet")));
 	}
 
 }

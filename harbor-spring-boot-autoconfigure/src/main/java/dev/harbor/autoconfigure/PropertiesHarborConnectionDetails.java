@@ -4,10 +4,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.harbor.ApiKey;
+import dev.harbor.autoconfigure.HarborWebhookProperties.Location;
 import dev.harbor.autoconfigure.HarborWebhookProperties.Secrets;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,19 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 	@Override
 	public @Nullable String getFallbackSecretKey(String client) {
 		return this.properties.keys(client).fallbackSecretKey();
+	}
+
+	/**
+	 * Return the property that a client's key is from.
+	 */
+	String keyProperty(String client) {
+		return ((this.properties.keys(client).secretKeyLocation() != null) ? HarborClientSetting.SECRET_KEY_LOCATION
+				: HarborClientSetting.SECRET_KEY)
+			.propertyName(client);
+	}
+
+	Optional<InvalidHarborPropertyException> keyLocationProblem(String client) {
+		return Optional.ofNullable(keyLocation(client)).map(PolledResource::toException);
 	}
 
 	/**
@@ -86,8 +101,17 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 		if (secrets.location() == null) {
 			return secrets.values();
 		}
-		List<String> held = secretLocation(endpoint, secrets.location()).get();
+		List<String> held = secretLocation(secrets.location()).get();
 		return (held != null) ? held : List.of();
+	}
+
+	Optional<InvalidHarborPropertyException> secretLocationProblem(String endpoint) {
+		return Optional.ofNullable(this.webhookProperties.secrets(endpoint).location())
+			.map((location) -> secretLocation(location).toException());
+	}
+
+	HarborProperties properties() {
+		return this.properties;
 	}
 
 	/**
@@ -97,11 +121,10 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 		return this.webhookProperties.endpoints();
 	}
 
-	private PolledResource<List<String>> secretLocation(String endpoint, Resource resource) {
-		String property = "harbor.webhook.endpoints." + endpoint + ".secret-location";
-		Duration interval = this.properties.getRefreshInterval();
-		return this.secretLocations.computeIfAbsent(resource, (key) -> new PolledResource<>(property, resource,
-				interval, PropertiesHarborConnectionDetails::readSecrets));
+	private PolledResource<List<String>> secretLocation(Location location) {
+		return this.secretLocations.computeIfAbsent(location.resource(),
+				(resource) -> new PolledResource<>(location.property(), resource, this.properties.getRefreshInterval(),
+						PropertiesHarborConnectionDetails::readSecrets));
 	}
 
 	/*
@@ -114,6 +137,9 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 		}
 		if (secrets.stream().anyMatch(String::isBlank)) {
 			throw new IllegalArgumentException("it holds a blank line");
+		}
+		if (secrets.stream().anyMatch(UnresolvedPlaceholders::areIn)) {
+			throw new IllegalArgumentException("it holds a placeholder that nothing has replaced");
 		}
 		if (secrets.stream().anyMatch(HarborWebhookPropertiesValidator::isApiKey)) {
 			throw new IllegalArgumentException("it holds an API key instead of a webhook secret");

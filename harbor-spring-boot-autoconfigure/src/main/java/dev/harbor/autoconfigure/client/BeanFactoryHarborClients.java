@@ -2,10 +2,8 @@ package dev.harbor.autoconfigure.client;
 
 import java.util.Collections;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.client.HarborClient;
@@ -27,6 +25,8 @@ class BeanFactoryHarborClients implements HarborClients {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
+	private final HarborClientBeans beans;
+
 	private final HarborClientFactory factory;
 
 	private final Set<String> names;
@@ -36,12 +36,13 @@ class BeanFactoryHarborClients implements HarborClients {
 	BeanFactoryHarborClients(ConfigurableListableBeanFactory beanFactory, HarborClientFactory factory,
 			Set<String> furtherNames) {
 		this.beanFactory = beanFactory;
+		this.beans = new HarborClientBeans(beanFactory);
 		this.factory = factory;
 		Set<String> names = new LinkedHashSet<>();
 		Set<String> tooLate = new LinkedHashSet<>();
 		names.add(HarborProperties.DEFAULT_CLIENT);
 		for (String name : furtherNames) {
-			(beanFactory.containsBean(HarborClientRegistrar.beanName(name)) ? names : tooLate).add(name);
+			(this.beans.find(name, furtherNames).isPresent() ? names : tooLate).add(name);
 		}
 		this.names = Collections.unmodifiableSet(names);
 		this.tooLate = tooLate;
@@ -54,26 +55,24 @@ class BeanFactoryHarborClients implements HarborClients {
 
 	@Override
 	public HarborClient get(String name) {
-		requireKnown(name);
-		if (name.equals(HarborProperties.DEFAULT_CLIENT)) {
-			// By type, since the application may define it under another name.
-			return this.beanFactory.getBean(HarborClient.class);
-		}
-		return this.beanFactory.getBean(HarborClientRegistrar.beanName(name), HarborClient.class);
+		// By type where there are several to choose from.
+		return bean(name).map(this.beans::get).orElseGet(() -> this.beanFactory.getBean(HarborClient.class));
 	}
 
 	@Override
 	public Optional<HarborClient> find(String name) {
-		requireKnown(name);
-		return bean(name).filter(this.beanFactory::containsSingleton)
-			.map((bean) -> this.beanFactory.getBean(bean, HarborClient.class));
+		return bean(name).filter(this.beans::isCreated).map(this.beans::get);
 	}
 
 	@Override
 	public boolean hasKey(String name) {
-		requireKnown(name);
 		// A client of the application's own has its key from elsewhere.
-		return bean(name).filter((bean) -> !isAutoConfigured(bean)).isPresent() || this.factory.hasKey(name);
+		return bean(name).filter(this.beans::isOfApplication).isPresent() || this.factory.hasKey(name);
+	}
+
+	private Optional<String> bean(String name) {
+		requireKnown(name);
+		return this.beans.find(name, this.names);
 	}
 
 	private void requireKnown(String name) {
@@ -86,29 +85,6 @@ class BeanFactoryHarborClients implements HarborClients {
 					"There is no client '%s'; those configured are %s, further ones are".formatted(name, this.names)
 							+ " configured under 'harbor.clients." + name + "'");
 		}
-	}
-
-	/**
-	 * Find the bean that is a client, without creating any.
-	 */
-	private Optional<String> bean(String name) {
-		String usual = HarborClientRegistrar.beanName(name);
-		if (!name.equals(HarborProperties.DEFAULT_CLIENT) || this.beanFactory.containsBean(usual)) {
-			return Optional.of(usual);
-		}
-		List<String> named = this.names.stream().map(HarborClientRegistrar::beanName).toList();
-		List<String> others = Stream.of(this.beanFactory.getBeanNamesForType(HarborClient.class, true, false))
-			.filter((bean) -> !named.contains(bean))
-			.toList();
-		return others.stream()
-			.filter((bean) -> others.size() == 1 || (this.beanFactory.containsBeanDefinition(bean)
-					&& this.beanFactory.getBeanDefinition(bean).isPrimary()))
-			.findFirst();
-	}
-
-	private boolean isAutoConfigured(String bean) {
-		return this.beanFactory.containsBeanDefinition(bean) && HarborClientRegistrar.FACTORY_BEAN_NAME
-			.equals(this.beanFactory.getBeanDefinition(bean).getFactoryBeanName());
 	}
 
 	@Override

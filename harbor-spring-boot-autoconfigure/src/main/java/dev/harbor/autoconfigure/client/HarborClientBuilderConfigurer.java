@@ -2,6 +2,7 @@ package dev.harbor.autoconfigure.client;
 
 import java.net.URI;
 import java.time.Clock;
+import java.util.function.Supplier;
 
 import dev.harbor.autoconfigure.HarborClientSetting;
 import dev.harbor.autoconfigure.HarborConnection;
@@ -26,7 +27,7 @@ public class HarborClientBuilderConfigurer {
 
 	private final HarborConnection connection;
 
-	private final ObjectProvider<RestClient.Builder> restClientBuilder;
+	private final Supplier<RestClient.Builder> restClientBuilder;
 
 	private final HarborHttpClientFactory httpClients;
 
@@ -41,7 +42,7 @@ public class HarborClientBuilderConfigurer {
 	private final ObjectProvider<HarborClientCustomizer> customizers;
 
 	HarborClientBuilderConfigurer(HarborProperties properties, HarborConnection connection,
-			ObjectProvider<RestClient.Builder> restClientBuilder, HarborHttpClientFactory httpClients,
+			Supplier<RestClient.Builder> restClientBuilder, HarborHttpClientFactory httpClients,
 			ObjectProvider<WebhookVerifiers> webhookVerifiers, ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<HarborClientObservationConvention> observationConvention, ObjectProvider<Clock> clock,
 			ObjectProvider<HarborClientCustomizer> customizers) {
@@ -68,12 +69,14 @@ public class HarborClientBuilderConfigurer {
 		builder.name(client);
 		PropertyMapper map = PropertyMapper.get();
 		map.from(() -> HarborClientSetting.ENVIRONMENT.get(this.properties, client)).to(builder::environment);
-		map.from(() -> this.connection.baseUrl(client)).to((URI url) -> builder.baseUrl(url));
+		map.from(() -> this.connection.baseUrl(client))
+			.to(HarborClientSetting.allowsInsecureBaseUrl(this.properties, client) ? builder::insecureBaseUrl
+					: (URI url) -> builder.baseUrl(url));
 		map.from(() -> HarborClientSetting.WORKSPACE_ID.get(this.properties, client)).to(builder::workspaceId);
 		map.from(() -> HarborClientSetting.SCOPES.get(this.properties, client)).to((scopes) -> builder.scopes(scopes));
 		map.from(() -> HarborClientSetting.MAX_RETRIES.get(this.properties, client)).to(builder::maxRetries);
 		map.from(() -> HarborClientSetting.TOTAL_TIMEOUT.get(this.properties, client)).to(builder::totalTimeout);
-		builder.restClientBuilder(() -> this.restClientBuilder.getIfAvailable(RestClient::builder));
+		builder.restClientBuilder(this.restClientBuilder);
 		this.httpClients.configure(client, builder);
 		this.webhookVerifiers.ifAvailable(builder::webhookVerifiers);
 		this.observationRegistry.ifAvailable(builder::observationRegistry);

@@ -42,7 +42,7 @@ class HarborClientFactory {
 			builder.apiKeyProvider(provider);
 		}
 		else {
-			requireKey(client, this.connection.secretKey(client));
+			requireUsableKey(client);
 			builder.apiKeyProvider(configuredKey(client)).fallbackApiKeyProvider(() -> fallbackKey(client));
 		}
 		return this.configurer.configure(client, builder).build();
@@ -52,7 +52,22 @@ class HarborClientFactory {
 	 * Whether a client could be created now, as far as its key is concerned.
 	 */
 	boolean hasKey(String client) {
-		return this.connection.secretKey(client) != null || this.apiKeyProviders.find(client) != null;
+		return this.connection.isConfigured(client)
+				&& (this.connection.secretKey(client) != null || this.apiKeyProviders.find(client) != null);
+	}
+
+	/*
+	 * What was not known when properties were validated: what a resource holds, and what
+	 * connection details return.
+	 */
+	private void requireUsableKey(String client) {
+		if (this.connection.secretKey(client) == null) {
+			this.connection.keyLocationProblem(client).ifPresent((problem) -> {
+				throw problem;
+			});
+		}
+		requireKey(client, this.connection.secretKey(client));
+		this.connection.validate(client);
 	}
 
 	private ApiKeyProvider configuredKey(String client) {

@@ -2,10 +2,12 @@ package dev.harbor.autoconfigure.client;
 
 import java.util.List;
 
+import dev.harbor.HarborException;
+
 /**
- * A client was needed that has no API key.
+ * A client is needed that has no API key, or no more.
  */
-class NoHarborSecretKeyException extends RuntimeException {
+class NoHarborSecretKeyException extends HarborException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -14,7 +16,7 @@ class NoHarborSecretKeyException extends RuntimeException {
 	private final transient List<String> clientsWithKey;
 
 	NoHarborSecretKeyException(String client, List<String> clientsWithKey) {
-		super("Harbor client '%s' has no API key".formatted(client));
+		super("Harbor client '%s' has no API key".formatted(client), null);
 		this.client = client;
 		this.clientsWithKey = clientsWithKey;
 	}

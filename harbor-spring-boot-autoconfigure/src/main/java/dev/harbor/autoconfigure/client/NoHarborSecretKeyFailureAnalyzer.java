@@ -33,9 +33,16 @@ class NoHarborSecretKeyFailureAnalyzer extends AbstractFailureAnalyzer<NoHarborS
 		}
 		action.append(" Clients that may have no key are looked up through HarborClients: a collection, Optional or"
 				+ " ObjectProvider of HarborClient creates each client that it touches.");
-		return new FailureAnalysis("Harbor client '%s' is needed, but has no API key: the property %s."
-			.formatted(cause.getClient(), HarborPropertyDescription.ofMissing(property, this.environment)),
+		return new FailureAnalysis(
+				"Harbor client '%s' is needed, but has no API key: the property %s%s.".formatted(cause.getClient(),
+						HarborPropertyDescription.ofMissing(property, this.environment),
+						blankLocation(HarborClientSetting.SECRET_KEY_LOCATION.propertyName(cause.getClient()))),
 				action.toString(), cause);
+	}
+
+	private String blankLocation(String property) {
+		String description = HarborPropertyDescription.ofMissing(property, this.environment);
+		return description.endsWith("is blank") ? ", and the property " + description : "";
 	}
 
 }

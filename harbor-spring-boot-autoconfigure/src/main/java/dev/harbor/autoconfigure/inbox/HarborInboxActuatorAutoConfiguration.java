@@ -1,5 +1,6 @@
 package dev.harbor.autoconfigure.inbox;
 
+import dev.harbor.autoconfigure.ConditionalOnHarborEnabled;
 import dev.harbor.health.HarborInboxEndpoint;
 import dev.harbor.health.HarborInboxHealthIndicator;
 import dev.harbor.inbox.HarborInbox;
@@ -10,7 +11,6 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.condition.Conditi
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Configuration;
  */
 @AutoConfiguration(after = HarborInboxAutoConfiguration.class)
 @ConditionalOnBean(HarborInbox.class)
-@ConditionalOnBooleanProperty(name = "harbor.enabled", matchIfMissing = true)
+@ConditionalOnHarborEnabled
 public final class HarborInboxActuatorAutoConfiguration {
 
 	HarborInboxActuatorAutoConfiguration() {

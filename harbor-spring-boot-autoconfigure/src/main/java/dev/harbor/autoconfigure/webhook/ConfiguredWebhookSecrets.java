@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.harbor.autoconfigure.HarborConnection;
+import dev.harbor.autoconfigure.HarborPropertyDescription;
 import dev.harbor.autoconfigure.HarborWebhookProperties;
 import dev.harbor.webhook.WebhookSecretProvider;
 import org.apache.commons.logging.Log;
@@ -41,9 +42,18 @@ public final class ConfiguredWebhookSecrets {
 
 	ConfiguredWebhookSecrets(ObjectProvider<WebhookSecretProvider> providers, HarborConnection connection,
 			ObjectProvider<WebhookSecretProvider> fallbacks) {
-		this.providers = SingletonSupplier.of(() -> providers.orderedStream().toList());
+		this.providers = SingletonSupplier.of(() -> list(providers));
 		this.connection = connection;
-		this.fallbacks = SingletonSupplier.of(() -> fallbacks.orderedStream().toList());
+		this.fallbacks = SingletonSupplier.of(() -> list(fallbacks));
+	}
+
+	/*
+	 * The one that would be injected, a primary one say; where there is none such, all
+	 * are asked in their order.
+	 */
+	private static List<WebhookSecretProvider> list(ObjectProvider<WebhookSecretProvider> providers) {
+		WebhookSecretProvider unique = providers.getIfUnique();
+		return (unique != null) ? List.of(unique) : providers.orderedStream().toList();
 	}
 
 	/**
@@ -70,32 +80,47 @@ public final class ConfiguredWebhookSecrets {
 	}
 
 	/*
-	 * Properties are judged at the start. What beans of the application tell may be wrong
-	 * as well, or become so; a blank secret is one that anybody can guess.
+	 * Properties are validated at startup. What beans of the application return may be
+	 * wrong as well, or become so; a secret that is blank, or the text of a placeholder,
+	 * is one that anybody can guess.
 	 */
 	private List<String> usable(String endpoint, List<String> secrets) {
-		if (secrets.stream().allMatch(ConfiguredWebhookSecrets::isUsable)) {
+		if (secrets.stream().allMatch(HarborWebhookProperties::isUsableSecret)) {
 			return secrets;
 		}
 		if (this.warned.size() < MAX_WARNED && this.warned.add(endpoint)) {
-			logger.error(("Webhook endpoint '%s' was given a secret that is blank or an API key, which is ignored; "
-					+ "deliveries are signed with the secret of the endpoint")
+			logger.error(("Webhook endpoint '%s' was given a secret that is blank, an API key or a placeholder that"
+					+ " nothing has replaced, which is ignored; deliveries are signed with the secret of the endpoint")
 				.formatted(endpoint));
 		}
-		return secrets.stream().filter(ConfiguredWebhookSecrets::isUsable).toList();
-	}
-
-	private static boolean isUsable(String secret) {
-		return !secret.isBlank() && !HarborWebhookProperties.isApiKey(secret);
+		return secrets.stream().filter(HarborWebhookProperties::isUsableSecret).toList();
 	}
 
 	/**
 	 * Return whether an endpoint has a secret, or may get one while the application runs.
 	 * @param endpoint the name of the endpoint
 	 * @return whether it has
+	 * @throws dev.harbor.autoconfigure.InvalidHarborPropertyException if it has none
+	 * because the resource that should hold it cannot be used
 	 */
 	public boolean has(String endpoint) {
-		return !this.providers.obtain().isEmpty() || !get(endpoint).isEmpty();
+		if (!this.providers.obtain().isEmpty() || !get(endpoint).isEmpty()) {
+			return true;
+		}
+		this.connection.secretLocationProblem(endpoint).ifPresent((problem) -> {
+			throw problem;
+		});
+		return false;
+	}
+
+	/**
+	 * Describe why an endpoint has no secret.
+	 */
+	String describeMissing(String endpoint) {
+		return this.connection.secretLocationProblem(endpoint)
+			.map(Throwable::getMessage)
+			.orElseGet(
+					() -> "set " + HarborPropertyDescription.of(HarborWebhookProperties.secretPropertyName(endpoint)));
 	}
 
 }

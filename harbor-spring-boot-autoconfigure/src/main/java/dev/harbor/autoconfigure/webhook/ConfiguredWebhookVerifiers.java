@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.harbor.autoconfigure.HarborPropertyDescription;
-import dev.harbor.autoconfigure.HarborWebhookProperties;
 import dev.harbor.webhook.WebhookDelivery;
 import dev.harbor.webhook.WebhookVerifier;
 import dev.harbor.webhook.WebhookVerifiers;
@@ -51,8 +49,8 @@ class ConfiguredWebhookVerifiers implements WebhookVerifiers {
 	private List<String> requireSecrets(String endpoint) {
 		List<String> secrets = this.secrets.get(endpoint);
 		if (secrets.isEmpty()) {
-			throw new IllegalArgumentException("Webhook endpoint '%s' has no secret; set %s".formatted(endpoint,
-					HarborPropertyDescription.of(HarborWebhookProperties.secretPropertyName(endpoint))));
+			throw new IllegalArgumentException(
+					"Webhook endpoint '%s' has no secret; %s".formatted(endpoint, this.secrets.describeMissing(endpoint)));
 		}
 		return secrets;
 	}

@@ -13,7 +13,9 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Fallback;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for verifying webhooks. Not switched
@@ -33,7 +35,8 @@ public final class HarborWebhookAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(WebhookVerifiers.class)
+	@Fallback
+	@ConditionalOnMissingBean(value = WebhookVerifiers.class, search = SearchStrategy.CURRENT)
 	ConfiguredWebhookVerifiers webhookVerifiers(ConfiguredWebhookSecrets secrets, HarborWebhookProperties properties,
 			@Qualifier("harbor") ObjectProvider<Clock> clock) {
 		return new ConfiguredWebhookVerifiers(secrets, properties.getTolerance(),

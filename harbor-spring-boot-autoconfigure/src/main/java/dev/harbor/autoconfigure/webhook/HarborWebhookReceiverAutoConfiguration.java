@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import dev.harbor.ApiKeyProvider;
+import dev.harbor.autoconfigure.ConditionalOnHarborEnabled;
 import dev.harbor.autoconfigure.HarborConnection;
 import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.autoconfigure.HarborWebhookProperties;
@@ -82,7 +83,7 @@ public final class HarborWebhookReceiverAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBooleanProperty(name = "harbor.enabled", havingValue = false)
+	@ConditionalOnHarborEnabled(false)
 	static class SwitchedOffConfiguration {
 
 		@Bean
@@ -94,7 +95,7 @@ public final class HarborWebhookReceiverAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnBooleanProperty(name = "harbor.enabled", matchIfMissing = true)
+	@ConditionalOnHarborEnabled
 	static class SwitchedOnConfiguration {
 
 		@Bean

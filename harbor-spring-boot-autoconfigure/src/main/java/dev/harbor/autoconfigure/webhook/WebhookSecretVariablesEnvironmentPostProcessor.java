@@ -3,6 +3,8 @@ package dev.harbor.autoconfigure.webhook;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -25,6 +27,12 @@ import org.springframework.util.StringUtils;
 class WebhookSecretVariablesEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
 	private static final String PREFIX = "HARBOR_WEBHOOK_SECRET_";
+
+	// Sets 'harbor.webhook.secret-location'.
+	private static final String LOCATION = PREFIX + "LOCATION";
+
+	private static final Pattern SERVICE_LINK = Pattern
+		.compile("(.+?)_(?:SERVICE_HOST|SERVICE_PORT(?:_.+)?|PORT(?:_\\d+_(?:TCP|UDP|SCTP)(?:_.+)?)?)");
 
 	private static final String NAME = "harborWebhookSecretVariables";
 
@@ -51,13 +59,29 @@ class WebhookSecretVariablesEnvironmentPostProcessor implements EnvironmentPostP
 		Map<String, Object> secrets = new LinkedHashMap<>();
 		variables.forEach((name, value) -> {
 			// An empty variable is the usual way to leave something out.
-			if (name.length() > PREFIX.length() && name.startsWith(PREFIX) && StringUtils.hasText(value.toString())) {
+			if (isSecret(name, variables) && StringUtils.hasText(value.toString())) {
 				String endpoint = name.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
 				secrets.put("harbor.webhook.endpoints." + endpoint + ".secret",
 						OriginTrackedValue.of(value.toString(), new SystemEnvironmentOrigin(name)));
 			}
 		});
 		return secrets;
+	}
+
+	private static boolean isSecret(String name, Map<String, Object> variables) {
+		return name.length() > PREFIX.length() && name.startsWith(PREFIX) && !name.equals(LOCATION)
+				&& !isServiceLink(name, variables);
+	}
+
+	/*
+	 * For a Service named 'harbor-webhook-secret', or one whose name begins so,
+	 * Kubernetes sets variables that nobody means as secrets, and that everybody in the
+	 * cluster knows.
+	 */
+	private static boolean isServiceLink(String name, Map<String, Object> variables) {
+		Matcher matcher = SERVICE_LINK.matcher(name);
+		return matcher.matches() && variables.containsKey(matcher.group(1) + "_SERVICE_HOST")
+				&& variables.containsKey(matcher.group(1) + "_SERVICE_PORT");
 	}
 
 }

@@ -114,6 +114,9 @@ class WebhookSecretTests {
 			Files.writeString(file, "   ");
 			await().pollDelay(Duration.ofMillis(300)).until(() -> status(server, "two") == 200);
 			assertThat(status(server, "   ")).isEqualTo(400);
+			Files.writeString(file, "two\n${OLD}\n");
+			await().pollDelay(Duration.ofMillis(300)).until(() -> status(server, "two") == 200);
+			assertThat(status(server, "${OLD}")).isEqualTo(400);
 			Files.writeString(file, "two");
 			await().until(() -> status(server, "one") == 400);
 			assertThat(status(server, "two")).isEqualTo(200);
@@ -147,18 +150,19 @@ class WebhookSecretTests {
 	}
 
 	@Test
-	void providerMayLearnOfASecretLater() {
-		try (WebhookServer server = application(Provider.class).run()) {
+	void providerMayLearnOfASecretLater(CapturedOutput output) {
+		try (WebhookServer server = application(Provider.class).properties("logging.level.dev.harbor=warn").run()) {
 			assertThat(status(server, "one")).isEqualTo(503);
 			Provider.secrets = List.of("one");
 			assertThat(status(server, "one")).isEqualTo(200);
-			Provider.secrets = List.of(" ", "hb_test_0123456789", "", "two");
-			for (String wrong : new String[] { " ", "hb_test_0123456789", "one" }) {
+			Provider.secrets = List.of(" ", "hb_test_0123456789", "", "${OLD}", "v-${OLD}", "two");
+			for (String wrong : new String[] { " ", "hb_test_0123456789", "${OLD}", "v-${OLD}", "one" }) {
 				assertThat(status(server, wrong)).as(wrong).isEqualTo(400);
 			}
 			assertThat(status(server, "two")).isEqualTo(200);
 			Provider.secrets = List.of(" ");
 			assertThat(status(server, " ")).isEqualTo(503);
+			assertThat(output).containsOnlyOnce("was given a secret that is blank, an API key or a placeholder");
 		}
 		finally {
 			Provider.secrets = List.of();
@@ -181,15 +185,46 @@ class WebhookSecretTests {
 		}
 	}
 
+	@Test
+	void defaultEndpointHasSecretsAndALocation() throws Exception {
+		Path file = Files.writeString(this.directory.resolve("secret"), "one\nzero\n");
+		TestDelivery delivery = TestDelivery.to("/");
+		for (String property : List.of("secrets=one,zero", "secret-location=file:" + file,
+				"endpoints.default.secrets=one,zero")) {
+			try (WebhookServer server = WebhookServer.of(DefaultReceiver.class)
+				.properties("harbor.webhook.store.type=none", "harbor.webhook." + property)
+				.without("harbor.webhook.secret")
+				.run()) {
+				assertThat(server.deliver(delivery.secret("one")).statusCode()).as(property).isEqualTo(200);
+				assertThat(server.deliver(delivery.secret("zero")).statusCode()).as(property).isEqualTo(200);
+				assertThat(server.deliver(delivery.secret("two")).statusCode()).as(property).isEqualTo(400);
+			}
+		}
+	}
+
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
+	@ValueSource(strings = { "secrets=a,b", "secret-location=file:/secret", "endpoints.default.secrets=a,b" })
+	void defaultEndpointHasOneSourceOfSecrets(String property, CapturedOutput output) {
+		assertThatException().isThrownBy(() -> WebhookServer.of(DefaultReceiver.class)
+			.properties("harbor.webhook.secret=c", "harbor.webhook." + property)
+			.run()
+			.close());
+		assertThat(output).contains("The property 'harbor.webhook." + property.substring(0, property.indexOf('=')),
+				"It must not be set beside 'harbor.webhook.secret'; 'secrets' holds several at once.");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
 			textBlock = """
 					secret=                     | The endpoint 'staging' has no secret.
 					secret=hb_test_0123456789   | It is an API key, but deliveries are signed with the secret of the webhook endpoint.
 					secret=hb_live_0123456789   | It is an API key
 					secrets[0]=hb_test_01234567 | 'harbor.webhook.endpoints.staging.secrets'
 					secrets=a, ,b               | 'harbor.webhook.endpoints.staging.secrets'
-					secret-location=file:/none  | The endpoint 'staging' has no secret.""")
+					secret-location=file:/none  | 'harbor.webhook.endpoints.staging.secret-location' (environment variable HARBOR_WEBHOOK_ENDPOINTS_STAGING_SECRET_LOCATION)
+					secret-location=/run/none   | ; the location of a file begins with 'file:')
+					secret-location=            | The endpoint 'staging' has no secret.
+					secret=${NOT_THERE}         | It refers to 'NOT_THERE', which is set neither""")
 	void whatCannotBeASecretStopsTheStart(String property, String text, CapturedOutput output) {
 		String quoted = property.equals("secrets=a, ,b") ? "secrets[0]=a;secrets[1]= " : property;
 		String[] properties = Stream.of(quoted.split(";"))
@@ -200,7 +235,7 @@ class WebhookSecretTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "hb_test_0123456789", " ", "" })
+	@ValueSource(strings = { "hb_test_0123456789", " ", "", "${NOT_THERE}" })
 	void detailsThatAreNoSecretStopTheStart(String secret, CapturedOutput output) {
 		Details.secret = secret;
 		try {
@@ -228,13 +263,16 @@ class WebhookSecretTests {
 			for (String bad : List.of("endpoints.staging.secret=hb_test_s3cr3t",
 					"endpoints.staging.secrets=two,hb_live_s3cr3t",
 					"endpoints.staging.secrets[0]=two;endpoints.staging.secrets[1]= ",
+					"endpoints.staging.secrets=two,${NOT_THERE}", "endpoints.staging.secret=${NOT_THERE}",
+					"tolerance=${NOT_THERE};endpoints.staging.secret=s3cr3t",
 					"endpoints.staging.secret=s3cr3t;endpoints.staging.secrets=s3cr3t", "secret=hb_test_s3cr3t",
 					"store.lease=1h;endpoints.staging.secret=s3cr3t")) {
 				refresh(server, properties, bad.split(";"));
 				assertThat(StringUtils.countOccurrencesOf(output.toString(), " ERROR ")).as(bad).isEqualTo(++errors);
 				assertThat(status(server, "one")).as(bad).isEqualTo(200);
 				assertThat(status(server, "zero")).as(bad).isEqualTo(200);
-				for (String wrong : new String[] { "two", "s3cr3t", "hb_test_s3cr3t", "hb_live_s3cr3t", " " }) {
+				for (String wrong : new String[] { "two", "s3cr3t", "hb_test_s3cr3t", "hb_live_s3cr3t", " ",
+						"${NOT_THERE}" }) {
 					assertThat(status(server, wrong)).as(bad).isEqualTo(400);
 				}
 				refresh(server, properties, "endpoints.staging.secret=three");
@@ -275,6 +313,15 @@ class WebhookSecretTests {
 		@PostMapping("/staging")
 		void receive(@HarborWebhook("staging") WebhookDelivery delivery, @HarborWebhook("staging") Event event) {
 			this.positions[delivery.secretPosition() % 2].incrementAndGet();
+		}
+
+	}
+
+	@RestController
+	static class DefaultReceiver {
+
+		@PostMapping("/")
+		void receive(@HarborWebhook WebhookDelivery delivery) {
 		}
 
 	}

@@ -4,14 +4,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.StreamSupport;
 
+import dev.harbor.autoconfigure.HarborConnectionDetails;
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
+import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.autoconfigure.HarborWebhookProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -42,8 +47,7 @@ class WebhookSecretVariablesTests {
 				""");
 		Map<String, Object> variables = Map.of("HARBOR_WEBHOOK_SECRET", "default", "HARBOR_WEBHOOK_SECRET_STAGING",
 				"staging", "HARBOR_WEBHOOK_SECRET_EU_WEST", "eu", "HARBOR_WEBHOOK_SECRET_EMPTIED", "",
-				"HARBOR_WEBHOOK_SECRET_", "none", "HARBOR_WEBHOOK_SECRETS", "none", "harbor_webhook_secret_lower",
-				"none");
+				"HARBOR_WEBHOOK_SECRET_", "none", "harbor_webhook_secret_lower", "none");
 		try (ConfigurableApplicationContext context = run(variables)) {
 			HarborWebhookProperties properties = context.getBean(HarborWebhookProperties.class);
 			assertThat(properties.getSecret()).isEqualTo("default");
@@ -60,6 +64,62 @@ class WebhookSecretVariablesTests {
 				.findFirst()
 				.orElseThrow()
 				.getOrigin()).asString().contains("System Environment Property \"HARBOR_WEBHOOK_SECRET_EU_WEST\"");
+		}
+	}
+
+	@Test
+	void variablesOfTheDefaultEndpointMakeNoOther() throws Exception {
+		Path file = Files.writeString(this.directory.resolve("secret"), "of-file");
+		try (ConfigurableApplicationContext context = run(Map.of("HARBOR_WEBHOOK_SECRET_LOCATION", "file:" + file))) {
+			assertThat(context.getBean(HarborWebhookProperties.class).getEndpoints()).isEmpty();
+			assertThat(context.getBean(HarborConnectionDetails.class).getWebhookSecrets("default"))
+				.containsExactly("of-file");
+		}
+		try (ConfigurableApplicationContext context = run(Map.of("HARBOR_WEBHOOK_SECRETS", "new,old"))) {
+			assertThat(context.getBean(HarborConnectionDetails.class).getWebhookSecrets("default"))
+				.containsExactly("new", "old");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "HARBOR_WEBHOOK_SECRET", "HARBOR_WEBHOOK_SECRET_STAGING", "HARBOR_WEBHOOK_ENDPOINTS",
+			"HARBOR_WEBHOOK", "HARBOR", "HARBOR_CLIENTS" })
+	void variablesThatKubernetesSetsForAServiceAreNoSecrets(String service) {
+		Map<String, Object> variables = Map.of(service + "_SERVICE_HOST", "10.0.0.1", service + "_SERVICE_PORT", "80",
+				service + "_SERVICE_PORT_HTTP", "80", service + "_PORT", "tcp://10.0.0.1:80", service + "_PORT_80_TCP",
+				"tcp://10.0.0.1:80", service + "_PORT_80_TCP_PROTO", "tcp", service + "_PORT_80_TCP_PORT", "80",
+				service + "_PORT_80_TCP_ADDR", "10.0.0.1");
+		try (ConfigurableApplicationContext context = run(variables)) {
+			HarborWebhookProperties properties = context.getBean(HarborWebhookProperties.class);
+			assertThat(properties.getEndpoints()).isEmpty();
+			assertThat(properties.getSecret()).isNull();
+			assertThat(context.getBean(HarborProperties.class).getClients()).isEmpty();
+		}
+	}
+
+	@Test
+	void variableOfAServiceThatStandsAloneIsIgnored() {
+		try (ConfigurableApplicationContext context = run(Map.of("HARBOR_WEBHOOK_ENDPOINTS_PORT", "tcp://10.0.0.1:80",
+				"HARBOR_CLIENTS_PORT", "tcp://10.0.0.1:80"))) {
+			assertThat(context.getBean(HarborWebhookProperties.class).getEndpoints()).isEmpty();
+			assertThat(context.getBean(HarborProperties.class).getClients()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "order-desk", "orderDesk", "order_desk" })
+	void spellingsOfAnEndpointAreOne(String name) throws Exception {
+		Files.writeString(this.directory.resolve("application.properties"),
+				"harbor.webhook.endpoints." + name + ".secret=of-file\n");
+		for (String variable : List.of("HARBOR_WEBHOOK_ENDPOINTS_ORDERDESK_SECRET",
+				"HARBOR_WEBHOOK_SECRET_ORDER_DESK")) {
+			try (ConfigurableApplicationContext context = run(Map.of(variable, "of-variable"))) {
+				assertThat(context.getBean(HarborWebhookProperties.class).getEndpoints()).hasSize(1);
+				HarborConnectionDetails details = context.getBean(HarborConnectionDetails.class);
+				for (String spelling : List.of("order-desk", "orderDesk", "order_desk", "orderdesk")) {
+					assertThat(details.getWebhookSecrets(spelling)).as(spelling).containsExactly("of-variable");
+				}
+			}
 		}
 	}
 

@@ -1,0 +1,144 @@
+package dev.harbor.autoconfigure;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.AbstractBindHandler;
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.io.Resource;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * {@link BindHandler} for everything below {@code harbor}: a blank value is a missing
+ * one, a placeholder that cannot be resolved is refused, and what Kubernetes puts into
+ * the environment for a Service is no setting.
+ */
+final class HarborBindHandler extends AbstractBindHandler {
+
+	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("harbor");
+
+	// HARBOR_CLIENTS_PORT, where there is a Service named 'harbor-clients'.
+	private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://\\S+");
+
+	private final ConfigurableEnvironment environment;
+
+	private @Nullable InvalidHarborPropertyException problem;
+
+	HarborBindHandler(BindHandler parent, ConfigurableEnvironment environment) {
+		super(parent);
+		this.environment = environment;
+	}
+
+	@Override
+	public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
+		return (isOurs(name) && isSetting(name, target) && isBlank(name, context)) ? null
+				: super.onStart(name, target, context);
+	}
+
+	/**
+	 * Whether something is a value, and neither holds further properties nor is an
+	 * element of a list, whose blanks are mistakes.
+	 */
+	private static boolean isSetting(ConfigurationPropertyName name, Bindable<?> target) {
+		Class<?> type = target.getType().resolve(Object.class);
+		return !name.isLastElementIndexed() && !Map.class.isAssignableFrom(type) && (type.isPrimitive() || type.isEnum()
+				|| type == Resource.class || type == DataSize.class || type.getName().startsWith("java."));
+	}
+
+	private static boolean isBlank(ConfigurationPropertyName name, BindContext context) {
+		String value = context.getBinder().bind(name, Bindable.of(String.class)).orElse(null);
+		return value != null && value.isBlank();
+	}
+
+	@Override
+	public @Nullable Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+			Object result) {
+		if (isOurs(name)) {
+			findPlaceholder(name, context);
+		}
+		return super.onSuccess(name, target, context, result);
+	}
+
+	@Override
+	public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+			Exception error) throws Exception {
+		if (!isOurs(name)) {
+			return super.onFailure(name, target, context, error);
+		}
+		// It cannot be converted because of the placeholder, or is not to be at all. An
+		// element that were left out would make its list one with a gap.
+		boolean known = findPlaceholder(name, context) || this.problem != null || isServiceLink(name, context);
+		return (known && !name.isLastElementIndexed()) ? null : super.onFailure(name, target, context, error);
+	}
+
+	private boolean findPlaceholder(ConfigurationPropertyName name, BindContext context) {
+		String raw = written(name, context);
+		if (!UnresolvedPlaceholders.areIn(raw) || !UnresolvedPlaceholders.areIn(resolved(name, context))) {
+			return false;
+		}
+		if (this.problem == null) {
+			this.problem = new InvalidHarborPropertyException(name.toString(),
+					UnresolvedPlaceholders.describe(raw, this.environment));
+		}
+		return true;
+	}
+
+	private static boolean isServiceLink(ConfigurationPropertyName name, BindContext context) {
+		return SERVICE_LINK.matcher(written(name, context)).matches();
+	}
+
+	/**
+	 * Return a value as it is written, or an empty text where there is none.
+	 */
+	private static String written(ConfigurationPropertyName name, BindContext context) {
+		for (ConfigurationPropertySource source : context.getSources()) {
+			ConfigurationProperty property = source.getConfigurationProperty(name);
+			if (property != null) {
+				return (property.getValue() instanceof CharSequence text) ? text.toString() : "";
+			}
+		}
+		return "";
+	}
+
+	private static String resolved(ConfigurationPropertyName name, BindContext context) {
+		return context.getBinder().bind(name, Bindable.of(String.class)).orElse("");
+	}
+
+	@Override
+	public void onFinish(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+			@Nullable Object result) throws Exception {
+		super.onFinish(name, target, context, result);
+		if (context.getDepth() == 0 && this.problem != null) {
+			reject((target.getValue() != null) ? target.getValue().get() : null, this.problem);
+		}
+	}
+
+	/*
+	 * What may be bound again while the application runs decides for itself: a mistake
+	 * must not fail the refresh of the environment then.
+	 */
+	private static void reject(@Nullable Object properties, InvalidHarborPropertyException problem) {
+		if (properties instanceof HarborProperties clients) {
+			clients.reject(problem);
+		}
+		else if (properties instanceof HarborWebhookProperties webhook) {
+			webhook.reject(problem);
+		}
+		else {
+			throw problem;
+		}
+	}
+
+	private static boolean isOurs(ConfigurationPropertyName name) {
+		return ROOT.equals(name) || ROOT.isAncestorOf(name);
+	}
+
+}

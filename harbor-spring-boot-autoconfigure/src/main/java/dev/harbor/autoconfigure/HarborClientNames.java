@@ -1,0 +1,75 @@
+package dev.harbor.autoconfigure;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.springframework.beans.BeanUtils;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.Environment;
+
+/**
+ * Finds the names of the configured clients without looking at any value, since bean
+ * definitions are made, and processed ahead of time, where placeholders for keys cannot
+ * be resolved yet.
+ */
+final class HarborClientNames {
+
+	private static final ConfigurationPropertyName CLIENTS = ConfigurationPropertyName.of("harbor.clients");
+
+	private static final String HTTP = "http";
+
+	private static final Set<String> SETTINGS = properties(HarborClientProperties.class)
+		.filter((name) -> !name.equals(HTTP))
+		.collect(Collectors.toSet());
+
+	private static final Set<String> HTTP_SETTINGS = properties(HarborClientProperties.Http.class)
+		.map((name) -> name.equals("ssl") ? "sslbundle" : name)
+		.map(HTTP::concat)
+		.collect(Collectors.toSet());
+
+	private HarborClientNames() {
+	}
+
+	static Set<String> find(Environment environment) {
+		Set<String> names = new LinkedHashSet<>();
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			if (source instanceof IterableConfigurationPropertySource iterable) {
+				iterable.stream()
+					.filter((name) -> CLIENTS.isAncestorOf(name) && isSetting(name))
+					.forEach((name) -> names.add(name.getElement(CLIENTS.getNumberOfElements(), Form.ORIGINAL)));
+			}
+		}
+		return RelaxedNames.distinct(names);
+	}
+
+	/*
+	 * A variable cannot say where the name of a client ends:
+	 * HARBOR_CLIENTS_ORDER_DESK_SECRET_KEY reads as a client 'order' with a setting
+	 * 'desk.secret.key'. It sets the key of a client 'order-desk' that a file defines,
+	 * and defines none by itself.
+	 */
+	private static boolean isSetting(ConfigurationPropertyName name) {
+		StringBuilder setting = new StringBuilder();
+		for (int i = CLIENTS.getNumberOfElements() + 1; i < name.getNumberOfElements(); i++) {
+			if (!name.isNumericIndex(i)) {
+				setting.append(name.getElement(i, Form.UNIFORM));
+			}
+		}
+		return SETTINGS.contains(setting.toString()) || HTTP_SETTINGS.contains(setting.toString());
+	}
+
+	private static Stream<String> properties(Class<?> type) {
+		return Arrays.stream(BeanUtils.getPropertyDescriptors(type))
+			.map((property) -> property.getName().toLowerCase(Locale.ROOT))
+			.filter((name) -> !name.equals("class"));
+	}
+
+}

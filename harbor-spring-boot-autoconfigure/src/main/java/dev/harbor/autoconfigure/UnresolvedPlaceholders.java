@@ -1,0 +1,83 @@
+package dev.harbor.autoconfigure;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import dev.harbor.HarborEnvironment;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.util.PropertyPlaceholderHelper;
+import org.springframework.util.SystemPropertyUtils;
+
+/**
+ * Finds placeholders that nothing has replaced. Spring Boot leaves them as text, which
+ * everybody who reads the configuration knows.
+ */
+final class UnresolvedPlaceholders {
+
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^{}]+}");
+
+	// What is put between braces by mistake may be a secret.
+	private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,80}");
+
+	private UnresolvedPlaceholders() {
+	}
+
+	/**
+	 * Return whether a text, after all that can be resolved was resolved, holds a
+	 * placeholder. A dollar sign or a brace alone is none.
+	 * @param text the text
+	 * @return whether it does
+	 */
+	static boolean areIn(String text) {
+		return text.contains("${") && PLACEHOLDER.matcher(text).find();
+	}
+
+	/**
+	 * Describe what a value lacks.
+	 * @param raw the value as it is written
+	 * @param environment what resolves placeholders
+	 * @return a sentence without a full stop, which repeats nothing that may be a secret
+	 */
+	static String describe(String raw, ConfigurableEnvironment environment) {
+		Set<String> names = names(raw, environment);
+		return names.isEmpty() ? "It holds a placeholder that cannot be resolved"
+				: "It refers to %s, which %s set neither as an environment variable nor as a property"
+					.formatted(String.join(" and ", names), (names.size() == 1) ? "is" : "are");
+	}
+
+	private static Set<String> names(String raw, ConfigurableEnvironment environment) {
+		Set<String> names = new LinkedHashSet<>();
+		PropertyPlaceholderHelper lenient = new PropertyPlaceholderHelper(SystemPropertyUtils.PLACEHOLDER_PREFIX,
+				SystemPropertyUtils.PLACEHOLDER_SUFFIX, SystemPropertyUtils.VALUE_SEPARATOR,
+				SystemPropertyUtils.ESCAPE_CHARACTER, true);
+		lenient.replacePlaceholders(raw, (name) -> resolve(name, environment, names));
+		return names;
+	}
+
+	private static @Nullable String resolve(String name, ConfigurableEnvironment environment, Set<String> missing) {
+		for (PropertySource<?> source : environment.getPropertySources()) {
+			Object value = source.getProperty(name);
+			if (value != null) {
+				return value.toString();
+			}
+		}
+		if (NAME.matcher(name).matches() && !holdsKey(name)) {
+			missing.add("'" + name + "'");
+		}
+		return null;
+	}
+
+	private static boolean holdsKey(String name) {
+		for (HarborEnvironment environment : HarborEnvironment.values()) {
+			if (name.contains(environment.keyPrefix())) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}

@@ -1,0 +1,172 @@
+package dev.harbor.autoconfigure;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+import dev.harbor.autoconfigure.client.HarborClientAutoConfiguration;
+import dev.harbor.client.HarborClient;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Tests for placeholders in properties that nothing has replaced. Spring Boot leaves them
+ * as text.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class UnresolvedPlaceholderTests {
+
+	@TempDir
+	private Path directory;
+
+	@ParameterizedTest
+	@ValueSource(strings = { "harbor.secret-key", "harbor.secret-key-location", "harbor.fallback-secret-key",
+			"harbor.base-url", "harbor.environment", "harbor.workspace-id", "harbor.scopes", "harbor.scopes[0]",
+			"harbor.max-retries", "harbor.total-timeout", "harbor.refresh-interval", "harbor.enabled",
+			"harbor.http.connect-timeout", "harbor.http.ssl.bundle", "harbor.clients.order-desk.secret-key",
+			"harbor.clients.order-desk.secret-key-location", "harbor.clients.order-desk.fallback-secret-key",
+			"harbor.clients.order-desk.base-url", "harbor.clients.order-desk.workspace-id", "harbor.webhook.secret",
+			"harbor.webhook.secrets", "harbor.webhook.secrets[0]", "harbor.webhook.secret-location",
+			"harbor.webhook.tolerance", "harbor.webhook.max-body-size", "harbor.webhook.store.type",
+			"harbor.webhook.endpoints.eu-west.secret", "harbor.webhook.endpoints.eu-west.secrets",
+			"harbor.webhook.endpoints.eu-west.secrets[0]", "harbor.webhook.endpoints.eu-west.secret-location" })
+	void anyPropertyThatHoldsOneFailsAtStartup(String property, CapturedOutput output) {
+		start(property + "=${NOT_THERE}");
+		assertThat(output)
+			.contains("The property '" + property + "' (environment variable "
+					+ property.replaceAll("[.\\[-]", "_").replace("]", "").toUpperCase(Locale.ROOT) + "), from ")
+			.contains("It refers to 'NOT_THERE', which is set neither as an environment variable nor as a property.");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			${ONE:${TWO}}                         | 'ONE' and 'TWO', which are set
+			${ONE}${TWO}                          | 'ONE' and 'TWO', which are set
+			prefix-${ONE}                         | 'ONE', which is set
+			${ONE}-suffix                         | 'ONE', which is set
+			${ONE:s3cr3t-${TWO}}                  | 'ONE' and 'TWO', which are set
+			${some.property-name}                 | 'some.property-name', which is set
+			${other.property}                     | 'THREE', which is set
+			${hb_live_s3cr3t}                     | It holds a placeholder that cannot be resolved.
+			${ hb_test_s3cr3t }                   | It holds a placeholder that cannot be resolved.
+			${s3cr3t/with+signs==}                | It holds a placeholder that cannot be resolved.""")
+	void variablesAreNamedAndNothingElse(String secret, String text, CapturedOutput output) throws Exception {
+		Files.writeString(this.directory.resolve("application.properties"),
+				"other.property=${THREE}\nharbor.webhook.secret=" + secret);
+		start("spring.config.additional-location=file:" + this.directory + "/");
+		assertThat(output).contains("The property 'harbor.webhook.secret' (environment variable HARBOR_WEBHOOK_SECRET)")
+			.contains(text)
+			.doesNotContain("s3cr3t");
+	}
+
+	@Test
+	void rotationThatIsOverLeavesAPlaceholderInAList(CapturedOutput output) {
+		start("NEW=new", "harbor.webhook.endpoints.eu-west.secrets[0]=${NEW}",
+				"harbor.webhook.endpoints.eu-west.secrets[1]=${OLD}");
+		assertThat(output).contains("'harbor.webhook.endpoints.eu-west.secrets[1]'", "'OLD'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "pa$$word", "${open", "a{b}c", "$NAME", "}${", "#{name}", "${KNOWN}", "${NOT_THERE:other}",
+			"${NOT_THERE:${KNOWN}}" })
+	void whatIsNoPlaceholderOrIsResolvedIsTaken(String secret) {
+		try (ConfigurableApplicationContext context = run(Application.class, "KNOWN=known",
+				"harbor.webhook.secret=" + secret)) {
+			assertThat(context.getBean(HarborWebhookProperties.class).getSecret())
+				.isEqualTo(secret.contains("KNOWN") ? "known" : secret.contains("other") ? "other" : secret);
+		}
+	}
+
+	@Test
+	void placeholderOfALowerSourceDoesNotMatter() throws Exception {
+		Files.writeString(this.directory.resolve("application.properties"), "harbor.webhook.secret=${NOT_THERE}");
+		run(Application.class, "spring.config.additional-location=file:" + this.directory + "/",
+				"harbor.webhook.secret=known")
+			.close();
+	}
+
+	@Test
+	void variablesThatAreNoPropertiesDoNotMatter() {
+		run(Application.class, "harbor.cli.prompt=${NOT_THERE}").close();
+	}
+
+	@Test
+	void keyInAFileThatIsATemplateIsNamedAsTheCause(CapturedOutput output) throws Exception {
+		Path file = Files.writeString(this.directory.resolve("key"), "${HARBOR_SECRET_KEY}\n");
+		assertThatException()
+			.isThrownBy(() -> run(ClientUsed.class, "harbor.secret-key-location=file:" + file).close());
+		assertThat(output).contains("The property 'harbor.secret-key-location'",
+				"which cannot be used (API key must" + " not hold a placeholder, which nothing has replaced)");
+	}
+
+	@Test
+	void keyOfConnectionDetailsIsRefused(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> run(WithDetails.class).close())
+			.havingRootCause()
+			.withMessage("API key must not hold a placeholder, which nothing has replaced");
+		assertThat(output).contains("The key of the HarborConnectionDetails bean cannot be used");
+	}
+
+	private static void start(String... properties) {
+		assertThatException().isThrownBy(() -> run(Application.class, properties).close());
+	}
+
+	private static ConfigurableApplicationContext run(Class<?> configuration, String... properties) {
+		return new SpringApplicationBuilder(configuration).web(WebApplicationType.NONE)
+			.run(Stream.of(properties).map((property) -> "--" + property).toArray(String[]::new));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ HarborConnectionDetailsAutoConfiguration.class, HarborClientAutoConfiguration.class,
+			HttpClientAutoConfiguration.class })
+	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ClientUsed extends Application {
+
+		@Bean
+		String user(HarborClient client) {
+			return client.toString();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WithDetails extends ClientUsed {
+
+		@Bean
+		HarborConnectionDetails details() {
+			return new HarborConnectionDetails() {
+
+				@Override
+				public @Nullable String getSecretKey(String client) {
+					return "hb_test_${NOT_THERE}";
+				}
+
+			};
+		}
+
+	}
+
+}
