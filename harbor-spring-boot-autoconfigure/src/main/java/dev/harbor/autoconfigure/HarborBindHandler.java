@@ -75,7 +75,8 @@ final class HarborBindHandler extends AbstractBindHandler {
 		}
 		// It cannot be converted because of the placeholder, or is not to be at all. An
 		// element that were left out would make its list one with a gap.
-		boolean known = findPlaceholder(name, context) || this.problem != null || isServiceLink(name, context);
+		boolean known = findPlaceholder(name, context) || this.problem != null
+				|| (!isSetting(name, target) && isServiceLink(name, context));
 		return (known && !name.isLastElementIndexed()) ? null : super.onFailure(name, target, context, error);
 	}
 

@@ -81,6 +81,15 @@ public final class HarborClientChecks {
 	}
 
 	/**
+	 * Return whether a client has a key.
+	 * @param name the name of the client
+	 * @return whether it has
+	 */
+	boolean hasKey(String name) {
+		return this.clients.hasKey(name);
+	}
+
+	/**
 	 * Return a client, and have it checked if that is due.
 	 * @param name the name of the client
 	 * @return the client, or empty if it was not created yet

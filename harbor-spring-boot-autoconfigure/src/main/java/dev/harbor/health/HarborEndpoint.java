@@ -129,7 +129,17 @@ public class HarborEndpoint {
 		if (found.isEmpty()) {
 			return new ClientDescriptor("not_created", null, null, List.of(), Map.of(), null, null, null);
 		}
-		HarborClient client = found.get();
+		try {
+			return describe(name, found.get());
+		}
+		catch (RuntimeException ex) {
+			// Not a client of ours, and no reason not to show the others.
+			logger.debug("Client '%s' has no status".formatted(name), ex);
+			return new ClientDescriptor("unavailable", null, null, List.of(), Map.of(), null, null, null);
+		}
+	}
+
+	private ClientDescriptor describe(String name, HarborClient client) {
 		ClientStatus status = client.status();
 		String property = "harbor.clients." + name;
 		List<KeyDescriptor> keys = status.keys().stream().map((key) -> describe(property, key)).toList();
@@ -174,7 +184,7 @@ public class HarborEndpoint {
 	 * Description of a client.
 	 *
 	 * @param state how it stands with Harbor, {@code not_created} if nothing has needed
-	 * it yet
+	 * it yet, {@code unavailable} if it does not tell
 	 * @param environment the environment it works in
 	 * @param baseUrl where it finds Harbor
 	 * @param keys its keys

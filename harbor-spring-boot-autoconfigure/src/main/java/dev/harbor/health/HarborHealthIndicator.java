@@ -10,6 +10,8 @@ import dev.harbor.client.ClientStatus.KeyStatus;
 import dev.harbor.client.ClientStatus.LastError;
 import dev.harbor.client.ClientStatus.State;
 import dev.harbor.client.HarborClient;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -19,9 +21,11 @@ import org.springframework.boot.health.contributor.Status;
 /**
  * {@link HealthIndicator} for a {@link HarborClient}: down if its key is refused or lacks
  * a declared scope, unknown if Harbor cannot be reached, limits the rate or was not asked
- * yet. Tells what is known, and never waits for Harbor.
+ * yet, or if there is no key. Tells what is known, and never waits for Harbor.
  */
 public final class HarborHealthIndicator extends AbstractHealthIndicator {
+
+	private static final Log logger = LogFactory.getLog(HarborHealthIndicator.class);
 
 	private final String client;
 
@@ -40,12 +44,22 @@ public final class HarborHealthIndicator extends AbstractHealthIndicator {
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
+		if (!this.checks.hasKey(this.client)) {
+			builder.unknown().withDetail("state", "no_key");
+			return;
+		}
 		Optional<HarborClient> client = this.checks.find(this.client);
-		if (client.isPresent()) {
+		if (client.isEmpty()) {
+			builder.unknown().withDetail("state", "not_created");
+			return;
+		}
+		try {
 			tell(client.get(), builder);
 		}
-		else {
-			builder.unknown().withDetail("state", "not_created");
+		catch (RuntimeException ex) {
+			// Not a client of ours, and no reason to take the application away.
+			logger.debug("Client '%s' has no status".formatted(this.client), ex);
+			builder.unknown().withDetail("state", "unavailable");
 		}
 	}
 

@@ -1,6 +1,10 @@
 package dev.harbor.autoconfigure;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -8,12 +12,15 @@ import dev.harbor.autoconfigure.client.HarborClientAutoConfiguration;
 import dev.harbor.client.HarborClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -37,6 +44,9 @@ class HarborFailureAnalysisTests {
 	private static final String SANDBOX_KEY = "hb_test_s3cr3ts4ndb0x";
 
 	private static final String LIVE_KEY = "hb_live_s3cr3tl1v3k3y";
+
+	@TempDir
+	private Path directory;
 
 	static Stream<Arguments> mistakes() {
 		return Stream.of(mistake("wrong prefix", List.of("harbor.secret-key=sk_s3cr3t"), """
@@ -88,6 +98,19 @@ class HarborFailureAnalysisTests {
 						"The property 'harbor.clients.emitter.http.redirects'"),
 				mistake("reserved name", List.of("harbor.clients.default.secret-key=" + SANDBOX_KEY),
 						"    The name 'default' is reserved for the client that 'harbor.*' describes."),
+				mistake("reserved name in another spelling", List.of("harbor.clients.Default.max-retries=1"),
+						"    The name 'default' is reserved for the client that 'harbor.*' describes."),
+				mistake("negative interval", List.of("harbor.refresh-interval=-1s"), "    It must not be negative."),
+				mistake("live key, URL that is not encrypted",
+						List.of("harbor.secret-key=" + LIVE_KEY, "harbor.base-url=http://harbor",
+								"harbor.allow-insecure-base-url=true"),
+						"    It belongs to the environment 'live', but 'harbor.base-url' to 'sandbox'."),
+				mistake("live environment, URL that is not encrypted",
+						List.of("harbor.environment=live", "harbor.base-url=http://harbor",
+								"harbor.allow-insecure-base-url=true"),
+						"    It belongs to the environment 'sandbox', but 'harbor.environment' to 'live'."),
+				mistake("host with an underscore", List.of("harbor.base-url=https://harbor_sandbox"),
+						"    Base URL must have a host without an underscore"),
 				mistake("negative retries", List.of("harbor.max-retries=-1"), "    'maxRetries' must not be negative."),
 				mistake("no time", List.of("harbor.total-timeout=0s"), "    'totalTimeout' must be positive."),
 				mistake("sandbox key, live URL",
@@ -155,6 +178,62 @@ class HarborFailureAnalysisTests {
 	}
 
 	@Test
+	void blankLocationIsSaidToBeBlank(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> run(DefaultClientUsed.class, List.of("harbor.secret-key-location= ")));
+		assertThat(output)
+			.contains("the property 'harbor.secret-key' (environment variable HARBOR_SECRET_KEY) is not "
+					+ "set, and the property 'harbor.secret-key-location' (environment variable "
+					+ "HARBOR_SECRET_KEY_LOCATION), from ")
+			.contains(", is blank.");
+	}
+
+	@Test
+	void locationThatCannotBeReadIsTheCause(CapturedOutput output) throws IOException {
+		Path directory = Files.createDirectory(this.directory.resolve("directory"));
+		Path empty = Files.createFile(this.directory.resolve("empty"));
+		Path other = Files.writeString(this.directory.resolve("other"), "s3cr3t\n");
+		Map<String, String> problems = Map.of("file:" + this.directory.resolve("none"), "No such file",
+				"file:" + directory, "cannot be used (", "file:" + empty, "it is empty", "file:" + other,
+				"API key must begin with", "classpath:none", "does not exist)", empty.toString(),
+				"; the location of a file begins with 'file:')", "none",
+				"; the location of a file begins with 'file:')");
+		problems.forEach((location, problem) -> {
+			assertThatException()
+				.isThrownBy(() -> run(DefaultClientUsed.class, List.of("harbor.secret-key-location=" + location)));
+			assertThat(output.toString().substring(output.toString().lastIndexOf("APPLICATION FAILED TO START")))
+				.contains(
+						"The property 'harbor.secret-key-location' (environment variable HARBOR_SECRET_KEY_LOCATION), "
+								+ "from \"harbor.secret-key-location\" from property source \"commandLineArgs\", cannot be used:")
+				.contains("It names ")
+				.contains(problem);
+		});
+		assertThat(output).doesNotContain("s3cr3t");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			harbor.environment=sandbox                       | 'harbor.environment' to 'sandbox'.
+			harbor.base-url=https://sandbox.api.harbor.dev   | 'harbor.base-url' to 'sandbox'.
+			harbor.fallback-secret-key=hb_test_s3cr3t        | 'harbor.fallback-secret-key' to 'sandbox'.""")
+	void keyInAFileHasToAgreeLikeAnyOther(String property, String text, CapturedOutput output) throws IOException {
+		Path file = Files.writeString(this.directory.resolve("key"), LIVE_KEY + "\n");
+		assertThatException().isThrownBy(
+				() -> run(DefaultClientUsed.class, List.of("harbor.secret-key-location=file:" + file, property)));
+		assertThat(output)
+			.contains("The property 'harbor.secret-key-location'", "It belongs to the environment 'live', but " + text)
+			.doesNotContain("s3cr3t");
+	}
+
+	@Test
+	void keyInAFileOfANamedClientHasToAgreeWithWhatIsInherited(CapturedOutput output) throws IOException {
+		Path file = Files.writeString(this.directory.resolve("key"), LIVE_KEY + "\n");
+		assertThatException().isThrownBy(() -> run(EmitterUsed.class,
+				List.of("harbor.clients.emitter.secret-key-location=file:" + file, "harbor.environment=sandbox")));
+		assertThat(output).contains("The property 'harbor.clients.emitter.secret-key-location'",
+				"It belongs to the environment 'live', but 'harbor.environment' to 'sandbox'.");
+	}
+
+	@Test
 	void missingKeyBesideNamedClientsListsTheirQualifiers(CapturedOutput output) {
 		assertThatException()
 			.isThrownBy(() -> run(DefaultClientUsed.class, List.of("harbor.clients.emitter.secret-key=" + SANDBOX_KEY,
@@ -197,6 +276,16 @@ class HarborFailureAnalysisTests {
 
 		@Bean
 		String user(HarborClient client) {
+			return client.toString();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class EmitterUsed extends NothingUsed {
+
+		@Bean
+		String user(@Qualifier("emitter") HarborClient client) {
 			return client.toString();
 		}
 

@@ -6,7 +6,10 @@ import java.net.URLClassLoader;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,14 +17,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginLookup;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.PropertySource;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.io.DefaultResourceLoader;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -151,6 +164,26 @@ class PackagedKeyInterlockTests {
 	}
 
 	@Test
+	void keyThatIsWrittenEncryptedIsFine(CapturedOutput output) throws IOException {
+		writePackaged("application.properties", "harbor.secret-key=ENC(" + new StringBuilder(LIVE).reverse() + ")");
+		run(DecryptingApplication.class);
+		assertThat(output).doesNotContain("packaged with the application");
+	}
+
+	@Test
+	void keyThatIsWrittenInPlainBesideEncryptedOnesStopsTheStart() throws IOException {
+		writePackaged("application.properties", "other=ENC(terces)\nharbor.secret-key=" + LIVE);
+		assertThatExceptionOfType(PackagedLiveKeyException.class).isThrownBy(() -> run(DecryptingApplication.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "true", "on", "YES", "1" })
+	void insistingTakesAllSpellingsOfTrue(String spelling) throws IOException {
+		writePackaged("application.properties", "harbor.secret-key=" + LIVE);
+		run("--harbor.allow-packaged-live-key=" + spelling);
+	}
+
+	@Test
 	void nothingIsSaidWithoutAnyKey(CapturedOutput output) {
 		run();
 		assertThat(output).doesNotContain("WARN", "ERROR");
@@ -195,6 +228,65 @@ class PackagedKeyInterlockTests {
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(HarborConnectionDetailsAutoConfiguration.class)
 	static class Application {
+
+	}
+
+	/**
+	 * Decrypts values in the way of Jasypt: property sources are wrapped, and what they
+	 * are made of stays as it is.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(HarborConnectionDetailsAutoConfiguration.class)
+	static class DecryptingApplication {
+
+		@Bean
+		static Decryption decryption(ConfigurableEnvironment environment) {
+			return new Decryption(environment);
+		}
+
+	}
+
+	private record Decryption(ConfigurableEnvironment environment) implements BeanFactoryPostProcessor, Ordered {
+
+		@Override
+		public int getOrder() {
+			return Ordered.LOWEST_PRECEDENCE - 100;
+		}
+
+		@Override
+		public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+			MutablePropertySources sources = this.environment.getPropertySources();
+			for (var source : List.copyOf(sources.stream().toList())) {
+				if (source instanceof OriginTrackedMapPropertySource tracked) {
+					sources.replace(source.getName(), new DecryptingPropertySource(tracked));
+				}
+			}
+		}
+
+	}
+
+	private static final class DecryptingPropertySource extends MapPropertySource implements OriginLookup<String> {
+
+		private final OriginTrackedMapPropertySource source;
+
+		@SuppressWarnings("unchecked")
+		DecryptingPropertySource(OriginTrackedMapPropertySource source) {
+			super(source.getName(), (Map<String, Object>) (Map<?, ?>) source.getSource());
+			this.source = source;
+		}
+
+		@Override
+		public @Nullable Object getProperty(String name) {
+			Object value = this.source.getProperty(name);
+			String text = String.valueOf(value);
+			return text.startsWith("ENC(")
+					? new StringBuilder(text.substring(4, text.length() - 1)).reverse().toString() : value;
+		}
+
+		@Override
+		public @Nullable Origin getOrigin(String key) {
+			return this.source.getOrigin(key);
+		}
 
 	}
 

@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -23,7 +24,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = HarborClientAutoConfiguration.class,
 		afterName = "dev.harbor.autoconfigure.webhook.HarborWebMvcAutoConfiguration")
 @ConditionalOnClass({ SanitizingFunction.class, ConditionalOnAvailableEndpoint.class })
-@ConditionalOnBean(HarborClients.class)
+@ConditionalOnBean(value = HarborClients.class, search = SearchStrategy.CURRENT)
 @ConditionalOnAvailableEndpoint(HarborEndpoint.class)
 public final class HarborEndpointAutoConfiguration {
 
@@ -31,7 +32,7 @@ public final class HarborEndpointAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	HarborEndpoint harborEndpoint(HarborClients clients, ObjectProvider<WebhookEndpointStatuses> webhookEndpoints,
 			ObjectProvider<WebhookEventStore> eventStore, ObjectProvider<SanitizingFunction> sanitizingFunctions) {
 		return new HarborEndpoint(clients, webhookEndpoints.getIfAvailable(), eventStore::getIfAvailable,

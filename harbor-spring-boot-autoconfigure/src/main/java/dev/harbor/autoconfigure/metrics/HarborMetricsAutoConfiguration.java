@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -21,14 +22,14 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = HarborClientAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)
-@ConditionalOnBean(HarborClients.class)
+@ConditionalOnBean(value = HarborClients.class, search = SearchStrategy.CURRENT)
 public final class HarborMetricsAutoConfiguration {
 
 	HarborMetricsAutoConfiguration() {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	HarborClientMetrics harborClientMetrics(HarborClients clients, @Qualifier("harbor") ObjectProvider<Clock> clock) {
 		return new HarborClientMetrics(clients, clock.getIfAvailable(Clock::systemUTC));
 	}

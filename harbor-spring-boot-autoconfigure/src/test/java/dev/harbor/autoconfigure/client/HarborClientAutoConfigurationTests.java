@@ -164,6 +164,37 @@ class HarborClientAutoConfigurationTests {
 	}
 
 	@Test
+	void spellingsOfAClientAreOne() {
+		for (String name : List.of("order-desk", "orderDesk", "order_desk")) {
+			this.contextRunner.withPropertyValues("harbor.clients." + name + ".scopes=events:write")
+				.withInitializer(
+						(context) -> TestPropertyValues.of("HARBOR_CLIENTS_ORDERDESK_SECRETKEY=hb_test_orderdesk1")
+							.applyTo(context.getEnvironment(), TestPropertyValues.Type.SYSTEM_ENVIRONMENT))
+				.run((context) -> {
+					HarborClients clients = context.getBean(HarborClients.class);
+					assertThat(clients.names()).as(name).hasSize(2);
+					String known = clients.names().stream().skip(1).findFirst().orElseThrow();
+					assertThat(known).isNotEqualTo("orderdesk");
+					assertThat(clients.get(known).environment()).isEqualTo(HarborEnvironment.SANDBOX);
+					assertThat(clients.get(known).scopes()).containsExactly(Scope.EVENTS_WRITE);
+					assertThat(context.getBeanNamesForType(HarborClient.class)).hasSize(2);
+				});
+		}
+	}
+
+	@Test
+	void variablesThatKubernetesSetsForAServiceDefineNoClient() {
+		this.contextRunner
+			.withInitializer((context) -> TestPropertyValues
+				.of("HARBOR_CLIENTS_PORT=tcp://10.0.0.1:80", "HARBOR_CLIENTS_SERVICE_HOST=10.0.0.1",
+						"HARBOR_CLIENTS_SERVICE_PORT_HTTP=80", "HARBOR_CLIENTS_PORT_80_TCP=tcp://10.0.0.1:80",
+						"HARBOR_CLIENTS_BILLING_PORT=tcp://10.0.0.1:80", "HARBOR_CLIENTS_BILLING_SERVICE_HOST=10.0.0.1",
+						"HARBOR_PORT=tcp://10.0.0.1:80", "HARBOR_CLIENTS_BILLING_HTTP_PORT=tcp://10.0.0.1:80")
+				.applyTo(context.getEnvironment(), TestPropertyValues.Type.SYSTEM_ENVIRONMENT))
+			.run((context) -> assertThat(context.getBean(HarborClients.class).names()).containsExactly("default"));
+	}
+
+	@Test
 	void harborClientsKnowsAllAndCreatesNone() {
 		this.contextRunner
 			.withPropertyValues("harbor.secret-key=hb_test_0123456789",

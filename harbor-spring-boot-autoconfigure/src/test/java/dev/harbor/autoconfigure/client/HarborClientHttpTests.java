@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -38,6 +39,7 @@ import org.springframework.boot.http.converter.autoconfigure.HttpMessageConverte
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -247,6 +249,46 @@ class HarborClientHttpTests {
 	}
 
 	@Test
+	void buildersOfTheApplicationAreForItsOwnCalls() {
+		contextRunner().withUserConfiguration(LoadBalancedBuilder.class).run(HarborClientHttpTests::ship);
+		sent();
+		server.resetRequests();
+		contextRunner().withUserConfiguration(LoadBalancedBuilder.class, AnotherBuilder.class)
+			.run(HarborClientHttpTests::ship);
+		assertThat(sent().getHeader("Own")).isNull();
+	}
+
+	@Test
+	void worksWithoutSpringBootsRestClient() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(HarborClientAutoConfiguration.class,
+					HarborConnectionDetailsAutoConfiguration.class, HttpClientAutoConfiguration.class))
+			.withPropertyValues("harbor.secret-key=hb_test_0123456789", "harbor.workspace-id=ws_1",
+					"harbor.base-url=http://localhost:" + server.port())
+			.withClassLoader(new FilteredClassLoader("org.springframework.boot.restclient"))
+			.run((context) -> {
+				ship(context);
+				assertThat(sent().getHeader("Authorization")).isEqualTo("Bearer hb_test_0123456789");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "harbor.http.ssl.bundle=", "harbor.http.ssl.bundle=  ", "harbor.http.read-timeout=",
+			"harbor.http.connect-timeout= ", "harbor.http.redirects=", "harbor.environment= ", "harbor.max-retries=",
+			"harbor.total-timeout= ", "harbor.scopes=", "harbor.scopes= ", "harbor.secret-key-location= ",
+			"harbor.fallback-secret-key=", "harbor.refresh-interval=", "harbor.allow-insecure-base-url=",
+			"harbor.allow-packaged-live-key= ", "harbor.webhook.secret-location=", "harbor.webhook.secrets=",
+			"harbor.webhook.tolerance= ", "harbor.webhook.max-body-size=", "harbor.webhook.store.type= ",
+			"harbor.webhook.explain-rejections=", "harbor.clients=", "harbor.webhook.endpoints=" })
+	void blankIsMissing(String property) {
+		contextRunner().withPropertyValues(property).run((context) -> {
+			assertThat(context).hasNotFailed();
+			ship(context);
+			sent();
+		});
+	}
+
+	@Test
 	void worksInReactiveApplications() {
 		new ReactiveWebApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
 			.withPropertyValues("harbor.secret-key=hb_test_0123456789", "harbor.workspace-id=ws_1",
@@ -267,6 +309,31 @@ class HarborClientHttpTests {
 					request.getHeaders().setBearerAuth("yet-another");
 					return execution.execute(request, body);
 				});
+		}
+
+	}
+
+	/**
+	 * A builder as for Spring Cloud's load balancer, which knows no host of Harbor's.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class LoadBalancedBuilder {
+
+		@Bean
+		RestClient.Builder loadBalanced() {
+			return RestClient.builder().requestInterceptor((request, body, execution) -> {
+				throw new IllegalStateException("No instances available for " + request.getURI().getHost());
+			});
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class AnotherBuilder {
+
+		@Bean
+		RestClient.Builder another() {
+			return RestClient.builder().defaultHeader("Own", "value");
 		}
 
 	}

@@ -6,14 +6,23 @@ import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
 import dev.harbor.autoconfigure.actuator.HarborEndpointAutoConfiguration;
 import dev.harbor.autoconfigure.client.HarborClientAutoConfiguration;
 import dev.harbor.autoconfigure.metrics.HarborMetricsAutoConfiguration;
+import dev.harbor.client.HarborClient;
 import dev.harbor.health.HarborClientChecks;
 import dev.harbor.health.HarborHealthContributor;
 import dev.harbor.health.HarborHealthIndicator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -23,6 +32,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for {@link HarborHealthContributorAutoConfiguration}.
@@ -57,19 +67,69 @@ class HarborHealthContributorAutoConfigurationTests {
 			.run((context) -> assertThat(
 					context.getBean("harborHealthContributor", HarborHealthContributor.class).stream())
 				.extracting((entry) -> entry.name())
-				.containsExactly("default", "emitter"));
+				.containsExactly("default", "emitter", "idle"));
 	}
 
 	@Test
-	void withoutAnyKeyThereIsNothingInIt() {
-		this.runner.run((context) -> assertThat(
-				context.getBean("harborHealthContributor", HarborHealthContributor.class).stream())
-			.isEmpty());
+	void clientWithoutKeyIsUnknown() {
+		this.runner.withPropertyValues("harbor.clients.emitter.scopes=events:write").run((context) -> {
+			HarborHealthContributor health = context.getBean(HarborHealthContributor.class);
+			for (String client : new String[] { "default", "emitter" }) {
+				assertThat(health.getContributor(client)).isInstanceOfSatisfying(HealthIndicator.class,
+						(indicator) -> assertNoKey(indicator.health()));
+			}
+			assertThat(health.getContributor("other")).isNull();
+		});
+		this.runner
+			.run((context) -> assertNoKey(context.getBean("harborHealthContributor", HealthIndicator.class).health()));
+	}
+
+	private static void assertNoKey(@Nullable Health health) {
+		assertThat(health).isEqualTo(Health.unknown().withDetail("state", "no_key").build());
+	}
+
+	@Test
+	void switchedOffItIsUnknown() {
+		Health disabled = Health.unknown().withDetail("state", "disabled").build();
+		this.runnerWithKey.withPropertyValues("harbor.enabled=off")
+			.run((context) -> assertThat(context.getBean("harborHealthContributor", HealthIndicator.class).health())
+				.isEqualTo(disabled));
+		this.runnerWithKey.withPropertyValues("harbor.enabled=false", "harbor.clients.emitter.scopes=events:write")
+			.run((context) -> assertThat(
+					context.getBean("harborHealthContributor", CompositeHealthContributor.class).stream())
+				.extracting((entry) -> entry.name())
+				.containsExactlyInAnyOrder("default", "emitter"));
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "management.health.harbor.enabled=false", "management.health.defaults.enabled=false",
-			"harbor.enabled=false" })
+	@CsvSource({ "harbor, harbor.enabled=false", "harbor, harbor.enabled=0", "harbor, harbor.secret-key=",
+			"harbor/emitter, harbor.clients.emitter.scopes=events:write",
+			"harbor/default, harbor.clients.emitter.scopes=events:write",
+			"harbor/order-desk, harbor.clients.order-desk.secret-key=hb_test_0123456789" })
+	void readinessMayIncludeAnyConfiguredClient(String member, String property) {
+		this.runner
+			.withConfiguration(AutoConfigurations.of(HealthContributorAutoConfiguration.class,
+					HealthContributorRegistryAutoConfiguration.class, HealthEndpointAutoConfiguration.class,
+					EndpointAutoConfiguration.class))
+			.withPropertyValues("management.endpoint.health.group.readiness.include=" + member, property)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(HealthEndpoint.class).healthForPath("readiness").getStatus())
+					.isEqualTo(Status.UNKNOWN);
+			});
+	}
+
+	@Test
+	void clientThatDoesNotTellItsStatusIsUnknown() {
+		this.runner.withBean("mute", HarborClient.class, () -> mock(HarborClient.class)).run((context) -> {
+			context.getBean(HarborClient.class);
+			assertThat(context.getBean("harborHealthContributor", HealthIndicator.class).health())
+				.isEqualTo(Health.unknown().withDetail("state", "unavailable").build());
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "management.health.harbor.enabled=false", "management.health.defaults.enabled=false" })
 	void isSwitchedOff(String property) {
 		this.runnerWithKey.withPropertyValues(property)
 			.run((context) -> assertThat(context).hasNotFailed()
