@@ -117,8 +117,17 @@ final class HarborBindHandler extends AbstractBindHandler {
 	public void onFinish(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 			@Nullable Object result) throws Exception {
 		super.onFinish(name, target, context, result);
-		if (context.getDepth() == 0 && this.problem != null) {
-			reject((target.getValue() != null) ? target.getValue().get() : null, this.problem);
+		if (context.getDepth() == 0) {
+			finish((target.getValue() != null) ? target.getValue().get() : null);
+		}
+	}
+
+	private void finish(@Nullable Object properties) {
+		if (properties instanceof HarborProperties clients) {
+			clients.addClients(HarborClientNames.find(this.environment));
+		}
+		if (this.problem != null) {
+			reject(properties, this.problem);
 		}
 	}
 

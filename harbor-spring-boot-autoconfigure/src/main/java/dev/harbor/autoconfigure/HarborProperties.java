@@ -3,6 +3,7 @@ package dev.harbor.autoconfigure;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +113,14 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 
 	static String propertyName(String client, String name) {
 		return client.equals(DEFAULT_CLIENT) ? "harbor." + name : "harbor.clients." + client + "." + name;
+	}
+
+	/**
+	 * Called at the end of binding, with all clients that have settings, even where those
+	 * are blank.
+	 */
+	void addClients(Set<String> names) {
+		names.forEach((name) -> this.clients.putIfAbsent(name, new HarborClientProperties()));
 	}
 
 	/**

@@ -14,10 +14,12 @@ import java.util.List;
 
 import dev.harbor.AuthenticationFailedException;
 import dev.harbor.HarborEnvironment;
+import dev.harbor.HarborException;
 import dev.harbor.client.ClientStatus.KeyStatus;
 import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClients;
 import dev.harbor.event.ListEventsRequest;
+import dev.harbor.health.HarborHealthContributor;
 import dev.harbor.test.HarborSandbox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +31,8 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.context.refresh.ContextRefresher;
@@ -103,6 +107,11 @@ class ContextRefreshTests {
 		assertOldKeyStaysWith(output, "harbor.secret-key=hb_live_s3cr3ts3cr3t");
 	}
 
+	@Test
+	void placeholderThatNothingReplacesLeavesTheOldOne(CapturedOutput output) throws IOException {
+		assertOldKeyStaysWith(output, "harbor.secret-key=${NOT_THERE}", "harbor.total-timeout=${NOT_THERE}");
+	}
+
 	private void assertOldKeyStaysWith(CapturedOutput output, String... bad) throws IOException {
 		String other = createKey();
 		write("harbor.secret-key=" + createKey(), "other.value=1");
@@ -139,6 +148,33 @@ class ContextRefreshTests {
 			assertThat(client.status().keys()).extracting(KeyStatus::position).containsExactly(0);
 			this.sandbox.revoke(first);
 			assertThatExceptionOfType(AuthenticationFailedException.class).isThrownBy(() -> call(client));
+		}
+	}
+
+	@Test
+	void keyOfAClientWhosePropertiesAreAllRemovedIsNotSentAgain() throws IOException {
+		String billing = createKey();
+		write("harbor.secret-key=" + createKey(), "harbor.clients.billing.secret-key=" + billing,
+				"harbor.clients.billing.max-retries=0");
+		try (ConfigurableApplicationContext context = run(WebApplicationType.NONE)) {
+			HarborClients clients = context.getBean(HarborClients.class);
+			HarborClient client = clients.get("billing");
+			call(client);
+			write("harbor.secret-key=" + createKey());
+			refresh(context);
+			List<Integer> statuses = recordStatuses();
+			assertThatExceptionOfType(HarborException.class).isThrownBy(() -> call(client))
+				.withMessage("Harbor client 'billing' has no API key");
+			assertThat(statuses).isEmpty();
+			assertThat(clients.hasKey("billing")).isFalse();
+			assertThat(
+					context.getBean("harborHealthContributor", HarborHealthContributor.class).getContributor("billing"))
+				.isInstanceOfSatisfying(HealthIndicator.class, (health) -> assertThat(health.health())
+					.isEqualTo(Health.unknown().withDetail("state", "no_key").build()));
+			call(clients.get("default"));
+			write("harbor.clients.billing.secret-key=" + createKey());
+			refresh(context);
+			call(client);
 		}
 	}
 
