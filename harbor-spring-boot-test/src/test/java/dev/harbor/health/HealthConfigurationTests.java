@@ -90,7 +90,7 @@ class HealthConfigurationTests {
 	}
 
 	@Test
-	void clientsAreComponentsAndThoseWithoutAKeyLeftOut() {
+	void clientsAreComponentsAndThoseWithoutAKeyUnknown() {
 		String revoked = key();
 		this.sandbox.revoke(revoked);
 		try (OperatedApplication application = builder().with(UsesNamedClients.class)
@@ -98,21 +98,26 @@ class HealthConfigurationTests {
 					"harbor.clients.idle.scopes=events:read")
 			.run()) {
 			JsonNode health = application.checkedHealth();
-			assertThat(health.path("components").propertyNames()).containsExactlyInAnyOrder("emitter", "exporter");
+			assertThat(health.path("components").propertyNames()).containsExactlyInAnyOrder("default", "emitter",
+					"exporter", "idle");
 			assertThat(health.path("components").path("emitter").path("status").stringValue()).isEqualTo("UP");
 			assertThat(health.path("components").path("exporter").path("status").stringValue()).isEqualTo("DOWN");
 			assertThat(health.path("status").stringValue()).isEqualTo("DOWN");
 			assertThat(application.get("/actuator/health/harbor/emitter").path("status").stringValue()).isEqualTo("UP");
-			assertThat(application.send("GET", "/actuator/health/harbor/idle").statusCode()).isEqualTo(404);
+			JsonNode idle = application.get("/actuator/health/harbor/idle");
+			assertThat(idle.path("status").stringValue()).isEqualTo("UNKNOWN");
+			assertThat(idle.path("details").path("state").stringValue()).isEqualTo("no_key");
 			assertThat(application.bean(HarborClients.class).find("default")).isEmpty();
 		}
 	}
 
 	@Test
-	void applicationWithoutAnyKeyShowsNothing() {
+	void applicationWithoutAnyKeyIsUnknown() {
 		try (OperatedApplication application = builder().run()) {
-			assertThat(application.send("GET", "/actuator/health/harbor").statusCode()).isEqualTo(404);
-			assertThat(application.get("/actuator/health").path("components").propertyNames()).doesNotContain("harbor");
+			JsonNode health = application.get("/actuator/health");
+			assertThat(health.path("status").stringValue()).isEqualTo("UP");
+			assertThat(health.path("components").path("harbor").path("details").path("state").stringValue())
+				.isEqualTo("no_key");
 		}
 	}
 

@@ -49,8 +49,8 @@ class ConfiguredWebhookVerifiers implements WebhookVerifiers {
 	private List<String> requireSecrets(String endpoint) {
 		List<String> secrets = this.secrets.get(endpoint);
 		if (secrets.isEmpty()) {
-			throw new IllegalArgumentException(
-					"Webhook endpoint '%s' has no secret; %s".formatted(endpoint, this.secrets.describeMissing(endpoint)));
+			throw new IllegalArgumentException("Webhook endpoint '%s' has no secret; %s".formatted(endpoint,
+					this.secrets.describeMissing(endpoint)));
 		}
 		return secrets;
 	}

@@ -31,6 +31,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -87,7 +88,7 @@ public final class HarborWebhookReceiverAutoConfiguration {
 	static class SwitchedOffConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 		WebhookReceiver harborWebhookReceiver() {
 			return WebhookReceiver.switchedOff();
 		}
@@ -99,7 +100,7 @@ public final class HarborWebhookReceiverAutoConfiguration {
 	static class SwitchedOnConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean(RejectionExplainer.class)
+		@ConditionalOnMissingBean(value = RejectionExplainer.class, search = SearchStrategy.CURRENT)
 		@ConditionalOnBooleanProperty("harbor.webhook.explain-rejections")
 		ConfiguredRejectionExplainer harborRejectionExplainer(HarborProperties properties,
 				HarborWebhookProperties webhookProperties, HarborConnection connection,
@@ -110,7 +111,7 @@ public final class HarborWebhookReceiverAutoConfiguration {
 		}
 
 		@Bean
-		@ConditionalOnMissingBean
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 		WebhookReceiver harborWebhookReceiver(WebhookVerifiers verifiers, HarborWebhookProperties properties,
 				ObjectProvider<WebhookEventStore> stores, ApplicationEventPublisher publisher,
 				ObjectProvider<ObservationRegistry> observations,
