@@ -378,7 +378,7 @@ class MetricsTests {
 		private final CountDownLatch mayEnd = new CountDownLatch(1);
 
 		@PostMapping("/webhooks/default")
-		void receive(@HarborWebhook Event event) throws InterruptedException {
+		void receive(@HarborWebhook(types = "order.*") Event event) throws InterruptedException {
 			if (event.type().equals("order.slow")) {
 				this.mayEnd.await();
 			}
@@ -388,7 +388,8 @@ class MetricsTests {
 		}
 
 		@PostMapping("/webhooks/billing")
-		void receiveBilling(@HarborWebhook("billing") Event event) throws InterruptedException {
+		void receiveBilling(@HarborWebhook(value = "billing", types = "order.*") Event event)
+				throws InterruptedException {
 			receive(event);
 		}
 

@@ -26,7 +26,6 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
-import org.springframework.beans.factory.config.EmbeddedValueResolver;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -62,9 +61,8 @@ public final class HarborWebhookReceiverAutoConfiguration {
 
 	@Bean
 	HarborWebhookMethods harborWebhookMethods(ConfigurableBeanFactory beans) {
-		EmbeddedValueResolver resolver = new EmbeddedValueResolver(beans);
 		return new HarborWebhookMethods((text) -> {
-			String resolved = resolver.resolveStringValue(text);
+			String resolved = beans.resolveEmbeddedValue(text);
 			return (resolved != null) ? resolved : "";
 		});
 	}

@@ -1,8 +1,10 @@
 package dev.harbor.webhook.web;
 
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +57,7 @@ public final class WebhookMethodRules {
 			for (MethodParameter parameter : handler.getMethodParameters()) {
 				checkParameter(parameter, handler.getMethod());
 			}
-			this.checked.put(handler, target);
+			checkOthers(handler, target);
 		});
 		return found;
 	}
@@ -156,6 +158,25 @@ public final class WebhookMethodRules {
 						.formatted(describe(parameter)),
 					"Remove the parameter; an invalid payload is left to Harbor's next attempt.");
 		}
+	}
+
+	private void checkOthers(HandlerMethod handler, WebhookTarget target) {
+		List<HandlerMethod> others = new ArrayList<>(this.checked.keySet());
+		others.remove(handler);
+		for (HandlerMethod other : others) {
+			WebhookTarget another = this.checked.get(other);
+			if (another != null && another.endpoint().equals(target.endpoint())) {
+				another.types().intersection(target.types()).ifPresent((common) -> {
+					throw new InvalidHarborWebhookMethodException(handler.getMethod(),
+							("Its endpoint '%s' has another method, %s.%s, that handles the same events (%s), "
+									+ "so each event would reach only one of the two")
+								.formatted(target.endpoint(), other.getBeanType().getName(),
+										other.getMethod().getName(), common),
+							"Give the methods types that do not overlap, or an endpoint each.");
+				});
+			}
+		}
+		this.checked.put(handler, target);
 	}
 
 	/**

@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TimeZone;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
@@ -25,15 +27,20 @@ import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
 import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.WebhookDelivery;
+import dev.harbor.webhook.web.HarborWebhookMethods;
+import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
+import dev.harbor.webhook.web.WebhookMethodRules;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.Part;
+import jakarta.validation.Valid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -51,8 +58,11 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.RequestEntity;
 import org.springframework.http.ResponseEntity;
+import org.springframework.scheduling.annotation.Async;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.validation.Errors;
 import org.springframework.validation.annotation.Validated;
 import org.springframework.web.bind.annotation.CookieValue;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -75,6 +85,7 @@ import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.multipart.MultipartFile;
@@ -88,6 +99,7 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 import org.springframework.web.util.UriComponentsBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for what is refused of methods that receive webhooks when an application starts,
@@ -121,7 +133,7 @@ class WebhookMethodCheckTests {
 	@MethodSource("refused")
 	void isRefused(Class<?> controller) {
 		this.runner.withUserConfiguration(controller).run((context) -> {
-			assertThat(context).hasFailed();
+			assertThat(context).as(controller.getName()).hasFailed();
 			FailureAnalysis analysis = new InvalidHarborWebhookMethodFailureAnalyzer()
 				.analyze(context.getStartupFailure());
 			assertThat(analysis).isNotNull();
@@ -140,16 +152,59 @@ class WebhookMethodCheckTests {
 				.isEqualTo("Set the property 'harbor.webhook.endpoints.eu-west.secret' (environment variable "
 						+ "HARBOR_WEBHOOK_SECRET_EU_WEST), or define a WebhookSecretProvider bean."));
 		this.runner.withPropertyValues("harbor.webhook.secret=")
-			.withUserConfiguration(Fine.class)
+			.withUserConfiguration(SharedEndpoint.class)
+			.withPropertyValues("orders.type=order.shipped")
 			.run((context) -> assertThat(
 					new InvalidHarborWebhookMethodFailureAnalyzer().analyze(context.getStartupFailure()).getAction())
 				.isEqualTo("Set the property 'harbor.webhook.secret' (environment variable HARBOR_WEBHOOK_SECRET), or "
 						+ "define a WebhookSecretProvider bean."));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "euWest", "EUWEST", "eu_west" })
+	void variableThatCannotNameTheEndpointIsNotAdvised(String endpoint) {
+		assertThatExceptionOfType(InvalidHarborWebhookMethodException.class)
+			.isThrownBy(
+					() -> new WebhookMethodRules(new HarborWebhookMethods(UnaryOperator.identity()), (name) -> false)
+						.check(handler(endpoint), Set.of(RequestMethod.POST)))
+			.satisfies((ex) -> assertThat(ex.getAction()).contains("'harbor.webhook.endpoints." + endpoint + ".secret'")
+				.doesNotContain("HARBOR_WEBHOOK_SECRET"));
+	}
+
+	private static HandlerMethod handler(String endpoint) {
+		Object controller = switch (endpoint) {
+			case "euWest" -> new Object() {
+				void receive(@HarborWebhook("euWest") Event event) {
+				}
+			};
+			case "EUWEST" -> new Object() {
+				void receive(@HarborWebhook("EUWEST") Event event) {
+				}
+			};
+			default -> new Object() {
+				void receive(@HarborWebhook("eu_west") Event event) {
+				}
+			};
+		};
+		return new HandlerMethod(controller, controller.getClass().getDeclaredMethods()[0]);
+	}
+
+	@Test
+	void methodsThatShareAnEndpointByTypesAreFine() {
+		this.runner.withUserConfiguration(SharedEndpoint.class)
+			.withPropertyValues("orders.type=order.shipped")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
 	@Test
 	void isFine() {
-		this.runner.withUserConfiguration(Fine.class, PlainFine.class, TenantResolver.class)
+		this.runner
+			.withPropertyValues(Stream
+				.of("void", "mapping", "future", "mono", "deferred", "resource", "plain", "plain-callable",
+						"plain-void", "plain-problem", "plain-body")
+				.map((endpoint) -> "harbor.webhook.endpoints." + endpoint + ".secret=hbwhs_0123456789")
+				.toArray(String[]::new))
+			.withUserConfiguration(Fine.class, PlainFine.class, TenantResolver.class)
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
@@ -219,31 +274,31 @@ class WebhookMethodCheckTests {
 		}
 
 		@PostMapping("/void")
-		void nothing(@HarborWebhook WebhookDelivery delivery) {
+		void nothing(@HarborWebhook("void") WebhookDelivery delivery) {
 		}
 
 		@RequestMapping(path = "/mapping", method = RequestMethod.POST)
-		Form value(@HarborWebhook EventPayload payload) {
+		Form value(@HarborWebhook("mapping") EventPayload payload) {
 			return new Form("fine");
 		}
 
 		@PostMapping("/future")
-		CompletableFuture<ResponseEntity<Form>> future(@HarborWebhook Form form) {
+		CompletableFuture<ResponseEntity<Form>> future(@HarborWebhook("future") Form form) {
 			return new CompletableFuture<>();
 		}
 
 		@PostMapping("/mono")
-		Mono<ResponseEntity<Form>> mono(@HarborWebhook Form form) {
+		Mono<ResponseEntity<Form>> mono(@HarborWebhook("mono") Form form) {
 			return Mono.empty();
 		}
 
 		@PostMapping("/deferred")
-		DeferredResult<List<String>> deferred(@HarborWebhook Optional<Form> form) {
+		DeferredResult<List<String>> deferred(@HarborWebhook("deferred") Optional<Form> form) {
 			return new DeferredResult<>();
 		}
 
 		@PostMapping("/resource")
-		Resource resource(@HarborWebhook Map<String, List<Integer>> payload) {
+		Resource resource(@HarborWebhook("resource") Map<String, List<Integer>> payload) {
 			return null;
 		}
 
@@ -254,38 +309,184 @@ class WebhookMethodCheckTests {
 
 	}
 
+	@RestController
+	static class SharedEndpoint {
+
+		@PostMapping("/shipped")
+		void shipped(@HarborWebhook(types = "${orders.type}") Event event) {
+		}
+
+		@PostMapping("/items")
+		void items(@HarborWebhook(types = { "order.item.*", "order" }) Event event,
+				@HarborWebhook(types = "order.item.added") EventPayload payload) {
+		}
+
+		@PostMapping("/invoices")
+		void invoices(@HarborWebhook(types = { "invoice.*", "order.item.removed" }) Event event) {
+		}
+
+	}
+
 	@Controller
 	static class PlainFine {
 
 		@PostMapping("/plain")
-		ResponseEntity<Form> receive(@HarborWebhook Event event, Model model) {
+		ResponseEntity<Form> receive(@HarborWebhook("plain") Event event, Model model) {
 			return null;
 		}
 
 		@PostMapping("/plain-callable")
-		Callable<ResponseEntity<Void>> callable(@HarborWebhook Event event) {
+		Callable<ResponseEntity<Void>> callable(@HarborWebhook("plain-callable") Event event) {
 			return null;
 		}
 
 		@PostMapping("/plain-void")
 		@ResponseStatus(HttpStatus.NO_CONTENT)
-		void nothing(@HarborWebhook Event event) {
+		void nothing(@HarborWebhook("plain-void") Event event) {
 		}
 
 		@PostMapping("/plain-problem")
-		ProblemDetail problem(@HarborWebhook Event event) {
+		ProblemDetail problem(@HarborWebhook("plain-problem") Event event) {
 			return null;
 		}
 
 		@PostMapping("/plain-body")
 		@ResponseBody
-		String body(@HarborWebhook Event event) {
+		String body(@HarborWebhook("plain-body") Event event) {
 			return null;
 		}
 
 	}
 
 	static class Refused {
+
+		@RestController
+		@Because("It is @Async, so its event would be recorded as handled before it is.")
+		static class Asynchronous {
+
+			@Async
+			@PostMapping("/")
+			public CompletableFuture<Void> receive(@HarborWebhook Event event) {
+				return CompletableFuture.completedFuture(null);
+			}
+
+		}
+
+		@Async
+		@RestController
+		@Because("It is @Async, so its event would be recorded as handled before it is.")
+		static class AsynchronousAsAWhole {
+
+			@PostMapping("/")
+			public void receive(@HarborWebhook Event event) {
+			}
+
+		}
+
+		@RestController
+		@Because("Its parameter 1 (Errors) would take what is wrong with a payload, which has to fail the delivery.")
+		static class WithErrors {
+
+			@PostMapping("/")
+			void receive(@Valid @HarborWebhook Form form, Errors errors) {
+			}
+
+		}
+
+		@RestController
+		@Because("Its parameter 1 (BindingResult) would take")
+		static class WithBindingResult {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook Form form, BindingResult errors) {
+			}
+
+		}
+
+		@RestController
+		@Because("Its webhook parameters have no event type in common: order.*, and invoice.paid.")
+		static class DisjointTypes {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook(types = "order.*") Event event,
+					@HarborWebhook(types = "invoice.paid") EventPayload payload) {
+			}
+
+		}
+
+		@RestController
+		@Because("matches 'a,b'")
+		static class TypesInOneText {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook(types = "a,b") Event event) {
+			}
+
+		}
+
+		@RestController
+		@Because("matches 'Order.Shipped'")
+		static class TypeInUpperCase {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook(types = "Order.Shipped") Event event) {
+			}
+
+		}
+
+		@RestController
+		@Because("matches ''")
+		static class EmptyType {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook(types = { "order.shipped", "" }) Event event) {
+			}
+
+		}
+
+		@RestController
+		@Because("orders.type")
+		static class TypeThatIsNotConfigured {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook(types = "${orders.type}") Event event) {
+			}
+
+		}
+
+		@RestController
+		@Because("matches '#{'order.shipped'}'")
+		static class TypeThatIsAnExpression {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook(types = "#{'order.shipped'}") Event event) {
+			}
+
+		}
+
+		@RestController
+		@Because("Its endpoint 'default' has another method, ")
+		static class TwoMethodsOfOneEndpoint {
+
+			@PostMapping("/one")
+			void receive(@HarborWebhook(types = "order.*") Event event) {
+			}
+
+			@PostMapping("/two")
+			void receive(@HarborWebhook(types = { "invoice.paid", "order.item.added" }) EventPayload payload) {
+			}
+
+		}
+
+		@RestController
+		@Because("The endpoint 'euWest' has no secret.")
+		static class EndpointThatNoVariableNames {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook("euWest") Event event) {
+			}
+
+		}
 
 		@RestController
 		@Because("The endpoint 'eu-west' has no secret.")

@@ -73,6 +73,7 @@ class CompleteInTransactionTests {
 				: new Class<?>[] { Controller.class, orders };
 		String url = (database == TestDatabase.H2) ? "jdbc:h2:mem:" + UUID.randomUUID() : database.url();
 		server = WebhookServer.of(sources)
+			.endpoints("without-transaction")
 			.withDataSource()
 			.properties("harbor.webhook.store.type=jdbc", "harbor.webhook.store.jdbc.initialize-schema=always",
 					"spring.datasource.url=" + url,
@@ -221,7 +222,7 @@ class CompleteInTransactionTests {
 		}
 
 		@PostMapping("/without-transaction")
-		void receiveWithoutTransaction(@HarborWebhook WebhookDelivery delivery) {
+		void receiveWithoutTransaction(@HarborWebhook("without-transaction") WebhookDelivery delivery) {
 			try {
 				delivery.completeInTransaction();
 			}

@@ -56,6 +56,7 @@ class ReceivingApplication {
 		String[] properties = new String[args.length - 2];
 		System.arraycopy(args, 2, properties, 0, properties.length);
 		WebhookServer server = WebhookServer.of(ReceivingApplication.class)
+			.endpoints("commit")
 			.withDataSource()
 			.properties("harbor.webhook.store.type=jdbc")
 			.properties(properties)
@@ -91,7 +92,7 @@ class ReceivingApplication {
 	}
 
 	@PostMapping("/commit")
-	void commit(@HarborWebhook WebhookDelivery delivery) {
+	void commit(@HarborWebhook("commit") WebhookDelivery delivery) {
 		stop(delivery, Stop.BEFORE_TRANSACTION);
 		this.orders.ship(delivery);
 		stop(delivery, Stop.AFTER_COMMIT);

@@ -55,7 +55,9 @@ class ApplicationExceptionHandlingTests {
 	@ParameterizedTest(name = "{1}")
 	@MethodSource("applications")
 	void failureIsNoSuccessAndRefusalsAreOurs(int expected, Class<?> handling) {
-		try (WebhookServer server = WebhookServer.run(Controller.class, handling)) {
+		try (WebhookServer server = WebhookServer.of(Controller.class, handling)
+			.endpoints("header", "header-after")
+			.run()) {
 			Controller controller = server.bean(Controller.class);
 			TestDelivery delivery = TestDelivery.to("/failing");
 			for (int i = 1; i <= 3; i++) {
@@ -79,7 +81,9 @@ class ApplicationExceptionHandlingTests {
 
 	@Test
 	void adviceStaysInChargeOfEverythingElse() {
-		try (WebhookServer server = WebhookServer.run(Controller.class, ReturnsBody.class)) {
+		try (WebhookServer server = WebhookServer.of(Controller.class, ReturnsBody.class)
+			.endpoints("header", "header-after")
+			.run()) {
 			assertThat(server.post("/other", "application/json", "{}").statusCode()).isEqualTo(200);
 			assertThat(server.post("/nowhere", "application/json", "{}").body()).isEqualTo("all is well");
 		}
@@ -87,7 +91,9 @@ class ApplicationExceptionHandlingTests {
 
 	@Test
 	void failingListenerOfRefusalsChangesNoAnswer() {
-		try (WebhookServer server = WebhookServer.run(Controller.class, ReturnsBody.class, FailingListener.class)) {
+		try (WebhookServer server = WebhookServer.of(Controller.class, ReturnsBody.class, FailingListener.class)
+			.endpoints("header", "header-after")
+			.run()) {
 			HttpResponse<String> refusal = server.post("/failing", "application/json", "{}");
 			assertThat(refusal.statusCode()).isEqualTo(400);
 			assertThat(server.bean(FailingListener.class).heard).hasValue(1);
@@ -96,7 +102,9 @@ class ApplicationExceptionHandlingTests {
 
 	@Test
 	void interceptorThatFailsIsNoSuccess() {
-		try (WebhookServer server = WebhookServer.run(Controller.class, ReturnsBody.class, FailingInterceptor.class)) {
+		try (WebhookServer server = WebhookServer.of(Controller.class, ReturnsBody.class, FailingInterceptor.class)
+			.endpoints("header", "header-after")
+			.run()) {
 			assertThat(server.deliver(TestDelivery.to("/failing")).statusCode()).isEqualTo(500);
 			assertThat(server.bean(Controller.class).calls).hasValue(0);
 		}
@@ -114,12 +122,12 @@ class ApplicationExceptionHandlingTests {
 		}
 
 		@PostMapping("/header")
-		void receive(@RequestHeader("X-Missing") String missing, @HarborWebhook Event event) {
+		void receive(@RequestHeader("X-Missing") String missing, @HarborWebhook("header") Event event) {
 			this.calls.incrementAndGet();
 		}
 
 		@PostMapping("/header-after")
-		void receive(@HarborWebhook Event event, @RequestHeader("X-Missing") String missing) {
+		void receive(@HarborWebhook("header-after") Event event, @RequestHeader("X-Missing") String missing) {
 			this.calls.incrementAndGet();
 		}
 

@@ -49,6 +49,7 @@ class AsynchronousEndTests {
 	void timeOutKeepsTheClaim() {
 		finish = new CountDownLatch(1);
 		try (WebhookServer server = WebhookServer.of(Controller.class)
+			.endpoints(Controller.ENDPOINTS)
 			.properties("spring.mvc.async.request-timeout=100ms")
 			.run()) {
 			Map<TestDelivery, CompletableFuture<HttpResponse<String>>> answers = new LinkedHashMap<>();
@@ -78,6 +79,7 @@ class AsynchronousEndTests {
 		finish = new CountDownLatch(1);
 		begun = new CountDownLatch(1);
 		WebhookServer server = WebhookServer.of(Controller.class, Stores.class)
+			.endpoints(Controller.ENDPOINTS)
 			.properties("server.shutdown=immediate", "spring.mvc.async.request-timeout=1s")
 			.run();
 		ClosableStore store = server.bean(ClosableStore.class);
@@ -99,7 +101,7 @@ class AsynchronousEndTests {
 	void whatIsHandledBeforeTheEndOfAGracefulShutdownIsRecorded() throws Exception {
 		finish = new CountDownLatch(1);
 		begun = new CountDownLatch(1);
-		WebhookServer server = WebhookServer.of(Controller.class, Stores.class).run();
+		WebhookServer server = WebhookServer.of(Controller.class, Stores.class).endpoints(Controller.ENDPOINTS).run();
 		ClosableStore store = server.bean(ClosableStore.class);
 		TestDelivery delivery = TestDelivery.to("/waiting");
 		CompletableFuture<HttpResponse<String>> caller = CompletableFuture.supplyAsync(() -> server.deliver(delivery));
@@ -127,29 +129,31 @@ class AsynchronousEndTests {
 	@RestController
 	static class Controller {
 
+		static final String[] ENDPOINTS = { "deferred", "callable", "task", "future", "waiting" };
+
 		@PostMapping("/deferred")
-		DeferredResult<String> deferred(@HarborWebhook Event event) {
+		DeferredResult<String> deferred(@HarborWebhook("deferred") Event event) {
 			begun.countDown();
 			return new DeferredResult<>();
 		}
 
 		@PostMapping("/callable")
-		Callable<String> callable(@HarborWebhook Event event) {
+		Callable<String> callable(@HarborWebhook("callable") Event event) {
 			return Controller::workingOn;
 		}
 
 		@PostMapping("/task")
-		WebAsyncTask<String> task(@HarborWebhook Event event) {
+		WebAsyncTask<String> task(@HarborWebhook("task") Event event) {
 			return new WebAsyncTask<>(50, Controller::workingOn);
 		}
 
 		@PostMapping("/future")
-		CompletableFuture<String> future(@HarborWebhook Event event) {
+		CompletableFuture<String> future(@HarborWebhook("future") Event event) {
 			return new CompletableFuture<>();
 		}
 
 		@PostMapping("/waiting")
-		String waiting(@HarborWebhook Event event) throws InterruptedException {
+		String waiting(@HarborWebhook("waiting") Event event) throws InterruptedException {
 			return waiting();
 		}
 
@@ -198,7 +202,7 @@ class AsynchronousEndTests {
 		private volatile boolean open = true;
 
 		Claim claim(TestDelivery delivery) {
-			return this.store.claim("default", delivery.eventId(), Duration.ofMinutes(1));
+			return this.store.claim(delivery.path().substring(1), delivery.eventId(), Duration.ofMinutes(1));
 		}
 
 		@Override

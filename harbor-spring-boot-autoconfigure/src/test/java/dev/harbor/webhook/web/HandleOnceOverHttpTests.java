@@ -76,6 +76,7 @@ class HandleOnceOverHttpTests {
 	@BeforeParameterizedClassInvocation
 	static void start(boolean virtualThreads) {
 		server = WebhookServer.of(HandlerMethods.Rest.class, HandlerMethods.Plain.class, Stores.class)
+			.endpoints(HandlerMethods.ENDPOINTS)
 			.properties("spring.threads.virtual.enabled=" + virtualThreads)
 			.run();
 		store = server.bean(SpiedStore.class);

@@ -28,6 +28,12 @@ import org.springframework.web.context.request.async.WebAsyncTask;
  */
 final class HandlerMethods {
 
+	/**
+	 * One for each method, but for that at {@code /value}, which has the default one.
+	 */
+	static final String[] ENDPOINTS = { "nothing", "nothing-204", "value-202", "problem", "callable", "callable-204",
+			"task", "future", "mono", "stage", "deferred", "entity", "body", "headers", "plain-204" };
+
 	static final AtomicInteger calls = new AtomicInteger();
 
 	private static volatile Callable<Object> work = () -> null;
@@ -66,35 +72,35 @@ final class HandlerMethods {
 		}
 
 		@PostMapping("/nothing")
-		void nothing(@HarborWebhook Event event) throws Exception {
+		void nothing(@HarborWebhook("nothing") Event event) throws Exception {
 			work();
 		}
 
 		@PostMapping("/nothing-204")
 		@ResponseStatus(HttpStatus.NO_CONTENT)
-		void nothingWithStatus(@HarborWebhook Event event) throws Exception {
+		void nothingWithStatus(@HarborWebhook("nothing-204") Event event) throws Exception {
 			work();
 		}
 
 		@PostMapping("/value-202")
 		@ResponseStatus(HttpStatus.ACCEPTED)
-		Object valueWithStatus(@HarborWebhook Event event) throws Exception {
+		Object valueWithStatus(@HarborWebhook("value-202") Event event) throws Exception {
 			return work();
 		}
 
 		@PostMapping("/problem")
-		ProblemDetail problem(@HarborWebhook Event event) throws Exception {
+		ProblemDetail problem(@HarborWebhook("problem") Event event) throws Exception {
 			return (ProblemDetail) work();
 		}
 
 		@PostMapping("/callable")
-		Callable<Object> callable(@HarborWebhook Event event) {
+		Callable<Object> callable(@HarborWebhook("callable") Event event) {
 			return HandlerMethods::work;
 		}
 
 		@PostMapping("/callable-204")
 		@ResponseStatus(HttpStatus.NO_CONTENT)
-		Callable<Void> callableWithStatus(@HarborWebhook Event event) {
+		Callable<Void> callableWithStatus(@HarborWebhook("callable-204") Event event) {
 			return () -> {
 				work();
 				return null;
@@ -102,29 +108,29 @@ final class HandlerMethods {
 		}
 
 		@PostMapping("/task")
-		WebAsyncTask<Object> task(@HarborWebhook Event event) {
+		WebAsyncTask<Object> task(@HarborWebhook("task") Event event) {
 			return new WebAsyncTask<>(HandlerMethods::work);
 		}
 
 		@PostMapping("/future")
-		CompletableFuture<Object> future(@HarborWebhook Event event) {
+		CompletableFuture<Object> future(@HarborWebhook("future") Event event) {
 			return CompletableFuture.supplyAsync(HandlerMethods::workLater);
 		}
 
 		@PostMapping("/mono")
-		Mono<Object> mono(@HarborWebhook Event event) {
+		Mono<Object> mono(@HarborWebhook("mono") Event event) {
 			return Mono.fromFuture(CompletableFuture.supplyAsync(HandlerMethods::workLater));
 		}
 
 		@PostMapping("/stage")
-		CompletionStage<ResponseEntity<Object>> stage(@HarborWebhook Event event) {
+		CompletionStage<ResponseEntity<Object>> stage(@HarborWebhook("stage") Event event) {
 			return CompletableFuture.supplyAsync(HandlerMethods::workLater)
 				.thenApply((value) -> (value instanceof ResponseEntity<?> entity)
 						? ResponseEntity.status(entity.getStatusCode()).build() : ResponseEntity.ok(value));
 		}
 
 		@PostMapping("/deferred")
-		DeferredResult<Object> deferred(@HarborWebhook Event event) {
+		DeferredResult<Object> deferred(@HarborWebhook("deferred") Event event) {
 			DeferredResult<Object> result = new DeferredResult<>();
 			ForkJoinPool.commonPool().execute(() -> {
 				try {
@@ -143,26 +149,26 @@ final class HandlerMethods {
 	static class Plain {
 
 		@PostMapping("/entity")
-		ResponseEntity<?> entity(@HarborWebhook Event event) throws Exception {
+		ResponseEntity<?> entity(@HarborWebhook("entity") Event event) throws Exception {
 			Object answer = work();
 			return (answer instanceof ResponseEntity<?> entity) ? entity : ResponseEntity.ok(answer);
 		}
 
 		@PostMapping("/body")
 		@ResponseBody
-		Object body(@HarborWebhook Event event) throws Exception {
+		Object body(@HarborWebhook("body") Event event) throws Exception {
 			return work();
 		}
 
 		@PostMapping("/headers")
-		HttpHeaders headers(@HarborWebhook Event event) throws Exception {
+		HttpHeaders headers(@HarborWebhook("headers") Event event) throws Exception {
 			work();
 			return HttpHeaders.EMPTY;
 		}
 
 		@PostMapping("/plain-204")
 		@ResponseStatus(HttpStatus.NO_CONTENT)
-		void nothing(@HarborWebhook Event event) throws Exception {
+		void nothing(@HarborWebhook("plain-204") Event event) throws Exception {
 			work();
 		}
 

@@ -43,6 +43,8 @@ class ParameterTests {
 	@BeforeAll
 	static void start() {
 		server = WebhookServer.of(Controller.class, FromInterface.class, FromSuperclass.class)
+			.endpoints("event", "payload", "record", "map", "generic", "several", "composed", "types", "types-both",
+					"beside", "interface", "types-interface", "superclass")
 			.properties("harbor.webhook.endpoints.staging.secret=hbwhs_staging")
 			.run();
 	}
@@ -61,7 +63,7 @@ class ParameterTests {
 			/map           | {order=ord_1, items=[1, 2]}
 			/generic       | [1, 2]
 			/several       | true true ord_1
-			/composed      | default order.shipped
+			/composed      | composed order.shipped
 			/interface     | true ord_1
 			/superclass    | Order[order=ord_1, items=[1, 2]]
 			/beside/7?q=8  | 7 8 del_1 ord_1 application/json""")
@@ -172,39 +174,39 @@ class ParameterTests {
 		}
 
 		@PostMapping("/event")
-		void event(@HarborWebhook Event event) {
+		void event(@HarborWebhook("event") Event event) {
 			received.add(event.type() + " " + event.workspaceId());
 		}
 
 		@PostMapping("/payload")
-		void payload(@HarborWebhook EventPayload payload) {
+		void payload(@HarborWebhook("payload") EventPayload payload) {
 			received.add(payload.json());
 		}
 
 		@PostMapping("/record")
-		void record(@HarborWebhook Order order) {
+		void record(@HarborWebhook("record") Order order) {
 			received.add(order);
 		}
 
 		@PostMapping("/map")
-		void map(@HarborWebhook Map<String, Object> payload) {
+		void map(@HarborWebhook("map") Map<String, Object> payload) {
 			received.add(payload);
 		}
 
 		@PostMapping("/generic")
-		void generic(@HarborWebhook Holder<List<Long>> holder) {
+		void generic(@HarborWebhook("generic") Holder<List<Long>> holder) {
 			Long first = holder.items().get(0);
 			received.add(List.of(first, holder.items().get(1)));
 		}
 
 		@PostMapping("/several")
-		void several(@HarborWebhook WebhookDelivery delivery, @HarborWebhook Event event,
-				@HarborWebhook EventPayload payload, @HarborWebhook Order order) {
+		void several(@HarborWebhook("several") WebhookDelivery delivery, @HarborWebhook("several") Event event,
+				@HarborWebhook("several") EventPayload payload, @HarborWebhook("several") Order order) {
 			received.add((delivery.event() == event) + " " + (event.payload() == payload) + " " + order.order());
 		}
 
 		@PostMapping("/composed")
-		void composed(@Received WebhookDelivery delivery) {
+		void composed(@Received(endpoint = "composed") WebhookDelivery delivery) {
 			received.add(delivery.endpoint() + " " + delivery.event().type());
 		}
 
@@ -214,20 +216,22 @@ class ParameterTests {
 		}
 
 		@PostMapping("/types")
-		String types(@HarborWebhook(types = { "invoice.paid", "invoice.payed", "invoice.paid" }) Event event) {
+		String types(@HarborWebhook(value = "types",
+				types = { "invoice.paid", "invoice.payed", "invoice.paid" }) Event event) {
 			received.add(event);
 			return "called";
 		}
 
 		@PostMapping("/types/both")
-		void both(@HarborWebhook(types = { "invoice.paid", "invoice.payed" }) Event event,
-				@HarborWebhook(types = { "invoice.paid", "order.shipped" }) EventPayload payload) {
+		void both(@HarborWebhook(value = "types-both", types = { "invoice.paid", "invoice.payed" }) Event event,
+				@HarborWebhook(value = "types-both",
+						types = { "invoice.paid", "order.shipped" }) EventPayload payload) {
 			received.add(event);
 		}
 
 		@PostMapping("/beside/{id}")
 		void beside(@PathVariable String id, @RequestParam int q, @RequestHeader("Harbor-Delivery-Id") String delivery,
-				@HarborWebhook Order order, @RequestHeader HttpHeaders headers) {
+				@HarborWebhook("beside") Order order, @RequestHeader HttpHeaders headers) {
 			received.add("%s %s %s %s %s".formatted(id, q, delivery, order.order(), headers.getContentType()));
 		}
 
@@ -236,11 +240,12 @@ class ParameterTests {
 	interface Receiver {
 
 		@PostMapping("/interface")
-		void receive(@HarborWebhook Event event, @HarborWebhook Order order);
+		void receive(@HarborWebhook("interface") Event event, @HarborWebhook("interface") Order order);
 
 		@PostMapping("/types/interface")
-		void types(@HarborWebhook(types = { "invoice.paid", "invoice.payed" }) Event event,
-				@HarborWebhook(types = { "invoice.paid", "order.shipped" }) EventPayload payload);
+		void types(@HarborWebhook(value = "types-interface", types = { "invoice.paid", "invoice.payed" }) Event event,
+				@HarborWebhook(value = "types-interface",
+						types = { "invoice.paid", "order.shipped" }) EventPayload payload);
 
 	}
 
@@ -262,7 +267,7 @@ class ParameterTests {
 	abstract static class Typed<T> {
 
 		@PostMapping("/superclass")
-		void receive(@HarborWebhook T payload) {
+		void receive(@HarborWebhook("superclass") T payload) {
 			received.add(payload);
 		}
 

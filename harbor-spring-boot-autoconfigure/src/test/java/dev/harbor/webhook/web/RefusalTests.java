@@ -58,7 +58,10 @@ class RefusalTests {
 
 	@BeforeAll
 	static void start() {
-		server = WebhookServer.of(Application.class).properties("logging.level.dev.harbor=warn").run();
+		server = WebhookServer.of(Application.class)
+			.endpoints("failing", "unavailable", "converted", "ignoring", "slow")
+			.properties("logging.level.dev.harbor=warn")
+			.run();
 	}
 
 	@AfterAll
@@ -215,7 +218,7 @@ class RefusalTests {
 		Thread caller = new Thread(() -> server.deliver(delivery));
 		caller.start();
 		await().untilAsserted(() -> assertThat(output).contains("Event " + delivery.eventId()
-				+ " of endpoint 'default' is still being handled after 0 of the 10 seconds that Harbor waits"));
+				+ " of endpoint 'slow' is still being handled after 0 of the 10 seconds that Harbor waits"));
 		slow.countDown();
 		caller.join(10_000);
 		TestObservationRegistryAssert.assertThat(server.bean(TestObservationRegistry.class))
@@ -240,25 +243,25 @@ class RefusalTests {
 		}
 
 		@PostMapping("/failing")
-		void fail(@HarborWebhook Event event) {
+		void fail(@HarborWebhook("failing") Event event) {
 			throw new IllegalStateException("broken");
 		}
 
 		@PostMapping("/unavailable")
-		ResponseEntity<Void> unavailable(@HarborWebhook Event event) {
+		ResponseEntity<Void> unavailable(@HarborWebhook("unavailable") Event event) {
 			return ResponseEntity.status(503).build();
 		}
 
 		@PostMapping("/converted")
-		void convert(@HarborWebhook Numbers numbers) {
+		void convert(@HarborWebhook("converted") Numbers numbers) {
 		}
 
 		@PostMapping("/ignoring")
-		void ignore(@HarborWebhook(types = "invoice.paid") Event event) {
+		void ignore(@HarborWebhook(value = "ignoring", types = "invoice.paid") Event event) {
 		}
 
 		@PostMapping("/slow")
-		void slow(@HarborWebhook Event event) throws InterruptedException {
+		void slow(@HarborWebhook("slow") Event event) throws InterruptedException {
 			this.waiting.await(10, TimeUnit.SECONDS);
 		}
 

@@ -152,6 +152,15 @@ public final class WebhookServer implements AutoCloseable {
 			return this;
 		}
 
+		/**
+		 * Have further endpoints, with the secret of the one named {@code default}.
+		 */
+		public Builder endpoints(String... names) {
+			return properties(Stream.of(names)
+				.map((name) -> "harbor.webhook.endpoints." + name + ".secret=" + TestDelivery.SECRET)
+				.toArray(String[]::new));
+		}
+
 		public Builder without(String property) {
 			this.arguments.removeIf((argument) -> argument.startsWith("--" + property + "="));
 			return this;

@@ -34,41 +34,43 @@ class SuspendHandlerTests @Autowired constructor(
 
 	private val order = SignedDelivery.of("order.shipped", mapOf("orderNumber" to "A-1001"))
 
+	private fun deliver(path: String) = harbor.deliver(order.endpoint(path.drop(1)), path)
+
 	@Test
 	fun handlerIsCalledOnceWhereItReturnsNothing() {
-		repeat(2) { harbor.deliver(order, "/nothing").expectStatus().isOk }
+		repeat(2) { deliver("/nothing").expectStatus().isOk }
 		assertThat(handlers.calls(order)).isEqualTo(1)
 	}
 
 	@Test
 	fun handlerIsCalledOnceWhereItReturnsSomething() {
-		harbor.deliver(order, "/something").expectStatus().isOk.expectBody<String>().isEqualTo("A-1001")
-		harbor.deliver(order, "/something").expectStatus().isOk
+		deliver("/something").expectStatus().isOk.expectBody<String>().isEqualTo("A-1001")
+		deliver("/something").expectStatus().isOk
 		assertThat(handlers.calls(order)).isEqualTo(1)
 	}
 
 	@Test
 	fun handlerMayNotSuspendAtAll() {
-		repeat(2) { harbor.deliver(order, "/at-once").expectStatus().isOk }
+		repeat(2) { deliver("/at-once").expectStatus().isOk }
 		assertThat(handlers.calls(order)).isEqualTo(1)
 	}
 
 	@Test
 	fun eventStaysOpenWhereTheHandlerThrowsAfterItSuspended() {
-		repeat(2) { harbor.deliver(order, "/throwing").expectStatus().is5xxServerError }
+		repeat(2) { deliver("/throwing").expectStatus().is5xxServerError }
 		assertThat(handlers.calls(order)).isEqualTo(2)
 	}
 
 	@Test
 	fun eventStaysOpenWhereTheStatusIsAFailure() {
-		repeat(2) { harbor.deliver(order, "/failing").expectStatus().isEqualTo(503) }
+		repeat(2) { deliver("/failing").expectStatus().isEqualTo(503) }
 		assertThat(handlers.calls(order)).isEqualTo(2)
 	}
 
 	@Test
 	fun whatIsNotSignedReachesNoHandler() {
 		for (path in listOf("/nothing", "/something", "/at-once", "/throwing", "/failing")) {
-			harbor.deliver(order.forged(), path).expectStatus().isBadRequest
+			harbor.deliver(order.endpoint(path.drop(1)).forged(), path).expectStatus().isBadRequest
 		}
 		assertThat(handlers.calls(order)).isZero()
 	}
@@ -89,27 +91,27 @@ class SuspendHandlerTests @Autowired constructor(
 			}
 
 			@PostMapping("/nothing")
-			suspend fun nothing(@HarborWebhook event: Event) = handle(event)
+			suspend fun nothing(@HarborWebhook("nothing") event: Event) = handle(event)
 
 			@PostMapping("/something")
-			suspend fun something(@HarborWebhook delivery: WebhookDelivery, @HarborWebhook order: OrderShipped): String {
+			suspend fun something(@HarborWebhook("something") delivery: WebhookDelivery, @HarborWebhook("something") order: OrderShipped): String {
 				handle(delivery.event())
 				return order.orderNumber
 			}
 
 			@PostMapping("/at-once")
-			suspend fun atOnce(@HarborWebhook event: Event) {
+			suspend fun atOnce(@HarborWebhook("at-once") event: Event) {
 				calls.merge(event.id(), 1, Int::plus)
 			}
 
 			@PostMapping("/throwing")
-			suspend fun throwing(@HarborWebhook event: Event) {
+			suspend fun throwing(@HarborWebhook("throwing") event: Event) {
 				handle(event)
 				throw IllegalStateException("not today")
 			}
 
 			@PostMapping("/failing")
-			suspend fun failing(@HarborWebhook event: Event): ResponseEntity<String> {
+			suspend fun failing(@HarborWebhook("failing") event: Event): ResponseEntity<String> {
 				handle(event)
 				return ResponseEntity.status(503).body("not today")
 			}
