@@ -34,6 +34,7 @@ import org.slf4j.MDC;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -369,6 +370,52 @@ abstract class InboxTests {
 	}
 
 	@Test
+	void eventThatAlwaysFailsHoldsUpNoOther() {
+		InboxApplication application = start(List.of("harbor.inbox.retry.max-retries=3"), PoisonedEvents.class);
+		Event poison = InboxApplication.event("order.shipped", "{\"number\":\"poison\"}");
+		application.jdbcInbox().take("default", poison);
+		List<Event> others = IntStream.range(0, 199)
+			.mapToObj((i) -> InboxApplication.event("order.shipped", "{\"number\":\"A-1\"}"))
+			.toList();
+		others.forEach((event) -> application.jdbcInbox().take("default", event));
+		await().atMost(Duration.ofMinutes(1)).until(() -> calls("poisoned") == others.size() + 4);
+		awaitState(application, "poisoned", poison, State.PARKED);
+		assertThat(application.inbox().list(InboxQuery.create().state(State.HANDLED).limit(1000)).data()).hasSize(199)
+			.allMatch((event) -> event.attempts() == 1);
+	}
+
+	@Test
+	void listenerOfATransactionThatIsMarkedForRollbackHasFailed() {
+		InboxApplication application = start(List.of("harbor.inbox.retry.max-retries=0"), RollbackEvents.class);
+		Event event = InboxApplication.event("order.shipped", "{}");
+		application.inbox().accept("default", event);
+		awaitState(application, "rollback", event, State.PARKED);
+		assertThat(effects(event)).isZero();
+	}
+
+	@Test
+	void textsOfAnyKindAreStoredAsTheyAre() {
+		InboxApplication application = start(OrderEvents.class);
+		String payload = "{\"number\":\"\uD83D\uDE80 \u0130\\u0000 '\\\"\",\"long\":\"%s\"}"
+			.formatted("x".repeat(250_000));
+		Event event = InboxApplication.event("evt_Case", "order.shipped", payload);
+		Event other = InboxApplication.event("evt_case", "order.shipped", "{}");
+		assertThat(application.jdbcInbox().take("default", event)).isTrue();
+		assertThat(application.jdbcInbox().take("default", other)).isTrue();
+		assertThat(awaitState(application, "OrderEvents.shipped", event, State.HANDLED).event()).isEqualTo(event);
+		awaitState(application, "OrderEvents.shipped", other, State.HANDLED);
+	}
+
+	@Test
+	void virtualThreadsAreUsedWhereTheApplicationHasThem() {
+		InboxApplication application = start(List.of("spring.threads.virtual.enabled=true"), OrderEvents.class);
+		Event event = InboxApplication.event("order.shipped", "{}");
+		application.inbox().accept("default", event);
+		awaitState(application, "OrderEvents.shipped", event, State.HANDLED);
+		assertThat(effects(event)).isEqualTo(1);
+	}
+
+	@Test
 	void parkedEventIsDiscarded() {
 		InboxApplication application = start(ParkingEvents.class);
 		Event event = InboxApplication.event("order.parking", "{}");
@@ -478,6 +525,46 @@ abstract class InboxTests {
 		@HarborListener(id = "unreadable", types = "order.unreadable")
 		void unreadable(Order order) {
 			call("unreadable");
+		}
+
+	}
+
+	@Component
+	static class PoisonedEvents {
+
+		private final JdbcTemplate jdbc;
+
+		PoisonedEvents(JdbcTemplate jdbc) {
+			this.jdbc = jdbc;
+		}
+
+		@HarborListener(id = "poisoned")
+		void shipped(Event event, Order order) {
+			this.jdbc.update("insert into effect values (?)", event.id());
+			call("poisoned");
+			if ("poison".equals(order.number())) {
+				throw new IllegalStateException("never");
+			}
+		}
+
+	}
+
+	@Component
+	static class RollbackEvents {
+
+		private final JdbcTemplate jdbc;
+
+		private final TransactionTemplate transaction;
+
+		RollbackEvents(JdbcTemplate jdbc, TransactionTemplate transaction) {
+			this.jdbc = jdbc;
+			this.transaction = transaction;
+		}
+
+		@HarborListener(id = "rollback")
+		void shipped(Event event) {
+			this.jdbc.update("insert into effect values (?)", event.id());
+			this.transaction.executeWithoutResult((status) -> status.setRollbackOnly());
 		}
 
 	}

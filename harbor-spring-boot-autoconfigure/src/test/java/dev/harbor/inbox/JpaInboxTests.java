@@ -1,0 +1,120 @@
+package dev.harbor.inbox;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import dev.harbor.event.Event;
+import dev.harbor.inbox.InboxEvent.State;
+import dev.harbor.listener.HarborListener;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Id;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for the inbox of an application with JPA.
+ */
+class JpaInboxTests {
+
+	@Test
+	void listenerWorksInTheTransactionOfJpaThatRecordsTheEvent() {
+		try (InboxApplication application = new InboxApplication(
+				"jdbc:h2:mem:jpa-inbox", List.of("spring.jpa.hibernate.ddl-auto=create",
+						"harbor.inbox.retry.max-retries=0", "spring.datasource.hikari.maximum-pool-size=1"),
+				Application.class, OrderEvents.class)) {
+			assertThat(application.bean(PlatformTransactionManager.class)).isInstanceOf(JpaTransactionManager.class);
+			Event first = InboxApplication.event("order.shipped", "{\"number\":\"A-1\"}");
+			application.jdbcInbox().take("default", first);
+			awaitState(application, first, State.HANDLED);
+			assertThat(count(application)).isEqualTo(1);
+			// What fails no sooner than the transaction commits has failed, too.
+			Event same = InboxApplication.event("order.shipped", "{\"number\":\"A-1\"}");
+			application.jdbcInbox().take("default", same);
+			InboxEvent parked = awaitState(application, same, State.PARKED);
+			assertThat(parked.lastError()).isPresent();
+			assertThat(count(application)).isEqualTo(1);
+		}
+	}
+
+	private static Long count(InboxApplication application) {
+		return application.bean(EntityManager.class)
+			.createQuery("select count(o) from JpaInboxTests$ShippedOrder o", Long.class)
+			.getSingleResult();
+	}
+
+	private static InboxEvent awaitState(InboxApplication application, Event event, State state) {
+		return await().atMost(Duration.ofSeconds(30))
+			.until(() -> application.find("jpa", event), (found) -> found != null && found.state() == state);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Application {
+
+		@Bean
+		LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource) {
+			LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
+			factory.setDataSource(dataSource);
+			factory.setPackagesToScan(JpaInboxTests.class.getPackageName());
+			factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
+			factory.setJpaPropertyMap(Map.of("hibernate.hbm2ddl.auto", "create"));
+			return factory;
+		}
+
+		@Bean
+		JpaTransactionManager transactionManager(EntityManagerFactory factory) {
+			return new JpaTransactionManager(factory);
+		}
+
+	}
+
+	record Order(String number) {
+
+	}
+
+	@Entity
+	static class ShippedOrder {
+
+		@Id
+		private String number;
+
+		protected ShippedOrder() {
+		}
+
+		ShippedOrder(String number) {
+			this.number = number;
+		}
+
+	}
+
+	@Component
+	static class OrderEvents {
+
+		private final EntityManager entityManager;
+
+		OrderEvents(EntityManager entityManager) {
+			this.entityManager = entityManager;
+		}
+
+		@HarborListener(id = "jpa")
+		void shipped(Order order) {
+			this.entityManager.persist(new ShippedOrder(order.number()));
+		}
+
+	}
+
+}

@@ -1,0 +1,206 @@
+package dev.harbor.test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.context.annotation.Import;
+import org.springframework.stereotype.Component;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+
+import dev.harbor.event.Event;
+import dev.harbor.event.EventPayload;
+import dev.harbor.inbox.HarborInbox;
+import dev.harbor.inbox.InboxEvent.State;
+import dev.harbor.inbox.InboxQuery;
+import dev.harbor.listener.HarborListener;
+import dev.harbor.listener.ListenerContext;
+import dev.harbor.listener.ParkEventException;
+import dev.harbor.test.autoconfigure.AutoConfigureHarborSandbox;
+
+import static dev.harbor.test.HarborWebhookRequestPostProcessor.harborWebhook;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The examples of {@code docs/listeners.md} and {@code docs/inbox.md}, running. That they
+ * are here is seen to with all code of the documentation.
+ */
+class ListenersGuideTests {
+
+	@Nested
+	@SpringBootTest(classes = Application.class)
+	@AutoConfigureMockMvc
+	@AutoConfigureHarborSandbox
+	@TestPropertySource(properties = "spring.datasource.generate-unique-name=true")
+	@DirtiesContext
+	class OrderWebhookTests {
+
+		@Autowired
+		private MockMvcTester mvc;
+
+		@Autowired
+		private HarborInboxTester inboxTester;
+
+		@Autowired
+		private Orders orders;
+
+		@Autowired
+		private LoyaltyPoints loyaltyPoints;
+
+		@BeforeEach
+		void clear() {
+			this.orders.shipped.clear();
+			this.loyaltyPoints.reset();
+		}
+
+		@Test
+		void everyModuleGetsTheEventsThatItListensTo() {
+			SignedDelivery delivery = SignedDelivery.of("order.shipped", new OrderShipped("A-1001", 3));
+
+			assertThat(this.mvc.post().uri("/webhooks/harbor").with(harborWebhook(delivery))).hasStatusOk();
+			this.inboxTester.awaitIdle();
+
+			assertThat(this.orders.shipped).containsExactly("A-1001");
+			assertThat(this.loyaltyPoints.total).isEqualTo(3);
+		}
+
+		@Test
+		void severalTypesArriveAtOneUrl() {
+			SignedDelivery delivery = SignedDelivery.of("order.cancelled", new OrderCancelled("A-1001"));
+
+			assertThat(this.mvc.post().uri("/webhooks/harbor").with(harborWebhook(delivery))).hasStatusOk();
+			this.inboxTester.awaitIdle();
+
+			assertThat(this.orders.shipped).isEmpty();
+			assertThat(this.loyaltyPoints.total).isZero();
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.NONE)
+	@AutoConfigureHarborSandbox
+	@TestPropertySource(properties = "spring.datasource.generate-unique-name=true")
+	@DirtiesContext
+	class LoyaltyPointsTests {
+
+		@Autowired
+		private HarborInbox inbox;
+
+		@Autowired
+		private HarborInboxTester inboxTester;
+
+		@Autowired
+		private LoyaltyPoints loyaltyPoints;
+
+		@BeforeEach
+		void clear() {
+			this.loyaltyPoints.reset();
+		}
+
+		@Test
+		void pointsAreGrantedOnceTheServiceIsBack() {
+			this.loyaltyPoints.unavailable = true;
+			this.inbox.accept("default", shipped("evt_1"));
+			this.inboxTester.awaitIdle();
+			assertThat(this.loyaltyPoints.total).isZero();
+
+			this.loyaltyPoints.unavailable = false;
+			this.inboxTester.advance(Duration.ofMinutes(1));
+			this.inboxTester.awaitIdle();
+			assertThat(this.loyaltyPoints.total).isEqualTo(3);
+		}
+
+		@Test
+		void parkedEventIsRetried() {
+			this.loyaltyPoints.closed = true;
+			this.inbox.accept("default", shipped("evt_1"));
+			this.inboxTester.awaitIdle();
+			assertThat(this.inbox.list(InboxQuery.create().state(State.PARKED)).data()).hasSize(1);
+
+			this.loyaltyPoints.closed = false;
+			this.inbox.retryParked("loyalty-points");
+			this.inboxTester.awaitIdle();
+			assertThat(this.loyaltyPoints.total).isEqualTo(3);
+		}
+
+		private Event shipped(String id) {
+			return Event.of(id, "order.shipped", "ws_1", EventPayload.of(new OrderShipped("A-1001", 3)), Instant.now());
+		}
+
+	}
+
+	@SpringBootConfiguration
+	@EnableAutoConfiguration
+	@Import({ Orders.class, LoyaltyPoints.class })
+	static class Application {
+
+	}
+
+	record OrderShipped(String orderNumber, int items) {
+
+	}
+
+	record OrderCancelled(String orderNumber) {
+
+	}
+
+	@Component
+	static class Orders {
+
+		private final List<String> shipped = new ArrayList<>();
+
+		@HarborListener(types = "order.shipped")
+		void shipped(OrderShipped order) {
+			this.shipped.add(order.orderNumber());
+		}
+
+		@HarborListener(types = "order.cancelled")
+		void cancelled(OrderCancelled order) {
+			this.shipped.remove(order.orderNumber());
+		}
+
+	}
+
+	@Component
+	static class LoyaltyPoints {
+
+		private volatile int total;
+
+		private volatile boolean unavailable;
+
+		private volatile boolean closed;
+
+		@HarborListener(id = "loyalty-points", types = "order.shipped")
+		void grant(OrderShipped order, ListenerContext context) {
+			if (this.closed) {
+				throw new ParkEventException("The account is closed");
+			}
+			if (this.unavailable) {
+				throw new IllegalStateException("Not available, attempt " + context.attempt());
+			}
+			this.total += order.items();
+		}
+
+		void reset() {
+			this.total = 0;
+			this.unavailable = false;
+			this.closed = false;
+		}
+
+	}
+
+}
