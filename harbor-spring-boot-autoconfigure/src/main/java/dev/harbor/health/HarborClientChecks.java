@@ -158,14 +158,21 @@ public final class HarborClientChecks {
 			return;
 		}
 		if (after.state() == State.UNREACHABLE && before.state() != State.UNREACHABLE) {
-			logger.warn(
-					"Client '%s' gets no answer of Harbor from %s%s".formatted(name, client.baseUrl(), request(after)));
+			logger.warn("Client '%s' gets no answer of Harbor from %s%s%s".formatted(name, client.baseUrl(),
+					reason(after), request(after)));
 		}
 		List<Scope> missing = ScopesDescription.missing(client.scopes(), after);
 		if (!missing.isEmpty() && !missing.equals(ScopesDescription.missing(client.scopes(), before))) {
 			logger.warn("Client '%s' has a key without the declared scopes %s".formatted(name,
 					missing.stream().map(Scope::value).toList()));
 		}
+	}
+
+	private static String reason(ClientStatus status) {
+		return status.lastError()
+			.flatMap((error) -> error.reason())
+			.map((reason) -> " (" + reason.value() + ")")
+			.orElse("");
 	}
 
 	private static String request(ClientStatus status) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
+import dev.harbor.HarborConnectionException.Reason;
 import dev.harbor.RateLimit;
 import dev.harbor.client.ClientStatus;
 import dev.harbor.client.ClientStatus.KeyStatus;
@@ -217,11 +218,13 @@ public class HarborEndpoint {
 	 * @param code Harbor's code, {@code connection} if there was no answer
 	 * @param requestId the id of the request
 	 * @param at when it was
+	 * @param reason why there was no answer, such as {@code unknown_host}
 	 */
-	public record ErrorDescriptor(String code, @Nullable String requestId, Instant at) {
+	public record ErrorDescriptor(String code, @Nullable String requestId, Instant at, @Nullable String reason) {
 
 		static ErrorDescriptor of(LastError error) {
-			return new ErrorDescriptor(error.code(), error.requestId().orElse(null), error.at());
+			return new ErrorDescriptor(error.code(), error.requestId().orElse(null), error.at(),
+					error.reason().map(Reason::value).orElse(null));
 		}
 
 	}

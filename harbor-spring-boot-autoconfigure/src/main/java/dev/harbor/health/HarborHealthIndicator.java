@@ -75,6 +75,11 @@ public final class HarborHealthIndicator extends AbstractHealthIndicator {
 		builder.withDetail("scopes", ScopesDescription.of(client.scopes(), status));
 		status.checkedAt().ifPresent((at) -> builder.withDetail("checkedAt", at));
 		error(status, scopesMissing).ifPresent((error) -> builder.withDetail("error", error));
+		if (status.state() == State.UNREACHABLE) {
+			status.lastError()
+				.flatMap(LastError::reason)
+				.ifPresent((reason) -> builder.withDetail("reason", reason.value()));
+		}
 	}
 
 	private static Optional<KeyStatus> keyInUse(List<KeyStatus> keys) {

@@ -278,6 +278,7 @@ class HealthTests {
 		assertThat(health.path("status").stringValue()).isEqualTo("UNKNOWN");
 		assertThat(state(health)).isEqualTo("unreachable");
 		assertThat(error(health)).isEqualTo("connection");
+		assertThat(health.path("details").path("reason").stringValue()).isEqualTo("other");
 		create();
 		assertThat(application.health().path("status").stringValue()).isEqualTo("UP");
 		sandbox.faults().status(503);
