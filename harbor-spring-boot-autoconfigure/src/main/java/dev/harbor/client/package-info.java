@@ -3,12 +3,13 @@
  * be injected, or to be built where there is no Spring Boot.
  * <p>
  * A call travels from an implementation of an {@code *Operations} interface, which knows
- * paths and JSON, through the call executor, which knows scopes, rate limit, time budget
- * and retries, to the transport, which sends one attempt with the current key.
+ * paths and JSON, through the call executor, which checks declared scopes, the retry
+ * loop, which knows rate limits, time budget and retries, and the call sender, which
+ * changes keys, to the transport, which sends one attempt.
  * <p>
- * State that is shared and changes, all of it per client and of fixed size: the status
- * (keys by position, last error, granted scopes), the last rate limit, and the time until
- * which calls wait for it.
+ * State that is shared and changes, all of it per client: one state for each key, of the
+ * thousand that were used last (last use, refusals, granted scopes, rate limit and the
+ * time until which calls wait for it), and the last error.
  */
 @NullMarked
 package dev.harbor.client;

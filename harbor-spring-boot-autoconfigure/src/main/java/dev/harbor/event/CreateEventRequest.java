@@ -65,7 +65,7 @@ public final class CreateEventRequest {
 	 * event or the workspace: a second event with the same key is answered with the first
 	 * one if the bodies are equal, and else refused with an
 	 * {@link dev.harbor.IdempotencyConflictException}. So begin the key with the type of
-	 * the event and go on with what happened, as in {@code "order.shipped/" + number},
+	 * the event and go on with what happened, as in {@code "order.shipped:" + number},
 	 * and use numbers that do not begin anew with each start of the application, as those
 	 * of a database in memory do.
 	 * @param idempotencyKey 1 to 255 printable ASCII characters without outer blanks
