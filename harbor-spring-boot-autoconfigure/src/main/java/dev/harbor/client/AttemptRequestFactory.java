@@ -35,7 +35,6 @@ final class AttemptRequestFactory implements ClientHttpRequestFactory {
 		this.baseUrl = baseUrl;
 		this.delegate = delegate;
 		this.jdkHttp = JdkHttp.of(delegate);
-		this.jdkHttp.ifPresent(JdkHttp::requireAuthorization);
 	}
 
 	/**
@@ -96,6 +95,7 @@ final class AttemptRequestFactory implements ClientHttpRequestFactory {
 			if (!(getAttributes().get(Attempt.ATTRIBUTE) instanceof Attempt attempt)) {
 				throw new IllegalStateException("An interceptor has dropped the attributes of the request");
 			}
+			AttemptRequestFactory.this.jdkHttp.ifPresent(JdkHttp::requireAuthorization);
 			ClientHttpRequest request = createDelegate(this.uri, this.method, attempt.timeout());
 			HttpHeaders sent = request.getHeaders();
 			sent.putAll(headers);

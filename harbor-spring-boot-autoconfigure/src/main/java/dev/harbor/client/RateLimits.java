@@ -23,6 +23,9 @@ final class RateLimits {
 
 	private static final String RESET = "Harbor-RateLimit-Reset";
 
+	// Harbor's is a minute, and clocks do not agree to the second.
+	private static final Duration LONGEST_WINDOW = Duration.ofMinutes(2);
+
 	private final CallTime time;
 
 	private final Clock clock;
@@ -110,11 +113,13 @@ final class RateLimits {
 
 	/**
 	 * Whether there are requests to spare, beyond a tenth of the limit, for something
-	 * that is not worth holding up a call for.
+	 * that is not worth holding up a call for. A limit that lasts for longer than a
+	 * window is for the gate to find the end of.
 	 */
 	boolean canSpare(KeyState key, int requests) {
+		Instant now = this.clock.instant();
 		return key.rateLimit()
-			.filter((limit) -> limit.reset().isAfter(this.clock.instant()))
+			.filter((limit) -> limit.reset().isAfter(now) && limit.reset().isBefore(now.plus(LONGEST_WINDOW)))
 			.map((limit) -> limit.remaining() - requests >= limit.limit() / 10)
 			.orElse(true);
 	}

@@ -138,7 +138,11 @@ class RequestFactoryTests {
 	@EnabledForJreRange(maxVersion = 23)
 	void authenticatorThatMakesTheJdkDropTheKeyIsRefused() {
 		this.harbor.answer(Answer.ok(Json.event("evt_1")));
-		HarborClient client = client(new JdkClientHttpRequestFactory(withAuthenticator())).maxRetries(2).build();
+		AtomicInteger created = new AtomicInteger();
+		HarborClient client = this.harbor.clientBuilder().requestFactory(() -> {
+			created.incrementAndGet();
+			return new JdkClientHttpRequestFactory(withAuthenticator());
+		}).maxRetries(2).build();
 		for (int i = 0; i < 2; i++) {
 			assertThatExceptionOfType(HarborConnectionException.class)
 				.isThrownBy(() -> client.events().retrieve("evt_1"))
@@ -146,6 +150,7 @@ class RequestFactoryTests {
 				.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.HTTP_CLIENT));
 		}
 		assertThat(this.harbor.received()).isEmpty();
+		assertThat(created).hasValue(1);
 		assertThat(client.status().state()).isEqualTo(State.UNREACHABLE);
 		assertThat(client.status().lastError())
 			.hasValueSatisfying((error) -> assertThat(error.reason()).contains(Reason.HTTP_CLIENT));

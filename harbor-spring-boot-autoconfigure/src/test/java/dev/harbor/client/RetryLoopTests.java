@@ -74,6 +74,8 @@ class RetryLoopTests {
 
 	private RetryLoop loop;
 
+	private ScopeProbes probes;
+
 	@Test
 	void successIsOneAttempt() {
 		this.harbor.answers(ok());
@@ -285,6 +287,32 @@ class RetryLoopTests {
 	}
 
 	@Test
+	void healthAsksOnceAMinuteWhileALongRateLimitLasts() {
+		this.maxRetries = 0;
+		this.harbor
+			.answers(
+					ok("Harbor-RateLimit-Limit", "120", "Harbor-RateLimit-Remaining", "100", "Harbor-RateLimit-Reset",
+							Long.toString(NOW.plusSeconds(30).getEpochSecond())),
+					limited(Duration.ofDays(1).toMillis()));
+		this.loop = loop(this.provider);
+		run();
+		assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(this::run);
+		Set<Scope> scopes = Set.of(Scope.WORKSPACES_READ, Scope.WEBHOOKS_MANAGE);
+		this.probes.ask(scopes, Duration.ofMinutes(5));
+		assertThat(this.harbor.keys()).hasSize(2);
+		this.time.advance(Duration.ofMinutes(1));
+		this.probes.ask(scopes, Duration.ofMinutes(5));
+		assertThat(this.harbor.keys()).as("one, since that is refused").hasSize(3);
+		this.harbor.answers(error(404, "resource_not_found"));
+		this.time.advance(Duration.ofMinutes(1));
+		this.probes.ask(scopes, Duration.ofMinutes(5));
+		assertThat(this.harbor.keys()).hasSize(5);
+		assertThat(this.status.status(List.of()).state()).isEqualTo(State.ACCEPTED);
+		this.harbor.answers(ok());
+		assertThat(run()).isEqualTo("done");
+	}
+
+	@Test
 	void fallbackThatFailsToConnectIsTriedAgain() {
 		this.fallback = () -> TWO;
 		HarborConnectionException failure = new HarborConnectionException("failed", Reason.OTHER, null);
@@ -356,6 +384,7 @@ class RetryLoopTests {
 		KeyRing keys = new KeyRing("default", clock, null, provider, this.fallback);
 		RateLimits rateLimits = new RateLimits(this.time, clock, this.totalTimeout);
 		CallSender sender = new CallSender(this.settings, this.harbor, this.time, keys, rateLimits, this.status);
+		this.probes = new ScopeProbes(this.settings, this.time, keys, rateLimits, sender, this.status);
 		return new RetryLoop(this.settings, this.time, keys, rateLimits, sender, this.status);
 	}
 
