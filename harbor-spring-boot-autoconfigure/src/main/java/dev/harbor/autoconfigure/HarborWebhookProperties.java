@@ -375,6 +375,12 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 		private Type type = Type.MEMORY;
 
 		/**
+		 * Name under which the application keeps its events in a database, where several
+		 * applications may share a table. Default is 'spring.application.name'.
+		 */
+		private @Nullable String application;
+
+		/**
 		 * How long a handled event is remembered. At least as long as Harbor retries,
 		 * which is 72 hours.
 		 */
@@ -392,6 +398,14 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 
 		public void setType(Type type) {
 			this.type = type;
+		}
+
+		public @Nullable String getApplication() {
+			return this.application;
+		}
+
+		public void setApplication(@Nullable String application) {
+			this.application = StringUtils.hasText(application) ? application : null;
 		}
 
 		public Duration getRetention() {

@@ -131,6 +131,19 @@ public final class InMemoryWebhookEventStore implements WebhookEventStore {
 		}
 	}
 
+	@Override
+	public void forgetAll() {
+		this.lock.lock();
+		try {
+			this.handled.clear();
+			this.claims.clear();
+			this.claimsByEnd.clear();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	int size() {
 		this.lock.lock();
 		try {

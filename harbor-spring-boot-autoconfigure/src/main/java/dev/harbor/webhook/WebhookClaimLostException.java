@@ -19,8 +19,17 @@ public class WebhookClaimLostException extends RuntimeException {
 	 * @param eventId the id of the event
 	 */
 	public WebhookClaimLostException(String endpoint, String eventId) {
-		super("The claim to event '%s' of webhook endpoint '%s' was lost: its lease ended and another one took over, "
-			.formatted(eventId, endpoint) + "or the event was forgotten");
+		this(endpoint, eventId, "its lease ended and another one took over, or the event was forgotten");
+	}
+
+	/**
+	 * Create an exception.
+	 * @param endpoint the name of the endpoint
+	 * @param eventId the id of the event
+	 * @param reason how it was lost, as part of a sentence
+	 */
+	public WebhookClaimLostException(String endpoint, String eventId, String reason) {
+		super("The claim to event '%s' of webhook endpoint '%s' was lost: %s".formatted(eventId, endpoint, reason));
 		this.endpoint = endpoint;
 		this.eventId = eventId;
 	}

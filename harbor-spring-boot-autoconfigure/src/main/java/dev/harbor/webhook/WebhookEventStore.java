@@ -56,6 +56,16 @@ public interface WebhookEventStore {
 	void forget(String endpoint, String eventId);
 
 	/**
+	 * Forget all events of this application, open claims included. For tests and
+	 * development, so that each begins with an empty store.
+	 * @throws UnsupportedOperationException if this store cannot; the default
+	 * implementation
+	 */
+	default void forgetAll() {
+		throw new UnsupportedOperationException("%s cannot forget all events".formatted(getClass().getName()));
+	}
+
+	/**
 	 * The answer to a claim.
 	 */
 	sealed interface Claim {

@@ -66,7 +66,9 @@ class ArchitectureTests {
 
 	private static final String[] SPRING_JDBC = { "javax.sql..", "org.springframework.beans..",
 			"org.springframework.core..", "org.springframework.util..", "org.springframework.dao..",
-			"org.springframework.jdbc..", "org.springframework.transaction..", "org.apache.commons.logging.." };
+			"org.springframework.jdbc..", "org.springframework.transaction..", "org.apache.commons.logging..",
+			// Where a session is open in view.
+			"org.springframework.orm.jpa..", "jakarta.persistence..", "org.hibernate.." };
 
 	private static final String[] DB_SCHEDULER = { "com.github.kagkarlsson.scheduler..",
 			"org.springframework.context..", "org.springframework.scheduling.concurrent.." };

@@ -6,6 +6,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 import dev.harbor.webhook.jdbc.WebhookEventTable;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.jdbc.init.PropertiesBasedDataSourceScriptDatabaseInitializer;
 import org.springframework.core.io.Resource;
@@ -18,6 +19,8 @@ public class HarborWebhookDataSourceScriptDatabaseInitializer
 		extends PropertiesBasedDataSourceScriptDatabaseInitializer<HarborWebhookJdbcProperties> {
 
 	private final WebhookEventTable table;
+
+	private volatile @Nullable Scripts scripts;
 
 	/**
 	 * Create an initializer.
@@ -36,7 +39,36 @@ public class HarborWebhookDataSourceScriptDatabaseInitializer
 		scripts.forEach((script) -> forTable.add(this.table.script(script)));
 		Scripts replaced = new Scripts(forTable).continueOnError(scripts.isContinueOnError())
 			.separator(scripts.getSeparator());
-		super.runScripts((scripts.getEncoding() != null) ? replaced.encoding(scripts.getEncoding()) : replaced);
+		if (scripts.getEncoding() != null) {
+			replaced.encoding(scripts.getEncoding());
+		}
+		this.scripts = replaced;
+		super.runScripts(replaced);
+	}
+
+	/**
+	 * Return whether the scripts were run.
+	 */
+	boolean hasRun() {
+		return this.scripts != null;
+	}
+
+	/**
+	 * Return what keeps the scripts from making the table. By default a script goes on
+	 * after errors, and so hides them.
+	 */
+	@Nullable Exception findFailure() {
+		Scripts scripts = this.scripts;
+		if (scripts == null) {
+			return null;
+		}
+		try {
+			super.runScripts(scripts.continueOnError(false));
+			return null;
+		}
+		catch (RuntimeException ex) {
+			return ex;
+		}
 	}
 
 }

@@ -1,74 +1,59 @@
 package dev.harbor.autoconfigure.webhook;
 
 import java.time.Clock;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
 import dev.harbor.autoconfigure.HarborWebhookProperties;
 import dev.harbor.autoconfigure.InvalidHarborPropertyException;
-import dev.harbor.webhook.InMemoryWebhookEventStore;
 import dev.harbor.webhook.WebhookEventStore;
 import dev.harbor.webhook.jdbc.JdbcWebhookEventStore;
 import dev.harbor.webhook.jdbc.WebhookEventTable;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.init.PropertiesBasedDataSourceScriptDatabaseInitializer;
+import org.springframework.boot.jdbc.metadata.CompositeDataSourcePoolMetadataProvider;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadata;
+import org.springframework.boot.jdbc.metadata.DataSourcePoolMetadataProvider;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the store that remembers which
- * events were handled. It is created when a method that receives webhooks needs it.
+ * events were handled: in a database if that is demanded, else in memory. It is created
+ * when a method that receives webhooks needs it.
  */
 @AutoConfiguration(after = HarborConnectionDetailsAutoConfiguration.class)
+@Import(InMemoryWebhookEventStoreConfiguration.class)
 public final class HarborWebhookEventStoreAutoConfiguration {
+
+	private static final Log logger = LogFactory.getLog(HarborWebhookEventStoreAutoConfiguration.class);
 
 	HarborWebhookEventStoreAutoConfiguration() {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Conditional(OnMemory.class)
-	static class InMemoryConfiguration {
-
-		private static final Log logger = LogFactory.getLog(HarborWebhookEventStoreAutoConfiguration.class);
-
-		private static final int CAPACITY = 100_000;
-
-		@Bean
-		@Lazy
-		@ConditionalOnMissingBean(WebhookEventStore.class)
-		InMemoryWebhookEventStore harborWebhookEventStore(HarborWebhookProperties properties,
-				@Qualifier("harbor") ObjectProvider<Clock> clock) {
-			logger.info("Handled webhook events are remembered in memory, which suits a single instance of the "
-					+ "application; for several set 'harbor.webhook.store.type' to 'jdbc'");
-			return new InMemoryWebhookEventStore(clock.getIfAvailable(Clock::systemUTC),
-					properties.getStore().getRetention(), CAPACITY);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty(name = "harbor.webhook.store.type", havingValue = "jdbc")
-	@ConditionalOnBooleanProperty(name = EnableAutoConfiguration.ENABLED_OVERRIDE_PROPERTY, matchIfMissing = true)
 	@ConditionalOnClass({ DataSourceUtils.class, PropertiesBasedDataSourceScriptDatabaseInitializer.class })
 	@EnableConfigurationProperties(HarborWebhookJdbcProperties.class)
 	static class JdbcConfiguration {
@@ -78,15 +63,24 @@ public final class HarborWebhookEventStoreAutoConfiguration {
 		@ConditionalOnMissingBean(WebhookEventStore.class)
 		@DependsOnDatabaseInitialization
 		JdbcWebhookEventStore harborWebhookEventStore(HarborWebhookProperties properties,
-				HarborWebhookJdbcProperties jdbcProperties,
+				HarborWebhookJdbcProperties jdbcProperties, Environment environment,
 				@HarborDataSource ObjectProvider<DataSource> harborDataSource, ObjectProvider<DataSource> dataSource,
 				ObjectProvider<HarborWebhookDataSourceScriptDatabaseInitializer> initializer,
+				ObjectProvider<DataSourcePoolMetadataProvider> pools,
 				@Qualifier("harbor") ObjectProvider<Clock> clock) {
 			DataSource used = dataSource(harborDataSource, dataSource);
-			JdbcWebhookEventStore store = store(used, properties, jdbcProperties,
-					clock.getIfAvailable(Clock::systemUTC));
-			initializer.getIfAvailable();
-			checkTable(store);
+			JdbcWebhookEventStore.Builder builder = JdbcWebhookEventStore.builder(used)
+				.retention(properties.getStore().getRetention())
+				.clock(clock.getIfAvailable(Clock::systemUTC));
+			set("harbor.webhook.store.jdbc.table-name", jdbcProperties.getTableName(),
+					(name) -> builder.table(WebhookEventTable.of(name)));
+			set("harbor.webhook.store.jdbc.platform", jdbcProperties.getPlatform(), builder::platform);
+			set("harbor.webhook.store.application", application(properties, environment), builder::application);
+			JdbcWebhookEventStore store = builder.build();
+			WebhookEventTableCheck check = new WebhookEventTableCheck(store, jdbcProperties);
+			check.checkPlatform();
+			check.checkTable(initializer.getIfAvailable());
+			warnOfSingleConnection(used, pools);
 			return store;
 		}
 
@@ -116,41 +110,38 @@ public final class HarborWebhookEventStoreAutoConfiguration {
 			return used;
 		}
 
-		private static JdbcWebhookEventStore store(DataSource dataSource, HarborWebhookProperties properties,
-				HarborWebhookJdbcProperties jdbcProperties, Clock clock) {
-			return JdbcWebhookEventStore.builder(dataSource)
-				.table(checked("table-name", () -> WebhookEventTable.of(jdbcProperties.getTableName())))
-				.platform(jdbcProperties.getPlatform())
-				.retention(properties.getStore().getRetention())
-				.clock(clock)
-				.build();
+		/**
+		 * Return the name under which the application keeps its events. Without any it is
+		 * what Spring Boot calls an application without a name, too.
+		 */
+		private static String application(HarborWebhookProperties properties, Environment environment) {
+			String configured = properties.getStore().getApplication();
+			String name = (configured != null) ? configured : environment.getProperty("spring.application.name");
+			return StringUtils.hasText(name) ? name : "application";
 		}
 
-		private static <T> T checked(String property, Supplier<T> value) {
+		private static void set(String property, @Nullable String value, Consumer<String> setter) {
 			try {
-				return value.get();
+				if (value != null) {
+					setter.accept(value);
+				}
 			}
 			catch (IllegalArgumentException ex) {
-				throw new InvalidHarborPropertyException("harbor.webhook.store.jdbc." + property,
-						String.valueOf(ex.getMessage()));
+				throw new InvalidHarborPropertyException(property, String.valueOf(ex.getMessage()));
 			}
 		}
 
-		private static void checkTable(JdbcWebhookEventStore store) {
-			try {
-				store.checkTable();
-			}
-			catch (BadSqlGrammarException ex) {
-				throw new UnusableWebhookEventStoreException(
-						"The table '%s' is missing, or lacks a column".formatted(store.tableName()),
-						("Run the script '%s' of your database, with Flyway or Liquibase for example, or set "
-								+ "'harbor.webhook.store.jdbc.initialize-schema' to 'always'.")
-							.formatted(WebhookEventTable.SCHEMA_LOCATION.replace("@@platform@@", "<platform>")),
-						ex);
-			}
-			catch (IllegalStateException ex) {
-				throw new UnusableWebhookEventStoreException(String.valueOf(ex.getMessage()),
-						"Use another database, or define a WebhookEventStore bean of your own.", ex);
+		private static void warnOfSingleConnection(DataSource dataSource,
+				ObjectProvider<DataSourcePoolMetadataProvider> pools) {
+			DataSourcePoolMetadata pool = new CompositeDataSourcePoolMetadataProvider(pools.orderedStream().toList())
+				.getDataSourcePoolMetadata(dataSource);
+			Integer max = (pool != null) ? pool.getMax() : null;
+			if (max != null && max == 1) {
+				logger
+					.warn("The connection pool of the webhook event store has a single connection. A delivery that is "
+							+ "received within a transaction of the application needs a second one for a moment, and fails "
+							+ "when the pool's time-out is over; make the pool larger, or begin transactions in the method "
+							+ "that handles the event");
 			}
 		}
 
@@ -158,7 +149,6 @@ public final class HarborWebhookEventStoreAutoConfiguration {
 
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnProperty(name = "harbor.webhook.store.type", havingValue = "jdbc")
-	@ConditionalOnBooleanProperty(name = EnableAutoConfiguration.ENABLED_OVERRIDE_PROPERTY, matchIfMissing = true)
 	@Conditional(OnMissingJdbc.class)
 	static class WithoutJdbcConfiguration {
 
@@ -170,28 +160,6 @@ public final class HarborWebhookEventStoreAutoConfiguration {
 					"Add the dependency 'spring-boot-starter-jdbc', or set 'harbor.webhook.store.type' to something "
 							+ "else.",
 					null);
-		}
-
-	}
-
-	/**
-	 * In memory by default, and in a slice of an application whose store is a database:
-	 * slices of Spring MVC have none.
-	 */
-	static class OnMemory extends AnyNestedCondition {
-
-		OnMemory() {
-			super(ConfigurationPhase.REGISTER_BEAN);
-		}
-
-		@ConditionalOnProperty(name = "harbor.webhook.store.type", havingValue = "memory", matchIfMissing = true)
-		static class Demanded {
-
-		}
-
-		@ConditionalOnBooleanProperty(name = EnableAutoConfiguration.ENABLED_OVERRIDE_PROPERTY, havingValue = false)
-		static class InSlice {
-
 		}
 
 	}

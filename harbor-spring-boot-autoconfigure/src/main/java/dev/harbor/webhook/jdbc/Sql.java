@@ -5,11 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
-import org.springframework.util.Assert;
 
 /**
  * A statement with named parameters, taken apart once.
@@ -20,28 +17,32 @@ final class Sql {
 
 	private final String text;
 
-	private final List<String> parameters;
+	private final Parameter[] parameters;
 
-	private Sql(String text, List<String> parameters) {
+	private Sql(String text, Parameter[] parameters) {
 		this.text = text;
 		this.parameters = parameters;
 	}
 
 	static Sql of(String text) {
-		List<String> parameters = new ArrayList<>();
+		List<Parameter> parameters = new ArrayList<>();
 		String prepared = PARAMETER.matcher(text.strip()).replaceAll((match) -> {
-			parameters.add(match.group(1));
+			parameters.add(Parameter.of(match.group(1)));
 			return Matcher.quoteReplacement("?");
 		});
-		return new Sql(prepared, List.copyOf(parameters));
+		return new Sql(prepared, parameters.toArray(Parameter[]::new));
 	}
 
-	PreparedStatement prepare(Connection connection, Map<String, Object> values) throws SQLException {
+	PreparedStatement prepare(Connection connection, Values values) throws SQLException {
 		PreparedStatement statement = connection.prepareStatement(this.text);
-		for (int i = 0; i < this.parameters.size(); i++) {
-			Object value = values.get(this.parameters.get(i));
-			Assert.state(value != null, "There is a parameter without a value");
-			statement.setObject(i + 1, value);
+		for (int i = 0; i < this.parameters.length; i++) {
+			switch (this.parameters[i]) {
+				case APPLICATION -> statement.setString(i + 1, values.application());
+				case ENDPOINT -> statement.setString(i + 1, values.endpoint());
+				case EVENT_ID -> statement.setString(i + 1, values.eventId());
+				case TOKEN -> statement.setString(i + 1, values.token());
+				case DURATION -> statement.setLong(i + 1, values.duration());
+			}
 		}
 		return statement;
 	}
@@ -49,6 +50,34 @@ final class Sql {
 	@Override
 	public String toString() {
 		return this.text;
+	}
+
+	private enum Parameter {
+
+		APPLICATION("application"), ENDPOINT("endpoint"), EVENT_ID("eventId"), TOKEN("token"), DURATION("duration");
+
+		private final String name;
+
+		Parameter(String name) {
+			this.name = name;
+		}
+
+		private static Parameter of(String name) {
+			for (Parameter parameter : values()) {
+				if (parameter.name.equals(name)) {
+					return parameter;
+				}
+			}
+			throw new IllegalArgumentException("There is no parameter '%s'".formatted(name));
+		}
+
+	}
+
+	/**
+	 * The values of all parameters there are. A statement takes those that it has.
+	 */
+	record Values(String application, String endpoint, String eventId, String token, long duration) {
+
 	}
 
 }

@@ -22,11 +22,22 @@ public final class WebhookEventTable {
 	public static final String DEFAULT_NAME = "harbor_webhook_event";
 
 	/**
-	 * The location of the scripts, with a placeholder for the platform: {@code h2},
-	 * {@code mariadb} or {@code postgresql}. They can be run again and again, and hold no
-	 * placeholder themselves, so that other tools can run them as they are.
+	 * The location of the scripts that make the table, with a placeholder for the
+	 * platform: {@code db2}, {@code derby}, {@code h2}, {@code hsqldb}, {@code mariadb},
+	 * {@code mysql}, {@code oracle}, {@code postgresql} or {@code sqlserver}. They hold
+	 * no placeholder themselves, so that other tools can run them as they are. Running
+	 * one again changes nothing, apart from errors on Db2, Derby and Oracle, which have
+	 * no way to make only what is missing.
 	 */
 	public static final String SCHEMA_LOCATION = "classpath:dev/harbor/webhook/jdbc/schema-@@platform@@.sql";
+
+	/**
+	 * The location of the scripts that add the application to the key of a table of
+	 * version 0.1, which was for H2, MariaDB and PostgreSQL. Each begins with what to
+	 * look at before it is run.
+	 */
+	public static final String MIGRATION_LOCATION = "classpath:dev/harbor/webhook/jdbc/"
+			+ "add-application-@@platform@@.sql";
 
 	// What needs no quotes on any platform and, as the beginning of the name of the
 	// index, is not too long on any.

@@ -14,12 +14,16 @@ import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.InMemoryWebhookEventStore;
 import dev.harbor.webhook.WebhookEventStore;
 import dev.harbor.webhook.jdbc.JdbcWebhookEventStore;
+import dev.harbor.webhook.jdbc.TestDatabase;
 import dev.harbor.webhook.web.TestDelivery;
 import dev.harbor.webhook.web.WebhookServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,6 +42,7 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -145,11 +150,120 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 			});
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			harbor.webhook.store.application=orders | orders
+			spring.application.name=shop            | shop
+			harbor.webhook.store.application=       | application
+			""")
+	void applicationIsPartOfTheKey(String property, String application) {
+		this.database.withUserConfiguration(Receiver.class).withPropertyValues(property).run((context) -> {
+			context.getBean(WebhookEventStore.class).claim("default", "evt_1", Duration.ofMinutes(1));
+			assertThat(new JdbcTemplate(context.getBean(DataSource.class))
+				.queryForList("select application from harbor_webhook_event", String.class))
+				.containsExactly(application);
+		});
+	}
+
+	@Test
+	void applicationOfTheStoreComesBeforeTheNameOfTheApplication() {
+		this.database.withUserConfiguration(Receiver.class)
+			.withPropertyValues("spring.application.name=shop", "harbor.webhook.store.application=orders")
+			.run((context) -> {
+				context.getBean(WebhookEventStore.class).claim("default", "evt_1", Duration.ofMinutes(1));
+				assertThat(new JdbcTemplate(context.getBean(DataSource.class))
+					.queryForList("select application from harbor_webhook_event", String.class))
+					.containsExactly("orders");
+			});
+	}
+
+	@Test
+	void applicationThatIsTooLongIsNamed() {
+		this.database.withUserConfiguration(Receiver.class)
+			.withPropertyValues("harbor.webhook.store.application=" + "a".repeat(256))
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.hasMessageContaining("'harbor.webhook.store.application'"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, true", "2, false" })
+	void poolOfASingleConnectionSufficesAndIsWarnedOf(int connections, boolean warned, CapturedOutput output) {
+		try (WebhookServer server = WebhookServer.of(Receiver.class)
+			.withDataSource()
+			.properties("logging.level.dev.harbor=warn", "spring.datasource.generate-unique-name=true", JDBC,
+					"spring.datasource.hikari.maximum-pool-size=" + connections)
+			.run()) {
+			assertThat(server.deliver(TestDelivery.to("/receive")).statusCode()).isEqualTo(200);
+		}
+		assertThat(output.toString().contains("has a single connection")).isEqualTo(warned);
+	}
+
+	@Test
+	void isInMemoryWhereTheOneInADatabaseIsNotPartOfTheContext() {
+		new WebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
+					HarborWebhookAutoConfiguration.class, HarborWebhookReceiverAutoConfiguration.class,
+					HarborWebMvcAutoConfiguration.class, InMemoryWebhookEventStoreConfiguration.class,
+					WebMvcAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
+					HttpEncodingAutoConfiguration.class))
+			.withPropertyValues("harbor.webhook.secret=" + TestDelivery.SECRET, JDBC)
+			.withUserConfiguration(Receiver.class)
+			.run((context) -> assertThat(context).hasSingleBean(InMemoryWebhookEventStore.class));
+	}
+
+	@Test
+	void tableOfTheFirstVersionIsNamedWithTheScriptThatMigratesIt() {
+		this.database.withUserConfiguration(Receiver.class, FirstVersionTable.class)
+			.withPropertyValues("harbor.webhook.store.jdbc.initialize-schema=always")
+			.run((context) -> assertFailure(context,
+					"The table 'harbor_webhook_event' was made for version 0.1 and lacks the column 'application'.",
+					"'classpath:dev/harbor/webhook/jdbc/add-application-h2.sql'"));
+	}
+
+	@Test
+	@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+	void missingRightsAreNamed() {
+		JdbcTemplate administration = new JdbcTemplate(postgresql("postgres"));
+		administration.execute("drop schema if exists restricted cascade");
+		administration.execute("drop role if exists restricted");
+		administration.execute("create role restricted login password 'restricted'");
+		administration.execute("create schema restricted");
+		administration.execute("grant usage on schema restricted to restricted");
+		WebApplicationContextRunner restricted = this.runner.withUserConfiguration(Receiver.class)
+			.withBean(DataSource.class, () -> postgresql("restricted"))
+			.withPropertyValues(JDBC, "harbor.webhook.store.jdbc.table-name=restricted.harbor_webhook_event",
+					"harbor.webhook.store.jdbc.initialize-schema=always");
+		restricted.run((context) -> {
+			FailureAnalysis analysis = assertFailure(context,
+					"the script that creates it failed: ERROR: permission denied for schema restricted",
+					"'classpath:dev/harbor/webhook/jdbc/schema-postgresql.sql'");
+			assertThat(analysis.getAction()).contains("who may create tables").doesNotContain("always");
+		});
+		administration.execute("create table restricted.harbor_webhook_event (application varchar(255), "
+				+ "endpoint varchar(255), event_id varchar(255), token varchar(36), "
+				+ "claimed_until timestamp with time zone, handled_at timestamp with time zone)");
+		administration.execute("grant select on restricted.harbor_webhook_event to restricted");
+		restricted.run((context) -> assertFailure(context, "permission denied for table harbor_webhook_event",
+				"Grant the user"));
+	}
+
+	private static FailureAnalysis assertFailure(AssertableWebApplicationContext context, String problem,
+			String action) {
+		assertThat(context).hasFailed();
+		FailureAnalysis analysis = new UnusableWebhookEventStoreFailureAnalyzer().analyze(context.getStartupFailure());
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription()).contains("'harbor.webhook.store.type'", problem);
+		assertThat(analysis.getAction()).contains(action);
+		return analysis;
+	}
+
 	static Stream<Arguments> mistakes() {
 		return Stream.of(mistake("no table",
 				(test) -> test.database.withPropertyValues("harbor.webhook.store.jdbc.initialize-schema=never"),
 				"The table 'harbor_webhook_event' is missing, or lacks a column.",
-				"Run the script 'classpath:dev/harbor/webhook/jdbc/schema-<platform>.sql' of your database, with "
+				"Run the script 'classpath:dev/harbor/webhook/jdbc/schema-h2.sql' of your database, with "
 						+ "Flyway or Liquibase for example, or set 'harbor.webhook.store.jdbc.initialize-schema' to "
 						+ "'always'."),
 				mistake("no data source", (test) -> test.runner.withPropertyValues(JDBC),
@@ -180,12 +294,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 			Function<HarborWebhookEventStoreAutoConfigurationTests, WebApplicationContextRunner> setUp, String problem,
 			String action) {
 		setUp.apply(this).withUserConfiguration(Receiver.class).run((context) -> {
-			assertThat(context).hasFailed();
-			FailureAnalysis analysis = new UnusableWebhookEventStoreFailureAnalyzer()
-				.analyze(context.getStartupFailure());
-			assertThat(analysis).isNotNull();
-			assertThat(analysis.getDescription()).contains("'harbor.webhook.store.type'", problem);
-			assertThat(analysis.getAction()).contains(action);
+			assertFailure(context, problem, action);
 		});
 		setUp.apply(this).run((context) -> assertThat(context).as("without a receiver").hasNotFailed());
 	}
@@ -276,6 +385,16 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	static class FirstVersionTable {
+
+		FirstVersionTable(DataSource dataSource) {
+			new JdbcTemplate(dataSource).execute("create table harbor_webhook_event (endpoint varchar(255), "
+					+ "event_id varchar(255), token varchar(36), claimed_until timestamp, handled_at timestamp)");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
 	static class TwoDataSources {
 
 		@Bean
@@ -299,6 +418,16 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 			return dataSource("marked");
 		}
 
+	}
+
+	private static DataSource postgresql(String user) {
+		return DataSourceBuilder.create()
+			.type(SimpleDriverDataSource.class)
+			.driverClassName("org.postgresql.Driver")
+			.url(TestDatabase.POSTGRESQL.url().replaceAll("\\?.*", ""))
+			.username(user)
+			.password(user)
+			.build();
 	}
 
 	private static DataSource dataSource(String name) {

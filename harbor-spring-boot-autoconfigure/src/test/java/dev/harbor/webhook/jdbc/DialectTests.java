@@ -1,5 +1,7 @@
 package dev.harbor.webhook.jdbc;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -8,9 +10,13 @@ import dev.harbor.webhook.WebhookEventStore.Claim.Handled;
 import dev.harbor.webhook.WebhookEventStore.Claim.InProgress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
@@ -46,18 +52,44 @@ class DialectTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "MySQL", "Oracle", "h2", "" })
+	@ValueSource(strings = { "SQLite", "Firebird 3", "h2", "DB2 UDB for AS/400", "" })
 	void databaseOfAnotherKindIsRefused(String productName) {
 		assertThatIllegalStateException().isThrownBy(() -> Dialect.ofProductName(productName))
 			.withMessageContainingAll("'" + productName + "'", "H2", "MariaDB", "PostgreSQL");
+	}
+
+	@ParameterizedTest
+	@EnumSource(Dialect.class)
+	void scriptIsThatOfThePlatformThatSpringBootDetects(Dialect dialect) throws IOException {
+		DatabaseDriver driver = DatabaseDriver.valueOf(dialect.name());
+		assertThat(driver.getId()).isEqualTo(dialect.platform());
+		assertThat(new DefaultResourceLoader()
+			.getResource(WebhookEventTable.SCHEMA_LOCATION.replace("@@platform@@", driver.getId()))
+			.getContentAsString(StandardCharsets.UTF_8)).contains("create table", "primary key");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "Apache Derby, DERBY", "DB2/LINUXX8664, DB2", "H2, H2", "HSQL Database Engine, HSQLDB",
+			"MariaDB, MARIADB", "MySQL, MYSQL", "Oracle, ORACLE", "PostgreSQL, POSTGRESQL",
+			"Microsoft SQL Server, SQLSERVER" })
+	void databaseIsToldByTheNameThatItsDriverGives(String productName, Dialect dialect) {
+		assertThat(Dialect.ofProductName(productName)).isEqualTo(dialect);
+	}
+
+	@ParameterizedTest
+	@EnumSource(Dialect.class)
+	void durationIsNotCutShort(Dialect dialect) {
+		assertThat(dialect.duration(Duration.ofMillis(1))).isEqualTo(1);
+		assertThat(dialect.duration(Duration.ofSeconds(2))).isIn(2L, 2000L);
 	}
 
 	@Test
 	void platformOfAnotherKindIsRefused() {
 		DriverManagerDataSource dataSource = new DriverManagerDataSource("jdbc:h2:mem:none");
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> JdbcWebhookEventStore.builder(dataSource).platform("mysql"))
-			.withMessageContainingAll("'mysql'", "h2", "mariadb", "postgresql");
+			.isThrownBy(() -> JdbcWebhookEventStore.builder(dataSource).platform("sqlite"))
+			.withMessageContainingAll("'sqlite'", "derby", "db2", "h2", "hsqldb", "mariadb", "mysql", "oracle",
+					"postgresql", "sqlserver");
 		assertThat(JdbcWebhookEventStore.builder(dataSource).platform("").platform(null).build().tableName())
 			.isEqualTo("harbor_webhook_event");
 	}

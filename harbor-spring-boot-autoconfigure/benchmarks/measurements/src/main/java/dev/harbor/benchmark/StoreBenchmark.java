@@ -90,9 +90,11 @@ public class StoreBenchmark {
 		}
 		try (Connection connection = this.dataSource.getConnection();
 				PreparedStatement update = connection.prepareStatement("""
-						update harbor_webhook_event set handled_at = now() where endpoint = ? and event_id = ?""")) {
-			update.setString(1, "default");
-			update.setString(2, eventId);
+						update harbor_webhook_event set handled_at = now()
+						where application = ? and endpoint = ? and event_id = ?""")) {
+			update.setString(1, "application");
+			update.setString(2, "default");
+			update.setString(3, eventId);
 			update.executeUpdate();
 		}
 	}
@@ -116,11 +118,13 @@ public class StoreBenchmark {
 	private boolean insert(String eventId) throws SQLException {
 		try (Connection connection = this.dataSource
 			.getConnection(); PreparedStatement insert = connection.prepareStatement("""
-					insert into harbor_webhook_event (endpoint, event_id, token, claimed_until)
-					values (?, ?, ?, now() + interval '4 minutes') on conflict (endpoint, event_id) do nothing""")) {
-			insert.setString(1, "default");
-			insert.setString(2, eventId);
-			insert.setString(3, "by hand");
+					insert into harbor_webhook_event (application, endpoint, event_id, token, claimed_until)
+					values (?, ?, ?, ?, now() + interval '4 minutes')
+					on conflict (application, endpoint, event_id) do nothing""")) {
+			insert.setString(1, "application");
+			insert.setString(2, "default");
+			insert.setString(3, eventId);
+			insert.setString(4, "by hand");
 			return insert.executeUpdate() == 1;
 		}
 	}

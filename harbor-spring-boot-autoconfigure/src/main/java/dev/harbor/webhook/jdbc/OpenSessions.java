@@ -1,0 +1,69 @@
+package dev.harbor.webhook.jdbc;
+
+import java.sql.Connection;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.resource.jdbc.spi.LogicalConnectionImplementor;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.orm.jpa.EntityManagerFactoryInfo;
+import org.springframework.orm.jpa.EntityManagerHolder;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The sessions of Hibernate that are open on a thread. Once one has used a connection, it
+ * holds it until it is closed, transactions or not; with open-in-view that is until the
+ * end of the request. Spring ORM and Hibernate may be absent.
+ */
+final class OpenSessions {
+
+	private OpenSessions() {
+	}
+
+	/**
+	 * Return the connection that a session of this thread holds outside a transaction.
+	 * @param dataSource what the connection has to be from
+	 * @return the connection, or {@code null} where no session holds one
+	 */
+	static @Nullable Connection idleConnection(DataSource dataSource) {
+		for (Map.Entry<Object, Object> resource : TransactionSynchronizationManager.getResourceMap().entrySet()) {
+			if (resource.getValue() instanceof EntityManagerHolder holder
+					&& resource.getKey() instanceof EntityManagerFactoryInfo factory
+					&& isOn(factory.getDataSource(), dataSource)) {
+				Connection connection = idleConnection(holder);
+				if (connection != null) {
+					return connection;
+				}
+			}
+		}
+		return null;
+	}
+
+	private static boolean isOn(@Nullable DataSource used, DataSource dataSource) {
+		return used != null && StoreConnections.target(used) == dataSource;
+	}
+
+	private static @Nullable Connection idleConnection(EntityManagerHolder holder) {
+		try {
+			EntityManager entityManager = holder.getEntityManager();
+			if (!entityManager.isOpen()) {
+				return null;
+			}
+			SharedSessionContractImplementor session = entityManager.unwrap(SharedSessionContractImplementor.class);
+			LogicalConnectionImplementor connection = session.getJdbcCoordinator().getLogicalConnection();
+			// One that holds none is not made to take one.
+			return (connection.isPhysicallyConnected() && !session.isTransactionInProgress())
+					? connection.getPhysicalConnection() : null;
+		}
+		catch (PersistenceException | IllegalStateException ex) {
+			// Not one of Hibernate, or closed.
+			return null;
+		}
+	}
+
+}

@@ -1,0 +1,185 @@
+package dev.harbor.webhook.jdbc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * The events that transactions of this instance are about to complete. Nobody touches
+ * their rows before the transaction has ended: it holds their locks.
+ */
+final class TransactionCompletions {
+
+	private final Map<Key, Completion> completions = new ConcurrentHashMap<>();
+
+	private final Consumer<Completion> release;
+
+	/**
+	 * Create an instance.
+	 * @param release gives a claim back, after the completion of a transaction
+	 */
+	TransactionCompletions(Consumer<Completion> release) {
+		this.release = release;
+	}
+
+	/**
+	 * Follow the current transaction, in which an event was just completed.
+	 * @param outcome is told whether it was committed with that
+	 */
+	Completion follow(String endpoint, String eventId, String token, Consumer<Boolean> outcome) {
+		Completion completion = new Completion(new Key(endpoint, eventId), token, outcome);
+		TransactionSynchronizationManager.registerSynchronization(completion);
+		this.completions.put(completion.key, completion);
+		return completion;
+	}
+
+	/**
+	 * Return the completion of an event in a transaction that has not ended.
+	 */
+	@Nullable Completion find(String endpoint, String eventId) {
+		return this.completions.get(new Key(endpoint, eventId));
+	}
+
+	/**
+	 * Return the completion of an event under a claim in a transaction that has not
+	 * ended.
+	 */
+	@Nullable Completion find(String endpoint, String eventId, String token) {
+		Completion completion = find(endpoint, eventId);
+		return (completion != null && completion.token.equals(token)) ? completion : null;
+	}
+
+	private record Key(String endpoint, String eventId) {
+
+	}
+
+	/**
+	 * What becomes of a completion.
+	 */
+	final class Completion implements TransactionSynchronization {
+
+		private final Key key;
+
+		private final String token;
+
+		private final Consumer<Boolean> outcome;
+
+		private final Thread thread = Thread.currentThread();
+
+		private final List<Object> laterSavepoints = new ArrayList<>();
+
+		private volatile boolean suspended;
+
+		private boolean rolledBack;
+
+		private boolean acknowledged;
+
+		private boolean releasing;
+
+		private boolean ended;
+
+		private Completion(Key key, String token, Consumer<Boolean> outcome) {
+			this.key = key;
+			this.token = token;
+			this.outcome = outcome;
+		}
+
+		String endpoint() {
+			return this.key.endpoint();
+		}
+
+		String eventId() {
+			return this.key.eventId();
+		}
+
+		String token() {
+			return this.token;
+		}
+
+		/**
+		 * Give the claim back once the transaction has ended, unless that commits it.
+		 * @return whether the transaction has not ended already
+		 */
+		boolean releaseUnlessCommitted() {
+			synchronized (this) {
+				this.releasing = true;
+				return !this.ended;
+			}
+		}
+
+		/**
+		 * Note that the event was recorded as handled for the one who claimed it,
+		 * although the transaction has not ended.
+		 */
+		void acknowledge() {
+			this.acknowledged = true;
+			releaseUnlessCommitted();
+		}
+
+		/**
+		 * Return whether the current transaction of this thread completes the event, and
+		 * has acknowledged that.
+		 */
+		boolean isAcknowledged() {
+			return isOfCurrentTransaction() && this.acknowledged;
+		}
+
+		/**
+		 * Return whether the current transaction of this thread completes the event.
+		 */
+		boolean isOfCurrentTransaction() {
+			return this.thread == Thread.currentThread() && !this.suspended;
+		}
+
+		@Override
+		public void suspend() {
+			this.suspended = true;
+		}
+
+		@Override
+		public void resume() {
+			this.suspended = false;
+		}
+
+		@Override
+		public void savepoint(Object savepoint) {
+			this.laterSavepoints.add(savepoint);
+		}
+
+		@Override
+		public void savepointRollback(Object savepoint) {
+			// Only one from before the registration takes back what was recorded.
+			if (this.laterSavepoints.stream().noneMatch((later) -> later == savepoint)) {
+				this.rolledBack = true;
+			}
+		}
+
+		@Override
+		public void afterCompletion(int status) {
+			boolean committed = status == STATUS_COMMITTED && !this.rolledBack;
+			TransactionCompletions.this.completions.remove(this.key, this);
+			boolean release;
+			synchronized (this) {
+				this.ended = true;
+				release = this.releasing && !committed;
+			}
+			try {
+				this.outcome.accept(committed);
+			}
+			finally {
+				if (release) {
+					TransactionCompletions.this.release.accept(this);
+				}
+			}
+		}
+
+	}
+
+}

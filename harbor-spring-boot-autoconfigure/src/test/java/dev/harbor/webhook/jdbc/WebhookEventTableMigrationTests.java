@@ -1,0 +1,84 @@
+package dev.harbor.webhook.jdbc;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.harbor.webhook.WebhookEventStore.Claim.Claimed;
+import dev.harbor.webhook.WebhookEventStore.Claim.Handled;
+import dev.harbor.webhook.WebhookEventStore.Claim.InProgress;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
+import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for the scripts that add the application to a table of version 0.1.
+ */
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+class WebhookEventTableMigrationTests {
+
+	private static final Duration LEASE = Duration.ofMinutes(4);
+
+	@ParameterizedTest
+	@EnumSource(names = { "H2", "MARIADB", "MYSQL", "POSTGRESQL" })
+	void eventsOfTheFirstVersionStayHandledAndItsInstancesCanGoOn(TestDatabase database) throws Exception {
+		try (HikariDataSource dataSource = database.dataSource()) {
+			JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+			database.dropTable(dataSource, "harbor_webhook_event");
+			new ResourceDatabasePopulator(firstVersion(database)).execute(dataSource);
+			insert(jdbc, database, "evt_1");
+			JdbcWebhookEventStore store = JdbcWebhookEventStore.builder(dataSource).application("orders").build();
+			assertThatExceptionOfType(BadSqlGrammarException.class).isThrownBy(store::checkTable);
+			assertThat(store.isTableOfFirstVersion()).isTrue();
+
+			new ResourceDatabasePopulator(migration(database, "orders")).execute(dataSource);
+			insert(jdbc, database, "evt_2");
+
+			store.checkTable();
+			assertThat(store.isTableOfFirstVersion()).isFalse();
+			assertThat(store.claim("default", "evt_1", LEASE)).isInstanceOf(Handled.class);
+			assertThat(store.claim("default", "evt_2", LEASE)).isInstanceOf(Handled.class);
+			JdbcWebhookEventStore other = JdbcWebhookEventStore.builder(dataSource).build();
+			String token = ((Claimed) other.claim("default", "evt_1", LEASE)).token();
+			assertThat(other.claim("default", "EVT_1", LEASE)).isInstanceOf(Claimed.class);
+			assertThat(other.claim("default", "evt_1", LEASE)).isInstanceOf(InProgress.class);
+			other.complete("default", "evt_1", token);
+			database.dropTable(dataSource, "harbor_webhook_event");
+			assertThat(store.isTableOfFirstVersion()).isFalse();
+		}
+	}
+
+	private static void insert(JdbcTemplate jdbc, TestDatabase database, String eventId) {
+		String time = database.timeBefore(1);
+		jdbc.update("insert into harbor_webhook_event (endpoint, event_id, token, claimed_until, handled_at) "
+				+ "values ('default', ?, 'token', %s, %s)".formatted(time, time), eventId);
+	}
+
+	private static Resource firstVersion(TestDatabase database) throws Exception {
+		String script = database.schema().getContentAsString(StandardCharsets.UTF_8);
+		return resource(script.replaceAll("\tapplication varchar[^\n]*\n", "")
+			.replace("primary key (application, ", "primary key (")
+			.replace("varchar_casesensitive", "varchar"));
+	}
+
+	private static Resource migration(TestDatabase database, String application) throws Exception {
+		String script = database.script(WebhookEventTable.MIGRATION_LOCATION)
+			.getContentAsString(StandardCharsets.UTF_8);
+		return resource(script.replace("'application'", "'%s'".formatted(application)));
+	}
+
+	private static Resource resource(String script) {
+		return new ByteArrayResource(script.getBytes(StandardCharsets.UTF_8));
+	}
+
+}
