@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.ContextConfiguration;
@@ -42,6 +44,7 @@ import dev.harbor.event.Event;
 import dev.harbor.event.EventOperations;
 import dev.harbor.event.EventPayload;
 import dev.harbor.event.ListEventsRequest;
+import dev.harbor.health.HarborEndpoint;
 import dev.harbor.test.SandboxDelivery.State;
 import dev.harbor.test.autoconfigure.AutoConfigureHarborSandbox;
 import dev.harbor.webhook.HarborWebhook;
@@ -219,6 +222,29 @@ class TestingGuideTests {
 
 			assertThat(this.harbor.events().create(CreateEventRequest.of("order.shipped", Map.of())).id())
 				.isEqualTo("evt_1");
+		}
+
+	}
+
+	@Nested
+	@ContextConfiguration(classes = Application.class)
+	@SpringBootTest
+	@TestPropertySource(properties = "management.endpoints.web.exposure.include=harbor,health")
+	class MockedClientTests {
+
+		@MockitoBean
+		private HarborClient harbor;
+
+		@Test
+		void healthDoesNotKnowTheMock(@Autowired HealthEndpoint health) {
+			assertThat(health.healthForPath("harbor").getStatus()).isEqualTo(Status.UNKNOWN);
+			assertThat(health.health().getStatus()).isNotEqualTo(Status.DOWN);
+		}
+
+		@Test
+		void endpointAnswers(@Autowired HarborEndpoint endpoint) {
+			assertThat(endpoint.harbor()).isNotNull();
+			assertThat(endpoint.check()).isNotNull();
 		}
 
 	}

@@ -65,10 +65,13 @@ final class SandboxConnectionDetails implements HarborConnectionDetails {
 		if (properties == null) {
 			return false;
 		}
+		if (DEFAULT.equals(endpoint) && (properties.getSecret() != null || !properties.getSecrets().isEmpty()
+				|| properties.getSecretLocation() != null)) {
+			return true;
+		}
 		Endpoint configured = properties.getEndpoints().get(endpoint);
-		return (configured != null && (configured.getSecret() != null || !configured.getSecrets().isEmpty()
-				|| configured.getSecretLocation() != null))
-				|| (DEFAULT.equals(endpoint) && properties.getSecret() != null);
+		return configured != null && (configured.getSecret() != null || !configured.getSecrets().isEmpty()
+				|| configured.getSecretLocation() != null);
 	}
 
 	/**

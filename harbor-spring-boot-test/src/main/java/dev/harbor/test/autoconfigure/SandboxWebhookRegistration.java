@@ -89,8 +89,9 @@ final class SandboxWebhookRegistration implements SmartLifecycle {
 
 	private String prefix() {
 		return Stream.of("server.servlet.context-path", "spring.mvc.servlet.path", "spring.webflux.base-path")
-			.map((property) -> this.environment.getProperty(property, ""))
-			.filter((path) -> path.length() > 1)
+			.map((property) -> StringUtils.trimTrailingCharacter(this.environment.getProperty(property, ""), '/'))
+			.filter((path) -> !path.isEmpty())
+			.map((path) -> path.startsWith("/") ? path : "/" + path)
 			.collect(Collectors.joining());
 	}
 

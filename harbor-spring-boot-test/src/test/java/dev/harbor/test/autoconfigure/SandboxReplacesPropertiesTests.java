@@ -39,6 +39,9 @@ class SandboxReplacesPropertiesTests {
 			"harbor.environment=${NO_SUCH_VARIABLE}", "harbor.environment=nonsense",
 			"harbor.workspace-id=${NO_SUCH_VARIABLE}", "harbor.webhook.secret=${NO_SUCH_VARIABLE}",
 			"harbor.webhook.secret=prefix-${NO_SUCH_VARIABLE}", "harbor.webhook.secret=hb_test_0123456789",
+			"harbor.webhook.secrets=${NO_SUCH_VARIABLE},${NEITHER_THIS_ONE}",
+			"harbor.webhook.secrets[0]=${NO_SUCH_VARIABLE}", "harbor.webhook.secret-location=${NO_SUCH_VARIABLE}",
+			"harbor.webhook.secret-location=file:/no/such/file",
 			"harbor.webhook.endpoints.default.secrets=${NO_SUCH_VARIABLE},${NEITHER_THIS_ONE}",
 			"harbor.webhook.endpoints.default.secrets[0]=${NO_SUCH_VARIABLE}",
 			"harbor.webhook.endpoints.default.secret=${NO_SUCH_VARIABLE}",
@@ -102,7 +105,8 @@ class SandboxReplacesPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "harbor.webhook.secret=mine", "harbor.webhook.endpoints.default.secret=${MINE}",
+	@ValueSource(strings = { "harbor.webhook.secret=mine", "harbor.webhook.secrets=mine,old",
+			"harbor.webhook.secrets=${NO_SUCH_VARIABLE},mine", "harbor.webhook.endpoints.default.secret=${MINE}",
 			"harbor.webhook.endpoints.default.secrets=mine,old",
 			"harbor.webhook.endpoints.default.secrets=mine,${NO_SUCH_VARIABLE}",
 			"harbor.webhook.endpoints.default.secrets=${NO_SUCH_VARIABLE},mine" })

@@ -22,6 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -29,6 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import dev.harbor.client.HarborClient;
 import dev.harbor.event.Event;
+import dev.harbor.listener.HarborListener;
 import dev.harbor.test.HarborSandbox;
 import dev.harbor.test.SandboxDelivery;
 import dev.harbor.test.SandboxDelivery.State;
@@ -167,7 +169,7 @@ class SandboxWebhookRegistrationTests {
 	}
 
 	@Nested
-	@TestPropertySource(properties = { "server.servlet.context-path=/shop", "spring.mvc.servlet.path=/api",
+	@TestPropertySource(properties = { "server.servlet.context-path=/shop/", "spring.mvc.servlet.path=/api",
 			"harbor.webhook.secret=mine", "harbor.webhook.endpoints.billing.secrets=new,old",
 			"harbor.webhook.endpoints.stock.secret=ours" })
 	class WithSecretsAndPathsOfTheApplication extends Receiving {
@@ -191,6 +193,21 @@ class SandboxWebhookRegistrationTests {
 			this.sandbox.createEvent("order.shipped", Map.of());
 			assertDelivered("orders", "everything");
 			assertThat(this.sandbox.webhooks()).extracting(SandboxWebhook::secret).containsOnly("provided");
+		}
+
+	}
+
+	@Nested
+	@Import(Listener.class)
+	@TestPropertySource(properties = { "harbor.inbox.enabled=false", "harbor.webhook.endpoints.crm.path=/events/crm" })
+	class WithAListener extends Receiving {
+
+		@Test
+		void eventArrivesAtThePathOfTheListener() {
+			this.sandbox.createEvent("customer.moved", Map.of());
+			assertDelivered("everything", "listener");
+			assertThat(this.sandbox.webhooks()).extracting(SandboxWebhook::url)
+				.contains(URI.create("http://localhost:" + this.port + "/events/crm"));
 		}
 
 	}
@@ -304,6 +321,22 @@ class SandboxWebhookRegistrationTests {
 		@PostMapping("/tenants/{tenant}")
 		void tenant(@HarborWebhook("tenants") Event event) {
 			this.received.add("tenant");
+		}
+
+	}
+
+	@Component
+	static class Listener {
+
+		private final Webhooks webhooks;
+
+		Listener(Webhooks webhooks) {
+			this.webhooks = webhooks;
+		}
+
+		@HarborListener(endpoint = "crm", types = "customer.*")
+		void moved(Event event) {
+			this.webhooks.received.add("listener");
 		}
 
 	}
