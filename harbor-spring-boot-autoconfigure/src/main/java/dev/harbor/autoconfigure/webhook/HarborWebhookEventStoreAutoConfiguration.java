@@ -15,6 +15,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -33,6 +35,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.DataSourceUtils;
@@ -56,6 +59,7 @@ public final class HarborWebhookEventStoreAutoConfiguration {
 	@ConditionalOnProperty(name = "harbor.webhook.store.type", havingValue = "jdbc")
 	@ConditionalOnClass({ DataSourceUtils.class, PropertiesBasedDataSourceScriptDatabaseInitializer.class })
 	@EnableConfigurationProperties(HarborWebhookJdbcProperties.class)
+	@ImportRuntimeHints(ScriptHints.class)
 	static class JdbcConfiguration {
 
 		@Bean
@@ -160,6 +164,15 @@ public final class HarborWebhookEventStoreAutoConfiguration {
 					"Add the dependency 'spring-boot-starter-jdbc', or set 'harbor.webhook.store.type' to something "
 							+ "else.",
 					null);
+		}
+
+	}
+
+	static class ScriptHints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.resources().registerPattern("dev/harbor/webhook/jdbc/schema-*.sql");
 		}
 
 	}

@@ -50,16 +50,16 @@ final class WebhookEventTableCheck {
 					"Grant the user 'select', 'insert', 'update' and 'delete' on the table.", ex);
 		}
 		catch (BadSqlGrammarException | UncategorizedSQLException ex) {
-			if (this.store.isTableOfFirstVersion()) {
-				throw ofFirstVersion(ex);
+			if (this.store.isTableWithoutApplication()) {
+				throw withoutApplication(ex);
 			}
 			throw missing(initializer, ex);
 		}
 	}
 
-	private UnusableWebhookEventStoreException ofFirstVersion(DataAccessException cause) {
+	private UnusableWebhookEventStoreException withoutApplication(DataAccessException cause) {
 		return new UnusableWebhookEventStoreException(
-				"The table '%s' was made for version 0.1 and lacks the column 'application'"
+				"The table '%s' was made for an earlier version and lacks the column 'application'"
 					.formatted(this.store.tableName()),
 				("Put the name of the application into the script '%s', and run that, with Flyway or Liquibase for "
 						+ "example.")

@@ -148,11 +148,11 @@ final class EventRows {
 	}
 
 	/**
-	 * Fail where the table is not that of the first version, without applications.
+	 * Fail where the table is not even that of an earlier version, without applications.
 	 */
-	void checkFirstVersion(Connection connection) throws SQLException {
+	void checkWithoutApplication(Connection connection) throws SQLException {
 		Statements statements = statements(connection);
-		try (PreparedStatement statement = statements.checkFirstVersion.prepare(connection,
+		try (PreparedStatement statement = statements.checkWithoutApplication.prepare(connection,
 				new Values("", "", "", "", 0))) {
 			statement.execute();
 		}
@@ -260,7 +260,7 @@ final class EventRows {
 
 		private final List<Sql> checks;
 
-		private final Sql checkFirstVersion;
+		private final Sql checkWithoutApplication;
 
 		Statements(Dialect dialect, WebhookEventTable table) {
 			this.dialect = dialect;
@@ -296,7 +296,7 @@ final class EventRows {
 							table),
 					dialect.sql("update #table set handled_at = claimed_until where 1 = 0", table),
 					dialect.sql("delete from #table where 1 = 0", table));
-			this.checkFirstVersion = dialect
+			this.checkWithoutApplication = dialect
 				.sql("select endpoint, event_id, token, claimed_until, handled_at from #table where 1 = 0", table);
 		}
 

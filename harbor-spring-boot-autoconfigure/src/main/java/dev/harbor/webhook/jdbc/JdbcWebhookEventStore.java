@@ -301,12 +301,12 @@ public final class JdbcWebhookEventStore implements TransactionalWebhookEventSto
 	}
 
 	/**
-	 * Return whether the table is that of version 0.1, which keeps the events of all
-	 * applications under one key.
+	 * Return whether the table is that of an earlier version, whose key was without the
+	 * application.
 	 * @return whether a script has to add the application
 	 * @see WebhookEventTable#MIGRATION_LOCATION
 	 */
-	public boolean isTableOfFirstVersion() {
+	public boolean isTableWithoutApplication() {
 		try {
 			checkTable();
 			return false;
@@ -314,7 +314,7 @@ public final class JdbcWebhookEventStore implements TransactionalWebhookEventSto
 		catch (DataAccessException ex) {
 			return this.connections.separately("check the table of webhook events", (connection) -> {
 				try {
-					this.rows.checkFirstVersion(connection);
+					this.rows.checkWithoutApplication(connection);
 					return true;
 				}
 				catch (SQLException withoutTable) {

@@ -32,9 +32,9 @@ public final class WebhookEventTable {
 	public static final String SCHEMA_LOCATION = "classpath:dev/harbor/webhook/jdbc/schema-@@platform@@.sql";
 
 	/**
-	 * The location of the scripts that add the application to the key of a table of
-	 * version 0.1, which was for H2, MariaDB and PostgreSQL. Each begins with what to
-	 * look at before it is run.
+	 * The location of the scripts that add the application to the key of a table that was
+	 * made when it had none, in H2, MariaDB, MySQL and PostgreSQL. Each begins with what
+	 * to look at before it is run.
 	 */
 	public static final String MIGRATION_LOCATION = "classpath:dev/harbor/webhook/jdbc/"
 			+ "add-application-@@platform@@.sql";

@@ -1,7 +1,7 @@
--- Adds the application to the key of a table that was made for version 0.1.
+-- Adds the application to the key of a table that was made when it had none.
 -- Put the name of the application to which its events belong, 'spring.application.name', in place of 'application',
 -- both times; leave that where the application has no name.
--- Instances of 0.1 can go on using the table, with the default, once the script has ended.
+-- Instances of the version before can go on using the table, with the default, once the script has ended.
 create table harbor_webhook_event_new (
 	application varchar_casesensitive(255) default 'application' not null,
 	endpoint varchar_casesensitive(255) not null,

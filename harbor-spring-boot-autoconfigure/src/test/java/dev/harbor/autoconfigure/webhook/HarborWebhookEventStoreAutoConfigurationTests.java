@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.jdbc.DataSourceBuilder;
@@ -131,6 +133,14 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 	}
 
 	@Test
+	void scriptsAreInANativeImage() {
+		RuntimeHints hints = new RuntimeHints();
+		new HarborWebhookEventStoreAutoConfiguration.ScriptHints().registerHints(hints, null);
+		assertThat(RuntimeHintsPredicates.resource().forResource("dev/harbor/webhook/jdbc/schema-h2.sql"))
+			.accepts(hints);
+	}
+
+	@Test
 	void initializerMayBeTheApplications() {
 		this.database.withUserConfiguration(Receiver.class, OwnInitializer.class)
 			.run((context) -> assertThat(context).hasFailed()
@@ -214,11 +224,11 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 	}
 
 	@Test
-	void tableOfTheFirstVersionIsNamedWithTheScriptThatMigratesIt() {
-		this.database.withUserConfiguration(Receiver.class, FirstVersionTable.class)
+	void tableWithoutApplicationIsNamedWithTheScriptThatMigratesIt() {
+		this.database.withUserConfiguration(Receiver.class, TableWithoutApplication.class)
 			.withPropertyValues("harbor.webhook.store.jdbc.initialize-schema=always")
 			.run((context) -> assertFailure(context,
-					"The table 'harbor_webhook_event' was made for version 0.1 and lacks the column 'application'.",
+					"The table 'harbor_webhook_event' was made for an earlier version and lacks the column 'application'.",
 					"'classpath:dev/harbor/webhook/jdbc/add-application-h2.sql'"));
 	}
 
@@ -385,9 +395,9 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class FirstVersionTable {
+	static class TableWithoutApplication {
 
-		FirstVersionTable(DataSource dataSource) {
+		TableWithoutApplication(DataSource dataSource) {
 			new JdbcTemplate(dataSource).execute("create table harbor_webhook_event (endpoint varchar(255), "
 					+ "event_id varchar(255), token varchar(36), claimed_until timestamp, handled_at timestamp)");
 		}

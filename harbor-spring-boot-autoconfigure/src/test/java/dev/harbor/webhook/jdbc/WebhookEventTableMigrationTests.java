@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for the scripts that add the application to a table of version 0.1.
+ * Tests for the scripts that add the application to a table that was made without it.
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class WebhookEventTableMigrationTests {
@@ -31,21 +31,21 @@ class WebhookEventTableMigrationTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "H2", "MARIADB", "MYSQL", "POSTGRESQL" })
-	void eventsOfTheFirstVersionStayHandledAndItsInstancesCanGoOn(TestDatabase database) throws Exception {
+	void eventsStayHandledAndInstancesOfTheVersionBeforeCanGoOn(TestDatabase database) throws Exception {
 		try (HikariDataSource dataSource = database.dataSource()) {
 			JdbcTemplate jdbc = new JdbcTemplate(dataSource);
 			database.dropTable(dataSource, "harbor_webhook_event");
-			new ResourceDatabasePopulator(firstVersion(database)).execute(dataSource);
+			new ResourceDatabasePopulator(withoutApplication(database)).execute(dataSource);
 			insert(jdbc, database, "evt_1");
 			JdbcWebhookEventStore store = JdbcWebhookEventStore.builder(dataSource).application("orders").build();
 			assertThatExceptionOfType(BadSqlGrammarException.class).isThrownBy(store::checkTable);
-			assertThat(store.isTableOfFirstVersion()).isTrue();
+			assertThat(store.isTableWithoutApplication()).isTrue();
 
 			new ResourceDatabasePopulator(migration(database, "orders")).execute(dataSource);
 			insert(jdbc, database, "evt_2");
 
 			store.checkTable();
-			assertThat(store.isTableOfFirstVersion()).isFalse();
+			assertThat(store.isTableWithoutApplication()).isFalse();
 			assertThat(store.claim("default", "evt_1", LEASE)).isInstanceOf(Handled.class);
 			assertThat(store.claim("default", "evt_2", LEASE)).isInstanceOf(Handled.class);
 			JdbcWebhookEventStore other = JdbcWebhookEventStore.builder(dataSource).build();
@@ -54,7 +54,7 @@ class WebhookEventTableMigrationTests {
 			assertThat(other.claim("default", "evt_1", LEASE)).isInstanceOf(InProgress.class);
 			other.complete("default", "evt_1", token);
 			database.dropTable(dataSource, "harbor_webhook_event");
-			assertThat(store.isTableOfFirstVersion()).isFalse();
+			assertThat(store.isTableWithoutApplication()).isFalse();
 		}
 	}
 
@@ -64,7 +64,7 @@ class WebhookEventTableMigrationTests {
 				+ "values ('default', ?, 'token', %s, %s)".formatted(time, time), eventId);
 	}
 
-	private static Resource firstVersion(TestDatabase database) throws Exception {
+	private static Resource withoutApplication(TestDatabase database) throws Exception {
 		String script = database.schema().getContentAsString(StandardCharsets.UTF_8);
 		return resource(script.replaceAll("\tapplication varchar[^\n]*\n", "")
 			.replace("primary key (application, ", "primary key (")
