@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 
 import dev.harbor.Scope;
+import dev.harbor.event.PayloadConverter;
 import dev.harbor.webhook.WebhookVerifiers;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param maxRetries how often a call is retried
  * @param observationRegistry where calls are observed
  * @param observationConvention how they are, or {@code null} for the default
+ * @param payloadConverter converts the payloads of events
  * @param clock the clock for times that are shown and for rate limits
  */
 record ClientSettings(String name, URI baseUrl, @Nullable String workspaceId, Set<Scope> scopes,
 		WebhookVerifiers webhookVerifiers, Duration readTimeout, Duration totalTimeout, int maxRetries,
 		ObservationRegistry observationRegistry, @Nullable HarborClientObservationConvention observationConvention,
-		Clock clock) {
+		PayloadConverter payloadConverter, Clock clock) {
 
 }

@@ -11,6 +11,7 @@ import dev.harbor.event.CreateEventRequest;
 import dev.harbor.event.Event;
 import dev.harbor.event.EventOperations;
 import dev.harbor.event.ListEventsRequest;
+import dev.harbor.event.PayloadConverter;
 
 import org.springframework.http.HttpMethod;
 
@@ -27,11 +28,15 @@ final class DefaultEventOperations implements EventOperations {
 
 	private final ListCalls<Event> lists;
 
+	private final PayloadConverter payloadConverter;
+
 	DefaultEventOperations(ClientSettings client, CallExecutor executor, WorkspaceIdResolver workspaceId) {
 		this.executor = executor;
 		this.replays = new ReplayedEvents(client);
 		this.workspaceId = workspaceId;
-		this.lists = new ListCalls<>(executor, "events.list", Scope.EVENTS_READ, "/events", Event::read);
+		this.lists = new ListCalls<>(executor, "events.list", Scope.EVENTS_READ, "/events",
+				(json) -> Event.read(json).convertedBy(client.payloadConverter()));
+		this.payloadConverter = client.payloadConverter();
 	}
 
 	@Override
@@ -46,14 +51,16 @@ final class DefaultEventOperations implements EventOperations {
 			if (request.idempotencyKey().isPresent()) {
 				this.replays.look(event, answer, Duration.ofNanos(System.nanoTime() - started));
 			}
-			return event;
+			return event.convertedBy(this.payloadConverter);
 		});
 	}
 
 	@Override
 	public Event retrieve(String eventId) {
-		return this.executor.execute(HarborCall.get("events.retrieve", Scope.EVENTS_READ, "/events/{id}",
-				List.of(ResourcePath.requireId(eventId))), (answer) -> HarborJson.readEvent(answer.body()));
+		return this.executor.execute(
+				HarborCall.get("events.retrieve", Scope.EVENTS_READ, "/events/{id}",
+						List.of(ResourcePath.requireId(eventId))),
+				(answer) -> HarborJson.readEvent(answer.body()).convertedBy(this.payloadConverter));
 	}
 
 	@Override

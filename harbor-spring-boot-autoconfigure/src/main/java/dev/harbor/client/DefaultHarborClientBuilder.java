@@ -14,6 +14,7 @@ import dev.harbor.ApiKey;
 import dev.harbor.ApiKeyProvider;
 import dev.harbor.HarborEnvironment;
 import dev.harbor.Scope;
+import dev.harbor.event.PayloadConverter;
 import dev.harbor.webhook.WebhookVerifiers;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,8 @@ final class DefaultHarborClientBuilder implements HarborClient.Builder {
 	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
 
 	private @Nullable HarborClientObservationConvention observationConvention;
+
+	private PayloadConverter payloadConverter = PayloadConverter.standard();
 
 	private Clock clock = Clock.systemUTC();
 
@@ -217,6 +220,13 @@ final class DefaultHarborClientBuilder implements HarborClient.Builder {
 	}
 
 	@Override
+	public HarborClient.Builder payloadConverter(PayloadConverter payloadConverter) {
+		Assert.notNull(payloadConverter, "'payloadConverter' must not be null");
+		this.payloadConverter = payloadConverter;
+		return this;
+	}
+
+	@Override
 	public HarborClient.Builder clock(Clock clock) {
 		Assert.notNull(clock, "'clock' must not be null");
 		this.clock = clock;
@@ -230,7 +240,7 @@ final class DefaultHarborClientBuilder implements HarborClient.Builder {
 		URI url = (this.baseUrl != null) ? this.baseUrl : keys.environment().baseUrl();
 		ClientSettings settings = new ClientSettings(this.name, url, this.workspaceId, this.scopes,
 				this.webhookVerifiers, this.readTimeout, this.totalTimeout, this.maxRetries, this.observationRegistry,
-				this.observationConvention, this.clock);
+				this.observationConvention, this.payloadConverter, this.clock);
 		HarborTransport transport = new HarborTransport(this.name, url, this.restClientBuilder, requestFactory());
 		return new DefaultHarborClient(settings, keys, transport);
 	}

@@ -14,6 +14,7 @@ import dev.harbor.HarborEnvironment;
 import dev.harbor.RateLimit;
 import dev.harbor.Scope;
 import dev.harbor.event.EventOperations;
+import dev.harbor.event.PayloadConverter;
 import dev.harbor.webhook.WebhookEndpointOperations;
 import dev.harbor.webhook.WebhookVerifier;
 import dev.harbor.webhook.WebhookVerifiers;
@@ -329,6 +330,14 @@ public interface HarborClient extends AutoCloseable {
 		 * @return this builder
 		 */
 		Builder observationConvention(HarborClientObservationConvention observationConvention);
+
+		/**
+		 * Set what converts the payloads of events.
+		 * @param payloadConverter the converter, {@link PayloadConverter#standard()}
+		 * where none is set
+		 * @return this builder
+		 */
+		Builder payloadConverter(PayloadConverter payloadConverter);
 
 		/**
 		 * Set the clock for times that are shown and for rate limits.

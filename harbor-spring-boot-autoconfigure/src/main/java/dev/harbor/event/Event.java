@@ -44,6 +44,13 @@ public sealed interface Event permits ReceivedEvent {
 	Instant createdAt();
 
 	/**
+	 * Return the same event, whose payload is converted in another way.
+	 * @param converter the converter
+	 * @return the event
+	 */
+	Event convertedBy(PayloadConverter converter);
+
+	/**
 	 * Create an event, for tests.
 	 * @param id the id
 	 * @param type the type

@@ -28,6 +28,8 @@ final class EventJson {
 	private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {
 	};
 
+	static final PayloadConverter CONVERTER = EventJson::convert;
+
 	private EventJson() {
 	}
 
@@ -91,7 +93,7 @@ final class EventJson {
 		return mapper.readValue(json, MAP);
 	}
 
-	static <T> T convert(String json, Type type) {
+	private static Object convert(String json, Type type) {
 		try {
 			return mapper.readValue(json, mapper.constructType(type));
 		}

@@ -5,9 +5,10 @@ import java.util.Map;
 
 /**
  * What an event tells: a JSON object of at most 262,144 bytes, whose meaning is the
- * application's. Kept as the text it is, and converted only when asked, with a JSON
- * mapper of its own that the application's settings do not touch. Immutable and safe to
- * share between threads.
+ * application's. Kept as the text it is, and converted only when asked: by the mapper of
+ * the application where Spring Boot has made what the payload comes from, elsewhere by
+ * {@link PayloadConverter#standard() one of its own}. Immutable and safe to share between
+ * threads.
  * <p>
  * Sealed for the same reason as {@link Event}.
  */
@@ -27,7 +28,7 @@ public sealed interface EventPayload permits JsonEventPayload {
 
 	/**
 	 * Convert the payload to an object. Properties that the type does not know are
-	 * ignored.
+	 * ignored, unless the application's mapper refuses them.
 	 * @param <T> the type to convert to
 	 * @param type the class of that type
 	 * @return a new object
@@ -44,6 +45,13 @@ public sealed interface EventPayload permits JsonEventPayload {
 	 * @throws IllegalArgumentException if the payload does not fit the type
 	 */
 	<T> T as(Type type);
+
+	/**
+	 * Return the same payload, converted in another way.
+	 * @param converter the converter
+	 * @return the payload
+	 */
+	EventPayload convertedBy(PayloadConverter converter);
 
 	/**
 	 * Create a payload from JSON text, which is sent as it is.

@@ -5,13 +5,19 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@link EventPayload} there is.
  *
  * @param json the text, which is also what an application's own JSON mapper writes
+ * @param converter converts it to objects
  */
-record JsonEventPayload(@JsonValue @JsonRawValue String json) implements EventPayload {
+record JsonEventPayload(@JsonValue @JsonRawValue String json, PayloadConverter converter) implements EventPayload {
+
+	JsonEventPayload(String json) {
+		this(json, PayloadConverter.standard());
+	}
 
 	@Override
 	public Map<String, Object> asMap() {
@@ -20,12 +26,29 @@ record JsonEventPayload(@JsonValue @JsonRawValue String json) implements EventPa
 
 	@Override
 	public <T> T as(Class<T> type) {
-		return EventJson.convert(this.json, type);
+		return as((Type) type);
 	}
 
 	@Override
+	@SuppressWarnings("unchecked")
 	public <T> T as(Type type) {
-		return EventJson.convert(this.json, type);
+		return (T) this.converter.convert(this.json, type);
+	}
+
+	@Override
+	public EventPayload convertedBy(PayloadConverter converter) {
+		return new JsonEventPayload(this.json, converter);
+	}
+
+	// A payload is what it says, however that is converted.
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof JsonEventPayload payload && payload.json.equals(this.json);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.json.hashCode();
 	}
 
 	@Override

@@ -41,6 +41,12 @@ record ReceivedEvent(String id, String type, String workspaceId, EventPayload pa
 	}
 
 	@Override
+	public Event convertedBy(PayloadConverter converter) {
+		return new ReceivedEvent(this.id, this.type, this.workspaceId, this.payload.convertedBy(converter),
+				this.createdAt);
+	}
+
+	@Override
 	public String toString() {
 		// Without the payload: it may be large, and it is the application's to show.
 		return "Event[id=%s, type=%s, workspaceId=%s, createdAt=%s]".formatted(this.id, this.type, this.workspaceId,

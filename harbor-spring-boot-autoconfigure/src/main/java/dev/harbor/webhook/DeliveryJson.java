@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import dev.harbor.event.Event;
 import dev.harbor.event.HarborJsonReader;
+import dev.harbor.event.PayloadConverter;
 import dev.harbor.webhook.WebhookVerificationException.Reason;
 
 import static dev.harbor.event.HarborJsonReader.present;
@@ -16,16 +17,19 @@ final class DeliveryJson {
 	private DeliveryJson() {
 	}
 
-	static WebhookDelivery read(byte[] body, String endpoint, Instant signedAt, int secretPosition) {
+	static WebhookDelivery read(byte[] body, String endpoint, Instant signedAt, int secretPosition,
+			PayloadConverter converter) {
 		try {
-			return HarborJsonReader.read(body, (delivery) -> read(delivery, endpoint, signedAt, secretPosition));
+			return HarborJsonReader.read(body,
+					(delivery) -> read(delivery, endpoint, signedAt, secretPosition, converter));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new WebhookVerificationException(Reason.MALFORMED_BODY);
 		}
 	}
 
-	private static WebhookDelivery read(HarborJsonReader json, String endpoint, Instant signedAt, int secretPosition) {
+	private static WebhookDelivery read(HarborJsonReader json, String endpoint, Instant signedAt, int secretPosition,
+			PayloadConverter converter) {
 		String id = null;
 		String type = null;
 		Instant createdAt = null;
@@ -41,7 +45,7 @@ final class DeliveryJson {
 			}
 		}
 		return new VerifiedDelivery(present(id, "id"), present(type, "type"), present(createdAt, "created_at"),
-				present(event, "data"), endpoint, signedAt, secretPosition);
+				present(event, "data").convertedBy(converter), endpoint, signedAt, secretPosition);
 	}
 
 }

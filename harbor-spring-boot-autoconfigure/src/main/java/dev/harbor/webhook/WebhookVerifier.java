@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
+import dev.harbor.event.PayloadConverter;
 import dev.harbor.webhook.WebhookEndpointStatus.SecretStatus;
 import dev.harbor.webhook.WebhookVerificationException.Reason;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,8 @@ public final class WebhookVerifier {
 
 	private final Clock clock;
 
+	private final PayloadConverter payloadConverter;
+
 	// Who asked later has the newer secrets: a thread that was held up must not publish
 	// its old ones again.
 	private final AtomicLong asked = new AtomicLong();
@@ -59,6 +62,7 @@ public final class WebhookVerifier {
 		this.secretProvider = builder.secretProvider;
 		this.tolerance = builder.tolerance;
 		this.clock = builder.clock;
+		this.payloadConverter = builder.payloadConverter;
 	}
 
 	/**
@@ -109,7 +113,7 @@ public final class WebhookVerifier {
 			throw new WebhookVerificationException(offTime);
 		}
 		keys.matched(position, now);
-		return DeliveryJson.read(body, this.endpoint, signedAt, position);
+		return DeliveryJson.read(body, this.endpoint, signedAt, position, this.payloadConverter);
 	}
 
 	/**
@@ -340,6 +344,8 @@ public final class WebhookVerifier {
 
 		private Clock clock = Clock.systemUTC();
 
+		private PayloadConverter payloadConverter = PayloadConverter.standard();
+
 		private Builder() {
 		}
 
@@ -395,6 +401,17 @@ public final class WebhookVerifier {
 		 */
 		public Builder clock(Clock clock) {
 			this.clock = Objects.requireNonNull(clock, "'clock' must not be null");
+			return this;
+		}
+
+		/**
+		 * Set what converts the payloads of what is delivered.
+		 * @param payloadConverter the converter, {@link PayloadConverter#standard()}
+		 * where none is set
+		 * @return this builder
+		 */
+		public Builder payloadConverter(PayloadConverter payloadConverter) {
+			this.payloadConverter = Objects.requireNonNull(payloadConverter, "'payloadConverter' must not be null");
 			return this;
 		}
 

@@ -21,6 +21,7 @@ import dev.harbor.RateLimit;
 import dev.harbor.RateLimitExceededException;
 import dev.harbor.Scope;
 import dev.harbor.client.ClientStatus.State;
+import dev.harbor.event.PayloadConverter;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -380,7 +381,8 @@ class RetryLoopTests {
 		this.settings = new ClientSettings("default", URI.create("https://harbor.example.com"), null, Set.of(),
 				(endpoint) -> {
 					throw new IllegalArgumentException();
-				}, Duration.ofSeconds(30), this.totalTimeout, this.maxRetries, ObservationRegistry.NOOP, null, clock);
+				}, Duration.ofSeconds(30), this.totalTimeout, this.maxRetries, ObservationRegistry.NOOP, null,
+				PayloadConverter.standard(), clock);
 		KeyRing keys = new KeyRing("default", clock, null, provider, this.fallback);
 		RateLimits rateLimits = new RateLimits(this.time, clock, this.totalTimeout);
 		CallSender sender = new CallSender(this.settings, this.harbor, this.time, keys, rateLimits, this.status);

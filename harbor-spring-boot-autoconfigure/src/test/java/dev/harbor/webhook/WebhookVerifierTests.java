@@ -7,17 +7,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
-import dev.harbor.webhook.WebhookVerificationException.Reason;
 import dev.harbor.webhook.WebhookEndpointStatus.SecretStatus;
+import dev.harbor.webhook.WebhookVerificationException.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -381,6 +387,58 @@ class WebhookVerifierTests {
 		return """
 				{"id":"evt_1","type":"order.shipped","workspace_id":"ws_1","payload":%s,\
 				"created_at":"2026-03-01T08:15:28Z"}""".formatted(payload);
+	}
+
+	@Test
+	void secretsThatAThreadWasHeldUpWithAreNotPublishedAgain() throws Exception {
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch changed = new CountDownLatch(1);
+		AtomicBoolean heldUp = new AtomicBoolean(true);
+		WebhookVerifier verifier = WebhookVerifier.builder().secretProvider((endpoint) -> {
+			if (heldUp.getAndSet(false)) {
+				asked.countDown();
+				await(changed);
+				return List.of("old");
+			}
+			return List.of("new", "old");
+		}).build();
+		byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+		Instant now = Instant.now();
+		String timestamp = Long.toString(now.getEpochSecond());
+		CompletableFuture<Boolean> late = CompletableFuture
+			.supplyAsync(() -> verifier.isValid(body, WebhookSigner.of("old").sign(body, now), timestamp));
+		assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(verifier.isValid(body, WebhookSigner.of("new").sign(body, now), timestamp)).isTrue();
+		changed.countDown();
+		assertThat(late.get(10, TimeUnit.SECONDS)).isTrue();
+		assertThat(verifier.secrets()).hasSize(2)
+			.allSatisfy((secret) -> assertThat(secret.lastMatched()).as("position " + secret.position()).isPresent());
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Test
+	void secretsThatWereLookedUpAreNotAskedForAgain() {
+		WebhookVerifier verifier = WebhookVerifier.builder().secretProvider((endpoint) -> {
+			throw new IllegalStateException("Asked again");
+		}).build();
+		assertThatExceptionOfType(WebhookVerificationException.class)
+			.isThrownBy(() -> verifier.verify(List.of("secret"), new byte[0], "0".repeat(64), "1"))
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.SIGNATURE_MISMATCH));
+	}
+
+	@Test
+	void statusCannotBeChangedByWhoeverReadsIt() {
+		WebhookEndpointStatus status = new WebhookEndpointStatus(List.of(), new HashMap<>(Map.of("accepted", 1L)));
+		assertThatExceptionOfType(UnsupportedOperationException.class)
+			.isThrownBy(() -> status.outcomes().put("accepted", 2L));
 	}
 
 }

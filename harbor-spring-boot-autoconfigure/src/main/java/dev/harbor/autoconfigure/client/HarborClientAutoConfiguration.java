@@ -9,6 +9,7 @@ import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.client.HarborClientCustomizer;
 import dev.harbor.client.HarborClientObservationConvention;
 import dev.harbor.client.HarborClients;
+import dev.harbor.event.PayloadConverter;
 import dev.harbor.webhook.WebhookVerifiers;
 import io.micrometer.observation.ObservationRegistry;
 
@@ -18,8 +19,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
@@ -60,12 +61,13 @@ public final class HarborClientAutoConfiguration {
 			ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> requestFactoryBuilderCustomizers,
 			ObjectProvider<WebhookVerifiers> webhookVerifiers, ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<HarborClientObservationConvention> observationConvention,
-			@Qualifier("harbor") ObjectProvider<Clock> clock, ObjectProvider<HarborClientCustomizer> customizers) {
+			ObjectProvider<PayloadConverter> payloadConverter, @Qualifier("harbor") ObjectProvider<Clock> clock,
+			ObjectProvider<HarborClientCustomizer> customizers) {
 		HarborHttpClientFactory httpClients = new HarborHttpClientFactory(properties, httpClientSettings, sslBundles,
 				requestFactoryBuilder, requestFactoryBuilderCustomizers);
 		RestClientBuilderSource restClientBuilder = restClientBuilders.getIfAvailable(() -> RestClient::builder);
 		return new HarborClientBuilderConfigurer(properties, connection, restClientBuilder::create, httpClients,
-				webhookVerifiers, observationRegistry, observationConvention, clock, customizers);
+				webhookVerifiers, observationRegistry, observationConvention, payloadConverter, clock, customizers);
 	}
 
 	@Bean

@@ -10,6 +10,7 @@ import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClientCustomizer;
 import dev.harbor.client.HarborClientObservationConvention;
+import dev.harbor.event.PayloadConverter;
 import dev.harbor.webhook.WebhookVerifiers;
 import io.micrometer.observation.ObservationRegistry;
 
@@ -37,6 +38,8 @@ public class HarborClientBuilderConfigurer {
 
 	private final ObjectProvider<HarborClientObservationConvention> observationConvention;
 
+	private final ObjectProvider<PayloadConverter> payloadConverter;
+
 	private final ObjectProvider<Clock> clock;
 
 	private final ObjectProvider<HarborClientCustomizer> customizers;
@@ -44,7 +47,8 @@ public class HarborClientBuilderConfigurer {
 	HarborClientBuilderConfigurer(HarborProperties properties, HarborConnection connection,
 			Supplier<RestClient.Builder> restClientBuilder, HarborHttpClientFactory httpClients,
 			ObjectProvider<WebhookVerifiers> webhookVerifiers, ObjectProvider<ObservationRegistry> observationRegistry,
-			ObjectProvider<HarborClientObservationConvention> observationConvention, ObjectProvider<Clock> clock,
+			ObjectProvider<HarborClientObservationConvention> observationConvention,
+			ObjectProvider<PayloadConverter> payloadConverter, ObjectProvider<Clock> clock,
 			ObjectProvider<HarborClientCustomizer> customizers) {
 		this.properties = properties;
 		this.connection = connection;
@@ -53,6 +57,7 @@ public class HarborClientBuilderConfigurer {
 		this.webhookVerifiers = webhookVerifiers;
 		this.observationRegistry = observationRegistry;
 		this.observationConvention = observationConvention;
+		this.payloadConverter = payloadConverter;
 		this.clock = clock;
 		this.customizers = customizers;
 	}
@@ -81,6 +86,7 @@ public class HarborClientBuilderConfigurer {
 		this.webhookVerifiers.ifAvailable(builder::webhookVerifiers);
 		this.observationRegistry.ifAvailable(builder::observationRegistry);
 		this.observationConvention.ifAvailable(builder::observationConvention);
+		this.payloadConverter.ifAvailable(builder::payloadConverter);
 		this.clock.ifAvailable(builder::clock);
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(client, builder));
 		return builder;

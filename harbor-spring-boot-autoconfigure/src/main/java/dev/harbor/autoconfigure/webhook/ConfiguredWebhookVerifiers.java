@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import dev.harbor.event.PayloadConverter;
 import dev.harbor.webhook.WebhookDelivery;
 import dev.harbor.webhook.WebhookVerifier;
 import dev.harbor.webhook.WebhookVerifiers;
@@ -25,12 +26,16 @@ class ConfiguredWebhookVerifiers implements WebhookVerifiers {
 
 	private final Clock clock;
 
+	private final PayloadConverter payloadConverter;
+
 	private final Map<String, WebhookVerifier> verifiers = new ConcurrentHashMap<>();
 
-	ConfiguredWebhookVerifiers(ConfiguredWebhookSecrets secrets, Duration tolerance, Clock clock) {
+	ConfiguredWebhookVerifiers(ConfiguredWebhookSecrets secrets, Duration tolerance, Clock clock,
+			PayloadConverter payloadConverter) {
 		this.secrets = secrets;
 		this.tolerance = tolerance;
 		this.clock = clock;
+		this.payloadConverter = payloadConverter;
 	}
 
 	@Override
@@ -63,6 +68,7 @@ class ConfiguredWebhookVerifiers implements WebhookVerifiers {
 				.secretProvider(this.secrets::get)
 				.tolerance(this.tolerance)
 				.clock(this.clock)
+				.payloadConverter(this.payloadConverter)
 				.build();
 			if (this.verifiers.size() < MAX_KEPT) {
 				WebhookVerifier other = this.verifiers.putIfAbsent(endpoint, verifier);

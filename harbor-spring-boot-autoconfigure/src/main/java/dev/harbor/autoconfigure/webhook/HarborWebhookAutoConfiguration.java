@@ -5,8 +5,10 @@ import java.time.Clock;
 import dev.harbor.autoconfigure.HarborConnection;
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
 import dev.harbor.autoconfigure.HarborWebhookProperties;
+import dev.harbor.event.PayloadConverter;
 import dev.harbor.webhook.WebhookSecretProvider;
 import dev.harbor.webhook.WebhookVerifiers;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -36,11 +38,18 @@ public final class HarborWebhookAutoConfiguration {
 
 	@Bean
 	@Fallback
+	@ConditionalOnMissingBean(value = PayloadConverter.class, search = SearchStrategy.CURRENT)
+	ApplicationPayloadConverter harborPayloadConverter(ObjectProvider<JsonMapper> mappers) {
+		return new ApplicationPayloadConverter(mappers);
+	}
+
+	@Bean
+	@Fallback
 	@ConditionalOnMissingBean(value = WebhookVerifiers.class, search = SearchStrategy.CURRENT)
 	ConfiguredWebhookVerifiers webhookVerifiers(ConfiguredWebhookSecrets secrets, HarborWebhookProperties properties,
-			@Qualifier("harbor") ObjectProvider<Clock> clock) {
+			PayloadConverter payloadConverter, @Qualifier("harbor") ObjectProvider<Clock> clock) {
 		return new ConfiguredWebhookVerifiers(secrets, properties.getTolerance(),
-				clock.getIfAvailable(Clock::systemUTC));
+				clock.getIfAvailable(Clock::systemUTC), payloadConverter);
 	}
 
 }

@@ -10,6 +10,7 @@ import dev.harbor.autoconfigure.HarborConnection;
 import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.autoconfigure.HarborWebhookProperties;
 import dev.harbor.autoconfigure.HarborWebhookProperties.Store;
+import dev.harbor.event.PayloadConverter;
 import dev.harbor.webhook.HandleOnce;
 import dev.harbor.webhook.WebhookEndpointStatuses;
 import dev.harbor.webhook.WebhookEventStore;
@@ -30,8 +31,8 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -73,12 +74,13 @@ public final class HarborWebhookReceiverAutoConfiguration {
 	}
 
 	@Bean
-	WebhookArguments harborWebhookArguments(ListableBeanFactory beans) {
-		return new WebhookArguments(VALIDATORS.stream()
-			.filter(beans::containsBean)
-			.map((name) -> beans.getBean(name, Validator.class))
-			.findFirst()
-			.orElseGet(() -> beans.getBeanProvider(Validator.class).getIfUnique(NoValidator::new)));
+	WebhookArguments harborWebhookArguments(PayloadConverter converter, ListableBeanFactory beans) {
+		return new WebhookArguments(converter,
+				VALIDATORS.stream()
+					.filter(beans::containsBean)
+					.map((name) -> beans.getBean(name, Validator.class))
+					.findFirst()
+					.orElseGet(() -> beans.getBeanProvider(Validator.class).getIfUnique(NoValidator::new)));
 	}
 
 	@Configuration(proxyBeanMethods = false)

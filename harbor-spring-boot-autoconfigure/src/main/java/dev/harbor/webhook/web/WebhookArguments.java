@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 
 import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
+import dev.harbor.event.PayloadConverter;
 import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.WebhookDelivery;
 
@@ -25,14 +26,18 @@ import org.springframework.validation.annotation.ValidationAnnotationUtils;
  */
 public final class WebhookArguments {
 
+	private final PayloadConverter converter;
+
 	private final Validator validator;
 
 	/**
 	 * Create an instance.
+	 * @param converter converts payloads to the types of parameters
 	 * @param validator validates payloads of parameters with {@code @Valid} or
 	 * {@code @Validated}
 	 */
-	public WebhookArguments(Validator validator) {
+	public WebhookArguments(PayloadConverter converter, Validator validator) {
+		this.converter = converter;
 		this.validator = validator;
 	}
 
@@ -64,12 +69,12 @@ public final class WebhookArguments {
 		return value;
 	}
 
-	private static Object convert(Event event, MethodParameter parameter) {
+	private Object convert(Event event, MethodParameter parameter) {
 		// A generic superclass of the controller may leave open what the type is.
 		Type type = GenericTypeResolver.resolveType(parameter.getGenericParameterType(),
 				parameter.getContainingClass());
 		try {
-			return event.payload().as(type);
+			return this.converter.convert(event.payload().json(), type);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new WebhookArgumentException(event, "does not fit: " + ex.getMessage(), ex);

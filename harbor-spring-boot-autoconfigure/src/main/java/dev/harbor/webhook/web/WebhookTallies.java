@@ -51,7 +51,7 @@ class WebhookTallies implements WebhookEndpointStatuses {
 		try {
 			return this.verifiers.get(endpoint).secrets();
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
 			// There is none, or a provider cannot name it now.
 			return List.of();
 		}

@@ -1,0 +1,240 @@
+package dev.harbor.webhook.jdbc;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.harbor.webhook.HarborWebhook;
+import dev.harbor.webhook.WebhookDelivery;
+import dev.harbor.webhook.web.TestDelivery;
+import dev.harbor.webhook.web.WebhookServer;
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for transactions that are begun before the method is called and end after it.
+ */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SurroundingTransactionTests {
+
+	private static final int OUTERMOST = Ordered.HIGHEST_PRECEDENCE;
+
+	private static final int INNER = 0;
+
+	private WebhookServer server;
+
+	private JdbcTemplate jdbc;
+
+	private void run(int order, boolean join) {
+		run(order, join, "jdbc");
+	}
+
+	private void run(int order, boolean join, String store) {
+		Controller.calls.set(0);
+		Controller.join = join;
+		Controller.failing = false;
+		TransactionalFilter.rollback = false;
+		TransactionalFilter.ended.set(0);
+		this.server = WebhookServer.of(Controller.class, TransactionalFilter.class)
+			.withDataSource()
+			.properties("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(), "filter.order=" + order,
+					"harbor.webhook.store.type=" + store)
+			.run();
+		this.jdbc = this.server.bean(JdbcTemplate.class);
+		this.jdbc.execute("create table work (event_id varchar(100) not null)");
+	}
+
+	@AfterEach
+	void stop() {
+		this.server.close();
+	}
+
+	@Test
+	void whatAFilterCommitsIsHandledOnce() {
+		run(INNER, true);
+		TestDelivery delivery = TestDelivery.to("/receive");
+		assertThat(this.server.deliver(delivery).statusCode()).isEqualTo(200);
+		assertThat(this.server.deliver(delivery).statusCode()).isEqualTo(200);
+		assertThat(Controller.calls).hasValue(1);
+		assertThat(work()).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whatAFilterRollsBackIsNotHandled(boolean join) {
+		run(INNER, join);
+		TransactionalFilter.rollback = true;
+		TestDelivery delivery = TestDelivery.to("/receive");
+		assertThat(this.server.deliver(delivery).statusCode()).isGreaterThanOrEqualTo(500);
+		assertThat(work()).isZero();
+		TransactionalFilter.rollback = false;
+		assertThat(this.server.deliver(delivery).statusCode()).isEqualTo(200);
+		assertThat(this.server.deliver(delivery).statusCode()).isEqualTo(200);
+		assertThat(Controller.calls).hasValue(2);
+		assertThat(work()).isEqualTo(1);
+	}
+
+	@Test
+	void transactionThatWasJoinedAndOutlivesTheAnswerIsAnswered503AndDecidesNevertheless() {
+		run(OUTERMOST, true);
+		TestDelivery delivery = TestDelivery.to("/receive");
+		HttpResponse<String> answer = this.server.deliver(delivery);
+		assertThat(answer.statusCode()).isEqualTo(503);
+		assertThat(answer.body()).contains("webhook_unavailable");
+		await().until(() -> this.server.deliver(delivery).statusCode() == 200);
+		assertThat(Controller.calls).hasValue(1);
+		assertThat(work()).isEqualTo(1);
+	}
+
+	@Test
+	void transactionThatWasJoinedAndIsRolledBackAfterTheAnswerOpensTheEvent() {
+		run(OUTERMOST, true);
+		TransactionalFilter.rollback = true;
+		TestDelivery delivery = TestDelivery.to("/receive");
+		assertThat(this.server.deliver(delivery).statusCode()).isEqualTo(503);
+		awaitCalls(delivery, 2);
+	}
+
+	@Test
+	void transactionThatIsRolledBackAfterTheAnswerOpensTheEvent() {
+		run(OUTERMOST, false);
+		TransactionalFilter.rollback = true;
+		TestDelivery delivery = TestDelivery.to("/receive");
+		this.server.deliver(delivery);
+		await().until(() -> TransactionalFilter.ended.get() == 1);
+		TransactionalFilter.rollback = false;
+		awaitCalls(delivery, 2);
+		await().untilAsserted(() -> assertThat(work()).isEqualTo(1));
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { OUTERMOST, INNER })
+	void methodThatFailsAfterItHasJoinedWaitsForNothing(int order) {
+		run(order, true);
+		Controller.failing = true;
+		TestDelivery delivery = TestDelivery.to("/receive");
+		assertThat(this.server.deliver(delivery).statusCode()).isEqualTo(500);
+		assertThat(work()).isZero();
+		await().until(() -> TransactionalFilter.ended.get() == 1);
+		Controller.failing = false;
+		awaitCalls(delivery, 2);
+		await().untilAsserted(() -> assertThat(work()).isEqualTo(1));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "memory", "none" })
+	void otherStoresFollowTheTransactionToo(String store) {
+		run(INNER, false, store);
+		TransactionalFilter.rollback = true;
+		TestDelivery delivery = TestDelivery.to("/receive");
+		assertThat(this.server.deliver(delivery).statusCode()).isEqualTo(500);
+		TransactionalFilter.rollback = false;
+		assertThat(this.server.deliver(delivery).statusCode()).isEqualTo(200);
+		assertThat(work()).isEqualTo(1);
+	}
+
+	private void awaitCalls(TestDelivery delivery, int calls) {
+		await().until(() -> {
+			this.server.deliver(delivery);
+			return Controller.calls.get() >= calls;
+		});
+		assertThat(Controller.calls).hasValue(calls);
+	}
+
+	private int work() {
+		return this.jdbc.queryForObject("select count(*) from work", Integer.class);
+	}
+
+	@RestController
+	static class Controller {
+
+		private static final AtomicInteger calls = new AtomicInteger();
+
+		private static volatile boolean join;
+
+		private static volatile boolean failing;
+
+		private final JdbcTemplate jdbc;
+
+		Controller(JdbcTemplate jdbc) {
+			this.jdbc = jdbc;
+		}
+
+		@PostMapping("/receive")
+		void receive(@HarborWebhook WebhookDelivery delivery) {
+			calls.incrementAndGet();
+			this.jdbc.update("insert into work (event_id) values (?)", delivery.event().id());
+			if (join) {
+				delivery.completeInTransaction();
+			}
+			if (failing) {
+				throw new IllegalStateException("broken");
+			}
+		}
+
+	}
+
+	static class TransactionalFilter {
+
+		private static final AtomicInteger ended = new AtomicInteger();
+
+		private static volatile boolean rollback;
+
+		@Bean
+		FilterRegistrationBean<Filter> transactionalFilter(PlatformTransactionManager transactions,
+				Environment environment) {
+			FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(
+					(request, response, chain) -> filter(transactions, () -> chain.doFilter(request, response)));
+			registration.setOrder(environment.getRequiredProperty("filter.order", Integer.class));
+			return registration;
+		}
+
+		private static void filter(PlatformTransactionManager transactions, Chain chain)
+				throws IOException, ServletException {
+			TransactionStatus transaction = transactions.getTransaction(new DefaultTransactionDefinition());
+			boolean done = false;
+			try {
+				chain.run();
+				done = true;
+			}
+			finally {
+				if (done && !rollback && !Controller.failing) {
+					transactions.commit(transaction);
+				}
+				else {
+					transactions.rollback(transaction);
+				}
+				ended.incrementAndGet();
+			}
+		}
+
+		interface Chain {
+
+			void run() throws IOException, ServletException;
+
+		}
+
+	}
+
+}

@@ -1,0 +1,287 @@
+package dev.harbor.webhook.web;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import dev.harbor.event.Event;
+import dev.harbor.webhook.HarborWebhook;
+import dev.harbor.webhook.InMemoryWebhookEventStore;
+import dev.harbor.webhook.MutableClock;
+import dev.harbor.webhook.WebhookEndpointStatuses;
+import dev.harbor.webhook.WebhookEventStore;
+import dev.harbor.webhook.WebhookSecretProvider;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for providers, stores and observation handlers of the application that fail.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class MisbehavingCollaboratorsTests {
+
+	private static final Map<String, Exception> failing = new ConcurrentHashMap<>();
+
+	private static final MutableClock clock = new MutableClock();
+
+	private static final AtomicInteger active = new AtomicInteger();
+
+	private static volatile boolean nullClaim;
+
+	private static WebhookServer server;
+
+	@BeforeAll
+	static void start() {
+		server = WebhookServer.of(Receiver.class, Collaborators.class)
+			.properties("logging.level.dev.harbor=info")
+			.run();
+	}
+
+	@AfterAll
+	static void stop() {
+		server.close();
+	}
+
+	@AfterEach
+	void nothingStaysActive() {
+		// Or lines would be left out.
+		clock.advance(Duration.ofSeconds(61));
+		failing.clear();
+		nullClaim = false;
+		assertThat(active).hasValue(0);
+	}
+
+	static Stream<Arguments> failures() {
+		return Stream.of("provider", "claim", "complete")
+			.flatMap((who) -> Stream
+				.of(new IllegalStateException("away"), new NullPointerException(), new IllegalArgumentException("odd"),
+						new IOException("thrown by Kotlin"))
+				.map((failure) -> Arguments.of(who, failure)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("failures")
+	void failureOfACollaboratorIs503AndOneLineAndLeavesTheEventOpen(String who, Exception failure,
+			CapturedOutput output) {
+		long failed = failed();
+		failing.put(who, failure);
+		TestDelivery delivery = delivery("/receive");
+		HttpResponse<String> answer = server.deliver(delivery);
+		assertThat(answer.statusCode()).isEqualTo(503);
+		assertThat(answer.body()).contains("webhook_unavailable");
+		assertThat(output.toString().lines().filter((line) -> line.contains("WARN"))).hasSize(1);
+		assertThat(output).doesNotContain("\tat ");
+		assertThat(failed()).isEqualTo(failed + 1);
+		failing.clear();
+		assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void storeThatReturnsNullIs503(CapturedOutput output) {
+		nullClaim = true;
+		assertThat(server.deliver(delivery("/receive")).statusCode()).isEqualTo(503);
+		assertThat(output).contains("returned null");
+	}
+
+	@Test
+	void eventThatCannotBeGivenBackIsAFailureOfItsOwn(CapturedOutput output) {
+		failing.put("release", new IllegalStateException("away"));
+		assertThat(server.deliver(delivery("/failing")).statusCode()).isEqualTo(500);
+		assertThat(output).contains("cannot be given back before its lease ends");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "start", "error", "stop" })
+	void observationHandlerThatFailsChangesNothing(String method) {
+		failing.put(method, new IllegalStateException("broken"));
+		TestDelivery delivery = delivery("/receive");
+		assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
+		assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
+		assertThat(server.deliver(delivery.secret("forged")).statusCode()).isEqualTo(400);
+		TestDelivery unlucky = delivery("/failing");
+		assertThat(server.deliver(unlucky).statusCode()).isEqualTo(500);
+		assertThat(server.deliver(unlucky).statusCode()).isEqualTo(500);
+	}
+
+	@Test
+	void errorsAreFailuresToo() {
+		assertThat(server.deliver(delivery("/error-thrown")).statusCode()).isEqualTo(500);
+	}
+
+	@Test
+	void linesAboutFailuresAreLimited(CapturedOutput output) {
+		failing.put("provider", new IllegalStateException("away"));
+		for (int i = 0; i < 50; i++) {
+			assertThat(server.deliver(delivery("/receive")).statusCode()).isEqualTo(503);
+		}
+		assertThat(output.toString().lines().filter((line) -> line.contains("cannot be verified")))
+			.hasSizeLessThanOrEqualTo(20);
+	}
+
+	private static TestDelivery delivery(String path) {
+		return TestDelivery.to(path).at(clock.instant());
+	}
+
+	private static long failed() {
+		return server.bean(WebhookEndpointStatuses.class).get().get("default").outcomes().get("failed");
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <E extends Exception> void failAt(String who) throws E {
+		Exception failure = failing.get(who);
+		if (failure != null) {
+			throw (E) failure;
+		}
+	}
+
+	@RestController
+	static class Receiver {
+
+		@PostMapping("/receive")
+		void receive(@HarborWebhook Event event) {
+		}
+
+		@PostMapping("/failing")
+		void fail(@HarborWebhook("failing") Event event) {
+			throw new IllegalStateException("broken");
+		}
+
+		@PostMapping("/error-thrown")
+		void error(@HarborWebhook("error") Event event) {
+			throw new AssertionError("broken");
+		}
+
+	}
+
+	static class Collaborators {
+
+		@Bean
+		WebhookSecretProvider provider() {
+			return (endpoint) -> {
+				MisbehavingCollaboratorsTests.<RuntimeException>failAt("provider");
+				return List.of(TestDelivery.SECRET);
+			};
+		}
+
+		@Bean
+		@Qualifier("harbor")
+		Clock clock() {
+			return clock;
+		}
+
+		@Bean
+		WebhookEventStore store() {
+			return new MoodyStore();
+		}
+
+		@Bean
+		ObservationRegistry observations() {
+			ObservationRegistry registry = ObservationRegistry.create();
+			// The first to be started is the last to be stopped.
+			registry.observationConfig().observationHandler(new MoodyHandler());
+			registry.observationConfig().observationHandler(new CountingHandler());
+			return registry;
+		}
+
+	}
+
+	/**
+	 * Counts what is active, as that of the long task timer does.
+	 */
+	static class CountingHandler implements ObservationHandler<HarborWebhookObservationContext> {
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return context instanceof HarborWebhookObservationContext;
+		}
+
+		@Override
+		public void onStart(HarborWebhookObservationContext context) {
+			context.put(CountingHandler.class, true);
+			active.incrementAndGet();
+		}
+
+		@Override
+		public void onStop(HarborWebhookObservationContext context) {
+			if (context.containsKey(CountingHandler.class)) {
+				active.decrementAndGet();
+			}
+		}
+
+	}
+
+	static class MoodyHandler extends CountingHandler {
+
+		@Override
+		public void onStart(HarborWebhookObservationContext context) {
+			MisbehavingCollaboratorsTests.<RuntimeException>failAt("start");
+		}
+
+		@Override
+		public void onError(HarborWebhookObservationContext context) {
+			MisbehavingCollaboratorsTests.<RuntimeException>failAt("error");
+		}
+
+		@Override
+		public void onStop(HarborWebhookObservationContext context) {
+			MisbehavingCollaboratorsTests.<RuntimeException>failAt("stop");
+		}
+
+	}
+
+	static class MoodyStore implements WebhookEventStore {
+
+		private final WebhookEventStore store = new InMemoryWebhookEventStore(Clock.systemUTC(), Duration.ofHours(96),
+				1_000);
+
+		@Override
+		public Claim claim(String endpoint, String eventId, Duration lease) {
+			MisbehavingCollaboratorsTests.<RuntimeException>failAt("claim");
+			return nullClaim ? null : this.store.claim(endpoint, eventId, lease);
+		}
+
+		@Override
+		public void complete(String endpoint, String eventId, String token) {
+			MisbehavingCollaboratorsTests.<RuntimeException>failAt("complete");
+			this.store.complete(endpoint, eventId, token);
+		}
+
+		@Override
+		public void release(String endpoint, String eventId, String token) {
+			MisbehavingCollaboratorsTests.<RuntimeException>failAt("release");
+			this.store.release(endpoint, eventId, token);
+		}
+
+		@Override
+		public void forget(String endpoint, String eventId) {
+			this.store.forget(endpoint, eventId);
+		}
+
+	}
+
+}

@@ -1,0 +1,55 @@
+package dev.harbor.webhook.web.servlet;
+
+import dev.harbor.event.Event;
+import dev.harbor.webhook.HarborWebhook;
+import dev.harbor.webhook.web.TestDelivery;
+import dev.harbor.webhook.web.WebhookServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for events of types that no method takes.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class IgnoredTypesTests {
+
+	@Test
+	void firstEventOfEachIgnoredTypeIsLogged(CapturedOutput output) {
+		try (WebhookServer server = WebhookServer.of(Controller.class)
+			.properties("logging.level.dev.harbor=info", "orders.type=order.item.*")
+			.run()) {
+			for (int i = 0; i < 3; i++) {
+				assertThat(deliver(server, "order.item.added")).isEqualTo("called");
+				assertThat(deliver(server, "order.shipped")).isEmpty();
+				assertThat(deliver(server, "event.created")).isEmpty();
+				assertThat(deliver(server, "order.item")).isEmpty();
+			}
+			assertThat(output.toString().lines().filter((line) -> line.contains("without being handled")))
+				.satisfiesExactly((line) -> assertThat(line).contains("'order.shipped'", "order.item.*"),
+						(line) -> assertThat(line).contains("'event.created'"),
+						(line) -> assertThat(line).contains("'order.item'"));
+		}
+	}
+
+	private static String deliver(WebhookServer server, String type) {
+		return server.deliver(TestDelivery.to("/receive").event(type, "{}")).body();
+	}
+
+	@RestController
+	static class Controller {
+
+		@PostMapping("/receive")
+		String receive(@HarborWebhook(types = "${orders.type}") Event event) {
+			return "called";
+		}
+
+	}
+
+}

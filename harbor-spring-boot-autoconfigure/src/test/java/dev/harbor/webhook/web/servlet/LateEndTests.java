@@ -1,0 +1,144 @@
+package dev.harbor.webhook.web.servlet;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+import dev.harbor.event.Event;
+import dev.harbor.webhook.HarborWebhook;
+import dev.harbor.webhook.web.TestDelivery;
+import dev.harbor.webhook.web.WebhookServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.WebAsyncTask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for asynchronous handlers that end after nobody waits for them any longer.
+ */
+class LateEndTests {
+
+	private static final AtomicInteger calls = new AtomicInteger();
+
+	private static final Queue<CompletableFuture<Object>> work = new ConcurrentLinkedQueue<>();
+
+	private static WebhookServer server;
+
+	@BeforeAll
+	static void start() {
+		server = WebhookServer.of(Controller.class)
+			.endpoints("callable", "task")
+			.properties("spring.mvc.async.request-timeout=50ms")
+			.run();
+	}
+
+	@AfterAll
+	static void stop() {
+		server.close();
+	}
+
+	@BeforeEach
+	void reset() {
+		calls.set(0);
+		work.clear();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/future", "/callable", "/task" })
+	void successIsRecordedWhenItComes(String path) {
+		TestDelivery delivery = TestDelivery.to(path);
+		assertThat(server.deliver(delivery).statusCode()).isEqualTo(503);
+		HttpResponse<String> stillClaimed = server.deliver(delivery);
+		assertThat(stillClaimed.statusCode()).isEqualTo(503);
+		assertThat(stillClaimed.headers().firstValue("Retry-After")).isPresent();
+		work.remove().complete("done");
+		await().untilAsserted(() -> assertThat(server.deliver(delivery).statusCode()).isEqualTo(200));
+		assertThat(calls).hasValue(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/future", "/callable", "/task" })
+	void failureOpensTheEventWhenItComes(String path) {
+		for (Supplier<CompletableFuture<Object>> failure : Failures.ALL) {
+			reset();
+			TestDelivery delivery = TestDelivery.to(path);
+			assertThat(server.deliver(delivery).statusCode()).isEqualTo(503);
+			CompletableFuture<Object> late = work.remove();
+			failure.get().whenComplete((value, ex) -> {
+				if (ex != null) {
+					late.completeExceptionally(ex);
+				}
+				else {
+					late.complete(value);
+				}
+			});
+			await().until(() -> {
+				server.deliver(delivery);
+				return calls.get() == 2;
+			});
+		}
+	}
+
+	private static final class Failures {
+
+		static final List<Supplier<CompletableFuture<Object>>> ALL = List.of(
+				() -> CompletableFuture.failedFuture(new IllegalStateException("broken")),
+				() -> CompletableFuture.completedFuture(ResponseEntity.internalServerError().build()));
+
+	}
+
+	@RestController
+	static class Controller {
+
+		private static CompletableFuture<Object> begin() {
+			calls.incrementAndGet();
+			CompletableFuture<Object> future = new CompletableFuture<>();
+			work.add(future);
+			return future;
+		}
+
+		@PostMapping("/future")
+		CompletableFuture<Object> future(@HarborWebhook Event event) {
+			return begin();
+		}
+
+		@PostMapping("/callable")
+		Callable<Object> callable(@HarborWebhook("callable") Event event) {
+			CompletableFuture<Object> future = begin();
+			return () -> uninterrupted(future);
+		}
+
+		@PostMapping("/task")
+		WebAsyncTask<Object> task(@HarborWebhook("task") Event event) {
+			CompletableFuture<Object> future = begin();
+			return new WebAsyncTask<>(50, () -> uninterrupted(future));
+		}
+
+		private static Object uninterrupted(CompletableFuture<Object> future) throws Exception {
+			while (true) {
+				try {
+					return future.get();
+				}
+				catch (InterruptedException ex) {
+					// Spring MVC interrupts what is late; this takes no notice.
+				}
+			}
+		}
+
+	}
+
+}

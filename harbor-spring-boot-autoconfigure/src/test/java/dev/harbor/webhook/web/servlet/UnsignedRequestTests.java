@@ -1,0 +1,60 @@
+package dev.harbor.webhook.web.servlet;
+
+import java.io.IOException;
+
+import dev.harbor.event.Event;
+import dev.harbor.webhook.HarborWebhook;
+import dev.harbor.webhook.web.WebhookServer;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for requests that nothing proves to come from Harbor, and whose body is gone.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class UnsignedRequestTests {
+
+	@Test
+	void missingSignatureComesBeforeTheBody(CapturedOutput output) {
+		try (WebhookServer server = WebhookServer.of(Controller.class, ReadsParameters.class)
+			.properties("logging.level.dev.harbor=warn")
+			.run()) {
+			assertThat(server.post("/receive", "application/x-www-form-urlencoded", "a=1&b=2").statusCode())
+				.isEqualTo(400);
+			assertThat(output).contains("missing_signature").doesNotContain("body_already_read");
+		}
+	}
+
+	@RestController
+	static class Controller {
+
+		@PostMapping("/receive")
+		void receive(@HarborWebhook Event event) {
+		}
+
+	}
+
+	static class ReadsParameters extends OncePerRequestFilter {
+
+		@Override
+		protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+				throws ServletException, IOException {
+			request.getParameter("a");
+			chain.doFilter(request, response);
+		}
+
+	}
+
+}
