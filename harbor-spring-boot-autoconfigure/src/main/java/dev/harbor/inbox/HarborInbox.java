@@ -1,5 +1,7 @@
 package dev.harbor.inbox;
 
+import java.time.Instant;
+
 import dev.harbor.Page;
 import dev.harbor.event.Event;
 
@@ -59,5 +61,20 @@ public interface HarborInbox {
 	 * @throws IllegalArgumentException if there are no listeners for the endpoint
 	 */
 	boolean accept(String endpoint, Event event);
+
+	/**
+	 * Look for events in Harbor's list that the inbox should have and does not know, from
+	 * the newest back to a time, and take them. This is a pass of its own: what
+	 * {@code harbor.inbox.reconcile.interval} does goes on from where it was. An event
+	 * that was handled longer ago than handled events are kept is not known any more, and
+	 * would be handled again.
+	 * @param endpoint the name of the endpoint whose listeners are to handle them
+	 * @param since when the oldest event was created that is looked at
+	 * @return what was found
+	 * @throws IllegalArgumentException if there are no listeners for the endpoint
+	 * @throws dev.harbor.HarborException if Harbor cannot be asked; what was found before
+	 * is taken
+	 */
+	Reconciliation reconcile(String endpoint, Instant since);
 
 }

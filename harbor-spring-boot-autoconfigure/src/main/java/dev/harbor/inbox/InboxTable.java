@@ -4,11 +4,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
@@ -46,6 +49,23 @@ class InboxTable {
 		return Boolean.TRUE
 			.equals(this.jdbc.query("select 1 from " + this.name + " where endpoint = ? and event_id = ?",
 					ResultSet::next, endpoint, eventId));
+	}
+
+	/**
+	 * Return those of some events that are known, for any listener.
+	 * @param eventIds the ids of the events, at most 100
+	 */
+	Set<String> known(String endpoint, List<String> eventIds) {
+		if (eventIds.isEmpty()) {
+			return Set.of();
+		}
+		List<Object> arguments = new ArrayList<>();
+		arguments.add(endpoint);
+		arguments.addAll(eventIds);
+		String places = String.join(", ", Collections.nCopies(eventIds.size(), "?"));
+		return new HashSet<>(this.jdbc.queryForList(
+				"select event_id from " + this.name + " where endpoint = ? and event_id in (" + places + ")",
+				String.class, arguments.toArray()));
 	}
 
 	/**

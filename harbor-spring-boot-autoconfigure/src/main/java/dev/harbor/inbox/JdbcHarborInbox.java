@@ -10,8 +10,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 import dev.harbor.Page;
+import dev.harbor.client.HarborClient;
 import dev.harbor.event.Event;
 import dev.harbor.inbox.InboxEvent.State;
 import dev.harbor.inbox.InboxTable.Counts;
@@ -47,11 +50,15 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 
 	private final Duration retention;
 
+	private final boolean reconciling;
+
 	private final InboxTraces traces;
 
 	private final InboxTable table;
 
 	private final TaskQueue queue;
+
+	private final Reconciler reconciler;
 
 	private final InboxIds ids = new InboxIds();
 
@@ -61,7 +68,14 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		this.retention = builder.retention;
 		this.traces = new InboxTraces(builder.observations);
 		this.table = new InboxTable(builder.database);
-		this.queue = builder.queue.tables("inbox_event")
+		this.reconciler = new Reconciler(builder.database, builder.listeners, builder.client, this::acceptReconciled);
+		if (builder.reconcileInterval != null) {
+			Instant firstFloor = Instant.now().minus(builder.lookback);
+			builder.queue.recurring("inbox-reconcile", builder.reconcileInterval,
+					() -> this.reconciler.run(firstFloor));
+		}
+		this.reconciling = builder.reconcileInterval != null;
+		this.queue = builder.queue.tables("inbox_event", "inbox_pass")
 			.recurring("inbox-retention", retentionInterval(), this::deleteHandled)
 			.build(new InboxHandler(builder.database, this.table, builder.listeners, builder.retries, this.traces,
 					builder.publisher));
@@ -120,14 +134,40 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 	public boolean accept(String endpoint, Event event) {
 		Assert.notNull(endpoint, "'endpoint' must not be null");
 		Assert.notNull(event, "'event' must not be null");
-		Assert.isTrue(this.listeners.endpoints().contains(endpoint),
-				() -> "There are no listeners for the endpoint '%s'".formatted(endpoint));
+		requireListeners(endpoint);
 		List<Listener> taking = taking(endpoint, event);
 		if (taking.isEmpty()) {
 			return false;
 		}
-		return this.traces.storing(endpoint, (trace) -> this.database.inTransaction(
-				() -> !this.table.contains(endpoint, event.id()) && insertUnlessKnown(taking, event, trace)));
+		return this.traces.storing(endpoint,
+				(trace) -> this.database.inTransaction(() -> !this.table.contains(endpoint, event.id())
+						&& insertUnlessKnown(taking, event, Source.ACCEPTED, trace)));
+	}
+
+	@Override
+	public Reconciliation reconcile(String endpoint, Instant since) {
+		Assert.notNull(endpoint, "'endpoint' must not be null");
+		Assert.notNull(since, "'since' must not be null");
+		requireListeners(endpoint);
+		return this.reconciler.run(endpoint, since);
+	}
+
+	private int acceptReconciled(String endpoint, List<Event> events) {
+		List<Event> wanted = events.stream().filter((event) -> !taking(endpoint, event).isEmpty()).toList();
+		Set<String> known = this.table.known(endpoint, wanted.stream().map(Event::id).toList());
+		int accepted = 0;
+		for (Event event : wanted) {
+			if (!known.contains(event.id())
+					&& insertUnlessKnown(taking(endpoint, event), event, Source.RECONCILED, null)) {
+				accepted++;
+			}
+		}
+		return accepted;
+	}
+
+	private void requireListeners(String endpoint) {
+		Assert.isTrue(this.listeners.endpoints().contains(endpoint),
+				() -> "There are no listeners for the endpoint '%s'".formatted(endpoint));
 	}
 
 	private List<Listener> taking(String endpoint, Event event) {
@@ -143,11 +183,11 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 	 * A failed statement may be the end of the caller's transaction, unless there is a
 	 * savepoint to go back to.
 	 */
-	private boolean insertUnlessKnown(List<Listener> taking, Event event, @Nullable String trace) {
+	private boolean insertUnlessKnown(List<Listener> taking, Event event, Source source, @Nullable String trace) {
 		ConnectionCallback<Boolean> insert = (Connection connection) -> {
 			Savepoint savepoint = connection.setSavepoint();
 			try {
-				insert(taking, event, Source.ACCEPTED, trace);
+				insert(taking, event, source, trace);
 				return true;
 			}
 			catch (DuplicateKeyException ex) {
@@ -260,8 +300,15 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		this.database.inNewTransaction(this.table::clear);
 	}
 
+	// What reconciling still looks at has to be known, or it would be taken again.
+	private Instant deletedBefore() {
+		Instant expired = Instant.now().minus(this.retention);
+		return this.reconciling ? this.reconciler.floor().filter((floor) -> floor.isBefore(expired)).orElse(expired)
+				: expired;
+	}
+
 	private void deleteHandled() {
-		Instant before = Instant.now().minus(this.retention);
+		Instant before = deletedBefore();
 		int deleted;
 		do {
 			deleted = this.database.inNewTransaction(() -> this.table.deleteHandled(before, RETENTION_BATCH));
@@ -292,6 +339,14 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		private InboxRetries retries = new InboxRetries(10, Duration.ofSeconds(1), 3, Duration.ofHours(6), 0.2);
 
 		private Duration retention = Duration.ofHours(96);
+
+		private Supplier<HarborClient> client = () -> {
+			throw new IllegalStateException("There is no client to list events with");
+		};
+
+		private @Nullable Duration reconcileInterval;
+
+		private Duration lookback = Duration.ZERO;
 
 		private ObservationRegistry observations = ObservationRegistry.NOOP;
 
@@ -332,6 +387,29 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		 */
 		public Builder observations(ObservationRegistry observations) {
 			this.observations = observations;
+			return this;
+		}
+
+		/**
+		 * Set what lists Harbor's events.
+		 * @param client supplies the client, when it is first needed
+		 * @return this builder
+		 */
+		public Builder client(Supplier<HarborClient> client) {
+			this.client = client;
+			return this;
+		}
+
+		/**
+		 * Have events looked for again and again whose deliveries never arrived.
+		 * @param interval the time from the end of a pass to the next one
+		 * @param lookback how long before the first start of the inbox an event may have
+		 * been created
+		 * @return this builder
+		 */
+		public Builder reconcile(Duration interval, Duration lookback) {
+			this.reconcileInterval = interval;
+			this.lookback = lookback;
 			return this;
 		}
 

@@ -65,6 +65,14 @@ create table if not exists harbor_inbox_event (
 	index harbor_inbox_event_state_idx (state, handled_at)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_bin;
 
+create table if not exists harbor_inbox_pass (
+	id int not null primary key,
+	floor_at datetime(6) not null,
+	begun_at datetime(6) null,
+	top_at datetime(6) null,
+	page_cursor varchar(1000)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_0900_bin;
+
 create table if not exists harbor_inbox_task (
 	task_name varchar(100) not null,
 	task_instance varchar(100) not null,

@@ -69,6 +69,14 @@ create table harbor_inbox_event (
 
 create index harbor_inbox_event_state_idx on harbor_inbox_event (state, handled_at);
 
+create table harbor_inbox_pass (
+	id number(10) not null primary key,
+	floor_at timestamp(6) with time zone not null,
+	begun_at timestamp(6) with time zone,
+	top_at timestamp(6) with time zone,
+	page_cursor varchar2(1000 char)
+);
+
 create table harbor_inbox_task (
 	task_name varchar2(100 char) not null,
 	task_instance varchar2(100 char) not null,

@@ -69,6 +69,14 @@ create table if not exists harbor_inbox_event (
 
 create index if not exists harbor_inbox_event_state_idx on harbor_inbox_event (state, handled_at);
 
+create table if not exists harbor_inbox_pass (
+	id int not null primary key,
+	floor_at timestamp with time zone not null,
+	begun_at timestamp with time zone,
+	top_at timestamp with time zone,
+	page_cursor varchar(1000)
+);
+
 create table if not exists harbor_inbox_task (
 	task_name varchar(100) not null,
 	task_instance varchar(100) not null,

@@ -69,6 +69,14 @@ create table harbor_inbox_event (
 
 create index harbor_inbox_event_state_idx on harbor_inbox_event (state, handled_at);
 
+create table harbor_inbox_pass (
+	id int not null primary key,
+	floor_at datetimeoffset not null,
+	begun_at datetimeoffset,
+	top_at datetimeoffset,
+	page_cursor nvarchar(1000) collate Latin1_General_100_BIN2
+);
+
 create table harbor_inbox_task (
 	task_name nvarchar(100) collate Latin1_General_100_BIN2 not null,
 	task_instance nvarchar(100) collate Latin1_General_100_BIN2 not null,

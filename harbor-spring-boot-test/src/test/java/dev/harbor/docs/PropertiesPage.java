@@ -29,6 +29,7 @@ class PropertiesPage {
 							One of these for each endpoint `<name>`.
 							In `HARBOR_WEBHOOK_SECRET_<NAME>` an underscore stands for a hyphen: `HARBOR_WEBHOOK_SECRET_EU_WEST` is for `eu-west`."""),
 			new Section("harbor.webhook.store.", "Handled events", "See [handling once](handling-once.md)."),
+			new Section("harbor.inbox.", "Inbox", "See [inbox](inbox.md)."),
 			new Section("harbor.health.", "Health", ""), new Section("management.", "Actuator", ""));
 
 	private final List<Property> properties;

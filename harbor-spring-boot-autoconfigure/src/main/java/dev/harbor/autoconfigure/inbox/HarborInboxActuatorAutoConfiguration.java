@@ -1,6 +1,7 @@
 package dev.harbor.autoconfigure.inbox;
 
 import dev.harbor.autoconfigure.ConditionalOnHarborEnabled;
+import dev.harbor.autoconfigure.ConditionalOnHarborEnabled;
 import dev.harbor.health.HarborInboxEndpoint;
 import dev.harbor.health.HarborInboxHealthIndicator;
 import dev.harbor.inbox.HarborInbox;

@@ -6,6 +6,7 @@ import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.autoconfigure.inbox.HarborInboxProperties.Retry;
 import dev.harbor.autoconfigure.jdbc.HarborJdbcAutoConfiguration;
 import dev.harbor.autoconfigure.listener.HarborListenerAutoConfiguration;
+import dev.harbor.client.HarborClients;
 import dev.harbor.inbox.HarborInbox;
 import dev.harbor.inbox.InboxRetries;
 import dev.harbor.inbox.JdbcHarborInbox;
@@ -49,12 +50,17 @@ public final class HarborInboxAutoConfiguration {
 	JdbcHarborInbox harborInbox(HarborDatabase database, HarborListeners listeners, HarborInboxProperties properties,
 			HarborProperties harborProperties, ApplicationEventPublisher publisher,
 			ObjectProvider<ObservationRegistry> observations, ObjectProvider<LifecycleProperties> lifecycle,
-			Environment environment) {
+			ObjectProvider<HarborClients> clients, Environment environment) {
 		HarborInboxPropertiesValidator.validate(properties);
 		JdbcHarborInbox.Builder builder = JdbcHarborInbox.builder(database, listeners, publisher)
 			.retries(retries(properties.getRetry()))
 			.retention(properties.getRetention())
 			.observations(observations.getIfAvailable(() -> ObservationRegistry.NOOP));
+		builder.client(() -> clients.getObject().get(properties.getReconcile().getClient()));
+		Duration reconcileInterval = properties.getReconcile().getInterval();
+		if (reconcileInterval != null) {
+			builder.reconcile(reconcileInterval, properties.getReconcile().getLookback());
+		}
 		builder.queue()
 			.concurrency(properties.getConcurrency())
 			.pollingInterval(properties.getPollingInterval())

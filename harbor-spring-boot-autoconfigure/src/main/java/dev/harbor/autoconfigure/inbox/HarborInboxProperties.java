@@ -2,6 +2,8 @@ package dev.harbor.autoconfigure.inbox;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -38,6 +40,8 @@ public class HarborInboxProperties {
 	private Duration takeOverAfter = Duration.ofSeconds(15);
 
 	private final Retry retry = new Retry();
+
+	private final Reconcile reconcile = new Reconcile();
 
 	public boolean isEnabled() {
 		return this.enabled;
@@ -81,6 +85,59 @@ public class HarborInboxProperties {
 
 	public Retry getRetry() {
 		return this.retry;
+	}
+
+	public Reconcile getReconcile() {
+		return this.reconcile;
+	}
+
+	/**
+	 * How events are found whose deliveries never arrived.
+	 */
+	public static class Reconcile {
+
+		/**
+		 * Time between two passes through Harbor's list of events, which take those that
+		 * never arrived. There are none where it is not set.
+		 */
+		private @Nullable Duration interval;
+
+		/**
+		 * How long before the first start of the inbox an event may have been created to
+		 * be looked for.
+		 */
+		private Duration lookback = Duration.ZERO;
+
+		/**
+		 * Name of the client that lists the events. Its key needs the scope
+		 * 'events:read'.
+		 */
+		private String client = "default";
+
+		public @Nullable Duration getInterval() {
+			return this.interval;
+		}
+
+		public void setInterval(@Nullable Duration interval) {
+			this.interval = interval;
+		}
+
+		public Duration getLookback() {
+			return this.lookback;
+		}
+
+		public void setLookback(Duration lookback) {
+			this.lookback = lookback;
+		}
+
+		public String getClient() {
+			return this.client;
+		}
+
+		public void setClient(String client) {
+			this.client = client;
+		}
+
 	}
 
 	/**

@@ -27,6 +27,10 @@ final class HarborInboxPropertiesValidator {
 		check(retry.getMultiplier() >= 1, "retry.multiplier", "It must be at least 1");
 		check(!retry.getMaxDelay().isNegative(), "retry.max-delay", "It must not be negative");
 		check(retry.getJitter() >= 0 && retry.getJitter() <= 1, "retry.jitter", "It must be from 0 to 1");
+		Duration interval = properties.getReconcile().getInterval();
+		check(interval == null || isAtLeast(interval, Duration.ofSeconds(1)), "reconcile.interval",
+				"It must be at least a second");
+		check(!properties.getReconcile().getLookback().isNegative(), "reconcile.lookback", "It must not be negative");
 	}
 
 	private static boolean isAtLeast(Duration duration, Duration least) {

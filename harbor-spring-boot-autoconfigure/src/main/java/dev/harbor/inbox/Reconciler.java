@@ -1,0 +1,214 @@
+package dev.harbor.inbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import dev.harbor.InvalidRequestException;
+import dev.harbor.Page;
+import dev.harbor.RateLimit;
+import dev.harbor.client.HarborClient;
+import dev.harbor.event.Event;
+import dev.harbor.event.ListEventsRequest;
+import dev.harbor.jdbc.HarborDatabase;
+import dev.harbor.listener.HarborListeners;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Finds events whose deliveries never arrived.
+ */
+class Reconciler {
+
+	private static final Log logger = LogFactory.getLog(Reconciler.class);
+
+	private static final int PAGE = 100;
+
+	private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
+
+	private final HarborDatabase database;
+
+	private final ReconciliationTable table;
+
+	private final HarborListeners listeners;
+
+	private final Supplier<HarborClient> client;
+
+	private final Acceptance acceptance;
+
+	Reconciler(HarborDatabase database, HarborListeners listeners, Supplier<HarborClient> client,
+			Acceptance acceptance) {
+		this.database = database;
+		this.table = new ReconciliationTable(database);
+		this.listeners = listeners;
+		this.client = client;
+		this.acceptance = acceptance;
+	}
+
+	/**
+	 * Go on with the pass that is under way, or begin a new one, and end it.
+	 * @param firstFloor the floor of the very first pass
+	 */
+	void run(Instant firstFloor) {
+		ReconciliationPass pass = this.database.inNewTransaction(() -> load(firstFloor));
+		if (pass.begun() == null) {
+			pass = pass.begin(Instant.now());
+		}
+		Walk walk = new Walk(this.client.get(), this.listeners.endpoints(), pass, true);
+		walk.toTheEnd();
+		if (walk.accepted > 0) {
+			logger.warn("%s of the %s events that Harbor lists since %s had never arrived, and are handled now"
+				.formatted(walk.accepted, walk.listed, pass.floor()));
+		}
+	}
+
+	/**
+	 * Make a whole pass that is remembered nowhere.
+	 */
+	Reconciliation run(String endpoint, Instant since) {
+		Walk walk = new Walk(this.client.get(), Set.of(endpoint), ReconciliationPass.before(since).begin(Instant.now()),
+				false);
+		walk.toTheEnd();
+		return new Reconciliation(walk.listed, walk.accepted, walk.requests, since);
+	}
+
+	/**
+	 * Return the time that nothing older than is looked at by the pass that is under way.
+	 */
+	Optional<Instant> floor() {
+		return Optional.ofNullable(this.table.find()).map(ReconciliationPass::floor);
+	}
+
+	private ReconciliationPass load(Instant firstFloor) {
+		ReconciliationPass known = this.table.find();
+		if (known != null) {
+			return known;
+		}
+		ReconciliationPass first = ReconciliationPass.before(firstFloor);
+		this.table.insert(first);
+		return first;
+	}
+
+	/**
+	 * Takes events that are not known.
+	 */
+	@FunctionalInterface
+	interface Acceptance {
+
+		/**
+		 * Take those of some events that the inbox does not know, in the current
+		 * transaction.
+		 * @return how many there were
+		 */
+		int accept(String endpoint, List<Event> events);
+
+	}
+
+	/**
+	 * A walk through the list, which always ends: it goes into the past.
+	 */
+	private final class Walk {
+
+		private final HarborClient client;
+
+		private final Set<String> endpoints;
+
+		private final boolean remembered;
+
+		private ReconciliationPass pass;
+
+		private long listed;
+
+		private long accepted;
+
+		private int requests;
+
+		Walk(HarborClient client, Set<String> endpoints, ReconciliationPass pass, boolean remembered) {
+			this.client = client;
+			this.endpoints = endpoints;
+			this.pass = pass;
+			this.remembered = remembered;
+		}
+
+		void toTheEnd() {
+			boolean complete = false;
+			while (!complete) {
+				complete = nextPage();
+				if (!complete) {
+					pauseIfLittleRemains();
+				}
+			}
+		}
+
+		private boolean nextPage() {
+			Page<Event> page;
+			try {
+				page = this.client.events().list(request());
+				this.requests++;
+			}
+			catch (InvalidRequestException ex) {
+				if (this.pass.cursor() == null) {
+					throw ex;
+				}
+				// Harbor takes a cursor for a day. What was accepted stays accepted.
+				this.pass = this.pass.begin(Instant.now());
+				return false;
+			}
+			List<Event> events = page.data().stream().takeWhile((event) -> !this.pass.endsAt(event)).toList();
+			boolean complete = events.size() < page.data().size() || !page.hasMore();
+			ReconciliationPass next = complete ? this.pass.complete(page.data())
+					: this.pass.after(page.data(), cursor(page));
+			this.listed += events.size();
+			this.accepted += Reconciler.this.database.inNewTransaction(() -> {
+				int count = 0;
+				for (String endpoint : this.endpoints) {
+					count += Reconciler.this.acceptance.accept(endpoint, events);
+				}
+				if (this.remembered) {
+					Reconciler.this.table.update(next);
+				}
+				return count;
+			});
+			this.pass = next;
+			return complete;
+		}
+
+		private String cursor(Page<Event> page) {
+			return page.endCursor()
+				.filter((cursor) -> !cursor.equals(this.pass.cursor()))
+				.orElseThrow(() -> new IllegalStateException("Harbor's list of events goes on nowhere"));
+		}
+
+		private ListEventsRequest request() {
+			ListEventsRequest request = ListEventsRequest.create().limit(PAGE);
+			String cursor = this.pass.cursor();
+			return (cursor != null) ? request.startingAfter(cursor) : request;
+		}
+
+		/**
+		 * Leave what remains of the rate limit to the application.
+		 */
+		private void pauseIfLittleRemains() {
+			RateLimit limit = this.client.rateLimit().orElse(null);
+			if (limit == null || limit.remaining() * 4L >= limit.limit()) {
+				return;
+			}
+			Duration pause = Duration.between(Instant.now(), limit.reset());
+			pause = (pause.compareTo(MAX_PAUSE) > 0) ? MAX_PAUSE : pause;
+			if (!pause.isNegative()) {
+				try {
+					Thread.sleep(pause.toMillis());
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+					throw new IllegalStateException("Reconciling was interrupted, and goes on later", ex);
+				}
+			}
+		}
+
+	}
+
+}

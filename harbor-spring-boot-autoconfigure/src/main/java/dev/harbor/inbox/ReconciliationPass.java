@@ -1,0 +1,60 @@
+package dev.harbor.inbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import dev.harbor.event.Event;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pass through Harbor's list of events, from the newest to the floor, and how far it
+ * has come. Some events become visible after newer ones, so the floor stays behind what
+ * was seen, and moves only when a pass is complete.
+ *
+ * @param floor nothing that was created before is looked at
+ * @param begun when the pass began, or {@code null} between two passes
+ * @param top when the newest event of the pass was created, or {@code null} if there was
+ * none yet
+ * @param cursor where to go on, or {@code null} at the beginning
+ */
+record ReconciliationPass(Instant floor, @Nullable Instant begun, @Nullable Instant top, @Nullable String cursor) {
+
+	// How long after its creation an event may become visible.
+	private static final Duration OVERLAP = Duration.ofMinutes(10);
+
+	static ReconciliationPass before(Instant floor) {
+		return new ReconciliationPass(floor, null, null, null);
+	}
+
+	ReconciliationPass begin(Instant now) {
+		return new ReconciliationPass(this.floor, now, null, null);
+	}
+
+	/**
+	 * Whether an event is the first one that does not belong to the pass.
+	 */
+	boolean endsAt(Event event) {
+		return event.createdAt().isBefore(this.floor);
+	}
+
+	ReconciliationPass after(List<Event> page, String cursor) {
+		Instant top = (this.top == null && !page.isEmpty()) ? page.get(0).createdAt() : this.top;
+		return new ReconciliationPass(this.floor, this.begun, top, cursor);
+	}
+
+	/**
+	 * The pass is complete.
+	 * @return what the next one begins with
+	 */
+	ReconciliationPass complete(List<Event> page) {
+		Instant seen = (this.begun != null) ? this.begun : this.floor;
+		Instant top = (this.top == null && !page.isEmpty()) ? page.get(0).createdAt() : this.top;
+		if (top != null && top.isBefore(seen)) {
+			seen = top;
+		}
+		Instant next = seen.minus(OVERLAP);
+		return before(next.isAfter(this.floor) ? next : this.floor);
+	}
+
+}

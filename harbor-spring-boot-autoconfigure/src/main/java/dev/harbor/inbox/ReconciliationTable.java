@@ -1,0 +1,54 @@
+package dev.harbor.inbox;
+
+import java.time.Instant;
+import java.util.List;
+
+import dev.harbor.jdbc.HarborDatabase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The row that holds how far reconciling has come.
+ */
+class ReconciliationTable {
+
+	private static final int ID = 1;
+
+	private final HarborDatabase database;
+
+	private final String name;
+
+	ReconciliationTable(HarborDatabase database) {
+		this.database = database;
+		this.name = database.tables().name("inbox_pass");
+	}
+
+	@Nullable ReconciliationPass find() {
+		List<ReconciliationPass> passes = this.database.jdbc()
+			.query("select floor_at, begun_at, top_at, page_cursor from " + this.name + " where id = ?",
+					(row, number) -> {
+						Instant floor = this.database.time(row, "floor_at");
+						return new ReconciliationPass((floor != null) ? floor : Instant.EPOCH,
+								this.database.time(row, "begun_at"), this.database.time(row, "top_at"),
+								row.getString("page_cursor"));
+					}, ID);
+		return passes.isEmpty() ? null : passes.get(0);
+	}
+
+	void insert(ReconciliationPass pass) {
+		this.database.jdbc()
+			.update("insert into " + this.name
+					+ " (floor_at, begun_at, top_at, page_cursor, id) values (?, ?, ?, ?, ?)", time(pass.floor()),
+					time(pass.begun()), time(pass.top()), pass.cursor(), ID);
+	}
+
+	void update(ReconciliationPass pass) {
+		this.database.jdbc()
+			.update("update " + this.name + " set floor_at = ?, begun_at = ?, top_at = ?, page_cursor = ? where id = ?",
+					time(pass.floor()), time(pass.begun()), time(pass.top()), pass.cursor(), ID);
+	}
+
+	private @Nullable Object time(@Nullable Instant time) {
+		return (time != null) ? this.database.time(time) : null;
+	}
+
+}

@@ -1,0 +1,157 @@
+package dev.harbor.test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.TestPropertySource;
+
+import dev.harbor.event.Event;
+import dev.harbor.inbox.HarborInbox;
+import dev.harbor.inbox.Reconciliation;
+import dev.harbor.listener.HarborListener;
+import dev.harbor.listener.ListenerContext;
+import dev.harbor.listener.ListenerContext.Source;
+import dev.harbor.test.autoconfigure.AutoConfigureHarborSandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for events that an inbox finds in Harbor's list.
+ */
+class ReconcilingTests {
+
+	@Nested
+	@SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.NONE)
+	@AutoConfigureHarborSandbox
+	@TestPropertySource(properties = "spring.datasource.generate-unique-name=true")
+	@DirtiesContext
+	class OnDemand {
+
+		@Autowired
+		private HarborInbox inbox;
+
+		@Autowired
+		private HarborInboxTester inboxTester;
+
+		@Autowired
+		private HarborSandbox sandbox;
+
+		@Autowired
+		private OrderEvents orders;
+
+		@BeforeEach
+		void clear() {
+			this.orders.sources.clear();
+		}
+
+		@Test
+		void eventsThatNeverArrivedAreTaken() {
+			Event known = this.sandbox.createEvent("order.shipped", Map.of());
+			this.inbox.accept("default", known);
+			for (int i = 0; i < 210; i++) {
+				this.sandbox.createEvent((i % 10 == 0) ? "invoice.paid" : "order.shipped", Map.of("number", i));
+			}
+			Reconciliation first = this.inbox.reconcile("default", Instant.EPOCH);
+			assertThat(first).isEqualTo(new Reconciliation(211, 189, 3, Instant.EPOCH));
+			this.inboxTester.awaitIdle();
+			assertThat(this.orders.sources).hasSize(190).containsEntry(known.id(), Source.ACCEPTED);
+			assertThat(this.orders.sources.values()).filteredOn(Source.RECONCILED::equals).hasSize(189);
+			assertThat(this.inbox.reconcile("default", Instant.EPOCH).accepted()).isZero();
+		}
+
+		@Test
+		void olderEventsAreLeft() {
+			this.sandbox.createEvent("order.shipped", Map.of());
+			this.sandbox.clock().advance(Duration.ofHours(1));
+			Instant since = this.sandbox.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+			Event newer = this.sandbox.createEvent("order.shipped", Map.of());
+			assertThat(this.inbox.reconcile("default", since).accepted()).isEqualTo(1);
+			this.inboxTester.awaitIdle();
+			assertThat(this.orders.sources).containsOnlyKeys(newer.id());
+		}
+
+		@Test
+		void endpointWithoutListenersIsRefused() {
+			assertThatIllegalArgumentException().isThrownBy(() -> this.inbox.reconcile("billing", Instant.EPOCH))
+				.withMessageContaining("billing");
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.NONE)
+	@AutoConfigureHarborSandbox
+	@TestPropertySource(
+			properties = { "spring.datasource.generate-unique-name=true", "harbor.inbox.reconcile.interval=1s",
+					"harbor.inbox.reconcile.lookback=1h", "harbor.inbox.polling-interval=100ms" })
+	@DirtiesContext
+	class AgainAndAgain {
+
+		@Autowired
+		private HarborSandbox sandbox;
+
+		@Autowired
+		private OrderEvents orders;
+
+		@Autowired
+		private JdbcTemplate jdbc;
+
+		@Test
+		void eventsAreTakenPassAfterPass() {
+			for (int i = 0; i < 3; i++) {
+				Event event = this.sandbox.createEvent("order.shipped", Map.of());
+				await().atMost(Duration.ofSeconds(30)).until(() -> this.orders.sources.containsKey(event.id()));
+			}
+			assertThat(Set.copyOf(this.orders.sources.values())).containsExactly(Source.RECONCILED);
+		}
+
+		@Test
+		void passWhoseCursorHasExpiredBeginsAnew() {
+			Event event = this.sandbox.createEvent("order.shipped", Map.of());
+			await().until(() -> this.orders.sources.containsKey(event.id()));
+			for (int i = 0; i < 3; i++) {
+				this.jdbc.update("update harbor_inbox_pass set begun_at = current_timestamp, page_cursor = 'expired'");
+				Event next = this.sandbox.createEvent("order.shipped", Map.of());
+				await().atMost(Duration.ofSeconds(30)).until(() -> this.orders.sources.containsKey(next.id()));
+			}
+		}
+
+	}
+
+	@SpringBootConfiguration
+	@EnableAutoConfiguration
+	@Import(OrderEvents.class)
+	static class Application {
+
+	}
+
+	static class OrderEvents {
+
+		private final Map<String, Source> sources = new ConcurrentHashMap<>();
+
+		@HarborListener(types = "order.*")
+		void shipped(Event event, ListenerContext context) {
+			this.sources.put(event.id(), context.source());
+		}
+
+	}
+
+}
