@@ -88,6 +88,13 @@ class ArchitectureTests {
 			"org.springframework.http..", "org.springframework.transaction.support", "org.springframework.ui..",
 			"org.springframework.util..", "org.springframework.web.." };
 
+	private static final String[] SPRING_WEBFLUX = { "io.micrometer.observation..", "org.apache.commons.logging..",
+			"org.reactivestreams..", "org.springframework.beans..", "org.springframework.core..",
+			"org.springframework.http..", "org.springframework.ui..", "org.springframework.util..",
+			"org.springframework.validation..", "org.springframework.web", "org.springframework.web.bind..",
+			"org.springframework.web.method..", "org.springframework.web.reactive..",
+			"org.springframework.web.server..", "org.springframework.web.util..", "reactor.core..", "reactor.util.." };
+
 	/**
 	 * The layers, each of which knows only those above it.
 	 */
@@ -116,7 +123,10 @@ class ArchitectureTests {
 						concat(concat(webhook, "dev.harbor.webhook.web"), concat(JDK, SPRING_CONTROLLERS))),
 				Arguments.of("dev.harbor.webhook.web.servlet",
 						concat(concat(webhook, "dev.harbor.webhook.web", "dev.harbor.webhook.web.servlet"),
-								concat(JDK, SPRING_MVC))));
+								concat(JDK, SPRING_MVC))),
+				Arguments.of("dev.harbor.webhook.web.reactive",
+						concat(concat(webhook, "dev.harbor.webhook.web", "dev.harbor.webhook.web.reactive"),
+								concat(JDK, SPRING_WEBFLUX))));
 	}
 
 	@ParameterizedTest

@@ -4,15 +4,19 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.harbor.webhook.WebhookVerificationException.Reason;
 import dev.harbor.webhook.web.RawHttp;
 import dev.harbor.webhook.web.WebhookServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import dev.harbor.webhook.web.WebhookServer.Stack;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -26,22 +30,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the signature vectors on their way through a real web server.
  */
+@ParameterizedClass
+@EnumSource(names = { "TOMCAT", "NETTY" })
 class SignatureVectorOverHttpTests {
 
 	private static volatile SignatureVector current = SignatureVector.all().get(0);
 
-	private static final List<Reason> refusals = new ArrayList<>();
+	private static final List<Reason> refusals = new CopyOnWriteArrayList<>();
 
-	private static final List<WebhookDelivery> received = new ArrayList<>();
+	private static final List<WebhookDelivery> received = new CopyOnWriteArrayList<>();
 
 	private static WebhookServer server;
 
-	@BeforeAll
-	static void start() {
-		server = WebhookServer.of(Application.class).properties("harbor.webhook.store.type=none").run();
+	@Parameter
+	Stack stack;
+
+	@BeforeParameterizedClassInvocation
+	static void start(Stack stack) {
+		server = WebhookServer.of(Application.class).on(stack).properties("harbor.webhook.store.type=none").run();
 	}
 
-	@AfterAll
+	@AfterParameterizedClassInvocation
 	static void stop() {
 		server.close();
 	}
@@ -73,7 +82,8 @@ class SignatureVectorOverHttpTests {
 		}
 		else {
 			assertThat(answer.status()).isEqualTo(400);
-			assertThat(answer.headers()).anyMatch((line) -> line.equals("Content-Type: application/problem+json"));
+			assertThat(answer.headers())
+				.anyMatch((line) -> line.equalsIgnoreCase("Content-Type: application/problem+json"));
 			assertThat(answer.body()).isEqualTo(problem("webhook_signature_invalid"));
 			assertThat(received).isEmpty();
 			assertThat(refusals).hasSize(1);

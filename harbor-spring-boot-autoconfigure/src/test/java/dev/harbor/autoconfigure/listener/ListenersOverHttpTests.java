@@ -20,9 +20,13 @@ import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
 import dev.harbor.webhook.web.TestDelivery;
 import dev.harbor.webhook.web.WebhookServer;
+import dev.harbor.webhook.web.WebhookServer.Stack;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -38,6 +42,8 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for deliveries to listeners, over HTTP.
  */
+@ParameterizedClass
+@EnumSource(names = { "TOMCAT", "NETTY" })
 class ListenersOverHttpTests {
 
 	private static final String PATH = "/webhooks/harbor";
@@ -48,6 +54,9 @@ class ListenersOverHttpTests {
 
 	private static volatile CountDownLatch gate = new CountDownLatch(0);
 
+	@Parameter
+	Stack stack;
+
 	@AfterEach
 	void reset() {
 		gate.countDown();
@@ -55,15 +64,18 @@ class ListenersOverHttpTests {
 		failing = false;
 	}
 
-	private static WebhookServer.Builder withInbox(Class<?>... sources) {
-		return WebhookServer.of(sources)
-			.withDataSource()
+	private WebhookServer.Builder application(Class<?>... sources) {
+		return WebhookServer.of(sources).on(this.stack);
+	}
+
+	private WebhookServer.Builder withInbox(Class<?>... sources) {
+		return application(sources).withDataSource()
 			.properties("spring.datasource.generate-unique-name=true", "harbor.inbox.retry.delay=10ms");
 	}
 
 	@Test
 	void listenersAreCalledBeforeTheAnswerAndOnce() {
-		try (WebhookServer server = WebhookServer.run(OrderEvents.class, LoyaltyEvents.class)) {
+		try (WebhookServer server = application(OrderEvents.class, LoyaltyEvents.class).run()) {
 			TestDelivery delivery = TestDelivery.to(PATH);
 			assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
 			assertThat(seen).containsExactlyInAnyOrder("order ord_1", "loyalty " + delivery.eventId() + " 1 DELIVERED");
@@ -74,7 +86,7 @@ class ListenersOverHttpTests {
 
 	@Test
 	void onlyWhatIsSignedReachesAListener() {
-		try (WebhookServer server = WebhookServer.run(OrderEvents.class)) {
+		try (WebhookServer server = application(OrderEvents.class).run()) {
 			HttpResponse<String> forged = server.deliver(TestDelivery.to(PATH).secret("hbwhs_forged"));
 			assertThat(forged.statusCode()).isEqualTo(400);
 			assertThat(forged.body()).contains("webhook_signature_invalid");
@@ -85,7 +97,7 @@ class ListenersOverHttpTests {
 
 	@Test
 	void eventThatNoListenerTakesIsAcknowledged() {
-		try (WebhookServer server = WebhookServer.run(OrderEvents.class)) {
+		try (WebhookServer server = application(OrderEvents.class).run()) {
 			TestDelivery delivery = TestDelivery.to(PATH).event("invoice.paid", "{}");
 			assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
 			assertThat(seen).isEmpty();
@@ -95,7 +107,7 @@ class ListenersOverHttpTests {
 	@Test
 	void allAreCalledAgainWhereOneHasFailed() {
 		failing = true;
-		try (WebhookServer server = WebhookServer.run(OrderEvents.class, FailingEvents.class)) {
+		try (WebhookServer server = application(OrderEvents.class, FailingEvents.class).run()) {
 			TestDelivery delivery = TestDelivery.to(PATH);
 			HttpResponse<String> answer = server.deliver(delivery);
 			assertThat(answer.statusCode()).isEqualTo(500);
@@ -110,7 +122,7 @@ class ListenersOverHttpTests {
 	@Test
 	void resultIsAwaited() {
 		failing = true;
-		try (WebhookServer server = WebhookServer.run(AsynchronousEvents.class)) {
+		try (WebhookServer server = application(AsynchronousEvents.class).run()) {
 			TestDelivery delivery = TestDelivery.to(PATH);
 			assertThat(server.deliver(delivery).statusCode()).isEqualTo(500);
 			failing = false;
@@ -121,7 +133,7 @@ class ListenersOverHttpTests {
 
 	@Test
 	void eachEndpointHasItsPath() {
-		try (WebhookServer server = WebhookServer.of(OrderEvents.class, BillingEvents.class)
+		try (WebhookServer server = application(OrderEvents.class, BillingEvents.class)
 			.properties("harbor.webhook.endpoints.billing.secret=hbwhs_billing",
 					"harbor.webhook.endpoints.eu.secret=hbwhs_eu", "harbor.webhook.endpoints.eu.path=/eu/events",
 					"harbor.webhook.path=/events")
@@ -138,7 +150,7 @@ class ListenersOverHttpTests {
 
 	@Test
 	void pathsAnswer503WhereHarborIsSwitchedOff() {
-		try (WebhookServer server = WebhookServer.of(OrderEvents.class).properties("harbor.enabled=false").run()) {
+		try (WebhookServer server = application(OrderEvents.class).properties("harbor.enabled=false").run()) {
 			assertThat(server.deliver(TestDelivery.to(PATH)).statusCode()).isEqualTo(503);
 			assertThat(seen).isEmpty();
 		}
@@ -147,7 +159,7 @@ class ListenersOverHttpTests {
 	@Test
 	void controllerThatIsMappedToThePathFailsTheStart() {
 		for (Class<?> controller : List.of(PostController.class, AnyMethodController.class)) {
-			assertThatException().isThrownBy(() -> WebhookServer.run(OrderEvents.class, controller).close())
+			assertThatException().isThrownBy(() -> application(OrderEvents.class, controller).run().close())
 				.havingRootCause()
 				.isInstanceOf(InvalidHarborWebhookMethodException.class)
 				.withMessageContaining(PATH);
@@ -156,7 +168,7 @@ class ListenersOverHttpTests {
 
 	@Test
 	void methodThatReceivesWhatListenersDoFailsTheStart() {
-		assertThatException().isThrownBy(() -> WebhookServer.run(OrderEvents.class, OtherController.class).close())
+		assertThatException().isThrownBy(() -> application(OrderEvents.class, OtherController.class).run().close())
 			.havingRootCause()
 			.isInstanceOf(InvalidHarborWebhookMethodException.class)
 			.withMessageContaining("listeners");
@@ -164,7 +176,7 @@ class ListenersOverHttpTests {
 
 	@Test
 	void listenersOfAnEndpointWithoutSecretFailTheStart() {
-		assertThatException().isThrownBy(() -> WebhookServer.run(BillingEvents.class).close())
+		assertThatException().isThrownBy(() -> application(BillingEvents.class).run().close())
 			.havingRootCause()
 			.isInstanceOf(InvalidHarborPropertyException.class)
 			.withMessageContaining(".secret");
@@ -174,8 +186,7 @@ class ListenersOverHttpTests {
 	@ValueSource(strings = { "webhooks", "/webhooks/{name}", "/webhooks/*", "/a b", "/a?b=c" })
 	void whatIsNoPathFailsTheStart(String path) {
 		assertThatException()
-			.isThrownBy(
-					() -> WebhookServer.of(OrderEvents.class).properties("harbor.webhook.path=" + path).run().close())
+			.isThrownBy(() -> application(OrderEvents.class).properties("harbor.webhook.path=" + path).run().close())
 			.havingRootCause()
 			.isInstanceOf(InvalidHarborPropertyException.class)
 			.withMessageContaining("harbor.webhook.path");
@@ -184,7 +195,7 @@ class ListenersOverHttpTests {
 	@Test
 	void onePathForTwoEndpointsFailsTheStart() {
 		assertThatException()
-			.isThrownBy(() -> WebhookServer.of(BillingEvents.class)
+			.isThrownBy(() -> application(BillingEvents.class)
 				.properties("harbor.webhook.endpoints.billing.secret=hbwhs_billing",
 						"harbor.webhook.endpoints.eu.secret=hbwhs_eu", "harbor.webhook.endpoints.eu.path=/events",
 						"harbor.webhook.endpoints.billing.path=/events")

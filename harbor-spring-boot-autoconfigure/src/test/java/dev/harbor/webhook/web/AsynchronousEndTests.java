@@ -18,9 +18,11 @@ import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.InMemoryWebhookEventStore;
 import dev.harbor.webhook.WebhookEventStore;
 import dev.harbor.webhook.WebhookEventStore.Claim;
+import dev.harbor.webhook.web.WebhookServer.Stack;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.annotation.Bean;
@@ -74,12 +76,11 @@ class AsynchronousEndTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/deferred", "/waiting" })
-	void openClaimsAreGivenBackAtShutdownWhileTheStoreStillWorks(String path) throws Exception {
+	@CsvSource({ "TOMCAT, /deferred", "TOMCAT, /waiting", "NETTY, /waiting" })
+	void openClaimsAreGivenBackAtShutdownWhileTheStoreStillWorks(Stack stack, String path) throws Exception {
 		finish = new CountDownLatch(1);
 		begun = new CountDownLatch(1);
-		WebhookServer server = WebhookServer.of(Controller.class, Stores.class)
-			.endpoints(Controller.ENDPOINTS)
+		WebhookServer server = application(stack)
 			.properties("server.shutdown=immediate", "spring.mvc.async.request-timeout=1s")
 			.run();
 		ClosableStore store = server.bean(ClosableStore.class);
@@ -97,11 +98,19 @@ class AsynchronousEndTests {
 		}
 	}
 
-	@Test
-	void whatIsHandledBeforeTheEndOfAGracefulShutdownIsRecorded() throws Exception {
+	private static WebhookServer.Builder application(Stack stack) {
+		return (stack.isReactive() ? WebhookServer.of(Waiting.class, Stores.class)
+				: WebhookServer.of(Controller.class, Waiting.class, Stores.class).endpoints(Controller.ENDPOINTS))
+			.endpoints("waiting")
+			.on(stack);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "TOMCAT", "NETTY" })
+	void whatIsHandledBeforeTheEndOfAGracefulShutdownIsRecorded(Stack stack) throws Exception {
 		finish = new CountDownLatch(1);
 		begun = new CountDownLatch(1);
-		WebhookServer server = WebhookServer.of(Controller.class, Stores.class).endpoints(Controller.ENDPOINTS).run();
+		WebhookServer server = application(stack).run();
 		ClosableStore store = server.bean(ClosableStore.class);
 		TestDelivery delivery = TestDelivery.to("/waiting");
 		CompletableFuture<HttpResponse<String>> caller = CompletableFuture.supplyAsync(() -> server.deliver(delivery));
@@ -129,7 +138,7 @@ class AsynchronousEndTests {
 	@RestController
 	static class Controller {
 
-		static final String[] ENDPOINTS = { "deferred", "callable", "task", "future", "waiting" };
+		static final String[] ENDPOINTS = { "deferred", "callable", "task", "future" };
 
 		@PostMapping("/deferred")
 		DeferredResult<String> deferred(@HarborWebhook("deferred") Event event) {
@@ -152,11 +161,6 @@ class AsynchronousEndTests {
 			return new CompletableFuture<>();
 		}
 
-		@PostMapping("/waiting")
-		String waiting(@HarborWebhook("waiting") Event event) throws InterruptedException {
-			return waiting();
-		}
-
 		/**
 		 * Wait as real work does that takes no notice of being interrupted, which Spring
 		 * MVC does when the time is up.
@@ -172,6 +176,16 @@ class AsynchronousEndTests {
 					// It goes on.
 				}
 			}
+		}
+
+	}
+
+	@RestController
+	static class Waiting {
+
+		@PostMapping("/waiting")
+		String waiting(@HarborWebhook("waiting") Event event) throws InterruptedException {
+			return waiting();
 		}
 
 		private static String waiting() throws InterruptedException {

@@ -7,13 +7,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import dev.harbor.webhook.InMemoryWebhookEventStore;
 import dev.harbor.webhook.WebhookEventStore;
+import dev.harbor.webhook.web.WebhookServer.Stack;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,6 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,45 +43,66 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Tests for that an event is handled once, whatever the method that handles it looks
  * like, on platform threads and on virtual ones where there are any.
  */
 @ParameterizedClass
-@MethodSource("threads")
+@MethodSource("servers")
 class HandleOnceOverHttpTests {
 
-	static Stream<Boolean> threads() {
-		return (Runtime.version().feature() < 21) ? Stream.of(false) : Stream.of(false, true);
+	static Stream<Arguments> servers() {
+		return Stream
+			.of(Arguments.of(Stack.TOMCAT, false), Arguments.of(Stack.TOMCAT, true), Arguments.of(Stack.NETTY, false),
+					Arguments.of(Stack.NETTY, true))
+			.filter((server) -> Runtime.version().feature() >= 21 || server.get()[1].equals(false));
 	}
 
-	static final List<String> SYNCHRONOUS = List.of("/value", "/entity", "/body");
+	private static final List<String> SYNCHRONOUS = List.of("/value", "/entity", "/body");
 
-	static final List<String> ASYNCHRONOUS = List.of("/callable", "/task", "/future", "/mono", "/stage", "/deferred");
+	private static final List<String> ASYNCHRONOUS = List.of("/callable", "/task", "/future", "/mono", "/stage",
+			"/deferred");
 
-	static final List<String> WITH_VALUE = Stream.concat(SYNCHRONOUS.stream(), ASYNCHRONOUS.stream()).toList();
+	private static final List<String> WITH_VALUE = Stream.concat(SYNCHRONOUS.stream(), ASYNCHRONOUS.stream()).toList();
 
-	static final List<String> ALL = Stream
+	private static final List<String> ALL = Stream
 		.concat(WITH_VALUE.stream(),
 				Stream.of("/nothing", "/nothing-204", "/value-202", "/problem", "/callable-204", "/headers",
 						"/plain-204"))
 		.toList();
 
+	private static final Set<String> ONLY_IN_SPRING_MVC = Set.of("/callable", "/callable-204", "/task", "/deferred");
+
 	private static WebhookServer server;
 
 	private static SpiedStore store;
 
-	@Parameter
+	// Of the one request that there is at a time.
+	private static volatile BooleanSupplier committed = () -> true;
+
+	@Parameter(0)
+	Stack stack;
+
+	@Parameter(1)
 	boolean virtualThreads;
 
 	@BeforeParameterizedClassInvocation
-	static void start(boolean virtualThreads) {
-		server = WebhookServer.of(HandlerMethods.Rest.class, HandlerMethods.Plain.class, Stores.class)
-			.endpoints(HandlerMethods.ENDPOINTS)
+	static void start(Stack stack, boolean virtualThreads) {
+		WebhookServer.Builder builder = stack.isReactive()
+				? WebhookServer.of(HandlerMethods.Rest.class, HandlerMethods.Plain.class, Stores.class,
+						RawReactiveResponses.class)
+				: WebhookServer.of(HandlerMethods.Rest.class, HandlerMethods.Plain.class,
+						HandlerMethods.OnlyInSpringMvc.class, Stores.class, RawResponses.class);
+		server = builder.endpoints(HandlerMethods.ENDPOINTS)
+			.on(stack)
 			.properties("spring.threads.virtual.enabled=" + virtualThreads)
 			.run();
 		store = server.bean(SpiedStore.class);
@@ -92,9 +118,14 @@ class HandleOnceOverHttpTests {
 		store.failing = false;
 	}
 
+	private List<String> here(List<String> paths) {
+		return paths.stream().filter((path) -> !this.stack.isReactive() || !ONLY_IN_SPRING_MVC.contains(path)).toList();
+	}
+
 	@ParameterizedTest
 	@FieldSource("ALL")
 	void isHandledOnceAndRecordedBeforeTheFirstByteOfTheAnswer(String path) {
+		assumeThat(here(ALL)).contains(path);
 		store.committedBefore.clear();
 		HandlerMethods.workIs(() -> path.equals("/problem") ? ProblemDetail.forStatus(200)
 				: Map.of("text", "larger than any buffer ".repeat(10_000)));
@@ -129,11 +160,27 @@ class HandleOnceOverHttpTests {
 						() -> ResponseEntity.notFound().build()),
 				failure(302, "redirect", List.of("/entity", "/callable"),
 						() -> ResponseEntity.status(302).header("Location", "/elsewhere").build()),
-				failure(503, "problem", List.of("/problem", "/deferred"), () -> ProblemDetail.forStatus(503)),
-				failure(500, "stream at run time", List.of("/value", "/entity", "/callable"),
-						() -> (StreamingResponseBody) (out) -> out.write(1)),
-				failure(500, "future in an entity", List.of("/entity"),
-						() -> ResponseEntity.ok(new CompletableFuture<String>())));
+				failure(503, "problem", List.of("/problem", "/deferred"), () -> ProblemDetail.forStatus(503)));
+	}
+
+	@Test
+	void streamIsNoAnswerInSpringMvc() {
+		assumeThat(this.stack.isReactive()).isFalse();
+		failureLeavesTheEventOpen(List.of("/value", "/entity", "/callable"),
+				() -> (StreamingResponseBody) (out) -> out.write(1), 500);
+	}
+
+	@Test
+	void streamIsAnAnswerAtItsEndInSpringWebFlux() {
+		assumeThat(this.stack.isReactive()).isTrue();
+		failureLeavesTheEventOpen(List.of("/value", "/entity", "/future", "/mono", "/body"),
+				() -> Flux.just("some").concatWith(Flux.error(new IllegalStateException("broken"))), 500);
+	}
+
+	@Test
+	void futureInAnEntityIsNoAnswerInSpringMvc() {
+		assumeThat(this.stack.isReactive()).isFalse();
+		failureLeavesTheEventOpen(List.of("/entity"), () -> ResponseEntity.ok(new CompletableFuture<String>()), 500);
 	}
 
 	private static Arguments failure(int status, String name, List<String> paths, Callable<Object> work) {
@@ -143,7 +190,7 @@ class HandleOnceOverHttpTests {
 	@ParameterizedTest
 	@MethodSource("failures")
 	void failureLeavesTheEventOpen(List<String> paths, Callable<Object> work, int status) {
-		for (String path : paths) {
+		for (String path : here(paths)) {
 			HandlerMethods.workIs(work);
 			TestDelivery delivery = TestDelivery.to(path);
 			assertThat(server.deliver(delivery).statusCode()).as(path).isEqualTo(status);
@@ -175,6 +222,7 @@ class HandleOnceOverHttpTests {
 	@ParameterizedTest
 	@FieldSource("ALL")
 	void whatCannotBeRecordedIsNotAnsweredWithSuccess(String path) {
+		assumeThat(here(ALL)).contains(path);
 		HandlerMethods.workIs(() -> path.equals("/problem") ? ProblemDetail.forStatus(200) : "done");
 		TestDelivery delivery = TestDelivery.to(path);
 		store.failing = true;
@@ -205,8 +253,9 @@ class HandleOnceOverHttpTests {
 	void whoRepeatsTheMomentItHasReadTheAnswerFindsTheEventHandled() {
 		HandlerMethods.workIs(() -> "done");
 		int events = 1_000;
+		List<String> paths = here(ALL);
 		for (int i = 0; i < events; i++) {
-			TestDelivery delivery = TestDelivery.to(ALL.get(i % ALL.size()).replace("/problem", "/value"));
+			TestDelivery delivery = TestDelivery.to(paths.get(i % paths.size()).replace("/problem", "/value"));
 			assertThat(server.deliver(delivery).statusCode()).isBetween(200, 204);
 			assertThat(server.deliver(delivery).statusCode()).as("%s, event %d", delivery.path(), i).isEqualTo(200);
 		}
@@ -227,11 +276,6 @@ class HandleOnceOverHttpTests {
 	static class Stores {
 
 		@Bean
-		RawResponses rawResponses() {
-			return new RawResponses();
-		}
-
-		@Bean
 		SpiedStore store() {
 			return new SpiedStore();
 		}
@@ -244,8 +288,6 @@ class HandleOnceOverHttpTests {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	static class RawResponses extends OncePerRequestFilter {
 
-		private static final ThreadLocal<HttpServletResponse> current = new ThreadLocal<>();
-
 		@Override
 		protected boolean shouldNotFilterAsyncDispatch() {
 			return false;
@@ -254,8 +296,22 @@ class HandleOnceOverHttpTests {
 		@Override
 		protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 				throws ServletException, IOException {
-			current.set(response);
+			committed = response::isCommitted;
 			chain.doFilter(request, response);
+		}
+
+	}
+
+	/**
+	 * Keeps the responses of the web server, before anything wraps them.
+	 */
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	static class RawReactiveResponses implements WebFilter {
+
+		@Override
+		public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+			committed = exchange.getResponse()::isCommitted;
+			return chain.filter(exchange);
 		}
 
 	}
@@ -284,7 +340,7 @@ class HandleOnceOverHttpTests {
 
 		@Override
 		public void complete(String endpoint, String eventId, String token) {
-			this.committedBefore.add(RawResponses.current.get().isCommitted());
+			this.committedBefore.add(committed.getAsBoolean());
 			if (this.failing) {
 				throw new IllegalStateException("The store is not there");
 			}

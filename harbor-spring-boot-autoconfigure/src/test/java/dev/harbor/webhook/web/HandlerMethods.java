@@ -93,25 +93,6 @@ final class HandlerMethods {
 			return (ProblemDetail) work();
 		}
 
-		@PostMapping("/callable")
-		Callable<Object> callable(@HarborWebhook("callable") Event event) {
-			return HandlerMethods::work;
-		}
-
-		@PostMapping("/callable-204")
-		@ResponseStatus(HttpStatus.NO_CONTENT)
-		Callable<Void> callableWithStatus(@HarborWebhook("callable-204") Event event) {
-			return () -> {
-				work();
-				return null;
-			};
-		}
-
-		@PostMapping("/task")
-		WebAsyncTask<Object> task(@HarborWebhook("task") Event event) {
-			return new WebAsyncTask<>(HandlerMethods::work);
-		}
-
 		@PostMapping("/future")
 		CompletableFuture<Object> future(@HarborWebhook("future") Event event) {
 			return CompletableFuture.supplyAsync(HandlerMethods::workLater);
@@ -127,20 +108,6 @@ final class HandlerMethods {
 			return CompletableFuture.supplyAsync(HandlerMethods::workLater)
 				.thenApply((value) -> (value instanceof ResponseEntity<?> entity)
 						? ResponseEntity.status(entity.getStatusCode()).build() : ResponseEntity.ok(value));
-		}
-
-		@PostMapping("/deferred")
-		DeferredResult<Object> deferred(@HarborWebhook("deferred") Event event) {
-			DeferredResult<Object> result = new DeferredResult<>();
-			ForkJoinPool.commonPool().execute(() -> {
-				try {
-					result.setResult(work());
-				}
-				catch (Exception ex) {
-					result.setErrorResult(ex);
-				}
-			});
-			return result;
 		}
 
 	}
@@ -170,6 +137,47 @@ final class HandlerMethods {
 		@ResponseStatus(HttpStatus.NO_CONTENT)
 		void nothing(@HarborWebhook("plain-204") Event event) throws Exception {
 			work();
+		}
+
+	}
+
+	/**
+	 * Those that only Spring MVC waits for.
+	 */
+	@RestController
+	static class OnlyInSpringMvc {
+
+		@PostMapping("/callable")
+		Callable<Object> callable(@HarborWebhook("callable") Event event) {
+			return HandlerMethods::work;
+		}
+
+		@PostMapping("/callable-204")
+		@ResponseStatus(HttpStatus.NO_CONTENT)
+		Callable<Void> callableWithStatus(@HarborWebhook("callable-204") Event event) {
+			return () -> {
+				work();
+				return null;
+			};
+		}
+
+		@PostMapping("/task")
+		WebAsyncTask<Object> task(@HarborWebhook("task") Event event) {
+			return new WebAsyncTask<>(HandlerMethods::work);
+		}
+
+		@PostMapping("/deferred")
+		DeferredResult<Object> deferred(@HarborWebhook("deferred") Event event) {
+			DeferredResult<Object> result = new DeferredResult<>();
+			ForkJoinPool.commonPool().execute(() -> {
+				try {
+					result.setResult(work());
+				}
+				catch (Exception ex) {
+					result.setErrorResult(ex);
+				}
+			});
+			return result;
 		}
 
 	}

@@ -14,11 +14,15 @@ import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
 import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.WebhookDelivery;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import dev.harbor.webhook.web.WebhookServer.Stack;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.core.annotation.AliasFor;
@@ -34,22 +38,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for what a {@link HarborWebhook} parameter can be.
  */
+@ParameterizedClass
+@EnumSource(names = { "TOMCAT", "NETTY" })
 class ParameterTests {
 
 	private static final Queue<Object> received = new ConcurrentLinkedQueue<>();
 
 	private static WebhookServer server;
 
-	@BeforeAll
-	static void start() {
+	@Parameter
+	Stack stack;
+
+	@BeforeParameterizedClassInvocation
+	static void start(Stack stack) {
 		server = WebhookServer.of(Controller.class, FromInterface.class, FromSuperclass.class)
+			.on(stack)
 			.endpoints("event", "payload", "record", "map", "generic", "several", "composed", "types", "types-both",
 					"beside", "interface", "types-interface", "superclass")
 			.properties("harbor.webhook.endpoints.staging.secret=hbwhs_staging")
 			.run();
 	}
 
-	@AfterAll
+	@AfterParameterizedClassInvocation
 	static void stop() {
 		server.close();
 	}

@@ -115,8 +115,27 @@ public final class RawHttp {
 				throw new IOException("No answer: " + text);
 			}
 			List<String> head = List.of(text.substring(0, end).split("\r\n"));
+			boolean chunked = head.stream().anyMatch("transfer-encoding: chunked"::equalsIgnoreCase);
+			String body = text.substring(end + 4);
 			return new Answer(Integer.parseInt(head.get(0).split(" ")[1]), head.subList(1, head.size()),
-					text.substring(end + 4));
+					chunked ? joined(body) : body);
+		}
+
+		/*
+		 * Whole answers of ASCII only.
+		 */
+		private static String joined(String chunks) {
+			StringBuilder joined = new StringBuilder();
+			int from = 0;
+			while (true) {
+				int end = chunks.indexOf("\r\n", from);
+				int size = Integer.parseInt(chunks.substring(from, end), 16);
+				if (size == 0) {
+					return joined.toString();
+				}
+				joined.append(chunks, end + 2, end + 2 + size);
+				from = end + 2 + size + 2;
+			}
 		}
 
 	}

@@ -15,9 +15,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /**
@@ -33,20 +36,19 @@ public final class WebhookServer implements AutoCloseable {
 			"security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
 			"security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
 			"security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+			"security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration",
+			"security.autoconfigure.actuate.web.reactive.ReactiveManagementWebSecurityAutoConfiguration",
+			"security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration",
 			"jdbc.autoconfigure.DataSourceAutoConfiguration", "hibernate.autoconfigure.HibernateJpaAutoConfiguration")
 		.map((name) -> "org.springframework.boot." + name)
 		.toList();
 
-	private static final String TOMCAT = "org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration";
-
-	private static final String JETTY = "org.springframework.boot.jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration";
-
 	// All on HTTP/1.1, with as many kept connections as there are threads that deliver.
 	private static final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-	private final ServletWebServerApplicationContext context;
+	private final ConfigurableApplicationContext context;
 
-	private WebhookServer(ServletWebServerApplicationContext context) {
+	private WebhookServer(ConfigurableApplicationContext context) {
 		this.context = context;
 	}
 
@@ -62,12 +64,16 @@ public final class WebhookServer implements AutoCloseable {
 		return this.context.getBean(type);
 	}
 
-	public ServletWebServerApplicationContext context() {
+	public ConfigurableApplicationContext context() {
 		return this.context;
 	}
 
+	public WebServer webServer() {
+		return ((WebServerApplicationContext) this.context).getWebServer();
+	}
+
 	public int port() {
-		return this.context.getWebServer().getPort();
+		return webServer().getPort();
 	}
 
 	public URI uri(String path) {
@@ -137,7 +143,7 @@ public final class WebhookServer implements AutoCloseable {
 
 		private final List<String> excluded = new ArrayList<>(EXCLUDED);
 
-		private String otherServer = JETTY;
+		private Stack stack = Stack.TOMCAT;
 
 		private Builder(Class<?>... sources) {
 			this.sources.add(Application.class);
@@ -181,19 +187,62 @@ public final class WebhookServer implements AutoCloseable {
 			return this;
 		}
 
-		public Builder jetty() {
-			this.otherServer = TOMCAT;
+		public Builder on(Stack stack) {
+			this.stack = stack;
 			return this;
+		}
+
+		public Builder jetty() {
+			return on(Stack.JETTY);
 		}
 
 		public WebhookServer run() {
 			List<String> all = new ArrayList<>(this.arguments);
 			List<String> exclude = new ArrayList<>(this.excluded);
-			exclude.add(this.otherServer);
+			exclude.addAll(this.stack.otherServers());
 			all.add("--spring.autoconfigure.exclude=" + String.join(",", exclude));
-			return new WebhookServer((ServletWebServerApplicationContext) new SpringApplicationBuilder(
-					this.sources.toArray(Class<?>[]::new))
-				.run(all.toArray(String[]::new)));
+			return new WebhookServer(
+					new SpringApplicationBuilder(this.sources.toArray(Class<?>[]::new)).web(this.stack.type)
+						.run(all.toArray(String[]::new)));
+		}
+
+	}
+
+	/**
+	 * A web server with the framework on top of it.
+	 */
+	public enum Stack {
+
+		TOMCAT(WebApplicationType.SERVLET, "tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration"),
+
+		JETTY(WebApplicationType.SERVLET, "jetty.autoconfigure.servlet.JettyServletWebServerAutoConfiguration"),
+
+		NETTY(WebApplicationType.REACTIVE, "reactor.netty.autoconfigure.NettyReactiveWebServerAutoConfiguration"),
+
+		TOMCAT_REACTIVE(WebApplicationType.REACTIVE,
+				"tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration"),
+
+		JETTY_REACTIVE(WebApplicationType.REACTIVE,
+				"jetty.autoconfigure.reactive.JettyReactiveWebServerAutoConfiguration");
+
+		private final WebApplicationType type;
+
+		private final String server;
+
+		Stack(WebApplicationType type, String server) {
+			this.type = type;
+			this.server = "org.springframework.boot." + server;
+		}
+
+		public boolean isReactive() {
+			return this.type == WebApplicationType.REACTIVE;
+		}
+
+		private List<String> otherServers() {
+			return Stream.of(values())
+				.map((stack) -> stack.server)
+				.filter((other) -> !other.equals(this.server))
+				.toList();
 		}
 
 	}

@@ -1,0 +1,72 @@
+package dev.harbor.autoconfigure.webhook.reactive;
+
+import java.util.List;
+import java.util.function.Predicate;
+
+import dev.harbor.webhook.web.WebhookMappings;
+import dev.harbor.webhook.web.WebhookMappings.Mapping;
+import reactor.core.publisher.Mono;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
+import org.springframework.util.Assert;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * Factory of matchers for the requests that deliver webhooks, for the chains of Spring
+ * Security. Nothing but a {@code POST} to a path that receives webhooks matches.
+ */
+public final class HarborWebhookRequest {
+
+	private HarborWebhookRequest() {
+	}
+
+	/**
+	 * Return a matcher for deliveries to any webhook endpoint of the application.
+	 * @return the matcher
+	 */
+	public static ServerWebExchangeMatcher toAnyEndpoint() {
+		return new Matcher((mapping) -> true);
+	}
+
+	/**
+	 * Return a matcher for deliveries to certain webhook endpoints.
+	 * @param endpoints the names of the endpoints
+	 * @return the matcher
+	 */
+	public static ServerWebExchangeMatcher to(String... endpoints) {
+		Assert.notEmpty(endpoints, "'endpoints' must not be empty");
+		List<String> names = List.of(endpoints);
+		return new Matcher((mapping) -> names.contains(mapping.endpoint()));
+	}
+
+	/**
+	 * A matcher that asks the application context of the exchange.
+	 */
+	private record Matcher(Predicate<Mapping> mappings) implements ServerWebExchangeMatcher {
+
+		@Override
+		public Mono<MatchResult> matches(ServerWebExchange exchange) {
+			return isDelivery(exchange) ? MatchResult.match() : MatchResult.notMatch();
+		}
+
+		private boolean isDelivery(ServerWebExchange exchange) {
+			ApplicationContext context = exchange.getApplicationContext();
+			if (context == null || !exchange.getRequest().getMethod().equals(HttpMethod.POST)) {
+				return false;
+			}
+			PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
+			return context.getBeanProvider(WebhookMappings.class)
+				.stream()
+				.flatMap((mappings) -> mappings.get().stream())
+				.filter(this.mappings)
+				.flatMap((mapping) -> mapping.patterns().stream())
+				.anyMatch((pattern) -> PathPatternParser.defaultInstance.parse(pattern).matches(path));
+		}
+
+	}
+
+}

@@ -1,0 +1,82 @@
+package dev.harbor.webhook.web.reactive;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import dev.harbor.webhook.web.WebhookAnswer;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+
+/**
+ * A response that is judged before its first byte leaves. What was judged to be no
+ * success does not become one any more.
+ */
+class GuardedResponse extends ServerHttpResponseDecorator {
+
+	private final Function<HttpStatusCode, @Nullable WebhookAnswer> judge;
+
+	/**
+	 * Create a response.
+	 * @param response the response of the server
+	 * @param judge returns what to answer in place of an answer with a status, or
+	 * {@code null} where that may leave
+	 */
+	GuardedResponse(ServerHttpResponse response, Function<HttpStatusCode, @Nullable WebhookAnswer> judge) {
+		super(response);
+		this.judge = judge;
+	}
+
+	@Override
+	public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
+		return guard(() -> super.writeWith(body), body);
+	}
+
+	@Override
+	public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+		return guard(() -> super.writeAndFlushWith(body), Mono.empty());
+	}
+
+	@Override
+	public Mono<Void> setComplete() {
+		return guard(super::setComplete, Mono.empty());
+	}
+
+	private Mono<Void> guard(Supplier<Mono<Void>> answer, Publisher<? extends DataBuffer> body) {
+		return Mono.defer(() -> {
+			if (isCommitted()) {
+				return answer.get();
+			}
+			HttpStatusCode chosen = getStatusCode();
+			HttpStatusCode status = (chosen != null) ? chosen : HttpStatus.OK;
+			WebhookAnswer instead = this.judge.apply(status);
+			if (instead == null) {
+				keep(status);
+				return answer.get();
+			}
+			keep(HttpStatusCode.valueOf(instead.status()));
+			return ReactiveAnswers.discard(body).then(Mono.defer(() -> ReactiveAnswers.write(getDelegate(), instead)));
+		});
+	}
+
+	/*
+	 * After whatever the filters of the application have registered.
+	 */
+	private void keep(HttpStatusCode judged) {
+		if (judged.value() >= 300) {
+			getDelegate().beforeCommit(() -> Mono.fromRunnable(() -> {
+				HttpStatusCode changed = getDelegate().getStatusCode();
+				if (changed == null || changed.value() < 300) {
+					getDelegate().setStatusCode(judged);
+				}
+			}));
+		}
+	}
+
+}

@@ -1,0 +1,111 @@
+package dev.harbor.webhook.web.reactive;
+
+import java.util.function.Predicate;
+
+import dev.harbor.webhook.web.WebhookAnswer;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+
+/**
+ * Stands before all other filters, and sees to it that what leaves is what was decided of
+ * a delivery, whatever those make of it. A success that was decided by nothing would be
+ * an event that nobody has seen.
+ */
+class HarborWebhookFilter implements WebFilter, Ordered {
+
+	private static final Log logger = LogFactory.getLog(HarborWebhookFilter.class);
+
+	private final ReactiveWebhookMappings mappings;
+
+	private final Predicate<Object> isOurs;
+
+	private final SecurityHint hint;
+
+	HarborWebhookFilter(ReactiveWebhookMappings mappings, Predicate<Object> isOurs, SecurityHint hint) {
+		this.mappings = mappings;
+		this.isOurs = isOurs;
+		this.hint = hint;
+	}
+
+	@Override
+	public int getOrder() {
+		return HIGHEST_PRECEDENCE + 2;
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		PathPattern pattern = this.mappings.match(exchange.getRequest());
+		if (pattern == null) {
+			return chain.filter(exchange);
+		}
+		GuardedResponse response = new GuardedResponse(exchange.getResponse(),
+				(status) -> judge(exchange, pattern, status));
+		return chain.filter(exchange.mutate().response(response).build())
+			.onErrorResume((ex) -> failed(exchange, ex))
+			.then(Mono.defer(response::setComplete));
+	}
+
+	/*
+	 * What to answer instead, where the answer of the application must not leave.
+	 */
+	private @Nullable WebhookAnswer judge(ServerWebExchange exchange, PathPattern pattern, HttpStatusCode status) {
+		WebhookAnswer decided = ReactiveAnswers.decided(exchange);
+		if (decided != null) {
+			return (status.value() < 300 && !decided.isSuccess()) ? decided : null;
+		}
+		if (isOthers(exchange)) {
+			return null;
+		}
+		if (isTurnedAway(status)) {
+			this.hint.turnedAway(pattern, status.value());
+		}
+		if (status.value() >= 300) {
+			return null;
+		}
+		logger.error("A request to a path that receives webhooks was answered with success before it was handled; "
+				+ "it is answered %s instead".formatted(HttpStatus.SERVICE_UNAVAILABLE.value()));
+		return WebhookAnswer.unavailable(null);
+	}
+
+	/*
+	 * A path may have handlers for other requests as well.
+	 */
+	private boolean isOthers(ServerWebExchange exchange) {
+		Object handler = exchange.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE);
+		return handler != null && !this.isOurs.test(handler);
+	}
+
+	/*
+	 * A redirection leads to a login page.
+	 */
+	private static boolean isTurnedAway(HttpStatusCode status) {
+		return status.value() == 401 || status.value() == 403 || status.is3xxRedirection();
+	}
+
+	/*
+	 * Not left to the application, whose exception handling may make a success of it.
+	 */
+	private Mono<Void> failed(ServerWebExchange exchange, Throwable failure) {
+		if (exchange.getResponse().isCommitted() || isOthers(exchange)) {
+			return Mono.error(failure);
+		}
+		HttpStatusCode status = ReactiveAnswers.statusOf(failure);
+		if (status == null) {
+			logger.error("A request to a path that receives webhooks failed before it was handled", failure);
+		}
+		return ReactiveAnswers.write(exchange,
+				WebhookAnswer.failed((status != null) ? status.value() : HttpStatus.INTERNAL_SERVER_ERROR.value()));
+	}
+
+}

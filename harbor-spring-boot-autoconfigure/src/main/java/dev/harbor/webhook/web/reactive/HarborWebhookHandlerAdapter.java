@@ -1,0 +1,156 @@
+package dev.harbor.webhook.web.reactive;
+
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.harbor.webhook.web.HarborWebhookMethods;
+import dev.harbor.webhook.web.OngoingDelivery;
+import dev.harbor.webhook.web.WebhookAnswer;
+import dev.harbor.webhook.web.WebhookDecision;
+import dev.harbor.webhook.web.WebhookHandler;
+import dev.harbor.webhook.web.WebhookReceiver;
+import dev.harbor.webhook.web.WebhookRequest;
+import dev.harbor.webhook.web.WebhookTarget;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.PriorityOrdered;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.reactive.HandlerAdapter;
+import org.springframework.web.reactive.HandlerResult;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Calls what handles deliveries: methods with a {@code @HarborWebhook} parameter, and
+ * {@link WebhookHandler}s. Stands before the adapter of Spring WebFlux, since that would
+ * bind such a parameter from the request, and answers by itself, so that no exception
+ * handling comes after it. {@link PriorityOrdered}, since an adapter of the application
+ * may have the highest precedence as well.
+ */
+class HarborWebhookHandlerAdapter implements HandlerAdapter, PriorityOrdered {
+
+	private static final Log logger = LogFactory.getLog(HarborWebhookHandlerAdapter.class);
+
+	private final WebhookReceiver receiver;
+
+	private final HarborWebhookMethods methods;
+
+	private final WebhookBodyReader bodies;
+
+	private final WebhookMethodCall methodCall;
+
+	HarborWebhookHandlerAdapter(WebhookReceiver receiver, HarborWebhookMethods methods, WebhookBodyReader bodies,
+			WebhookMethodCall methodCall) {
+		this.receiver = receiver;
+		this.methods = methods;
+		this.bodies = bodies;
+		this.methodCall = methodCall;
+	}
+
+	@Override
+	public int getOrder() {
+		return HIGHEST_PRECEDENCE;
+	}
+
+	@Override
+	public boolean supports(Object handler) {
+		return target(handler).isPresent();
+	}
+
+	private Optional<WebhookTarget> target(Object handler) {
+		if (handler instanceof WebhookHandler webhookHandler) {
+			return Optional.of(webhookHandler.target());
+		}
+		return (handler instanceof HandlerMethod method) ? this.methods.find(method) : Optional.empty();
+	}
+
+	@Override
+	public Mono<HandlerResult> handle(ServerWebExchange exchange, Object handler) {
+		ServerHttpRequest request = exchange.getRequest();
+		WebhookTarget target = target(handler).orElseThrow();
+		AtomicBoolean read = new AtomicBoolean();
+		return this.bodies.read(request).doOnNext((delivered) -> read.set(true)).doOnCancel(() -> {
+			// Told of it as well when all was read.
+			if (!read.get()) {
+				BlockingCalls.run(() -> this.receiver.receive(target, this.bodies.incomplete(request)));
+			}
+		}).flatMap((delivered) -> toItsEnd(exchange, handler, target, delivered)).then(Mono.empty());
+	}
+
+	/*
+	 * A caller that hangs up does not stop what is under way: it would be interrupted
+	 * anywhere, in the event store as in the handler, and what is handled by then would
+	 * be handled again.
+	 */
+	private Mono<Void> toItsEnd(ServerWebExchange exchange, Object handler, WebhookTarget target,
+			WebhookRequest request) {
+		AtomicReference<OngoingDelivery> ongoing = new AtomicReference<>();
+		return Mono.deferContextual((context) -> {
+			CompletableFuture<Void> end = receive(exchange, handler, target, request, ongoing)
+				.onErrorResume((ex) -> unexpected(exchange, ongoing.get(), ex))
+				.contextWrite(context)
+				.toFuture();
+			return Mono.fromFuture(end, true).doOnCancel(() -> abandon(ongoing.get()));
+		});
+	}
+
+	private Mono<Void> receive(ServerWebExchange exchange, Object handler, WebhookTarget target, WebhookRequest request,
+			AtomicReference<OngoingDelivery> ongoing) {
+		return BlockingCalls.call(() -> this.receiver.receive(target, request)).flatMap((decision) -> {
+			if (decision instanceof WebhookDecision.Answer answer) {
+				return ReactiveAnswers.write(exchange, answer.answer());
+			}
+			OngoingDelivery delivery = ((WebhookDecision.Call) decision).delivery();
+			ongoing.set(delivery);
+			return (handler instanceof WebhookHandler webhookHandler) ? call(webhookHandler, exchange, delivery)
+					: call((HandlerMethod) handler, exchange, delivery);
+		});
+	}
+
+	private Mono<Void> call(HandlerMethod method, ServerWebExchange exchange, OngoingDelivery delivery) {
+		WebhookServerResponse response = new WebhookServerResponse(exchange, delivery);
+		return this.methodCall.call(exchange.mutate().response(response).build(), response, method,
+				delivery.delivery());
+	}
+
+	private static Mono<Void> call(WebhookHandler handler, ServerWebExchange exchange, OngoingDelivery delivery) {
+		return BlockingCalls.call(() -> answer(handler, delivery))
+			.flatMap((answer) -> ReactiveAnswers.write(exchange, answer));
+	}
+
+	private static WebhookAnswer answer(WebhookHandler handler, OngoingDelivery delivery) {
+		WebhookAnswer instead;
+		try {
+			instead = delivery.ended(handler.handle(delivery.delivery()));
+		}
+		catch (Exception ex) {
+			logger.error("A delivery could not be handled, and is left to Harbor's next attempt", ex);
+			instead = delivery.failed(ex);
+		}
+		return (instead != null) ? instead : new WebhookAnswer(HttpStatus.OK.value(), null, null);
+	}
+
+	private static void abandon(@Nullable OngoingDelivery delivery) {
+		if (delivery != null) {
+			BlockingCalls.run(() -> delivery.abandoned(new CancellationException("The request was cancelled")));
+		}
+	}
+
+	private static Mono<Void> unexpected(ServerWebExchange exchange, @Nullable OngoingDelivery delivery,
+			Throwable failure) {
+		if (exchange.getResponse().isCommitted()) {
+			return Mono.error(failure);
+		}
+		logger.error("A delivery could not be received, and is left to Harbor's next attempt", failure);
+		return BlockingCalls.call(() -> Optional.ofNullable((delivery != null) ? delivery.failed(failure) : null))
+			.flatMap((answer) -> ReactiveAnswers.write(exchange, answer.orElse(WebhookAnswer.unavailable(null))));
+	}
+
+}

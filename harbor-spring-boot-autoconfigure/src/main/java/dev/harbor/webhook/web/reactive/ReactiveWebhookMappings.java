@@ -1,0 +1,90 @@
+package dev.harbor.webhook.web.reactive;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import dev.harbor.webhook.web.HarborWebhookMethods;
+import dev.harbor.webhook.web.WebhookMappings;
+import dev.harbor.webhook.web.WebhookRoute;
+import dev.harbor.webhook.web.WebhookTarget;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * The {@link WebhookMappings} of Spring WebFlux. Looks for them once, when they are first
+ * asked for.
+ */
+class ReactiveWebhookMappings implements WebhookMappings {
+
+	private final HarborWebhookMethods methods;
+
+	private final Supplier<List<RequestMappingInfoHandlerMapping>> controllers;
+
+	private final Supplier<List<WebhookRoute>> routes;
+
+	private final SingletonSupplier<List<Mapped>> mapped = SingletonSupplier.of(this::find);
+
+	ReactiveWebhookMappings(HarborWebhookMethods methods, Supplier<List<RequestMappingInfoHandlerMapping>> controllers,
+			Supplier<List<WebhookRoute>> routes) {
+		this.methods = methods;
+		this.controllers = controllers;
+		this.routes = routes;
+	}
+
+	@Override
+	public List<Mapping> get() {
+		return this.mapped.obtain().stream().map(Mapped::mapping).toList();
+	}
+
+	/**
+	 * Return the pattern that a request matches.
+	 * @param request the request
+	 * @return the pattern, or {@code null} if it delivers nothing
+	 */
+	@Nullable PathPattern match(ServerHttpRequest request) {
+		if (!request.getMethod().equals(HttpMethod.POST)) {
+			return null;
+		}
+		PathContainer path = request.getPath().pathWithinApplication();
+		return this.mapped.obtain()
+			.stream()
+			.flatMap((candidate) -> candidate.patterns().stream())
+			.filter((pattern) -> pattern.matches(path))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private List<Mapped> find() {
+		List<Mapped> found = new ArrayList<>();
+		for (RequestMappingInfoHandlerMapping mapping : this.controllers.get()) {
+			mapping.getHandlerMethods()
+				.forEach((info, handler) -> this.methods.find(handler)
+					.ifPresent((target) -> found.add(new Mapped(target, info.getPatternsCondition().getPatterns()))));
+		}
+		for (WebhookRoute route : this.routes.get()) {
+			found.add(new Mapped(route.handler().target(),
+					Set.of(PathPatternParser.defaultInstance.parse(route.path()))));
+		}
+		return List.copyOf(found);
+	}
+
+	private record Mapped(WebhookTarget target, Set<PathPattern> patterns) {
+
+		Mapping mapping() {
+			return new Mapping(this.target.endpoint(),
+					Set.copyOf(this.patterns.stream().map(PathPattern::getPatternString).toList()),
+					this.target.types());
+		}
+
+	}
+
+}

@@ -1,0 +1,54 @@
+package dev.harbor.webhook.web.reactive;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.web.util.pattern.PathPattern;
+
+/**
+ * Says once for each path how to let deliveries through Spring Security, when one was
+ * turned away before its method was reached. Harbor has no session and no CSRF token, and
+ * which paths need none cannot be read from Spring Security beforehand.
+ */
+class SecurityHint {
+
+	private static final Log logger = LogFactory.getLog(SecurityHint.class);
+
+	private final boolean present;
+
+	private final Set<PathPattern> hinted = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Create an instance.
+	 * @param present whether there is Spring Security at all
+	 */
+	SecurityHint(boolean present) {
+		this.present = present;
+	}
+
+	/**
+	 * Note that a request was answered before any handler was chosen.
+	 * @param pattern the pattern of its path
+	 * @param status the status that it was answered with
+	 */
+	void turnedAway(PathPattern pattern, int status) {
+		if (this.present && this.hinted.add(pattern)) {
+			logger.warn(("""
+					A POST to %s was answered %s before the method that receives webhooks was reached, by Spring \
+					Security as it seems. Deliveries are verified by their signature; to let them through, add a chain \
+					for them:
+					    @Bean
+					    @Order(Ordered.HIGHEST_PRECEDENCE)
+					    SecurityWebFilterChain webhooks(ServerHttpSecurity http) {
+					        return http.securityMatcher(HarborWebhookRequest.toAnyEndpoint())
+					            .csrf((csrf) -> csrf.disable())
+					            .authorizeExchange((exchange) -> exchange.anyExchange().permitAll())
+					            .build();
+					    }""").formatted(pattern.getPatternString(), status));
+		}
+	}
+
+}

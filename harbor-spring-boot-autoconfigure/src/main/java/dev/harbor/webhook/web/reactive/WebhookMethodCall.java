@@ -1,0 +1,256 @@
+package dev.harbor.webhook.web.reactive;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.harbor.webhook.WebhookDelivery;
+import dev.harbor.webhook.web.HarborWebhookMethods;
+import dev.harbor.webhook.web.WebhookArgumentException;
+import dev.harbor.webhook.web.WebhookArguments;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ResolvableType;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.validation.method.MethodValidator;
+import org.springframework.web.bind.support.WebBindingInitializer;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.method.annotation.HandlerMethodValidator;
+import org.springframework.web.reactive.BindingContext;
+import org.springframework.web.reactive.DispatchExceptionHandler;
+import org.springframework.web.reactive.HandlerResult;
+import org.springframework.web.reactive.HandlerResultHandler;
+import org.springframework.web.reactive.result.method.HandlerMethodArgumentResolver;
+import org.springframework.web.reactive.result.method.InvocableHandlerMethod;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerAdapter;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Calls controller methods for verified deliveries, with everything that Spring WebFlux
+ * does around such a call.
+ */
+class WebhookMethodCall {
+
+	private static final Log logger = LogFactory.getLog(WebhookMethodCall.class);
+
+	/**
+	 * A method of every controller that can be called without harm. Spring WebFlux has no
+	 * list of the resolvers of an adapter, but shows them to whom it has called a method
+	 * for; ours has to stand before all of them, also before those of its own.
+	 */
+	private static final Method PROBE = ClassUtils.getMethod(Object.class, "getClass");
+
+	private static final boolean VALIDATION = ClassUtils.isPresent("jakarta.validation.Validator",
+			WebhookMethodCall.class.getClassLoader());
+
+	private static final ReactiveAdapterRegistry ADAPTERS = ReactiveAdapterRegistry.getSharedInstance();
+
+	private final SingletonSupplier<RequestMappingHandlerAdapter> adapter;
+
+	private final SingletonSupplier<List<HandlerResultHandler>> resultHandlers;
+
+	private final SingletonSupplier<MethodValidator> validator;
+
+	private final WebhookArguments arguments;
+
+	WebhookMethodCall(ListableBeanFactory beans, WebhookArguments arguments) {
+		this.adapter = SingletonSupplier.of(() -> beans.getBeanProvider(RequestMappingHandlerAdapter.class)
+			.orderedStream()
+			.findFirst()
+			.orElseThrow());
+		this.resultHandlers = SingletonSupplier
+			.of(() -> beans.getBeanProvider(HandlerResultHandler.class).orderedStream().toList());
+		this.validator = SingletonSupplier
+			.ofNullable(() -> VALIDATION ? validator(this.adapter.obtain().getWebBindingInitializer()) : null);
+		this.arguments = arguments;
+	}
+
+	/*
+	 * For the other parameters: it is not asked where no parameter has a constraint.
+	 */
+	private static @Nullable MethodValidator validator(@Nullable WebBindingInitializer initializer) {
+		return HandlerMethodValidator.from(initializer, null, (parameter) -> false, (parameter) -> false);
+	}
+
+	/**
+	 * Call a method, and write its answer. Whatever fails is noted with the response of
+	 * the exchange.
+	 * @param exchange the exchange
+	 * @param response its response
+	 * @param handler the method
+	 * @param delivery the delivery to call it for
+	 * @return completes when the answer is written, with an error only where that cannot
+	 * be done
+	 */
+	Mono<Void> call(ServerWebExchange exchange, WebhookServerResponse response, HandlerMethod handler,
+			WebhookDelivery delivery) {
+		return Mono.defer(() -> this.adapter.obtain().handle(exchange, new HandlerMethod(handler.getBean(), PROBE)))
+			.flatMap((prepared) -> {
+				List<HandlerMethodArgumentResolver> resolvers = resolversOf(prepared);
+				if (resolvers == null) {
+					// What the application runs before each method has failed, and been
+					// dealt with by its exception handling.
+					response.failed(null);
+					return handle(exchange, prepared);
+				}
+				return Mono
+					.defer(() -> invocable(handler, resolvers, delivery).invoke(exchange, prepared.getBindingContext()))
+					.flatMap((result) -> handle(exchange, result))
+					.onErrorResume((ex) -> leaveToTheApplication(exchange, response, prepared, ex));
+			})
+			.onErrorResume((ex) -> fail(response, ex))
+			.then(Mono.defer(response::setComplete));
+	}
+
+	private static @Nullable List<HandlerMethodArgumentResolver> resolversOf(HandlerResult result) {
+		return (result.getHandler() instanceof InvocableHandlerMethod called && called.getMethod().equals(PROBE))
+				? called.getResolvers() : null;
+	}
+
+	private InvocableHandlerMethod invocable(HandlerMethod handler, List<HandlerMethodArgumentResolver> resolvers,
+			WebhookDelivery delivery) {
+		List<HandlerMethodArgumentResolver> all = new ArrayList<>(resolvers.size() + 1);
+		all.add(new DeliveryResolver(delivery));
+		all.addAll(resolvers);
+		InvocableHandlerMethod invocable = new InvocableHandlerMethod(handler);
+		invocable.setArgumentResolvers(all);
+		invocable.setMethodValidator(this.validator.get());
+		return invocable;
+	}
+
+	/*
+	 * What is to come of a type that says nothing is handled as what it turns out to be,
+	 * as any other value is: Spring WebFlux would write an entity with a status as JSON,
+	 * and answer with success.
+	 */
+	private Mono<Void> handle(ServerWebExchange exchange, HandlerResult result) {
+		Object value = result.getReturnValue();
+		ReactiveAdapter adapter = (value != null) ? ADAPTERS.getAdapter(value.getClass()) : null;
+		if (adapter == null || adapter.isMultiValue() || adapter.isNoValue()) {
+			return write(exchange, result);
+		}
+		boolean declared = ADAPTERS.getAdapter(result.getReturnType().toClass()) != null;
+		ResolvableType type = declared ? result.getReturnType().getGeneric(0) : result.getReturnType();
+		if (type.toClass() != Object.class) {
+			return write(exchange, result);
+		}
+		MethodParameter anything = new AnyReturnType(result.getReturnTypeSource());
+		return Mono.from(adapter.toPublisher(value))
+			.flatMap((resolved) -> handle(exchange,
+					new HandlerResult(result.getHandler(), resolved, anything, result.getBindingContext())));
+	}
+
+	private Mono<Void> write(ServerWebExchange exchange, HandlerResult result) {
+		for (HandlerResultHandler handler : this.resultHandlers.obtain()) {
+			if (handler.supports(result)) {
+				return handler.handleResult(exchange, result);
+			}
+		}
+		return Mono.error(new IllegalStateException("No HandlerResultHandler for " + result.getReturnValue()));
+	}
+
+	/*
+	 * For its logs and alarms, and for the status: what it writes is not sent.
+	 */
+	private Mono<Void> leaveToTheApplication(ServerWebExchange exchange, WebhookServerResponse response,
+			HandlerResult prepared, Throwable failure) {
+		DispatchExceptionHandler handler = prepared.getExceptionHandler();
+		if (response.isDecided() || failure instanceof WebhookArgumentException || handler == null) {
+			return Mono.error(failure);
+		}
+		response.failed(failure);
+		return handler.handleError(exchange, failure).flatMap((result) -> handle(exchange, result));
+	}
+
+	private static Mono<Void> fail(WebhookServerResponse response, Throwable failure) {
+		if (response.isDecided()) {
+			return Mono.error(failure);
+		}
+		HttpStatusCode status = ReactiveAnswers.statusOf(failure);
+		if (failure instanceof WebhookArgumentException) {
+			logger.error(failure.getMessage(), failure);
+		}
+		else if (status == null) {
+			logger.error("A delivery could not be handled, and is left to Harbor's next attempt", failure);
+		}
+		response.failed(failure);
+		response.setStatusCode((status != null) ? status : HttpStatus.INTERNAL_SERVER_ERROR);
+		return Mono.empty();
+	}
+
+	/**
+	 * The return type of a method, as if it returned anything at once.
+	 */
+	private static final class AnyReturnType extends MethodParameter {
+
+		private final MethodParameter declared;
+
+		AnyReturnType(MethodParameter declared) {
+			super(declared);
+			this.declared = declared;
+		}
+
+		@Override
+		public Class<?> getParameterType() {
+			return Object.class;
+		}
+
+		@Override
+		public Type getGenericParameterType() {
+			return Object.class;
+		}
+
+		@Override
+		public Class<?> getContainingClass() {
+			return this.declared.getContainingClass();
+		}
+
+		@Override
+		public <A extends Annotation> @Nullable A getMethodAnnotation(Class<A> annotationType) {
+			return this.declared.getMethodAnnotation(annotationType);
+		}
+
+		@Override
+		public <A extends Annotation> boolean hasMethodAnnotation(Class<A> annotationType) {
+			return this.declared.hasMethodAnnotation(annotationType);
+		}
+
+	}
+
+	/**
+	 * Resolves webhook parameters for one delivery.
+	 */
+	private final class DeliveryResolver implements HandlerMethodArgumentResolver {
+
+		private final WebhookDelivery delivery;
+
+		DeliveryResolver(WebhookDelivery delivery) {
+			this.delivery = delivery;
+		}
+
+		@Override
+		public boolean supportsParameter(MethodParameter parameter) {
+			return HarborWebhookMethods.isMarked(parameter);
+		}
+
+		@Override
+		public Mono<Object> resolveArgument(MethodParameter parameter, BindingContext bindingContext,
+				ServerWebExchange exchange) {
+			return Mono.fromCallable(() -> WebhookMethodCall.this.arguments.resolve(this.delivery, parameter));
+		}
+
+	}
+
+}

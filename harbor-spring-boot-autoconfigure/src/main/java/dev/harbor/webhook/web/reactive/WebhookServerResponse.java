@@ -1,0 +1,117 @@
+package dev.harbor.webhook.web.reactive;
+
+import java.util.Optional;
+
+import dev.harbor.webhook.web.OngoingDelivery;
+import dev.harbor.webhook.web.WebhookAnswer;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * The response to a delivery that is being handled. Before its first byte the event is
+ * recorded as handled, or left open where handling it has failed; what is answered then
+ * is nothing that the application has a part in, apart from the status.
+ */
+class WebhookServerResponse extends ServerHttpResponseDecorator {
+
+	private final ServerWebExchange exchange;
+
+	private final OngoingDelivery delivery;
+
+	private volatile @Nullable Failure failure;
+
+	private volatile boolean decided;
+
+	WebhookServerResponse(ServerWebExchange exchange, OngoingDelivery delivery) {
+		super(exchange.getResponse());
+		this.exchange = exchange;
+		this.delivery = delivery;
+	}
+
+	/**
+	 * Note that handling the delivery has failed, so that nothing makes a success of it.
+	 * The first failure is the one that counts.
+	 * @param cause why it has, or {@code null} where that is not known
+	 */
+	void failed(@Nullable Throwable cause) {
+		if (this.failure == null) {
+			this.failure = new Failure(cause);
+		}
+	}
+
+	/**
+	 * Return whether it is decided what has become of the delivery.
+	 */
+	boolean isDecided() {
+		return this.decided;
+	}
+
+	@Override
+	public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
+		return whole(body).map(Optional::of).defaultIfEmpty(Optional.empty()).flatMap(this::commit);
+	}
+
+	/*
+	 * A Mono is all there when it is there. Anything else has to be, before it is a
+	 * success.
+	 */
+	private static Mono<DataBuffer> whole(Publisher<? extends DataBuffer> body) {
+		return (body instanceof Mono<? extends DataBuffer> mono) ? mono.cast(DataBuffer.class)
+				: DataBufferUtils.join(body);
+	}
+
+	@Override
+	public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+		return writeWith(Flux.from(body).concatMap(Flux::from));
+	}
+
+	@Override
+	public Mono<Void> setComplete() {
+		return Mono.defer(() -> commit(Optional.empty()));
+	}
+
+	private Mono<Void> commit(Optional<DataBuffer> body) {
+		if (this.decided) {
+			return leave(body);
+		}
+		return BlockingCalls.call(() -> Optional.ofNullable(decide())).flatMap((instead) -> {
+			if (instead.isEmpty()) {
+				return leave(body);
+			}
+			body.ifPresent(DataBufferUtils::release);
+			return ReactiveAnswers.write(this.exchange, instead.get());
+		});
+	}
+
+	private Mono<Void> leave(Optional<DataBuffer> body) {
+		return body.isPresent() ? super.writeWith(Mono.just(body.get())) : super.setComplete();
+	}
+
+	private @Nullable WebhookAnswer decide() {
+		HttpStatusCode chosen = getStatusCode();
+		int status = (chosen != null) ? chosen.value() : 200;
+		Failure failure = this.failure;
+		this.decided = true;
+		WebhookAnswer instead = (failure != null) ? this.delivery.failed(failure.cause(), status)
+				: this.delivery.ended(status);
+		// Where nobody waits any longer, this is what counts.
+		this.delivery.handlerEnded(failure == null && HttpStatusCode.valueOf(status).is2xxSuccessful());
+		if (instead == null) {
+			ReactiveAnswers.succeeded(this.exchange, status);
+		}
+		return instead;
+	}
+
+	private record Failure(@Nullable Throwable cause) {
+
+	}
+
+}
