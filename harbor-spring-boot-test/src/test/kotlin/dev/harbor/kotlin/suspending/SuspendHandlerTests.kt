@@ -12,25 +12,43 @@ import org.assertj.core.api.Assertions.assertThat
 import org.junit.jupiter.api.Test
 import org.springframework.beans.factory.annotation.Autowired
 import org.springframework.boot.autoconfigure.SpringBootApplication
-import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient
 import org.springframework.boot.test.context.SpringBootTest
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment
+import org.springframework.boot.test.web.server.LocalServerPort
 import org.springframework.context.ApplicationContext
 import org.springframework.http.ResponseEntity
+import org.springframework.test.context.TestPropertySource
 import org.springframework.test.web.servlet.client.RestTestClient
 import org.springframework.test.web.servlet.client.expectBody
 import org.springframework.web.bind.annotation.PostMapping
 import org.springframework.web.bind.annotation.RestController
 
+@TestPropertySource(properties = ["spring.main.web-application-type=servlet"])
+class SuspendHandlersInSpringMvcTests : SuspendHandlerTests()
+
+@TestPropertySource(properties = ["spring.main.web-application-type=reactive"])
+class SuspendHandlersInSpringWebFluxTests : SuspendHandlerTests()
+
 /**
  * Tests for methods that suspend while they handle a delivery.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, classes = [SuspendHandlerTests.Application::class])
-@AutoConfigureRestTestClient
-class SuspendHandlerTests @Autowired constructor(
-	client: RestTestClient, context: ApplicationContext, private val handlers: Application.Handlers) {
+abstract class SuspendHandlerTests {
 
-	private val harbor = HarborWebhookRestTestClient.of(client, context)
+	@Autowired
+	private lateinit var context: ApplicationContext
+
+	@Autowired
+	private lateinit var handlers: Application.Handlers
+
+	@LocalServerPort
+	private var port = 0
+
+	private val harbor by lazy {
+		HarborWebhookRestTestClient.of(
+			RestTestClient.bindToServer().baseUrl("http://localhost:$port").build(), context
+		)
+	}
 
 	private val order = SignedDelivery.of("order.shipped", mapOf("orderNumber" to "A-1001"))
 

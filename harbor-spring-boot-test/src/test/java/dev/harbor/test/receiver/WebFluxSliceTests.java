@@ -1,0 +1,64 @@
+package dev.harbor.test.receiver;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.webflux.test.autoconfigure.WebFluxTest;
+import org.springframework.context.ApplicationContext;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+import dev.harbor.test.HarborWebhookWebTestClient;
+import dev.harbor.test.SignedDelivery;
+import dev.harbor.webhook.WebhookDelivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Whether what receives webhooks with Spring WebFlux can be tested in a slice without any
+ * set-up.
+ */
+@WebFluxTest
+class WebFluxSliceTests {
+
+	@Autowired
+	private WebTestClient client;
+
+	@Autowired
+	private ReceiverController controller;
+
+	@Autowired
+	private ApplicationContext context;
+
+	@BeforeEach
+	void forget() {
+		this.controller.forget();
+	}
+
+	@Test
+	void deliveryReachesTheHandlerOnce() {
+		SignedDelivery delivery = SignedDelivery.of("invoice.paid", Map.of("n", 1)).endpoint("billing");
+		for (int i = 0; i < 2; i++) {
+			HarborWebhookWebTestClient.of(this.client, this.context)
+				.deliver(delivery, "/webhooks/{endpoint}", "billing")
+				.expectStatus()
+				.isOk();
+		}
+		assertThat(this.controller.received()).extracting(WebhookDelivery::event).containsExactly(delivery.event());
+	}
+
+	@ParameterizedTest
+	@MethodSource("dev.harbor.test.receiver.WebMvcSliceTests#wrongDeliveries")
+	void wrongDeliveryDoesNotReachTheHandler(SignedDelivery delivery) {
+		HarborWebhookWebTestClient.of(this.client, this.context)
+			.deliver(delivery, "/webhooks/harbor")
+			.expectStatus()
+			.isBadRequest();
+		assertThat(this.controller.received()).isEmpty();
+	}
+
+}
