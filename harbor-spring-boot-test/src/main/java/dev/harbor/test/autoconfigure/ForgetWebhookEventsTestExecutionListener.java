@@ -1,0 +1,96 @@
+package dev.harbor.test.autoconfigure;
+
+import java.util.Map;
+import java.util.WeakHashMap;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.test.context.TestContext;
+import org.springframework.test.context.TestExecutionListener;
+
+import dev.harbor.webhook.WebhookEventStore;
+
+/**
+ * {@link TestExecutionListener} that has the event store forget, before each test, what
+ * earlier ones handled: a test that uses the id of an event again would otherwise be told
+ * that it is a duplicate. Tests of one context that run in parallel are left alone.
+ */
+final class ForgetWebhookEventsTestExecutionListener implements TestExecutionListener, Ordered {
+
+	/**
+	 * Before the transaction of a test begins, which would keep this to itself.
+	 */
+	private static final int ORDER = 3900;
+
+	private static final Log logger = LogFactory.getLog(ForgetWebhookEventsTestExecutionListener.class);
+
+	private static final Map<ApplicationContext, Integer> running = new WeakHashMap<>();
+
+	ForgetWebhookEventsTestExecutionListener() {
+	}
+
+	@Override
+	public int getOrder() {
+		return ORDER;
+	}
+
+	@Override
+	public void beforeTestMethod(TestContext testContext) {
+		if (testContext.hasApplicationContext()) {
+			synchronized (running) {
+				ApplicationContext context = testContext.getApplicationContext();
+				if (running.merge(context, 1, Integer::sum) == 1) {
+					forget(context);
+				}
+			}
+		}
+	}
+
+	@Override
+	public void afterTestMethod(TestContext testContext) {
+		if (testContext.hasApplicationContext()) {
+			synchronized (running) {
+				running.computeIfPresent(testContext.getApplicationContext(),
+						(context, tests) -> (tests > 1) ? tests - 1 : null);
+			}
+		}
+	}
+
+	private static void forget(ApplicationContext innermost) {
+		ApplicationContext context = innermost;
+		while (context != null) {
+			if (context instanceof ConfigurableApplicationContext configurable) {
+				forget(configurable.getBeanFactory());
+			}
+			context = context.getParent();
+		}
+	}
+
+	private static void forget(ConfigurableListableBeanFactory beanFactory) {
+		for (String name : beanFactory.getBeanNamesForType(WebhookEventStore.class, true, false)) {
+			// One that nobody has needed yet has nothing to forget.
+			if (beanFactory.containsSingleton(name)) {
+				forget(beanFactory.getBean(name, WebhookEventStore.class));
+			}
+		}
+	}
+
+	private static void forget(WebhookEventStore store) {
+		try {
+			store.forgetAll();
+		}
+		catch (UnsupportedOperationException ex) {
+			// One of the application's own, which keeps what it has.
+		}
+		catch (RuntimeException ex) {
+			// The test may have nothing to do with webhooks.
+			logger.warn("Webhook events of earlier tests cannot be forgotten: " + ex.getMessage(), ex);
+		}
+	}
+
+}
