@@ -18,6 +18,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.Assert;
+
 /**
  * Chooses the keys of calls: the one that the provider names, and the fallback, if there
  * is one, while Harbor refuses that one. No other key ever takes the place of the one
@@ -176,6 +178,7 @@ final class KeyRing {
 
 	private ApiKey ask(ApiKeyProvider provider) {
 		ApiKey key = provider.getApiKey();
+		Assert.state(key != null, () -> "The ApiKeyProvider of client '%s' returned no key".formatted(this.client));
 		HarborEnvironment required = environment(key);
 		if (key.environment() != required) {
 			throw new IllegalStateException("Key %s is of the environment '%s', but client '%s' works in '%s'"

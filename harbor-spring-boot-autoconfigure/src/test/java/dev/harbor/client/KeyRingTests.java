@@ -63,6 +63,13 @@ class KeyRingTests {
 	}
 
 	@Test
+	void nextFailsWhereTheProviderReturnsNothing() {
+		KeyRing ring = new KeyRing("billing", this.clock, null, () -> null, null);
+		assertThatIllegalStateException().isThrownBy(ring::next)
+			.withMessage("The ApiKeyProvider of client 'billing' returned no key");
+	}
+
+	@Test
 	void nextIsNeverAKeyThatWorkedBefore() {
 		accept(this.ring.next());
 		this.first = TWO;

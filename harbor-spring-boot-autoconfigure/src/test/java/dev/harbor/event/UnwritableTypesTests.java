@@ -47,6 +47,8 @@ import reactor.core.publisher.Mono;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -138,12 +140,17 @@ class UnwritableTypesTests {
 		}
 	}
 
+	@Test
+	void typeThatAnotherModuleKnowsIsWritten() {
+		SimpleModule module = new SimpleModule().addSerializer(JsonNode.class, new NodeSerializer());
+		JsonMapper mapper = JsonMapper.builder().addModule(new UnwritableTypes()).addModule(module).build();
+		assertThat(mapper.writeValueAsString(Map.of("a", TEXT))).isEqualTo("{\"a\":\"x\"}");
+	}
+
 	static Stream<Arguments> writable() throws JsonProcessingException {
 		Map<String, Object> nulls = new HashMap<>();
 		nulls.put("a", null);
-		return Stream.of(
-				arguments("{\"a\":{\"b\":1}}",
-						Map.of("a", tools.jackson.databind.json.JsonMapper.shared().readTree("{\"b\":1}"))),
+		return Stream.of(arguments("{\"a\":{\"b\":1}}", Map.of("a", JsonMapper.shared().readTree("{\"b\":1}"))),
 				arguments("{\"a\":null}", Map.of("a", tools.jackson.databind.node.NullNode.getInstance())),
 				arguments("{\"a\":null}", nulls), arguments("{}", new Nothing()),
 				arguments("{\"a\":{}}", Map.of("a", new Nothing())), arguments("{}", new Marker()),

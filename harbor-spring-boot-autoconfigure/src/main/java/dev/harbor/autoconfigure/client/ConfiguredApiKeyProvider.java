@@ -86,7 +86,8 @@ class ConfiguredApiKeyProvider implements ApiKeyProvider {
 			this.currentRefused = false;
 		}
 		else if (!configured.equals(current.value())) {
-			current = change(current, configured);
+			// Read again, lest a thread that was slow brings back an old key.
+			current = change(current, this.configured.get());
 		}
 		else {
 			this.failing = null;
@@ -95,6 +96,9 @@ class ConfiguredApiKeyProvider implements ApiKeyProvider {
 	}
 
 	private ApiKey change(ApiKey current, String configured) {
+		if (configured.equals(current.value())) {
+			return current;
+		}
 		ApiKey key;
 		try {
 			key = ApiKey.of(configured);

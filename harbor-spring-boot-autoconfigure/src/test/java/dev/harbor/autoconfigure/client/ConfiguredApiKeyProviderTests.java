@@ -8,7 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.harbor.ApiKey;
@@ -245,6 +249,42 @@ class ConfiguredApiKeyProviderTests {
 		assertThatIllegalStateException().isThrownBy(this::call);
 		assertThat(this.sent).containsExactly(ONE, TWO, TWO);
 		assertThat(output).doesNotContain("stays in use", "from now on");
+	}
+
+	@Test
+	void slowThreadDoesNotBringBackAnOldKey(CapturedOutput output) throws Exception {
+		CountDownLatch read = new CountDownLatch(1);
+		CountDownLatch changed = new CountDownLatch(1);
+		AtomicReference<Thread> slow = new AtomicReference<>();
+		ConfiguredApiKeyProvider provider = new ConfiguredApiKeyProvider("default", () -> null, () -> {
+			String key = this.configured;
+			if (slow.compareAndSet(Thread.currentThread(), null)) {
+				read.countDown();
+				await(changed);
+			}
+			return key;
+		}, () -> {
+		});
+		provider.getApiKey();
+		CompletableFuture<ApiKey> answer = new CompletableFuture<>();
+		Thread thread = new Thread(() -> answer.complete(provider.getApiKey()));
+		slow.set(thread);
+		thread.start();
+		await(read);
+		this.configured = TWO;
+		assertThat(provider.getApiKey()).isEqualTo(ApiKey.of(TWO));
+		changed.countDown();
+		assertThat(answer.get()).isEqualTo(ApiKey.of(TWO));
+		assertThat(output).containsOnlyOnce("from now on");
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Test
