@@ -24,10 +24,14 @@ import dev.harbor.client.ClientStatus.State;
 import dev.harbor.event.PayloadConverter;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static dev.harbor.client.ScriptedTransport.accept;
 import static dev.harbor.client.ScriptedTransport.answer;
@@ -42,6 +46,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Tests for {@link RetryLoop} and what it works with, without HTTP and in no time.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class RetryLoopTests {
 
 	private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
@@ -84,6 +89,57 @@ class RetryLoopTests {
 		assertThat(this.harbor.keys()).containsExactly(ONE);
 		assertThat(this.harbor.timeouts()).containsExactly(Duration.ofSeconds(30));
 		assertThat(this.time.pauses()).isEmpty();
+	}
+
+	@Test
+	void attemptGetsWhatIsLeftOfTheBudget() {
+		this.totalTimeout = Duration.ofSeconds(20);
+		this.maxRetries = 1;
+		this.harbor.answers(error(503, "unavailable", "Retry-After", "12"), ok());
+		call();
+		assertThat(this.harbor.timeouts()).containsExactly(Duration.ofSeconds(20), Duration.ofSeconds(8));
+	}
+
+	@Test
+	void readableAnswerIsNeeded() {
+		this.maxRetries = 1;
+		this.harbor.answers(ok());
+		this.loop = loop(this.provider);
+		try (ObservedCall observed = new ObservedCall(this.settings, CALL)) {
+			assertThatExceptionOfType(HarborApiException.class).isThrownBy(() -> this.loop.run(CALL, (answer) -> {
+				throw new IllegalArgumentException();
+			}, observed))
+				.withMessage("events.retrieve of client 'default' was answered with 200, but not readably (4 bytes)");
+		}
+		assertThat(this.harbor.keys()).hasSize(2);
+		assertThat(this.status.status(List.of()).grantedScopes()).isEmpty();
+	}
+
+	@Test
+	void answerShowsThatAKeyIsAcceptedAgain() {
+		this.maxRetries = 0;
+		this.fallback = () -> TWO;
+		this.harbor.answers(accept(TWO));
+		this.loop = loop(this.provider);
+		run();
+		this.harbor.answers(error(401, "authentication_failed"), error(404, "resource_not_found"),
+				error(404, "resource_not_found"));
+		assertThatExceptionOfType(HarborApiException.class).isThrownBy(this::run);
+		assertThatExceptionOfType(HarborApiException.class).isThrownBy(this::run);
+		assertThat(this.harbor.keys()).containsExactly(ONE, TWO, TWO, ONE, ONE);
+	}
+
+	@Test
+	void firstUseIsLoggedOnce(CapturedOutput output) {
+		this.harbor.answers(ok());
+		this.loop = loop(this.provider);
+		run();
+		run();
+		assertThat(output)
+			.containsOnlyOnce("Client 'default' calls Harbor for the first time: environment sandbox,"
+					+ " https://harbor.example.com, key hb_test_")
+			.contains("declared scopes none")
+			.doesNotContain(ONE.value());
 	}
 
 	@Test
