@@ -19,6 +19,7 @@ import dev.harbor.health.HarborHealthIndicator;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -32,6 +33,7 @@ import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -86,6 +88,13 @@ public final class HarborHealthContributorAutoConfiguration {
 			Set<String> names = clients.names();
 			return (names.size() == 1) ? new HarborHealthIndicator(names.iterator().next(), checks)
 					: new HarborHealthContributor(names, checks);
+		}
+
+		@Bean
+		ParentHealthRegistration harborParentHealthRegistration(ConfigurableListableBeanFactory beanFactory,
+				ObjectProvider<HealthContributorRegistry> registries,
+				@Qualifier("harborHealthContributor") ObjectProvider<HealthContributor> contributor) {
+			return new ParentHealthRegistration(beanFactory, registries, contributor);
 		}
 
 	}

@@ -15,6 +15,10 @@ import io.micrometer.core.instrument.binder.MeterBinder;
  */
 class HarborClientMetrics implements MeterBinder {
 
+	private static final String MAX = "harbor.client.rate.limit.max";
+
+	private static final String REMAINING = "harbor.client.rate.limit.remaining";
+
 	private final HarborClients clients;
 
 	private final Clock clock;
@@ -27,11 +31,19 @@ class HarborClientMetrics implements MeterBinder {
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		for (String client : this.clients.names()) {
-			gauge(registry, "harbor.client.rate.limit.max", "Requests that the key has in each period", client,
-					RateLimit::limit);
-			gauge(registry, "harbor.client.rate.limit.remaining", "Requests that the key has left in this period",
-					client, this::remaining);
+			gauge(registry, MAX, "Requests that the key has in each period", client, RateLimit::limit);
+			gauge(registry, REMAINING, "Requests that the key has left in this period", client, this::remaining);
 		}
+	}
+
+	/**
+	 * Bind to a registry that may have the gauges of other clients of the same names.
+	 */
+	void replaceIn(MeterRegistry registry) {
+		for (String name : new String[] { MAX, REMAINING }) {
+			registry.find(name).gauges().forEach(registry::remove);
+		}
+		bindTo(registry);
 	}
 
 	private void gauge(MeterRegistry registry, String name, String description, String client,

@@ -60,7 +60,7 @@ class HarborActuatorAotTests {
 				fresh.refresh();
 				assertThat(fresh.getBean("harborHealthContributor", HarborHealthContributor.class).stream())
 					.extracting((entry) -> entry.name())
-					.containsExactly("emitter");
+					.containsExactly("default", "emitter");
 				assertThat(fresh.getBean(HarborEndpoint.class).harbor().clients()).containsOnlyKeys("emitter");
 				SimpleMeterRegistry registry = new SimpleMeterRegistry();
 				fresh.getBean(MeterBinder.class).bindTo(registry);

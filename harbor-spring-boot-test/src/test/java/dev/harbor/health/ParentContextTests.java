@@ -1,0 +1,73 @@
+package dev.harbor.health;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+
+import dev.harbor.HarborEnvironment;
+import dev.harbor.client.HarborClient;
+import dev.harbor.event.ListEventsRequest;
+import dev.harbor.test.HarborSandbox;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what operators see of an application whose web context has a parent, both of
+ * which are auto-configured.
+ */
+class ParentContextTests {
+
+	@Test
+	void operatorsSeeTheClientsOfTheWebContext() throws Exception {
+		try (HarborSandbox sandbox = HarborSandbox.start()) {
+			String key = sandbox.createKey(HarborEnvironment.SANDBOX);
+			SpringApplicationBuilder parent = new SpringApplicationBuilder(Parent.class).web(WebApplicationType.NONE)
+				.properties("harbor.secret-key=hb_test_0123parent", "management.endpoints.web.exposure.include=*",
+						"management.endpoint.health.show-details=always", "server.port=0");
+			try (ConfigurableApplicationContext context = parent.child(Child.class)
+				.web(WebApplicationType.SERVLET)
+				.properties("harbor.secret-key=" + key, "harbor.base-url=" + sandbox.baseUrl(),
+						"harbor.workspace-id=" + sandbox.workspaceId())
+				.run()) {
+				context.getBean(HarborClient.class).events().list(ListEventsRequest.create());
+				assertThat(get(context, "/actuator/harbor").at("/clients/default/state").stringValue())
+					.isEqualTo("accepted");
+				assertThat(get(context, "/actuator/health/harbor").at("/details/state").stringValue())
+					.isEqualTo("accepted");
+				assertThat(context.getBean(MeterRegistry.class).get("harbor.client.rate.limit.max").gauge().value())
+					.isPositive();
+				((ConfigurableApplicationContext) context.getParent()).close();
+			}
+		}
+	}
+
+	private static JsonNode get(ConfigurableApplicationContext context, String path) throws Exception {
+		URI uri = URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port") + path);
+		return new JsonMapper().readTree(
+				HttpClient.newHttpClient().send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Parent {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Child {
+
+	}
+
+}
