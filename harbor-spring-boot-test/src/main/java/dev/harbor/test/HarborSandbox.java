@@ -70,7 +70,7 @@ public final class HarborSandbox implements AutoCloseable {
 
 	private HarborSandbox() {
 		this.clock.drive(this.attempts);
-		SandboxApi api = new SandboxApi(this.ids, this.keys, this.rateLimiter, this.workspaces, this.events,
+		SandboxApi api = new SandboxApi(this.clock, this.ids, this.keys, this.rateLimiter, this.workspaces, this.events,
 				this.webhooks, this.idempotency, this.deliveries::deliver);
 		this.server = SandboxServer.create(api, this.faults);
 	}

@@ -1,6 +1,9 @@
 package dev.harbor.test;
 
 import java.net.URI;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -23,6 +26,8 @@ import dev.harbor.workspace.Workspace;
 final class SandboxApi {
 
 	private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[ -~]{1,255}");
+
+	private final Clock clock;
 
 	private final Ids ids;
 
@@ -50,8 +55,9 @@ final class SandboxApi {
 			new Route("GET", "/v1/webhooks/{id}", Scope.WEBHOOKS_MANAGE, this::retrieveWebhook),
 			new Route("PATCH", "/v1/webhooks/{id}", Scope.WEBHOOKS_MANAGE, this::updateWebhook));
 
-	SandboxApi(Ids ids, ApiKeys keys, RateLimiter rateLimiter, Workspaces workspaces, EventStore events,
+	SandboxApi(Clock clock, Ids ids, ApiKeys keys, RateLimiter rateLimiter, Workspaces workspaces, EventStore events,
 			WebhookEndpoints webhooks, IdempotencyStore idempotency, Consumer<StoredEvent> created) {
+		this.clock = clock;
 		this.ids = ids;
 		this.keys = keys;
 		this.rateLimiter = rateLimiter;
@@ -63,6 +69,10 @@ final class SandboxApi {
 	}
 
 	Answer handle(ApiRequest request) {
+		return dated(answer(request));
+	}
+
+	private Answer answer(ApiRequest request) {
 		try {
 			ApiKey key = this.keys.authenticate(request.header("Authorization"));
 			Map<String, String> rateLimit = this.rateLimiter.count(key);
@@ -72,12 +82,21 @@ final class SandboxApi {
 			return answer.with(rateLimit);
 		}
 		catch (ApiError ex) {
-			return error(ex);
+			return ex.answer(this.ids.next("req_"));
 		}
 	}
 
 	Answer error(ApiError error) {
-		return error.answer(this.ids.next("req_"));
+		return dated(error.answer(this.ids.next("req_")));
+	}
+
+	/**
+	 * By the clock of the sandbox: who compares it with the times of events must not be
+	 * misled by a clock that a test has moved.
+	 */
+	private Answer dated(Answer answer) {
+		return answer.with(Map.of("Date",
+				DateTimeFormatter.RFC_1123_DATE_TIME.format(this.clock.instant().atZone(ZoneOffset.UTC))));
 	}
 
 	private Route route(ApiRequest request) {

@@ -2,6 +2,8 @@ package dev.harbor.test;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +42,20 @@ class SandboxIdempotencyTests {
 		assertThat(second.status()).isEqualTo(201);
 		assertThat(second.text()).isEqualTo(first.text());
 		assertThat(this.sandbox.events()).hasSize(1);
+	}
+
+	@Test
+	void answerIsDatedByTheClockOfTheSandbox() throws IOException {
+		PlainClient.Result first = this.client.post("/v1/events", SHIPPED, "k");
+		this.sandbox.clock().advance(Duration.ofHours(2));
+		PlainClient.Result second = this.client.post("/v1/events", SHIPPED, "k");
+		assertThat(second.response().headers().allValues("Date")).hasSize(1);
+		assertThat(date(second)).isAfterOrEqualTo(date(first).plus(Duration.ofHours(2)));
+		assertThat(date(this.client.get("/v1/events/evt_none"))).isAfterOrEqualTo(date(second));
+	}
+
+	private static Instant date(PlainClient.Result answer) {
+		return DateTimeFormatter.RFC_1123_DATE_TIME.parse(answer.header("Date"), Instant::from);
 	}
 
 	@Test
