@@ -15,6 +15,7 @@ import java.util.Set;
 
 import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
+import dev.harbor.event.PayloadConverter;
 import dev.harbor.inbox.InboxEvent.State;
 import dev.harbor.jdbc.HarborDatabase;
 import dev.harbor.listener.ListenerContext.Source;
@@ -36,7 +37,10 @@ class InboxTable {
 
 	private final String name;
 
-	InboxTable(HarborDatabase database) {
+	private final PayloadConverter converter;
+
+	InboxTable(HarborDatabase database, PayloadConverter converter) {
+		this.converter = converter;
 		this.database = database;
 		this.jdbc = database.jdbc();
 		this.name = database.tables().name("inbox_event");
@@ -219,8 +223,10 @@ class InboxTable {
 	}
 
 	private InboxRow read(ResultSet row) throws SQLException {
-		Event event = Event.of(row.getString("event_id"), row.getString("event_type"), row.getString("workspace_id"),
-				EventPayload.ofJson(row.getString("payload")), Instant.parse(row.getString("created_at")));
+		Event event = Event
+			.of(row.getString("event_id"), row.getString("event_type"), row.getString("workspace_id"),
+					EventPayload.ofJson(row.getString("payload")), Instant.parse(row.getString("created_at")))
+			.convertedBy(this.converter);
 		Instant receivedAt = Optional.ofNullable(this.database.time(row, "received_at")).orElse(Instant.EPOCH);
 		return new InboxRow(row.getString("id"), row.getString("listener"), row.getString("endpoint"), event,
 				Source.valueOf(row.getString("source").toUpperCase(Locale.ROOT)), row.getString("trace"),

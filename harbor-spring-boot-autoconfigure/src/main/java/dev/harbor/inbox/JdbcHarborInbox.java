@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import dev.harbor.Page;
 import dev.harbor.client.HarborClient;
 import dev.harbor.event.Event;
+import dev.harbor.event.PayloadConverter;
 import dev.harbor.inbox.InboxEvent.State;
 import dev.harbor.inbox.InboxTable.Counts;
 import dev.harbor.jdbc.HarborDatabase;
@@ -67,7 +68,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		this.listeners = builder.listeners;
 		this.retention = builder.retention;
 		this.traces = new InboxTraces(builder.observations);
-		this.table = new InboxTable(builder.database);
+		this.table = new InboxTable(builder.database, builder.payloadConverter);
 		this.reconciler = new Reconciler(builder.database, builder.listeners, builder.client, this::acceptReconciled);
 		if (builder.reconcileInterval != null) {
 			Instant firstFloor = Instant.now().minus(builder.lookback);
@@ -344,6 +345,8 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 			throw new IllegalStateException("There is no client to list events with");
 		};
 
+		private PayloadConverter payloadConverter = PayloadConverter.standard();
+
 		private @Nullable Duration reconcileInterval;
 
 		private Duration lookback = Duration.ZERO;
@@ -387,6 +390,16 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		 */
 		public Builder observations(ObservationRegistry observations) {
 			this.observations = observations;
+			return this;
+		}
+
+		/**
+		 * Set what converts payloads.
+		 * @param payloadConverter the converter
+		 * @return this builder
+		 */
+		public Builder payloadConverter(PayloadConverter payloadConverter) {
+			this.payloadConverter = payloadConverter;
 			return this;
 		}
 

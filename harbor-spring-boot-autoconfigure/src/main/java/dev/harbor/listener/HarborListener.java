@@ -61,8 +61,9 @@ public @interface HarborListener {
 	boolean transactional() default true;
 
 	/**
-	 * Name of a property of the payload. Events with the same value of it are handled one
-	 * at a time, in the order in which they arrived. Only with an inbox.
+	 * Name of a property of the payload whose values tell which events are to be handled
+	 * one at a time, in the order in which they arrived. Not supported yet: a listener
+	 * with a key fails at startup, since it would not get what it asks for.
 	 * @return the name of the property; if empty, events are handled side by side
 	 */
 	String key() default "";

@@ -7,6 +7,7 @@ import dev.harbor.autoconfigure.inbox.HarborInboxProperties.Retry;
 import dev.harbor.autoconfigure.jdbc.HarborJdbcAutoConfiguration;
 import dev.harbor.autoconfigure.listener.HarborListenerAutoConfiguration;
 import dev.harbor.client.HarborClients;
+import dev.harbor.event.PayloadConverter;
 import dev.harbor.inbox.HarborInbox;
 import dev.harbor.inbox.InboxRetries;
 import dev.harbor.inbox.JdbcHarborInbox;
@@ -50,11 +51,13 @@ public final class HarborInboxAutoConfiguration {
 	JdbcHarborInbox harborInbox(HarborDatabase database, HarborListeners listeners, HarborInboxProperties properties,
 			HarborProperties harborProperties, ApplicationEventPublisher publisher,
 			ObjectProvider<ObservationRegistry> observations, ObjectProvider<LifecycleProperties> lifecycle,
-			ObjectProvider<HarborClients> clients, Environment environment) {
+			ObjectProvider<HarborClients> clients, ObjectProvider<PayloadConverter> payloadConverter,
+			Environment environment) {
 		HarborInboxPropertiesValidator.validate(properties);
 		JdbcHarborInbox.Builder builder = JdbcHarborInbox.builder(database, listeners, publisher)
 			.retries(retries(properties.getRetry()))
 			.retention(properties.getRetention())
+			.payloadConverter(payloadConverter.getIfAvailable(PayloadConverter::standard))
 			.observations(observations.getIfAvailable(() -> ObservationRegistry.NOOP));
 		builder.client(() -> clients.getObject().get(properties.getReconcile().getClient()));
 		Duration reconcileInterval = properties.getReconcile().getInterval();

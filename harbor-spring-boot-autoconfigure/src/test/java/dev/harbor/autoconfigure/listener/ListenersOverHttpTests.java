@@ -21,6 +21,7 @@ import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
 import dev.harbor.webhook.web.TestDelivery;
 import dev.harbor.webhook.web.WebhookServer;
 import dev.harbor.webhook.web.WebhookServer.Stack;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -128,6 +129,19 @@ class ListenersOverHttpTests {
 			failing = false;
 			assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
 			assertThat(seen).containsExactly("asynchronous");
+		}
+	}
+
+	@Test
+	void payloadIsConvertedByTheMapperOfTheApplicationWithAndWithoutAnInbox() {
+		for (WebhookServer.Builder builder : List.of(withInbox(NamingEvents.class), application(NamingEvents.class))) {
+			seen.clear();
+			try (WebhookServer server = builder.properties("spring.jackson.property-naming-strategy=SNAKE_CASE")
+				.run()) {
+				TestDelivery delivery = TestDelivery.to(PATH).event("order.shipped", "{\"order_number\":\"A-1\"}");
+				assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
+				await().untilAsserted(() -> assertThat(seen).containsExactly("A-1"));
+			}
 		}
 	}
 
@@ -316,6 +330,20 @@ class ListenersOverHttpTests {
 				}
 				seen.add("asynchronous");
 			});
+		}
+
+	}
+
+	@Component
+	static class NamingEvents {
+
+		@HarborListener
+		void shipped(Order order) {
+			seen.add(String.valueOf(order.orderNumber()));
+		}
+
+		record Order(@Nullable String orderNumber) {
+
 		}
 
 	}
