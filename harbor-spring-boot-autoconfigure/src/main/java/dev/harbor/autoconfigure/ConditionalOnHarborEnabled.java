@@ -9,9 +9,9 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * {@link Conditional @Conditional} that matches when {@code harbor.enabled} is true,
- * which it is where it is blank or not set. Takes all of Spring Boot's spellings of
- * booleans.
+ * {@link Conditional @Conditional} that matches when {@code harbor.enabled}, or another
+ * property, has a boolean value. Takes all of Spring Boot's spellings of booleans, and a
+ * blank value for a missing one, as binding does.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
@@ -20,9 +20,21 @@ import org.springframework.context.annotation.Conditional;
 public @interface ConditionalOnHarborEnabled {
 
 	/**
-	 * Return the value that {@code harbor.enabled} must have.
-	 * @return {@code false} to match when Harbor is switched off
+	 * Return the value that the property must have.
+	 * @return {@code false} to match when something is switched off
 	 */
 	boolean value() default true;
+
+	/**
+	 * Return the name of the property.
+	 * @return the name
+	 */
+	String property() default HarborProperties.ENABLED;
+
+	/**
+	 * Return the value that the property has where it is not set.
+	 * @return the value
+	 */
+	boolean ifMissing() default true;
 
 }

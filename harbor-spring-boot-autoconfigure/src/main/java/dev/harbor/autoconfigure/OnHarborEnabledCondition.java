@@ -7,6 +7,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
@@ -17,19 +18,26 @@ class OnHarborEnabledCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-		boolean required = metadata.getAnnotations().get(ConditionalOnHarborEnabled.class).getBoolean("value");
-		boolean enabled = isEnabled(context.getEnvironment());
-		return new ConditionOutcome(enabled == required, ConditionMessage.forCondition(ConditionalOnHarborEnabled.class)
-			.because("'" + HarborProperties.ENABLED + "' is " + enabled));
+		MergedAnnotation<ConditionalOnHarborEnabled> annotation = metadata.getAnnotations()
+			.get(ConditionalOnHarborEnabled.class);
+		String property = annotation.getString("property");
+		boolean actual = get(property, annotation.getBoolean("ifMissing"), context.getEnvironment());
+		return new ConditionOutcome(actual == annotation.getBoolean("value"),
+				ConditionMessage.forCondition(ConditionalOnHarborEnabled.class)
+					.because("'" + property + "' is " + actual));
 	}
 
 	static boolean isEnabled(Environment environment) {
+		return get(HarborProperties.ENABLED, true, environment);
+	}
+
+	private static boolean get(String property, boolean ifMissing, Environment environment) {
 		try {
-			return Binder.get(environment).bind(HarborProperties.ENABLED, Bindable.of(Boolean.class)).orElse(true);
+			return Binder.get(environment).bind(property, Bindable.of(Boolean.class)).orElse(ifMissing);
 		}
 		catch (BindException ex) {
 			// Binding the properties fails as well, and names the property.
-			return true;
+			return ifMissing;
 		}
 	}
 

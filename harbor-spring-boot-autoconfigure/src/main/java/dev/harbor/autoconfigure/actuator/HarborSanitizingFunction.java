@@ -41,8 +41,8 @@ class HarborSanitizingFunction implements SanitizingFunction {
 
 	private static boolean isSecret(String name) {
 		if (name.startsWith(WEBHOOK_SECRET_VARIABLE)) {
-			// Of an endpoint, which may be named anything.
-			return true;
+			// Of an endpoint, which may be named anything else.
+			return !name.equals(WEBHOOK_SECRET_VARIABLE + "_LOCATION");
 		}
 		String uniform = NO_LETTER_OR_DIGIT.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");
 		return uniform.startsWith("harbor") && uniform.contains("secret") && !uniform.endsWith("location");

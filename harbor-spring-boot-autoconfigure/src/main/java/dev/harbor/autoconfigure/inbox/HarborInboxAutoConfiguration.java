@@ -2,6 +2,7 @@ package dev.harbor.autoconfigure.inbox;
 
 import java.time.Duration;
 
+import dev.harbor.autoconfigure.ConditionalOnHarborEnabled;
 import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.autoconfigure.inbox.HarborInboxProperties.Retry;
 import dev.harbor.autoconfigure.jdbc.HarborJdbcAutoConfiguration;
@@ -20,7 +21,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
@@ -37,7 +37,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @AutoConfiguration(after = { HarborJdbcAutoConfiguration.class, HarborListenerAutoConfiguration.class })
 @ConditionalOnClass(name = "com.github.kagkarlsson.scheduler.Scheduler", value = JdbcTemplate.class)
 @ConditionalOnBean(HarborDatabase.class)
-@ConditionalOnBooleanProperty(name = "harbor.inbox.enabled", matchIfMissing = true)
+@ConditionalOnHarborEnabled(property = "harbor.inbox.enabled")
 @EnableConfigurationProperties(HarborInboxProperties.class)
 public final class HarborInboxAutoConfiguration {
 

@@ -29,7 +29,6 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
@@ -101,7 +100,7 @@ public final class HarborWebhookReceiverAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(value = RejectionExplainer.class, search = SearchStrategy.CURRENT)
-		@ConditionalOnBooleanProperty("harbor.webhook.explain-rejections")
+		@ConditionalOnHarborEnabled(property = "harbor.webhook.explain-rejections", ifMissing = false)
 		ConfiguredRejectionExplainer harborRejectionExplainer(HarborProperties properties,
 				HarborWebhookProperties webhookProperties, HarborConnection connection,
 				ConfiguredWebhookSecrets secrets, ObjectProvider<ApiKeyProvider> keyProviders,

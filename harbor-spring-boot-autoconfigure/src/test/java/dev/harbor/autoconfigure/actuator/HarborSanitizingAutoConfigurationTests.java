@@ -49,8 +49,9 @@ class HarborSanitizingAutoConfigurationTests {
 				.getPropertySources()
 				.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
 						Map.of("HARBOR_SECRET_KEY", "hb_test_s3cr3tv4r14bl3", "HARBOR_WEBHOOK_SECRET_STAGING",
-								"webhook-s3cr3t-staging", "HARBOR_WEBHOOK_SECRET_LOCATION", "webhook-s3cr3t-location",
-								"HARBOR_CLIENTS_EMITTER_SECRET_KEY", "hb_test_s3cr3t3m1tt3r"))));
+								"webhook-s3cr3t-staging", "HARBOR_WEBHOOK_SECRET_OLD_LOCATION",
+								"webhook-s3cr3t-location", "HARBOR_CLIENTS_EMITTER_SECRET_KEY",
+								"hb_test_s3cr3t3m1tt3r"))));
 		try (ConfigurableApplicationContext context = application.run("--server.port=0",
 				"--management.endpoints.web.exposure.include=*", "--management.endpoint.env.show-values=always",
 				"--management.endpoint.configprops.show-values=always",
