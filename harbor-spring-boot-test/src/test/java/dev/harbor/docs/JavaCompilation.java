@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,6 +17,8 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 import com.sun.source.util.JavacTask;
+
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,9 +54,12 @@ class JavaCompilation implements CodeBlockCheck {
 	 * those of the same name in other packages.
 	 */
 	private static String imports() {
-		Stream<String> library = Stream.of("harbor-spring-boot-autoconfigure", "harbor-spring-boot-test")
-			.flatMap((module) -> publicTypes(MarkdownPage.ROOT.resolve(module).resolve("src/main/java")));
-		return Stream.concat(PACKAGES.stream().map((name) -> name + ".*"), library)
+		Map<String, String> library = Stream.of("harbor-spring-boot-autoconfigure", "harbor-spring-boot-test")
+			.flatMap((module) -> publicTypes(MarkdownPage.ROOT.resolve(module).resolve("src/main/java")))
+			// Of two that have the same name, the one for Spring MVC.
+			.collect(Collectors.toMap(ClassUtils::getShortName, (name) -> name,
+					(one, other) -> one.contains(".reactive.") ? other : one));
+		return Stream.concat(PACKAGES.stream().map((name) -> name + ".*"), library.values().stream())
 			.map((name) -> "import " + name + "; ")
 			.collect(Collectors.joining());
 	}

@@ -17,16 +17,20 @@ import dev.harbor.webhook.MutableClock;
 import dev.harbor.webhook.WebhookEndpointStatuses;
 import dev.harbor.webhook.WebhookEventStore;
 import dev.harbor.webhook.WebhookSecretProvider;
+import dev.harbor.webhook.web.WebhookServer.Stack;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,6 +46,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for providers, stores and observation handlers of the application that fail.
  */
+@ParameterizedClass
+@EnumSource(names = { "TOMCAT", "NETTY" })
 @ExtendWith(OutputCaptureExtension.class)
 class MisbehavingCollaboratorsTests {
 
@@ -55,14 +61,18 @@ class MisbehavingCollaboratorsTests {
 
 	private static WebhookServer server;
 
-	@BeforeAll
-	static void start() {
+	@Parameter
+	Stack stack;
+
+	@BeforeParameterizedClassInvocation
+	static void start(Stack stack) {
 		server = WebhookServer.of(Receiver.class, Collaborators.class)
+			.on(stack)
 			.properties("logging.level.dev.harbor=info")
 			.run();
 	}
 
-	@AfterAll
+	@AfterParameterizedClassInvocation
 	static void stop() {
 		server.close();
 	}

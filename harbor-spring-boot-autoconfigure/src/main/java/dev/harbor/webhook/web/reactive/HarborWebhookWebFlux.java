@@ -18,8 +18,10 @@ import dev.harbor.webhook.web.WebhookTarget;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.HandlerAdapter;
 import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.accept.ApiVersionStrategy;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.HandlerMethodArgumentResolver;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
@@ -122,6 +124,7 @@ public final class HarborWebhookWebFlux {
 				if (this.receiver.isSwitchedOn()) {
 					rules.check(handler, mappedTo).ifPresent((target) -> {
 						check.check(info, handler);
+						checkApiVersion(mapping, handler);
 						expect(target);
 					});
 				}
@@ -131,6 +134,13 @@ public final class HarborWebhookWebFlux {
 		rules.checkRoutes(routes);
 		this.routeMapping.register(routes);
 		routes.forEach((route) -> expect(route.handler().target()));
+	}
+
+	private static void checkApiVersion(RequestMappingInfoHandlerMapping mapping, HandlerMethod handler) {
+		ApiVersionStrategy versions = mapping.getApiVersionStrategy();
+		if (versions != null) {
+			ApiVersionCheck.check(versions, handler.getMethod());
+		}
 	}
 
 	private static Set<String> patterns(RequestMappingInfo info) {

@@ -24,6 +24,7 @@ import dev.harbor.webhook.WebhookDelivery;
 import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -124,6 +125,36 @@ class WebFluxMethodCheckTests {
 		this.runner.withPropertyValues("harbor.enabled=false", "harbor.webhook.secret=")
 			.withUserConfiguration(Refused.Body.class)
 			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "use.header=X-Version,,true", "use.header=X-Version,default=1,false",
+			"use.query-parameter=version,,false", "use.path-segment=0,,false",
+			"use.media-type-parameter[application/json]=version,,true" })
+	void versionThatDeliveriesDoNotHaveIsRefused(String use, String further, boolean refused) {
+		this.runner
+			.withPropertyValues("spring.webflux.apiversion." + use,
+					"spring.webflux.apiversion." + ((further != null) ? further : "required=true"))
+			.withUserConfiguration(Versioned.class)
+			.run((context) -> {
+				if (refused) {
+					assertThat(context).getFailure()
+						.rootCause()
+						.hasMessageContaining("Each request has to have a version of the API in a header");
+				}
+				else {
+					assertThat(context).hasNotFailed();
+				}
+			});
+	}
+
+	@RestController
+	static class Versioned {
+
+		@PostMapping("/1/versioned")
+		void receive(@HarborWebhook Event event) {
+		}
+
 	}
 
 	@Target(ElementType.TYPE)

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * set-up.
  */
 @WebFluxTest
-class WebFluxSliceTests {
+class WebFluxGuideTests {
 
 	@Autowired
 	private WebTestClient client;
@@ -37,6 +37,16 @@ class WebFluxSliceTests {
 	@BeforeEach
 	void forget() {
 		this.controller.forget();
+	}
+
+	@Test
+	void takesWhatHarborDelivers() {
+		SignedDelivery delivery = SignedDelivery.of("order.shipped", Map.of("order_id", "ord_1"));
+
+		HarborWebhookWebTestClient.of(this.client, this.context)
+			.deliver(delivery, "/webhooks/harbor")
+			.expectStatus()
+			.isOk();
 	}
 
 	@Test
