@@ -143,9 +143,8 @@ public final class JdbcWebhookEventStore implements TransactionalWebhookEventSto
 					() -> "Webhook event '%s' is completed by a transaction that has not ended".formatted(eventId));
 			return;
 		}
-		if (this.connections.isInTransaction() && !TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
-			completeInCurrentTransaction(endpoint, eventId, token, (committed) -> {
-			}).acknowledge();
+		if (this.connections.isInTransaction() && !TransactionSynchronizationManager.isCurrentTransactionReadOnly()
+				&& completeWithinTransaction(endpoint, eventId, token)) {
 			return;
 		}
 		WebhookClaimLostException lost = this.connections.<@Nullable WebhookClaimLostException>separately(
@@ -154,6 +153,25 @@ public final class JdbcWebhookEventStore implements TransactionalWebhookEventSto
 		if (lost != null) {
 			throw lost;
 		}
+	}
+
+	/**
+	 * Complete an event in the transaction around the caller.
+	 * @return whether it could be; not where the transaction does not see the event at
+	 * all, since it is on the schema of a tenant, or sees what there was before
+	 */
+	private boolean completeWithinTransaction(String endpoint, String eventId, String token) {
+		if (completeInCurrentTransaction(endpoint, eventId, token)) {
+			this.completions.follow(endpoint, eventId, token, (committed) -> {
+			}).acknowledge();
+			return true;
+		}
+		EventRow row = this.connections.<@Nullable EventRow>inTransaction("complete a webhook event",
+				(connection) -> this.rows.look(connection, endpoint, eventId));
+		if (row != null) {
+			throw refuseCommit(new WebhookClaimLostException(endpoint, eventId));
+		}
+		return false;
 	}
 
 	/**
@@ -176,26 +194,30 @@ public final class JdbcWebhookEventStore implements TransactionalWebhookEventSto
 				() -> ("Webhook event '%s' cannot be completed in a transaction: "
 						+ "there is none here on the data source of the webhook event store")
 					.formatted(eventId));
-		completeInCurrentTransaction(endpoint, eventId, token, outcome);
+		if (!completeInCurrentTransaction(endpoint, eventId, token)) {
+			throw refuseCommit(this.connections.inTransaction("complete a webhook event",
+					(connection) -> lost(connection, endpoint, eventId)));
+		}
+		this.completions.follow(endpoint, eventId, token, outcome);
 	}
 
-	private Completion completeInCurrentTransaction(String endpoint, String eventId, String token,
-			Consumer<Boolean> outcome) {
+	private boolean completeInCurrentTransaction(String endpoint, String eventId, String token) {
 		try {
-			WebhookClaimLostException lost = this.connections.<@Nullable WebhookClaimLostException>inTransaction(
-					"complete a webhook event",
-					(connection) -> this.rows.completeInTransaction(connection, this.connections.dataSource(), endpoint,
-							eventId, token) ? null : lost(connection, endpoint, eventId));
-			if (lost != null) {
-				throw lost;
-			}
+			return this.connections.inTransaction("complete a webhook event", (connection) -> this.rows
+				.completeInTransaction(connection, this.connections.dataSource(), endpoint, eventId, token));
 		}
 		catch (RuntimeException ex) {
-			// Whoever catches it must not commit what belongs to this event.
-			TransactionSynchronizationManager.registerSynchronization(new CommitRefusal(ex));
-			throw ex;
+			throw refuseCommit(ex);
 		}
-		return this.completions.follow(endpoint, eventId, token, outcome);
+	}
+
+	/**
+	 * Keep the current transaction from being committed with what belongs to an event,
+	 * whoever catches the exception.
+	 */
+	private static <E extends RuntimeException> E refuseCommit(E reason) {
+		TransactionSynchronizationManager.registerSynchronization(new CommitRefusal(reason));
+		return reason;
 	}
 
 	private WebhookClaimLostException lost(Connection connection, String endpoint, String eventId) throws SQLException {
@@ -258,7 +280,14 @@ public final class JdbcWebhookEventStore implements TransactionalWebhookEventSto
 
 	@Override
 	public void forgetAll() {
-		this.connections.separately("forget all webhook events", this.rows::forgetAll);
+		String task = "forget all webhook events";
+		if (this.completions.hasCurrentTransactionAny()) {
+			// They could only be waited for.
+			this.connections.inTransaction(task, this.rows::forgetAll);
+		}
+		else {
+			this.connections.separately(task, this.rows::forgetAll);
+		}
 	}
 
 	/**

@@ -56,9 +56,11 @@ final class OpenSessions {
 			}
 			SharedSessionContractImplementor session = entityManager.unwrap(SharedSessionContractImplementor.class);
 			LogicalConnectionImplementor connection = session.getJdbcCoordinator().getLogicalConnection();
-			// One that holds none is not made to take one.
-			return (connection.isPhysicallyConnected() && !session.isTransactionInProgress())
-					? connection.getPhysicalConnection() : null;
+			// One that holds none is not made to take one, and one of a tenant may be on
+			// a
+			// schema where the event is not.
+			return (connection.isPhysicallyConnected() && !session.isTransactionInProgress()
+					&& session.getTenantIdentifierValue() == null) ? connection.getPhysicalConnection() : null;
 		}
 		catch (PersistenceException | IllegalStateException ex) {
 			// Not one of Hibernate, or closed.

@@ -15,6 +15,7 @@ import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
@@ -72,7 +73,9 @@ final class StoreConnections {
 				DataSourceUtils.releaseConnection(bound, this.dataSource);
 			}
 		}
-		Connection held = jpaPresent ? OpenSessions.idleConnection(this.dataSource) : null;
+		// What a data source for several databases gives now is not what it gave before.
+		Connection held = (jpaPresent && !(this.dataSource instanceof AbstractRoutingDataSource))
+				? OpenSessions.idleConnection(this.dataSource) : null;
 		return (held != null && isUsable(held)) ? onIdleConnection(held, task, work) : onOwnConnection(task, work);
 	}
 

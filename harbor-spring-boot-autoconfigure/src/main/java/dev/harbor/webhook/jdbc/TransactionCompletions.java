@@ -56,6 +56,13 @@ final class TransactionCompletions {
 		return (completion != null && completion.token.equals(token)) ? completion : null;
 	}
 
+	/**
+	 * Return whether the current transaction of this thread completes any event.
+	 */
+	boolean hasCurrentTransactionAny() {
+		return this.completions.values().stream().anyMatch(Completion::isOfCurrentTransaction);
+	}
+
 	private record Key(String endpoint, String eventId) {
 
 	}

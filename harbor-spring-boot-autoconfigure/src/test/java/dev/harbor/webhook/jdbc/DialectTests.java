@@ -2,6 +2,8 @@ package dev.harbor.webhook.jdbc;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -81,6 +83,16 @@ class DialectTests {
 	void durationIsNotCutShort(Dialect dialect) {
 		assertThat(dialect.duration(Duration.ofMillis(1))).isEqualTo(1);
 		assertThat(dialect.duration(Duration.ofSeconds(2))).isIn(2L, 2000L);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "locks, true", "mvcc, false", "mvlocks, false" })
+	void hsqldbThatLocksWholeTablesIsWarnedOf(String mode, boolean warned) throws SQLException {
+		DriverManagerDataSource dataSource = new DriverManagerDataSource(
+				"jdbc:hsqldb:mem:%s;hsqldb.tx=%s".formatted(mode, mode), "sa", "");
+		try (Connection connection = dataSource.getConnection()) {
+			assertThat(Dialect.HSQLDB.caution(connection) != null).isEqualTo(warned);
+		}
 	}
 
 	@Test

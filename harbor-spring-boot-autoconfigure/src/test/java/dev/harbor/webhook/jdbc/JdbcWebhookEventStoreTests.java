@@ -424,6 +424,30 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
+	void forgettingAllEventsWithinTheTransactionThatCompletesOneIsPartOfIt() {
+		String token = claimed("default", "evt_1");
+		this.transaction.executeWithoutResult((status) -> {
+			this.store.complete("default", "evt_1", token);
+			this.store.forgetAll();
+		});
+		assertThat(this.store.claim("default", "evt_1", LEASE)).isInstanceOf(Claimed.class);
+	}
+
+	@Test
+	void claimThatWasLostWithinATransactionKeepsItFromBeingCommitted() {
+		String token = claimed("default", "evt_1");
+		endLeases();
+		claimed("default", "evt_1");
+		assertThatExceptionOfType(WebhookClaimLostException.class)
+			.isThrownBy(() -> this.transaction.executeWithoutResult((status) -> {
+				insertShipped("evt_1");
+				assertThatExceptionOfType(WebhookClaimLostException.class)
+					.isThrownBy(() -> this.store.complete("default", "evt_1", token));
+			}));
+		assertThat(shipped()).isEmpty();
+	}
+
+	@Test
 	void connectionThatTheThreadHoldsOutsideATransactionIsUsed() {
 		TransactionTemplate supports = new TransactionTemplate(new JdbcTransactionManager(this.counter));
 		supports.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
