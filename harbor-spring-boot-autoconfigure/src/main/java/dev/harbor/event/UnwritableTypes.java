@@ -25,7 +25,7 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
-import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.AnnotatedMethod;
 import tools.jackson.databind.introspect.BeanPropertyDefinition;
 import tools.jackson.databind.jsontype.TypeSerializer;
 import tools.jackson.databind.ser.Serializers;
@@ -140,18 +140,22 @@ final class UnwritableTypes extends JacksonModule {
 		return Stream.concat(types.stream(), members).flatMap(UnwritableTypes::jackson2Annotations).findFirst();
 	}
 
+	/*
+	 * With reflection, since Jackson forgets a field beside a getter, and takes over from
+	 * other members only the annotations that it knows.
+	 */
 	private static Stream<AnnotatedElement> elements(BeanPropertyDefinition property, Set<Class<?>> types) {
-		Stream<AnnotatedElement> members = Stream.<AnnotatedMember>of(property.getGetter(), property.getField())
-			.filter((member) -> member != null)
-			.map(AnnotatedMember::getAnnotated)
-			.filter((element) -> element != null);
-		// Jackson forgets a field beside a getter, and only takes over annotations it
-		// knows.
 		Stream<AnnotatedElement> fields = types.stream()
 			.flatMap((type) -> Arrays.stream(type.getDeclaredFields()))
 			.filter((field) -> field.getName().equals(property.getInternalName()))
 			.map(AnnotatedElement.class::cast);
-		return Stream.concat(members, fields);
+		AnnotatedMethod getter = property.getGetter();
+		Stream<AnnotatedElement> getters = (getter == null) ? Stream.empty()
+				: types.stream()
+					.flatMap((type) -> Arrays.stream(type.getDeclaredMethods()))
+					.filter((method) -> method.getParameterCount() == 0 && method.getName().equals(getter.getName()))
+					.map(AnnotatedElement.class::cast);
+		return Stream.concat(fields, getters);
 	}
 
 	private static Stream<String> jackson2Annotations(AnnotatedElement element) {

@@ -99,6 +99,7 @@ class UnwritableTypesTests {
 				arguments("'a'", Map.of("a", new NamedChild())), arguments("the payload itself", new Serialized(1)),
 				arguments("the payload itself", new SerializedByGetter()),
 				arguments("the payload itself", new SerializedByField()),
+				arguments("the payload itself", new SerializedByInterface(1)),
 				arguments("the payload itself", new SerializedByBundle(1)), arguments("'a'", Map.of("a", Level.LOW)),
 				arguments("'a.\"x\"'", Map.of("a", Map.of(TEXT, 1))),
 				arguments("'a.LOW'", Map.of("a", Map.of(Level.LOW, 1))), arguments("'a'", Map.of("a", new Lines())),
@@ -281,6 +282,17 @@ class UnwritableTypesTests {
 		public int getA() {
 			return this.a;
 		}
+
+	}
+
+	interface View {
+
+		@JsonSerialize(using = ToStringSerializer.class)
+		int a();
+
+	}
+
+	record SerializedByInterface(int a) implements View {
 
 	}
 
