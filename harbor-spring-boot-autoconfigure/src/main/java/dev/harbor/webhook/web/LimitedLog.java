@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * fill a disk.
  */
 class LimitedLog {
-
-	private static final Log logger = LogFactory.getLog(LimitedLog.class);
 
 	private static final int LINES_A_MINUTE = 20;
 
@@ -35,18 +32,20 @@ class LimitedLog {
 
 	/**
 	 * Log one line.
+	 * @param logger the logger of whoever has something to say
 	 * @param line makes the line, and is not asked where that is left out
 	 */
-	void warn(Supplier<String> line) {
-		warn(line, null);
+	void warn(Log logger, Supplier<String> line) {
+		warn(logger, line, null);
 	}
 
 	/**
 	 * Log one line.
+	 * @param logger the logger of whoever has something to say
 	 * @param line makes the line, and is not asked where that is left out
 	 * @param cause what is behind it, whose stack trace is shown at the level of DEBUG
 	 */
-	void warn(Supplier<String> line, @Nullable Throwable cause) {
+	void warn(Log logger, Supplier<String> line, @Nullable Throwable cause) {
 		long notShown = 0;
 		synchronized (this) {
 			Instant now = this.clock.instant();

@@ -204,9 +204,10 @@ public final class OngoingDelivery {
 			this.handling.complete();
 		}
 		catch (Exception ex) {
-			this.log
-				.warn(() -> "%s was handled, but that could not be recorded, so it is left to Harbor's next attempt: %s"
-					.formatted(describe(), ex), ex);
+			this.log.warn(logger,
+					() -> "%s was handled, but that could not be recorded, so it is left to Harbor's next attempt: %s"
+						.formatted(describe(), ex),
+					ex);
 			return fail(ex, WebhookAnswer.unavailable(null));
 		}
 		this.phase.set(Phase.ACCEPTED);
@@ -249,7 +250,7 @@ public final class OngoingDelivery {
 			action.run();
 		}
 		catch (Exception ex) {
-			this.log.warn(() -> "%s %s: %s".formatted(describe(), problem, ex), ex);
+			this.log.warn(logger, () -> "%s %s: %s".formatted(describe(), problem, ex), ex);
 		}
 	}
 

@@ -166,8 +166,11 @@ public final class WebhookReceiver {
 			observation.error(ex);
 			observation.stop(WebhookOutcome.FAILED);
 			// The message of ours says what to set.
-			this.log.warn(() -> "A delivery to endpoint '%s' cannot be verified: %s".formatted(target.endpoint(),
-					(ex.getClass() == IllegalArgumentException.class) ? ex.getMessage() : ex.toString()), ex);
+			this.log
+				.warn(logger,
+						() -> "A delivery to endpoint '%s' cannot be verified: %s".formatted(target.endpoint(),
+								(ex.getClass() == IllegalArgumentException.class) ? ex.getMessage() : ex.toString()),
+						ex);
 			return new WebhookDecision.Answer(WebhookAnswer.unavailable(null));
 		}
 		observation.verified(delivery);
@@ -204,9 +207,10 @@ public final class WebhookReceiver {
 		catch (Exception ex) {
 			observation.error(ex);
 			observation.stop(WebhookOutcome.FAILED);
-			this.log
-				.warn(() -> "Event %s of endpoint '%s' cannot be claimed, so it is left to Harbor's next attempt: %s"
-					.formatted(LimitedLog.printable(eventId), target.endpoint(), ex), ex);
+			this.log.warn(logger,
+					() -> "Event %s of endpoint '%s' cannot be claimed, so it is left to Harbor's next attempt: %s"
+						.formatted(LimitedLog.printable(eventId), target.endpoint(), ex),
+					ex);
 			return new WebhookDecision.Answer(WebhookAnswer.unavailable(null));
 		}
 		if (result instanceof HandleOnce.Result.Begun begun) {

@@ -6,6 +6,8 @@ import java.util.function.Supplier;
 
 import dev.harbor.webhook.WebhookRejectedEvent;
 import dev.harbor.webhook.WebhookVerificationException.Reason;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -14,6 +16,8 @@ import org.springframework.context.ApplicationEventPublisher;
  * Informs the operator of refused deliveries, since the caller learns nothing.
  */
 class WebhookRejections {
+
+	private static final Log logger = LogFactory.getLog(WebhookRejections.class);
 
 	private final LimitedLog log;
 
@@ -36,7 +40,7 @@ class WebhookRejections {
 	 * @param body the body, or {@code null} if it was not read
 	 */
 	void rejected(String endpoint, Reason reason, WebhookRequest request, byte @Nullable [] body) {
-		this.log.warn(() -> {
+		this.log.warn(logger, () -> {
 			String from = request.remoteAddress();
 			return "Refused a delivery to endpoint '%s' from %s: %s%s".formatted(endpoint,
 					(from != null) ? LimitedLog.printable(from) : "an unknown address",
@@ -46,7 +50,7 @@ class WebhookRejections {
 			this.publisher.publishEvent(new WebhookRejectedEvent(endpoint, reason, request.remoteAddress()));
 		}
 		catch (Exception ex) {
-			this.log.warn(() -> "A listener of WebhookRejectedEvent failed: " + ex, ex);
+			this.log.warn(logger, () -> "A listener of WebhookRejectedEvent failed: " + ex, ex);
 		}
 	}
 

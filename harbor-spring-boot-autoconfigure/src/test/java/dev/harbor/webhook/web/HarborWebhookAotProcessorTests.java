@@ -16,6 +16,7 @@ import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.service.annotation.PostExchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +36,7 @@ class HarborWebhookAotProcessorTests {
 	@Test
 	void payloadsAreBoundByReflection() {
 		RuntimeHints hints = hints(Controller.class);
-		for (Class<?> type : List.of(Order.class, Item.class, Inherited.class, FromInterface.class)) {
+		for (Class<?> type : List.of(Order.class, Item.class, Inherited.class, FromInterface.class, Exchanged.class)) {
 			assertThat(RuntimeHintsPredicates.reflection()
 				.onType(type)
 				.withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS)).as(type.getName()).accepts(hints);
@@ -68,6 +69,10 @@ class HarborWebhookAotProcessorTests {
 
 	}
 
+	record Exchanged(String name) {
+
+	}
+
 	record NotReceived(String name) {
 
 	}
@@ -92,6 +97,10 @@ class HarborWebhookAotProcessorTests {
 
 		@PostMapping("/receive")
 		void receive(@HarborWebhook WebhookDelivery delivery, @HarborWebhook Event event, @HarborWebhook Order order) {
+		}
+
+		@PostExchange("/exchange")
+		void exchange(@HarborWebhook Exchanged payload) {
 		}
 
 		@PostMapping("/parameter")

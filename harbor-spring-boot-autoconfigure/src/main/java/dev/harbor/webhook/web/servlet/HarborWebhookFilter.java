@@ -134,23 +134,33 @@ class HarborWebhookFilter implements Filter {
 			held.write(WebhookAnswer.failed(HttpStatus.INTERNAL_SERVER_ERROR.value()));
 			return;
 		}
-		int status = held.getStatus();
-		boolean success = status < 300;
-		if (success) {
-			status = (handler != null) ? HttpStatus.INTERNAL_SERVER_ERROR.value()
-					: HttpStatus.SERVICE_UNAVAILABLE.value();
-			logger.error("A request to a path that receives webhooks was answered with success before it was handled; "
-					+ "it is answered %s instead".formatted(status));
+		WebhookAnswer answer = answerUnreached(handler, held);
+		int status = (answer != null) ? answer.status() : held.getStatus();
+		if (handler == null && request.getAttribute(PATTERN) instanceof PathPattern pattern) {
+			this.hint.turnedAway(pattern, status);
 		}
-		if (success || held.isError()) {
-			held.write(WebhookAnswer.failed(status));
+		if (answer != null) {
+			held.write(answer);
 		}
 		else {
 			held.release();
 		}
-		if (handler == null && request.getAttribute(PATTERN) instanceof PathPattern pattern) {
-			this.hint.turnedAway(pattern, status);
+	}
+
+	/**
+	 * Return what to answer in place of what stands in front has, or {@code null} if that
+	 * may leave.
+	 */
+	private static @Nullable WebhookAnswer answerUnreached(@Nullable Object handler, HeldResponse held) {
+		int status = held.getStatus();
+		if (status >= 300) {
+			// Not to an error page, which may be anything.
+			return held.isError() ? new WebhookAnswer(status, null, null) : null;
 		}
+		WebhookAnswer answer = (handler != null) ? WebhookAnswer.failed(status) : WebhookAnswer.unavailable(null);
+		logger.error("A request to a path that receives webhooks was answered with success before it was handled; "
+				+ "it is answered %s instead".formatted(answer.status()));
+		return answer;
 	}
 
 	private static void rethrow(@Nullable Throwable failure) throws IOException, ServletException {

@@ -17,7 +17,9 @@ import dev.harbor.webhook.web.WebhookReceiver;
 import dev.harbor.webhook.web.WebhookRoute;
 import dev.harbor.webhook.web.WebhookTarget;
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
 
+import org.springframework.web.accept.ApiVersionStrategy;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
@@ -100,6 +102,17 @@ public final class HarborWebhookMvc {
 	}
 
 	/**
+	 * Return whether a request delivers to certain endpoints, going by its path and
+	 * method.
+	 * @param request the request
+	 * @param endpoints which endpoints
+	 * @return whether it does
+	 */
+	public boolean isDelivery(HttpServletRequest request, Predicate<String> endpoints) {
+		return this.mappings.match(request, endpoints) != null;
+	}
+
+	/**
 	 * Return the filter that holds answers back until it is known what has become of a
 	 * delivery. To stand in front of others.
 	 * @param security whether Spring Security may turn deliveries away
@@ -138,7 +151,7 @@ public final class HarborWebhookMvc {
 		List<WebhookRoute> routes = this.routes.get();
 		for (RequestMappingHandlerMapping mapping : this.controllers.get()) {
 			mapping.getHandlerMethods().forEach((info, handler) -> {
-				start(info, handler, rules);
+				start(mapping, info, handler, rules);
 				rules.checkPath(handler, info.getMethodsCondition().getMethods(), info.getPatternValues(), routes);
 			});
 		}
@@ -147,13 +160,18 @@ public final class HarborWebhookMvc {
 		routes.forEach((route) -> expect(route.handler().target()));
 	}
 
-	private void start(RequestMappingInfo info, HandlerMethod handler, WebhookMethodRules rules) {
+	private void start(RequestMappingHandlerMapping mapping, RequestMappingInfo info, HandlerMethod handler,
+			WebhookMethodRules rules) {
 		Optional<WebhookTarget> target = this.receiver.isSwitchedOn()
 				? rules.check(handler, info.getMethodsCondition().getMethods()) : Optional.empty();
 		for (RequestMappingHandlerAdapter adapter : this.adapters.get()) {
 			HarborWebhookMethodCheck check = new HarborWebhookMethodCheck(adapter);
 			check.checkNothingElseResolves(handler);
 			target.ifPresent((found) -> check.check(handler));
+		}
+		ApiVersionStrategy versions = mapping.getApiVersionStrategy();
+		if (versions != null && target.isPresent()) {
+			ApiVersionCheck.check(versions, handler.getMethod());
 		}
 		target.ifPresent(this::expect);
 	}

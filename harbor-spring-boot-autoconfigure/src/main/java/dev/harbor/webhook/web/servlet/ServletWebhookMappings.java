@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import dev.harbor.webhook.web.HarborWebhookMethods;
@@ -56,6 +57,16 @@ class ServletWebhookMappings implements WebhookMappings {
 	 * @return the pattern, or {@code null} if it delivers nothing
 	 */
 	@Nullable PathPattern match(HttpServletRequest request) {
+		return match(request, (endpoint) -> true);
+	}
+
+	/**
+	 * Return the pattern of certain endpoints that a request matches.
+	 * @param request the request
+	 * @param endpoints which endpoints
+	 * @return the pattern, or {@code null} if it delivers nothing to them
+	 */
+	@Nullable PathPattern match(HttpServletRequest request, Predicate<String> endpoints) {
 		if (!HttpMethod.POST.matches(request.getMethod())) {
 			return null;
 		}
@@ -66,7 +77,7 @@ class ServletWebhookMappings implements WebhookMappings {
 		PathContainer path = ServletRequestPathUtils.parse(request).pathWithinApplication();
 		for (Mapped candidate : mapped) {
 			for (PathPattern pattern : candidate.patterns) {
-				if (pattern.matches(path)) {
+				if (endpoints.test(candidate.target.endpoint()) && pattern.matches(path)) {
 					return pattern;
 				}
 			}

@@ -1,0 +1,66 @@
+package dev.harbor.autoconfigure.webhook.servlet;
+
+import java.util.Set;
+import java.util.function.Predicate;
+
+import dev.harbor.webhook.web.servlet.HarborWebhookMvc;
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.util.Assert;
+import org.springframework.web.context.support.WebApplicationContextUtils;
+
+/**
+ * Factory of {@link RequestMatcher}s for the paths that receive webhooks, those of
+ * methods with {@link dev.harbor.webhook.HarborWebhook @HarborWebhook} parameters and
+ * those of listeners. Deliveries carry no session and no CSRF token: they are verified by
+ * their signature.
+ */
+public final class HarborWebhookRequest {
+
+	private HarborWebhookRequest() {
+	}
+
+	/**
+	 * Return a matcher for the deliveries to every endpoint.
+	 * @return the matcher
+	 */
+	public static RequestMatcher toAnyEndpoint() {
+		return new DeliveryMatcher((endpoint) -> true, "any endpoint");
+	}
+
+	/**
+	 * Return a matcher for the deliveries to certain endpoints.
+	 * @param endpoints the names of the endpoints
+	 * @return the matcher
+	 */
+	public static RequestMatcher to(String... endpoints) {
+		Assert.notEmpty(endpoints, "'endpoints' must not be empty");
+		Set<String> names = Set.of(endpoints);
+		return new DeliveryMatcher(names::contains, String.join(", ", endpoints));
+	}
+
+	/**
+	 * Asks the application that the request belongs to, since the matcher is made before
+	 * anything is mapped.
+	 */
+	private record DeliveryMatcher(Predicate<String> endpoints, String description) implements RequestMatcher {
+
+		@Override
+		public boolean matches(HttpServletRequest request) {
+			ApplicationContext context = WebApplicationContextUtils
+				.getWebApplicationContext(request.getServletContext());
+			HarborWebhookMvc webhookMvc = (context != null)
+					? context.getBeanProvider(HarborWebhookMvc.class).getIfAvailable() : null;
+			return webhookMvc != null && webhookMvc.isDelivery(request, this.endpoints);
+		}
+
+		@Override
+		public String toString() {
+			return "HarborWebhookRequest to " + this.description;
+		}
+
+	}
+
+}
