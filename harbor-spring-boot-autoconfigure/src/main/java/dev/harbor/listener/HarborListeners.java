@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
@@ -31,6 +33,8 @@ import org.springframework.validation.SmartValidator;
  * beans are found, and created when the first event comes for them.
  */
 public class HarborListeners implements SmartInitializingSingleton {
+
+	private static final Log logger = LogFactory.getLog(HarborListeners.class);
 
 	private final ConfigurableListableBeanFactory beans;
 
@@ -111,17 +115,34 @@ public class HarborListeners implements SmartInitializingSingleton {
 		if (ScopedProxyUtils.isScopedTarget(beanName)) {
 			return null;
 		}
-		Class<?> beanClass = AutoProxyUtils.determineTargetClass(this.beans, beanName);
-		if (beanClass != null && ScopedObject.class.isAssignableFrom(beanClass)) {
-			beanClass = AutoProxyUtils.determineTargetClass(this.beans, ScopedProxyUtils.getTargetBeanName(beanName));
+		try {
+			Class<?> beanClass = AutoProxyUtils.determineTargetClass(this.beans, beanName);
+			if (beanClass != null && ScopedObject.class.isAssignableFrom(beanClass)) {
+				beanClass = AutoProxyUtils.determineTargetClass(this.beans,
+						ScopedProxyUtils.getTargetBeanName(beanName));
+			}
+			return (beanClass != null) ? ClassUtils.getUserClass(beanClass) : null;
 		}
-		return (beanClass != null) ? ClassUtils.getUserClass(beanClass) : null;
+		catch (RuntimeException | LinkageError ex) {
+			logger.debug("The class of bean '%s' is not known before it is created".formatted(beanName), ex);
+			return null;
+		}
+	}
+
+	private static Map<Method, HarborListener> methods(Class<?> beanClass) {
+		try {
+			return MethodIntrospector.selectMethods(beanClass,
+					(MethodIntrospector.MetadataLookup<HarborListener>) ListenerMethod::annotation);
+		}
+		catch (LinkageError ex) {
+			// A lazy bean that never is created may need classes that are not there.
+			logger.debug("The methods of %s cannot be looked at".formatted(beanClass), ex);
+			return Map.of();
+		}
 	}
 
 	private void addListeners(Map<String, Listener> found, String beanName, Class<?> beanClass) {
-		Map<Method, HarborListener> methods = MethodIntrospector.selectMethods(beanClass,
-				(MethodIntrospector.MetadataLookup<HarborListener>) ListenerMethod::annotation);
-		methods.forEach((method, annotation) -> {
+		methods(beanClass).forEach((method, annotation) -> {
 			ListenerMethod listenerMethod = new ListenerMethod(beanClass, method, annotation);
 			Listener listener = listenerMethod.toListener(this::resolvePlaceholders, () -> this.beans.getBean(beanName),
 					invocable(listenerMethod, beanName, method), this.validator);

@@ -59,10 +59,10 @@ class ArchitectureTests {
 			"org.springframework.web.util..", "io.micrometer.observation..", "io.micrometer.common..",
 			"org.apache.commons.logging.." };
 
-	private static final String[] SPRING_CONTEXT = { "org.reactivestreams..", "org.springframework.aop..",
-			"org.springframework.aot..", "org.springframework.beans..", "org.springframework.context..",
-			"org.springframework.core..", "org.springframework.util..", "org.springframework.validation..",
-			"reactor.core.." };
+	private static final String[] SPRING_CONTEXT = { "org.apache.commons.logging..", "org.reactivestreams..",
+			"org.springframework.aop..", "org.springframework.aot..", "org.springframework.beans..",
+			"org.springframework.context..", "org.springframework.core..", "org.springframework.util..",
+			"org.springframework.validation..", "reactor.core.." };
 
 	private static final String[] SPRING_JDBC = { "javax.sql..", "org.springframework.beans..",
 			"org.springframework.core..", "org.springframework.util..", "org.springframework.dao..",

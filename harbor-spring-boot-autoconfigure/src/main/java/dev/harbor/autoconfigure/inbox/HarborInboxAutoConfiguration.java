@@ -23,6 +23,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.thread.Threading;
@@ -47,7 +48,7 @@ public final class HarborInboxAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(HarborInbox.class)
+	@ConditionalOnMissingBean(value = HarborInbox.class, search = SearchStrategy.CURRENT)
 	JdbcHarborInbox harborInbox(HarborDatabase database, HarborListeners listeners, HarborInboxProperties properties,
 			HarborProperties harborProperties, ApplicationEventPublisher publisher,
 			ObjectProvider<ObservationRegistry> observations, ObjectProvider<LifecycleProperties> lifecycle,
@@ -86,7 +87,7 @@ public final class HarborInboxAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnBean(JdbcHarborInbox.class)
+	@ConditionalOnBean(value = JdbcHarborInbox.class, search = SearchStrategy.CURRENT)
 	TaskQueue harborInboxQueue(JdbcHarborInbox inbox) {
 		return inbox.queue();
 	}
