@@ -85,17 +85,6 @@ public final class HarborDatabase {
 	}
 
 	/**
-	 * Return what executes queries for a limited number of rows.
-	 * @param maxRows the number of rows that a query returns at most
-	 * @return a new template
-	 */
-	public JdbcTemplate jdbc(int maxRows) {
-		JdbcTemplate jdbc = new JdbcTemplate(this.dataSource);
-		jdbc.setMaxRows(maxRows);
-		return jdbc;
-	}
-
-	/**
 	 * Do something in the caller's transaction on this database or, if there is none, in
 	 * one of its own.
 	 * @param <T> the type of the result
@@ -105,6 +94,9 @@ public final class HarborDatabase {
 	 */
 	public <T extends @Nullable Object> T inTransaction(Supplier<T> work) {
 		Assert.notNull(work, "'work' must not be null");
+		if (isAfterTransaction()) {
+			return inNewTransaction(work);
+		}
 		if (isInTransaction()) {
 			Assert.state(!TransactionSynchronizationManager.isCurrentTransactionReadOnly(),
 					"The current transaction is read-only, so that nothing can be stored in it");
@@ -135,6 +127,18 @@ public final class HarborDatabase {
 					"The current transaction is read-only, so that nothing can be stored in it");
 			return work.get();
 		});
+	}
+
+	/**
+	 * Return whether a transaction has ended, and only its synchronizations are still
+	 * being called: what is written on its connection may be lost.
+	 */
+	private boolean isAfterTransaction() {
+		boolean completed = TransactionSynchronizationManager.isActualTransactionActive()
+				&& !TransactionSynchronizationManager.isSynchronizationActive();
+		return completed
+				|| (TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder holder
+						&& TransactionEndWatch.isEnded(holder));
 	}
 
 	/**

@@ -114,6 +114,27 @@ public final class TaskQueue
 	}
 
 	/**
+	 * Make all waiting tasks due that are not, in the current transaction if there is
+	 * one.
+	 * @param dueAt when to run them
+	 */
+	public void rescheduleAll(Instant dueAt) {
+		Assert.notNull(dueAt, "'dueAt' must not be null");
+		if (this.table.moveAll(dueAt) > 0) {
+			trigger();
+		}
+	}
+
+	/**
+	 * Remove a task that waits, in the current transaction if there is one.
+	 * @param id the id of the task
+	 * @return whether there was such a task; not if it is being run
+	 */
+	public boolean cancel(String id) {
+		return this.table.removeWaiting(id);
+	}
+
+	/**
 	 * Have due tasks run without waiting for the next poll.
 	 */
 	public void trigger() {

@@ -95,6 +95,23 @@ class TaskTable {
 					}) == 1;
 	}
 
+	int moveAll(Instant dueAt) {
+		return this.database.jdbc()
+			.update("update " + this.table + " set execution_time = ?, version = version + 1"
+					+ " where task_name = ? and picked = ? and execution_time > ?", (statement) -> {
+						customization().setInstant(statement, 1, dueAt);
+						statement.setString(2, this.taskName);
+						statement.setBoolean(3, false);
+						customization().setInstant(statement, 4, dueAt);
+					});
+	}
+
+	boolean removeWaiting(String id) {
+		return this.database.jdbc()
+			.update("delete from " + this.table + " where task_name = ? and task_instance = ? and picked = ?",
+					this.taskName, id, false) == 1;
+	}
+
 	boolean hasDue(Instant now) {
 		Integer count = this.database.jdbc()
 			.query("select count(*) from " + this.table

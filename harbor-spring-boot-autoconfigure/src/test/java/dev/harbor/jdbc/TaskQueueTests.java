@@ -310,7 +310,7 @@ abstract class TaskQueueTests {
 						+ " (id, client, workspace_id, event_type, idempotency_key, payload, state, attempts, emitted_at)"
 						+ " values ('1', 'default', 'ws_1', 'a.b', 'key', '{}', 'STORED', 0, ?)",
 						this.database.time(time));
-			List<Instant> times = this.database.jdbc(1)
+			List<Instant> times = this.database.jdbc()
 				.query(this.database.forUpdate(
 						"select emitted_at, next_attempt from " + this.tables.name("outbox_event") + " where id = ?"),
 						(row, number) -> {
@@ -320,6 +320,29 @@ abstract class TaskQueueTests {
 			assertThat(times).containsExactly(time);
 			status.setRollbackOnly();
 		});
+	}
+
+	@Test
+	void queriesAreLimited() {
+		TaskQueue queue = queue(this::count);
+		queue.schedule("one", Instant.now());
+		queue.schedule("two", Instant.now());
+		assertThat(this.database.jdbc()
+			.queryForList(this.database
+				.limited("select task_instance from " + this.tables.name("outbox_task") + " order by task_instance", 1),
+					String.class))
+			.containsExactly("one");
+	}
+
+	@Test
+	void waitingTasksAreCancelledOrMadeDueAtOnce() {
+		TaskQueue queue = start(this::count);
+		Instant later = Instant.now().plus(Duration.ofHours(1));
+		List.of("one", "two", "three").forEach((id) -> queue.schedule(id, later));
+		assertThat(queue.cancel("two")).isTrue();
+		assertThat(queue.cancel("two")).isFalse();
+		queue.rescheduleAll(Instant.now());
+		Awaitility.await().untilAsserted(() -> assertThat(this.runs).containsOnlyKeys("one", "three"));
 	}
 
 	private TaskQueue start(Handler handler) {

@@ -77,6 +77,11 @@ public final class HarborJdbcAutoConfiguration {
 		return new HarborTablesVerification(database, queues, StringUtils.hasText(application) ? application : null);
 	}
 
+	@Bean
+	static TransactionEndWatchBeanPostProcessor harborTransactionEndWatchBeanPostProcessor() {
+		return new TransactionEndWatchBeanPostProcessor();
+	}
+
 	private static DataSource dataSource(ObjectProvider<DataSource> harborDataSource,
 			ObjectProvider<DataSource> dataSource) {
 		DataSource marked = harborDataSource.getIfAvailable();

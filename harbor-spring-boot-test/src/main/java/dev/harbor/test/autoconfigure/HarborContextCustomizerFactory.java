@@ -17,6 +17,7 @@ import org.springframework.test.context.TestContextAnnotationUtils;
 
 import dev.harbor.autoconfigure.webhook.ConfiguredWebhookSecrets;
 import dev.harbor.test.HarborInboxTester;
+import dev.harbor.test.HarborOutboxTester;
 
 /**
  * {@link ContextCustomizerFactory} that gives test contexts {@link RandomWebhookSecrets},
@@ -60,6 +61,7 @@ final class HarborContextCustomizerFactory implements ContextCustomizerFactory {
 				if (!this.registerWebhooks) {
 					registry.registerBeanDefinition("harborSandboxWebhooksOff", definition(SandboxWebhooksOff.class));
 				}
+				registry.registerBeanDefinition("harborOutboxTester", lazy(HarborOutboxTester.class));
 			}
 		}
 

@@ -9,18 +9,20 @@ import org.springframework.test.context.TestExecutionListener;
 
 import dev.harbor.inbox.HarborInbox;
 import dev.harbor.inbox.JdbcHarborInbox;
+import dev.harbor.outbox.HarborOutbox;
+import dev.harbor.outbox.JdbcHarborOutbox;
 import dev.harbor.test.HarborSandbox;
 
 /**
- * {@link TestExecutionListener} that empties the inbox of an application with a sandbox
- * before each test.
+ * {@link TestExecutionListener} that empties the inbox and the outbox of an application
+ * with a sandbox before each test.
  */
-final class ResetHarborInboxTestExecutionListener implements TestExecutionListener, Ordered {
+final class ResetHarborTablesTestExecutionListener implements TestExecutionListener, Ordered {
 
 	// Before the transactions of tests, which may have the only connection.
 	private static final int ORDER = 3900;
 
-	ResetHarborInboxTestExecutionListener() {
+	ResetHarborTablesTestExecutionListener() {
 	}
 
 	@Override
@@ -37,11 +39,14 @@ final class ResetHarborInboxTestExecutionListener implements TestExecutionListen
 		ApplicationContext context = testContext.hasApplicationContext() ? testContext.getApplicationContext() : null;
 		if (context instanceof ConfigurableApplicationContext configurable) {
 			ConfigurableListableBeanFactory beans = configurable.getBeanFactory();
-			// The class of the inbox is looked at only where there is one: it needs
-			// others
-			// that may be missing.
+			// Their classes are looked at only where they are: they need others that may
+			// be
+			// missing.
 			if (has(beans, HarborSandbox.class) && has(beans, HarborInbox.class)) {
 				beans.getBeanProvider(JdbcHarborInbox.class).ifUnique(JdbcHarborInbox::clear);
+			}
+			if (has(beans, HarborSandbox.class) && has(beans, HarborOutbox.class)) {
+				beans.getBeanProvider(JdbcHarborOutbox.class).ifUnique(JdbcHarborOutbox::clear);
 			}
 		}
 	}

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration for the outbox.
+ */
+@NullMarked
+package dev.harbor.autoconfigure.outbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,190 @@
+package dev.harbor.health;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import dev.harbor.Page;
+import dev.harbor.outbox.HarborOutbox;
+import dev.harbor.outbox.JdbcHarborOutbox;
+import dev.harbor.outbox.OutboxEvent;
+import dev.harbor.outbox.OutboxEvent.State;
+import dev.harbor.outbox.OutboxQuery;
+import dev.harbor.outbox.OutboxStatus;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+
+/**
+ * {@link Endpoint} that shows operators what the outbox holds, without payloads, and lets
+ * entries be retried or discarded.
+ */
+@Endpoint(id = "harboroutbox")
+public class HarborOutboxEndpoint {
+
+	private static final int LIMIT = 100;
+
+	private final HarborOutbox outbox;
+
+	/**
+	 * Create an endpoint.
+	 * @param outbox the outbox
+	 */
+	public HarborOutboxEndpoint(HarborOutbox outbox) {
+		this.outbox = outbox;
+	}
+
+	/**
+	 * Show how much there is to send, or list entries.
+	 * @param state the state of the entries to list, such as {@code parked}, or
+	 * {@code null} for the status
+	 * @param after the cursor of the page before, or {@code null} for the first page
+	 * @return the status, or the page, newest first
+	 */
+	@ReadOperation
+	public OperationResponseBody read(@Nullable String state, @Nullable String after) {
+		if (state == null && after == null) {
+			OutboxStatus status = this.outbox.status();
+			return new OutboxDescriptor(status.stored(), status.retrying(), status.parked(),
+					status.oldestStored().orElse(null),
+					(this.outbox instanceof JdbcHarborOutbox jdbc) ? jdbc.refusals() : Map.of());
+		}
+		OutboxQuery query = OutboxQuery.create().limit(LIMIT);
+		query = (state != null) ? query.state(state(state)) : query;
+		query = (after != null) ? query.startingAfter(after) : query;
+		Page<OutboxEvent> page = this.outbox.list(query);
+		return new EntriesDescriptor(page.data().stream().map(EntryDescriptor::of).toList(),
+				page.hasMore() ? page.endCursor().orElse(null) : null);
+	}
+
+	private static State state(String state) {
+		try {
+			return State.valueOf(state.toUpperCase(Locale.ROOT));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidEndpointRequestException("Unknown state '%s'".formatted(state),
+					"The state must be one of stored, sent, parked");
+		}
+	}
+
+	/**
+	 * Show one entry.
+	 * @param id the id of the entry
+	 * @return the entry, or {@code null} if there is none
+	 */
+	@ReadOperation
+	public @Nullable EntryDescriptor entry(@Selector String id) {
+		return this.outbox.list(OutboxQuery.create().id(id))
+			.data()
+			.stream()
+			.findFirst()
+			.map(EntryDescriptor::of)
+			.orElse(null);
+	}
+
+	/**
+	 * Have all parked entries sent again.
+	 * @return how many there were
+	 */
+	@WriteOperation
+	public RetriedDescriptor retryParked() {
+		return new RetriedDescriptor(this.outbox.retryParked());
+	}
+
+	/**
+	 * Have one entry sent again.
+	 * @param id the id of the entry
+	 * @return how many there were
+	 */
+	@WriteOperation
+	public RetriedDescriptor retry(@Selector String id) {
+		return new RetriedDescriptor(this.outbox.retry(id) ? 1 : 0);
+	}
+
+	/**
+	 * Discard one entry.
+	 * @param id the id of the entry
+	 * @return how many there were
+	 */
+	@DeleteOperation
+	public DiscardedDescriptor discard(@Selector String id) {
+		return new DiscardedDescriptor(this.outbox.discard(id) ? 1 : 0);
+	}
+
+	/**
+	 * Description of the outbox.
+	 *
+	 * @param stored how many entries are to be sent
+	 * @param retrying how many of them have failed before
+	 * @param parked how many entries are parked
+	 * @param oldestStored when the oldest entry was emitted that is to be sent
+	 * @param refusals Harbor's codes for the clients that this instance sends nothing
+	 * with
+	 */
+	public record OutboxDescriptor(long stored, long retrying, long parked, @Nullable Instant oldestStored,
+			Map<String, String> refusals) implements OperationResponseBody {
+
+	}
+
+	/**
+	 * Description of a page of entries.
+	 *
+	 * @param entries the entries
+	 * @param next the cursor of the next page, if there is one
+	 */
+	public record EntriesDescriptor(List<EntryDescriptor> entries,
+			@Nullable String next) implements OperationResponseBody {
+
+	}
+
+	/**
+	 * Description of an entry.
+	 *
+	 * @param id the id of the entry
+	 * @param client the name of the client that sends it
+	 * @param type the type of the event
+	 * @param state what has become of it
+	 * @param attempts how many calls were made to send it
+	 * @param emittedAt when it was emitted
+	 * @param nextAttempt when it is sent again
+	 * @param eventId the id of the event at Harbor
+	 * @param lastError why the last attempt failed
+	 */
+	public record EntryDescriptor(String id, String client, String type, String state, int attempts, Instant emittedAt,
+			@Nullable Instant nextAttempt, @Nullable String eventId,
+			@Nullable String lastError) implements OperationResponseBody {
+
+		static EntryDescriptor of(OutboxEvent event) {
+			return new EntryDescriptor(event.id(), event.client(), event.type(),
+					event.state().name().toLowerCase(Locale.ROOT), event.attempts(), event.emittedAt(),
+					event.nextAttempt().orElse(null), event.eventId().orElse(null), event.lastError().orElse(null));
+		}
+
+	}
+
+	/**
+	 * What was retried.
+	 *
+	 * @param retried how many entries
+	 */
+	public record RetriedDescriptor(int retried) implements OperationResponseBody {
+
+	}
+
+	/**
+	 * What was discarded.
+	 *
+	 * @param discarded how many entries
+	 */
+	public record DiscardedDescriptor(int discarded) implements OperationResponseBody {
+
+	}
+
+}

@@ -1,0 +1,47 @@
+package dev.harbor.outbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+import dev.harbor.client.HarborClient;
+import dev.harbor.event.Event;
+import dev.harbor.event.EventPayload;
+import dev.harbor.event.ListEventsRequest;
+
+/**
+ * Looks at Harbor for the event of an entry that may have arrived unseen, once the
+ * idempotency key can no longer tell.
+ */
+class EventLookup {
+
+	private static final int PAGE_SIZE = 100;
+
+	// How far the clocks may differ.
+	private static final Duration SKEW = Duration.ofMinutes(5);
+
+	private final Predicate<String> known;
+
+	/**
+	 * Create a lookup.
+	 * @param known whether an event is that of another entry, which may have the same
+	 * type and payload
+	 */
+	EventLookup(Predicate<String> known) {
+		this.known = known;
+	}
+
+	Optional<Event> find(HarborClient client, OutboxEntry entry, Instant since) {
+		Map<String, Object> payload = EventPayload.ofJson(entry.payload()).asMap();
+		Instant earliest = since.minus(SKEW);
+		return client.events()
+			.stream(ListEventsRequest.create().workspaceId(entry.workspaceId()).limit(PAGE_SIZE))
+			.takeWhile((event) -> !event.createdAt().isBefore(earliest))
+			.filter((event) -> event.type().equals(entry.event().type()) && event.payload().asMap().equals(payload))
+			.filter((event) -> !this.known.test(event.id()))
+			.findFirst();
+	}
+
+}

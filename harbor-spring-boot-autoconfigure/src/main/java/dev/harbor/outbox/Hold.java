@@ -1,0 +1,77 @@
+package dev.harbor.outbox;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A while in which nothing is sent with a client, and the failures in a row that led to
+ * it.
+ */
+final class Hold {
+
+	private int failures;
+
+	// As of System.nanoTime(), as the end.
+	private long begun = System.nanoTime();
+
+	private long end = this.begun;
+
+	private @Nullable String refusedKey;
+
+	private @Nullable String code;
+
+	synchronized Duration remaining() {
+		return Duration.ofNanos(Math.max(0, this.end - System.nanoTime()));
+	}
+
+	/**
+	 * Begin a while, unless one has begun during the call.
+	 */
+	synchronized Duration begin(long startedAt, IntFunction<Duration> pause, @Nullable String refusedKey, String code) {
+		if (this.failures == 0 || startedAt - this.begun >= 0) {
+			this.failures++;
+			this.begun = System.nanoTime();
+			this.end = this.begun + pause.apply(this.failures).toNanos();
+			this.refusedKey = refusedKey;
+			this.code = code;
+		}
+		return remaining();
+	}
+
+	synchronized void shorten(Duration duration) {
+		this.end -= duration.toNanos();
+	}
+
+	synchronized @Nullable String refusedKey() {
+		return this.refusedKey;
+	}
+
+	synchronized Optional<String> refusal() {
+		return (this.refusedKey != null) ? Optional.ofNullable(this.code) : Optional.empty();
+	}
+
+	synchronized boolean release(String refusedKey) {
+		if (!refusedKey.equals(this.refusedKey)) {
+			return false;
+		}
+		end();
+		return true;
+	}
+
+	/**
+	 * End the while.
+	 * @return how many failures there were
+	 */
+	synchronized int end() {
+		int failures = this.failures;
+		this.failures = 0;
+		this.end = System.nanoTime();
+		this.refusedKey = null;
+		this.code = null;
+		return failures;
+	}
+
+}

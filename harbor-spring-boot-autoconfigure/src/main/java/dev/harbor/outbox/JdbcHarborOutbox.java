@@ -1,0 +1,451 @@
+package dev.harbor.outbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+import dev.harbor.Page;
+import dev.harbor.client.ClientStatus.KeyStatus;
+import dev.harbor.client.HarborClients;
+import dev.harbor.event.CreateEventRequest;
+import dev.harbor.jdbc.HarborDatabase;
+import dev.harbor.jdbc.TaskQueue;
+import dev.harbor.outbox.OutboxEvent.State;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.transport.SenderContext;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.util.Assert;
+
+/**
+ * A {@link HarborOutbox} in the application's database. Entries are sent by a
+ * {@linkplain #queue() queue}, as long as that is running. Safe for use by several
+ * threads and several instances.
+ */
+public final class JdbcHarborOutbox implements HarborOutbox {
+
+	private static final String DEFAULT_CLIENT = "default";
+
+	private static final Duration LONGEST_CLEANUP_INTERVAL = Duration.ofMinutes(5);
+
+	private final HarborDatabase database;
+
+	private final HarborClients clients;
+
+	private final UnaryOperator<String> workspaceIds;
+
+	private final Duration retention;
+
+	private final Clock clock;
+
+	private final ObservationRegistry observations;
+
+	private final OutboxTable table;
+
+	private final ClientHolds holds;
+
+	private final TaskQueue queue;
+
+	private final EntryIds ids = new EntryIds();
+
+	private JdbcHarborOutbox(Builder builder) {
+		this.database = builder.database;
+		this.clients = builder.clients;
+		this.workspaceIds = builder.workspaceIds;
+		this.retention = builder.retention;
+		this.clock = builder.clock;
+		this.observations = builder.observationRegistry;
+		this.table = new OutboxTable(builder.database);
+		this.holds = new ClientHolds(builder.backOff, this::key);
+		Duration cleanup = (this.retention.compareTo(LONGEST_CLEANUP_INTERVAL) < 0) ? this.retention
+				: LONGEST_CLEANUP_INTERVAL;
+		this.queue = builder.queue.tables("outbox_event")
+			.recurring("outbox-retention", cleanup, this::deleteSent)
+			.build(new OutboxSender(builder, this.table, this.holds, this::wake, this::wakeAll));
+	}
+
+	/**
+	 * Start building an outbox.
+	 * @param database where it is
+	 * @param clients the clients that send what is in it
+	 * @return a builder
+	 */
+	public static Builder builder(HarborDatabase database, HarborClients clients) {
+		return new Builder(database, clients);
+	}
+
+	/**
+	 * Return the queue that sends the entries.
+	 * @return the queue
+	 */
+	public TaskQueue queue() {
+		return this.queue;
+	}
+
+	/**
+	 * Return why this instance sends nothing with some clients for the time being: the
+	 * key or what it may do is refused, or there is none.
+	 * @return Harbor's codes by client
+	 */
+	public Map<String, String> refusals() {
+		return this.holds.refusals();
+	}
+
+	@Override
+	public String emit(CreateEventRequest request) {
+		return emit(DEFAULT_CLIENT, request);
+	}
+
+	@Override
+	public HarborOutbox client(String name) {
+		Assert.isTrue(this.clients.names().contains(name),
+				() -> "There is no client '%s'; those configured are %s".formatted(name, this.clients.names()));
+		return name.equals(DEFAULT_CLIENT) ? this : new ClientOutbox(name);
+	}
+
+	private String emit(String client, CreateEventRequest request) {
+		Assert.notNull(request, "'request' must not be null");
+		String workspaceId = request.workspaceId().orElseGet(() -> this.workspaceIds.apply(client));
+		SenderContext<Map<String, String>> context = TraceFields.sender();
+		Observation observation = Observation
+			.createNotStarted(OutboxObservation.EMITTING.getName(), () -> context, this.observations)
+			.contextualName(OutboxObservation.EMITTING.getContextualName())
+			.lowCardinalityKeyValue(OutboxObservation.Key.CLIENT.withValue(client));
+		return observation.observe(() -> store(client, request, workspaceId, context));
+	}
+
+	private String store(String client, CreateEventRequest request, String workspaceId,
+			SenderContext<Map<String, String>> context) {
+		String id = this.ids.next();
+		Instant now = this.clock.instant();
+		OutboxEvent event = new OutboxEvent(id, client, request.type(), State.STORED, 0, now, Optional.of(now),
+				Optional.empty(), Optional.empty());
+		OutboxEntry entry = new OutboxEntry(event, workspaceId, request.idempotencyKey().orElse(id),
+				request.payload().json(), TraceFields.write(context.getCarrier()), null);
+		this.database.inTransaction(() -> {
+			if (request.idempotencyKey().isPresent()) {
+				// The constraint is for those who emit at the same moment: it would leave
+				// the caller's transaction unusable on some databases.
+				requireUnused(entry.idempotencyKey());
+			}
+			this.table.insert(entry);
+			this.queue.schedule(id, Instant.now());
+			return id;
+		});
+		return id;
+	}
+
+	private void requireUnused(String idempotencyKey) {
+		if (this.table.hasIdempotencyKey(idempotencyKey)) {
+			throw new DuplicateKeyException("The outbox has an entry with this idempotency key");
+		}
+	}
+
+	@Override
+	public OutboxStatus status() {
+		return this.table.status();
+	}
+
+	@Override
+	public Page<OutboxEvent> list(OutboxQuery query) {
+		Assert.notNull(query, "'query' must not be null");
+		return this.table.list(query);
+	}
+
+	@Override
+	public boolean retry(String id) {
+		Assert.notNull(id, "'id' must not be null");
+		this.holds.release();
+		boolean found = this.database.inTransaction(
+				() -> unpark(id) || this.queue.reschedule(id, Instant.now()) || this.table.has(id, State.STORED));
+		this.queue.trigger();
+		return found;
+	}
+
+	@Override
+	public int retryParked() {
+		this.holds.release();
+		int count = 0;
+		List<String> ids;
+		do {
+			ids = this.table.parked();
+			List<String> parked = ids;
+			count += this.database.inTransaction(() -> (int) parked.stream().filter(this::unpark).count());
+		}
+		while (!ids.isEmpty());
+		return count;
+	}
+
+	private boolean unpark(String id) {
+		boolean unparked = this.table.unpark(id, this.clock.instant());
+		if (unparked) {
+			this.queue.schedule(id, Instant.now());
+		}
+		return unparked;
+	}
+
+	@Override
+	public boolean discard(String id) {
+		Assert.notNull(id, "'id' must not be null");
+		return this.database.inTransaction(() -> this.table.delete(id, State.PARKED)
+				|| (this.queue.cancel(id) && this.table.delete(id, State.STORED)));
+	}
+
+	/**
+	 * Return what an entry sends.
+	 * @param id the id of the entry
+	 * @return the request, with workspace and idempotency key, if there is such an entry
+	 */
+	public Optional<CreateEventRequest> request(String id) {
+		return Optional.ofNullable(this.table.find(id)).map(OutboxEntry::request);
+	}
+
+	/**
+	 * Bring forward what waits, as if time had passed.
+	 * @param duration how long it would have waited
+	 */
+	public void bringForward(Duration duration) {
+		this.holds.shorten(duration);
+		this.queue.bringForward(duration);
+	}
+
+	/**
+	 * Remove everything, whatever its state, as tests do before they begin.
+	 */
+	public void clear() {
+		this.holds.release();
+		// Tasks that are left find no entry, and end.
+		this.database.inNewTransaction(this.table::clear);
+	}
+
+	private void wake(String id) {
+		this.queue.reschedule(id, Instant.now());
+		this.queue.trigger();
+	}
+
+	private void wakeAll() {
+		this.queue.rescheduleAll(Instant.now());
+	}
+
+	private void deleteSent() {
+		boolean more;
+		do {
+			more = this.table.deleteSent(this.clock.instant().minus(this.retention));
+		}
+		while (more && this.queue.isRunning());
+	}
+
+	/**
+	 * Return what tells one key of a client from another, without telling the key.
+	 */
+	private String key(String client) {
+		try {
+			return this.clients.hasKey(client) + " " + this.clients.find(client)
+				.map((found) -> found.status().keys().stream().filter(KeyStatus::current).map(KeyStatus::key).toList());
+		}
+		catch (RuntimeException ex) {
+			// There is no such client in this instance, or its key cannot be had.
+			return "none";
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "JdbcHarborOutbox";
+	}
+
+	/**
+	 * The same outbox with another client.
+	 */
+	private final class ClientOutbox implements HarborOutbox {
+
+		private final String client;
+
+		ClientOutbox(String client) {
+			this.client = client;
+		}
+
+		@Override
+		public String emit(CreateEventRequest request) {
+			return JdbcHarborOutbox.this.emit(this.client, request);
+		}
+
+		@Override
+		public HarborOutbox client(String name) {
+			return JdbcHarborOutbox.this.client(name);
+		}
+
+		@Override
+		public OutboxStatus status() {
+			return JdbcHarborOutbox.this.status();
+		}
+
+		@Override
+		public Page<OutboxEvent> list(OutboxQuery query) {
+			return JdbcHarborOutbox.this.list(query);
+		}
+
+		@Override
+		public boolean retry(String id) {
+			return JdbcHarborOutbox.this.retry(id);
+		}
+
+		@Override
+		public int retryParked() {
+			return JdbcHarborOutbox.this.retryParked();
+		}
+
+		@Override
+		public boolean discard(String id) {
+			return JdbcHarborOutbox.this.discard(id);
+		}
+
+	}
+
+	/**
+	 * Builds a {@link JdbcHarborOutbox}. Not for use by several threads.
+	 */
+	public static final class Builder {
+
+		final HarborDatabase database;
+
+		final HarborClients clients;
+
+		OutboxBackOff backOff = new OutboxBackOff(Duration.ofSeconds(1), 3, Duration.ofMinutes(5), 0.2);
+
+		Duration keyCheckInterval = Duration.ofSeconds(2);
+
+		Clock clock = Clock.systemUTC();
+
+		ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
+
+		ApplicationEventPublisher publisher = (event) -> {
+		};
+
+		private UnaryOperator<String> workspaceIds = (client) -> {
+			throw new IllegalStateException(
+					"The request names no workspace, and client '%s' has none".formatted(client));
+		};
+
+		private Duration retention = Duration.ofHours(96);
+
+		private final TaskQueue.Builder queue;
+
+		private Builder(HarborDatabase database, HarborClients clients) {
+			Assert.notNull(database, "'database' must not be null");
+			Assert.notNull(clients, "'clients' must not be null");
+			this.database = database;
+			this.clients = clients;
+			this.queue = TaskQueue.builder(database, "outbox");
+		}
+
+		/**
+		 * Set which workspace a client uses for requests that name none.
+		 * @param workspaceIds returns the id for the name of a client, or throws an
+		 * {@link IllegalStateException} that says how to set it
+		 * @return this builder
+		 */
+		public Builder workspaceIds(UnaryOperator<String> workspaceIds) {
+			Assert.notNull(workspaceIds, "'workspaceIds' must not be null");
+			this.workspaceIds = workspaceIds;
+			return this;
+		}
+
+		/**
+		 * Set how long to wait before an entry is tried again.
+		 * @param delay the time after the first failure, 1 second where none is set
+		 * @param multiplier what each further time is multiplied by, 3 where none is set
+		 * @param maxDelay the longest time, 5 minutes where none is set
+		 * @param jitter the part of the time that is random, 0.2 where none is set
+		 * @return this builder
+		 */
+		public Builder retry(Duration delay, double multiplier, Duration maxDelay, double jitter) {
+			Assert.isTrue(delay.toMillis() > 0, "'delay' must be at least a millisecond");
+			Assert.isTrue(multiplier >= 1, "'multiplier' must be at least 1");
+			Assert.isTrue(maxDelay.compareTo(delay) >= 0, "'maxDelay' must not be less than 'delay'");
+			Assert.isTrue(jitter >= 0 && jitter <= 1, "'jitter' must be from 0 to 1");
+			this.backOff = new OutboxBackOff(delay, multiplier, maxDelay, jitter);
+			return this;
+		}
+
+		/**
+		 * Set how often to look whether a key that Harbor refused has changed.
+		 * @param keyCheckInterval the time, 2 seconds where none is set
+		 * @return this builder
+		 */
+		public Builder keyCheckInterval(Duration keyCheckInterval) {
+			Assert.isTrue(keyCheckInterval.toMillis() > 0, "'keyCheckInterval' must be at least a millisecond");
+			this.keyCheckInterval = keyCheckInterval;
+			return this;
+		}
+
+		/**
+		 * Set how long entries are kept once they were sent.
+		 * @param retention the time, 96 hours where none is set
+		 * @return this builder
+		 */
+		public Builder retention(Duration retention) {
+			Assert.isTrue(retention.toMillis() > 0, "'retention' must be at least a millisecond");
+			this.retention = retention;
+			return this;
+		}
+
+		/**
+		 * Set the clock that the times of entries and the age of attempts go by.
+		 * @param clock the clock, that of the system where none is set
+		 * @return this builder
+		 */
+		public Builder clock(Clock clock) {
+			Assert.notNull(clock, "'clock' must not be null");
+			this.clock = clock;
+			return this;
+		}
+
+		/**
+		 * Set where emitting and sending are observed.
+		 * @param observationRegistry the registry, none where nothing is set
+		 * @return this builder
+		 */
+		public Builder observationRegistry(ObservationRegistry observationRegistry) {
+			Assert.notNull(observationRegistry, "'observationRegistry' must not be null");
+			this.observationRegistry = observationRegistry;
+			return this;
+		}
+
+		/**
+		 * Set where {@link OutboxEventSentEvent} and {@link OutboxEventParkedEvent} are
+		 * published.
+		 * @param publisher the publisher, none where nothing is set
+		 * @return this builder
+		 */
+		public Builder publisher(ApplicationEventPublisher publisher) {
+			Assert.notNull(publisher, "'publisher' must not be null");
+			this.publisher = publisher;
+			return this;
+		}
+
+		/**
+		 * Return the builder of the queue that sends the entries.
+		 * @return the builder
+		 */
+		public TaskQueue.Builder queue() {
+			return this.queue;
+		}
+
+		/**
+		 * Build the outbox, without connecting to the database.
+		 * @return the outbox
+		 */
+		public JdbcHarborOutbox build() {
+			return new JdbcHarborOutbox(this);
+		}
+
+	}
+
+}

@@ -1,0 +1,28 @@
+package dev.harbor.outbox;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * How long to wait after a failure.
+ *
+ * @param delay the time after the first failure
+ * @param multiplier what each further time is multiplied by
+ * @param maxDelay the longest time
+ * @param jitter the part of the time that is random, from 0 to 1
+ */
+record OutboxBackOff(Duration delay, double multiplier, Duration maxDelay, double jitter) {
+
+	/**
+	 * Return the time to wait after some failures in a row.
+	 * @param failures how many, 1 or more
+	 * @return the time
+	 */
+	Duration after(int failures) {
+		double millis = this.delay.toMillis() * Math.pow(this.multiplier, Math.min(failures - 1, 100));
+		double bounded = Math.min(millis, this.maxDelay.toMillis());
+		double random = bounded * this.jitter * (2 * ThreadLocalRandom.current().nextDouble() - 1);
+		return Duration.ofMillis(Math.round(Math.min(bounded + random, this.maxDelay.toMillis())));
+	}
+
+}

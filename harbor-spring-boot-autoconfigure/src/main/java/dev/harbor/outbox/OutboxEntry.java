@@ -1,0 +1,37 @@
+package dev.harbor.outbox;
+
+import java.time.Instant;
+
+import dev.harbor.event.CreateEventRequest;
+import dev.harbor.event.EventPayload;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry as it is sent.
+ *
+ * @param event what users see of it
+ * @param workspaceId the workspace of the event
+ * @param idempotencyKey the idempotency key of all attempts
+ * @param payload the payload as JSON
+ * @param trace the trace that it was emitted in
+ * @param unseenSince when the first of those attempts began of which nobody knows whether
+ * they arrived
+ */
+record OutboxEntry(OutboxEvent event, String workspaceId, String idempotencyKey, String payload, @Nullable String trace,
+		@Nullable Instant unseenSince) {
+
+	String id() {
+		return this.event.id();
+	}
+
+	String client() {
+		return this.event.client();
+	}
+
+	CreateEventRequest request() {
+		return CreateEventRequest.of(this.event.type(), EventPayload.ofJson(this.payload))
+			.workspaceId(this.workspaceId)
+			.idempotencyKey(this.idempotencyKey);
+	}
+
+}

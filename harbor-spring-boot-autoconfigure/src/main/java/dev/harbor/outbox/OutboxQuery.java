@@ -1,0 +1,155 @@
+package dev.harbor.outbox;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.harbor.outbox.OutboxEvent.State;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.Assert;
+
+/**
+ * Which entries of the outbox to list. Immutable; the methods that set something return a
+ * copy.
+ */
+public final class OutboxQuery {
+
+	private static final int MAX_LIMIT = 1000;
+
+	private static final OutboxQuery ALL = new OutboxQuery(null, Set.of(), null, null, false, 100, null);
+
+	private final @Nullable String client;
+
+	private final Set<State> states;
+
+	private final @Nullable String type;
+
+	private final @Nullable String id;
+
+	private final boolean oldestFirst;
+
+	private final int limit;
+
+	private final @Nullable String startingAfter;
+
+	private OutboxQuery(@Nullable String client, Set<State> states, @Nullable String type, @Nullable String id,
+			boolean oldestFirst, int limit, @Nullable String startingAfter) {
+		this.client = client;
+		this.states = states;
+		this.type = type;
+		this.id = id;
+		this.oldestFirst = oldestFirst;
+		this.limit = limit;
+		this.startingAfter = startingAfter;
+	}
+
+	/**
+	 * Create a query for all entries, newest first.
+	 * @return the query
+	 */
+	public static OutboxQuery create() {
+		return ALL;
+	}
+
+	/**
+	 * List only entries of one client.
+	 * @param client the name of the client
+	 * @return a copy with that client
+	 */
+	public OutboxQuery client(String client) {
+		Assert.notNull(client, "'client' must not be null");
+		return new OutboxQuery(client, this.states, this.type, this.id, this.oldestFirst, this.limit,
+				this.startingAfter);
+	}
+
+	/**
+	 * List only entries in some states.
+	 * @param states the states, none for all
+	 * @return a copy with those states
+	 */
+	public OutboxQuery state(State... states) {
+		return new OutboxQuery(this.client, Set.copyOf(List.of(states)), this.type, this.id, this.oldestFirst,
+				this.limit, this.startingAfter);
+	}
+
+	/**
+	 * List only events of one type.
+	 * @param type the type
+	 * @return a copy with that type
+	 */
+	public OutboxQuery type(String type) {
+		Assert.notNull(type, "'type' must not be null");
+		return new OutboxQuery(this.client, this.states, type, this.id, this.oldestFirst, this.limit,
+				this.startingAfter);
+	}
+
+	/**
+	 * List only one entry.
+	 * @param id the id of the entry
+	 * @return a copy with that id
+	 */
+	public OutboxQuery id(String id) {
+		Assert.notNull(id, "'id' must not be null");
+		return new OutboxQuery(this.client, this.states, this.type, id, this.oldestFirst, this.limit,
+				this.startingAfter);
+	}
+
+	/**
+	 * List the oldest entries first.
+	 * @return a copy with that order
+	 */
+	public OutboxQuery oldestFirst() {
+		return new OutboxQuery(this.client, this.states, this.type, this.id, true, this.limit, this.startingAfter);
+	}
+
+	/**
+	 * Set how many entries a page has at most.
+	 * @param limit the number, from 1 to 1,000; 100 where none is set
+	 * @return a copy with that limit
+	 */
+	public OutboxQuery limit(int limit) {
+		Assert.isTrue(limit >= 1 && limit <= MAX_LIMIT, "'limit' must be from 1 to " + MAX_LIMIT);
+		return new OutboxQuery(this.client, this.states, this.type, this.id, this.oldestFirst, limit,
+				this.startingAfter);
+	}
+
+	/**
+	 * Begin after an entry.
+	 * @param cursor the cursor of an earlier page
+	 * @return a copy with that cursor
+	 */
+	public OutboxQuery startingAfter(String cursor) {
+		Assert.notNull(cursor, "'cursor' must not be null");
+		return new OutboxQuery(this.client, this.states, this.type, this.id, this.oldestFirst, this.limit, cursor);
+	}
+
+	Optional<String> client() {
+		return Optional.ofNullable(this.client);
+	}
+
+	Set<State> states() {
+		return this.states;
+	}
+
+	Optional<String> type() {
+		return Optional.ofNullable(this.type);
+	}
+
+	Optional<String> id() {
+		return Optional.ofNullable(this.id);
+	}
+
+	boolean isOldestFirst() {
+		return this.oldestFirst;
+	}
+
+	int limit() {
+		return this.limit;
+	}
+
+	Optional<String> startingAfter() {
+		return Optional.ofNullable(this.startingAfter);
+	}
+
+}

@@ -1,0 +1,394 @@
+package dev.harbor.outbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import dev.harbor.PermissionDeniedException;
+import dev.harbor.client.HarborClient;
+import dev.harbor.client.HarborClients;
+import dev.harbor.event.Event;
+import dev.harbor.jdbc.HarborDatabase;
+import dev.harbor.jdbc.TaskQueue.DueTask;
+import dev.harbor.jdbc.TaskQueue.Handler;
+import dev.harbor.outbox.OutboxEvent.State;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.transport.ReceiverContext;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.util.Assert;
+
+/**
+ * Sends entries. What becomes of one is recorded in the transaction that ends its task or
+ * has it run again.
+ */
+class OutboxSender implements Handler {
+
+	private static final Log logger = LogFactory.getLog(OutboxSender.class);
+
+	/**
+	 * Harbor forgets idempotency keys after 24 hours; the rest is for clocks that differ
+	 * and calls that take long.
+	 */
+	private static final Duration IDEMPOTENCY_WINDOW = Duration.ofHours(23);
+
+	// Longer waits give the thread back.
+	private static final Duration LONGEST_SLEEP = Duration.ofSeconds(5);
+
+	private final HarborDatabase database;
+
+	private final OutboxTable table;
+
+	private final HarborClients clients;
+
+	private final OutboxBackOff backOff;
+
+	private final ClientHolds holds;
+
+	private final SendingPace pace;
+
+	private final EventLookup lookup;
+
+	private final Duration keyCheckInterval;
+
+	private final Clock clock;
+
+	private final ObservationRegistry observations;
+
+	private final ApplicationEventPublisher publisher;
+
+	private final Consumer<String> wake;
+
+	private final Runnable wakeAll;
+
+	OutboxSender(JdbcHarborOutbox.Builder settings, OutboxTable table, ClientHolds holds, Consumer<String> wake,
+			Runnable wakeAll) {
+		this.database = settings.database;
+		this.table = table;
+		this.clients = settings.clients;
+		this.backOff = settings.backOff;
+		this.holds = holds;
+		this.pace = new SendingPace(settings.clock);
+		this.lookup = new EventLookup(table::hasEvent);
+		this.keyCheckInterval = settings.keyCheckInterval;
+		this.clock = settings.clock;
+		this.observations = settings.observationRegistry;
+		this.publisher = settings.publisher;
+		this.wake = wake;
+		this.wakeAll = wakeAll;
+	}
+
+	@Override
+	public void interrupted(String id, Instant lastSeen) {
+		this.table.unseen(id, lastSeen);
+	}
+
+	@Override
+	public void handle(DueTask task) {
+		OutboxEntry entry = this.table.find(task.id());
+		if (entry == null || entry.event().state() != State.STORED) {
+			// Discarded meanwhile.
+			task.done();
+			return;
+		}
+		if (this.holds.releaseIfKeyChanged(entry.client())) {
+			logger.info("The key of client '%s' has changed, and the outbox uses it".formatted(entry.client()));
+			this.wakeAll.run();
+		}
+		Duration hold = held(entry);
+		if (!hold.isZero()) {
+			waitFor(task, entry, hold);
+			if (held(entry).isZero()) {
+				// Released while the task was here, where nobody could wake it.
+				this.wake.accept(entry.id());
+			}
+			return;
+		}
+		Duration turn = awaitTurn(entry);
+		if (!turn.isZero()) {
+			waitFor(task, entry, turn);
+			return;
+		}
+		observe(task, entry);
+	}
+
+	/**
+	 * Give the task back until a hold is over. One that was refused itself comes back
+	 * sooner, to see whether the key has changed.
+	 */
+	private void waitFor(DueTask task, OutboxEntry entry, Duration time) {
+		Duration pause = (entry.event().attempts() > 0 && looksAtKey(entry, time)) ? this.keyCheckInterval : time;
+		this.database.inTransaction(() -> {
+			this.table.waits(entry.id(), this.clock.instant().plus(time));
+			task.again(Instant.now().plus(pause));
+			return task;
+		});
+	}
+
+	private Duration held(OutboxEntry entry) {
+		return longer(this.holds.remaining(entry.client()), this.holds.remaining(workspace(entry)));
+	}
+
+	/**
+	 * Wait until the rate limit lets the entry go.
+	 * @return what is left to wait, where that is too long for a thread
+	 */
+	private Duration awaitTurn(OutboxEntry entry) {
+		Duration wait = existing(entry.client()).flatMap(HarborClient::rateLimit)
+			.map((limit) -> this.pace.next(entry.client(), limit))
+			.orElse(Duration.ZERO);
+		if (wait.compareTo(LONGEST_SLEEP) > 0) {
+			return wait;
+		}
+		try {
+			TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+			return Duration.ZERO;
+		}
+		catch (InterruptedException ex) {
+			// The application ends, and so does this thread.
+			return Duration.ofMillis(1);
+		}
+	}
+
+	private Optional<HarborClient> existing(String client) {
+		return this.clients.names().contains(client) ? this.clients.find(client) : Optional.empty();
+	}
+
+	private void observe(DueTask task, OutboxEntry entry) {
+		ReceiverContext<Map<String, String>> context = TraceFields.receiver(entry.trace());
+		Observation observation = Observation
+			.createNotStarted(OutboxObservation.SENDING.getName(), () -> context, this.observations)
+			.contextualName(OutboxObservation.SENDING.getContextualName())
+			.lowCardinalityKeyValue(OutboxObservation.Key.CLIENT.withValue(entry.client()))
+			.lowCardinalityKeyValue(OutboxObservation.Key.OUTCOME.withValue("failed"))
+			.highCardinalityKeyValue(OutboxObservation.Key.ENTRY.withValue(entry.id()))
+			.start();
+		Observation.Scope scope = observation.openScope();
+		try {
+			String outcome = send(task, entry, observation);
+			observation.lowCardinalityKeyValue(OutboxObservation.Key.OUTCOME.withValue(outcome));
+		}
+		catch (RuntimeException | Error ex) {
+			observation.error(ex);
+			throw ex;
+		}
+		finally {
+			scope.close();
+			observation.stop();
+		}
+	}
+
+	private String send(DueTask task, OutboxEntry entry, Observation observation) {
+		Attempt attempt = new Attempt(task, entry, System.nanoTime(), this.clock.instant());
+		Event event;
+		try {
+			HarborClient client = this.clients.get(entry.client());
+			Event earlier = isForgotten(attempt) ? findEarlier(client, entry) : null;
+			event = (earlier != null) ? earlier : create(client, entry);
+		}
+		catch (UncertainException ex) {
+			observation.error(ex);
+			return uninterrupted(() -> park(attempt, ex.getMessage(), entry.unseenSince()));
+		}
+		catch (FailedLookupException ex) {
+			observation.error(ex.failure);
+			// Says nothing about whether the entry arrived.
+			return uninterrupted(() -> fail(attempt, SendFailure.of(ex.failure), entry.unseenSince()));
+		}
+		catch (RuntimeException ex) {
+			observation.error(ex);
+			SendFailure failure = SendFailure.of(ex);
+			// Of attempts before the window nothing can arrive any more.
+			Instant before = isForgotten(attempt) ? null : entry.unseenSince();
+			Instant unseenSince = (before == null && failure.mayHaveArrived()) ? attempt.begun() : before;
+			return uninterrupted(() -> fail(attempt, failure, unseenSince));
+		}
+		return uninterrupted(() -> succeed(attempt, event));
+	}
+
+	private static boolean isForgotten(Attempt attempt) {
+		Instant unseenSince = attempt.entry().unseenSince();
+		return unseenSince != null && Duration.between(unseenSince, attempt.begun()).compareTo(IDEMPOTENCY_WINDOW) >= 0;
+	}
+
+	private @Nullable Event findEarlier(HarborClient client, OutboxEntry entry) {
+		Instant since = entry.unseenSince();
+		Assert.state(since != null, "No attempt can have arrived unseen");
+		try {
+			return this.lookup.find(client, entry, since).orElse(null);
+		}
+		catch (PermissionDeniedException ex) {
+			throw new UncertainException(since);
+		}
+		catch (RuntimeException ex) {
+			throw new FailedLookupException(ex);
+		}
+	}
+
+	private static Event create(HarborClient client, OutboxEntry entry) {
+		return client.events().create(entry.request());
+	}
+
+	private String succeed(Attempt attempt, Event event) {
+		OutboxEntry entry = attempt.entry();
+		this.database.inTransaction(() -> {
+			this.table.sent(entry.id(), event.id(), attempt.number(), this.clock.instant());
+			attempt.task().done();
+			return event;
+		});
+		answered(entry);
+		this.holds.succeeded(workspace(entry));
+		publish(new OutboxEventSentEvent(entry.id(), event));
+		return "sent";
+	}
+
+	private String fail(Attempt attempt, SendFailure failure, @Nullable Instant unseenSince) {
+		OutboxEntry entry = attempt.entry();
+		if (failure.kind() == SendFailure.Kind.FINAL) {
+			answered(entry);
+			return park(attempt, failure.error(), unseenSince);
+		}
+		Duration hold;
+		if (failure.isOfWorkspace()) {
+			answered(entry);
+			hold = this.holds.failed(workspace(entry), failure, attempt.startedAt());
+		}
+		else {
+			hold = this.holds.failed(entry.client(), failure, attempt.startedAt());
+		}
+		Duration own = this.backOff.after(attempt.number());
+		Duration pause = longer(own, hold);
+		Duration look = looksAtKey(entry, pause) ? this.keyCheckInterval : pause;
+		this.database.inTransaction(() -> {
+			this.table.failed(entry.id(), attempt.number(), failure.error(), this.clock.instant().plus(pause),
+					unseenSince);
+			attempt.task().again(Instant.now().plus(look));
+			return entry;
+		});
+		logger.warn("Entry '%s' of the outbox was not sent (attempt %s), and is tried again in %s ms: %s"
+			.formatted(entry.id(), attempt.number(), pause.toMillis(), failure.error()));
+		return "failed";
+	}
+
+	private String park(Attempt attempt, String error, @Nullable Instant unseenSince) {
+		OutboxEntry entry = attempt.entry();
+		this.database.inTransaction(() -> {
+			this.table.parked(entry.id(), attempt.number(), error, unseenSince);
+			attempt.task().done();
+			return entry;
+		});
+		logger.warn(
+				"Entry '%s' of the outbox is parked until it is retried or discarded: %s".formatted(entry.id(), error));
+		OutboxEvent event = entry.event();
+		publish(new OutboxEventParkedEvent(new OutboxEvent(event.id(), event.client(), event.type(), State.PARKED,
+				attempt.number(), event.emittedAt(), Optional.empty(), Optional.empty(), Optional.of(error))));
+		return "parked";
+	}
+
+	private void answered(OutboxEntry entry) {
+		if (this.holds.succeeded(entry.client())) {
+			logger.info("Harbor takes events of client '%s' again, and the outbox sends what waits"
+				.formatted(entry.client()));
+			this.wakeAll.run();
+		}
+	}
+
+	private static Duration longer(Duration one, Duration other) {
+		return (one.compareTo(other) >= 0) ? one : other;
+	}
+
+	private boolean looksAtKey(OutboxEntry entry, Duration pause) {
+		return this.holds.isRefused(entry.client()) && this.keyCheckInterval.compareTo(pause) < 0;
+	}
+
+	private static String workspace(OutboxEntry entry) {
+		return entry.client() + " in " + entry.workspaceId();
+	}
+
+	private void publish(Object event) {
+		try {
+			this.publisher.publishEvent(event);
+		}
+		catch (RuntimeException ex) {
+			// What it is about has happened, and must not happen again.
+			logger.error("A listener of %s failed".formatted(event.getClass().getSimpleName()), ex);
+		}
+	}
+
+	/**
+	 * Record what happened although the thread may be asked to end.
+	 */
+	private static String uninterrupted(Supplier<String> work) {
+		boolean interrupted = Thread.interrupted();
+		try {
+			return work.get();
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	/**
+	 * An attempt to send an entry.
+	 *
+	 * @param task the task
+	 * @param entry the entry
+	 * @param startedAt when it began, as of {@link System#nanoTime()}
+	 * @param begun when it began
+	 */
+	private record Attempt(DueTask task, OutboxEntry entry, long startedAt, Instant begun) {
+
+		int number() {
+			return this.entry.event().attempts() + 1;
+		}
+
+	}
+
+	/**
+	 * Nobody may look whether the entry arrived.
+	 */
+	private static final class UncertainException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		UncertainException(Instant since) {
+			super(("uncertain: an attempt at %s may have arrived, Harbor no longer knows its idempotency key, and the "
+					+ "client has no scope events:read to look for the event; retry to send it again")
+				.formatted(since));
+		}
+
+		@Override
+		public String getMessage() {
+			return String.valueOf(super.getMessage());
+		}
+
+	}
+
+	/**
+	 * Looking whether the entry arrived has failed.
+	 */
+	private static final class FailedLookupException extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final RuntimeException failure;
+
+		FailedLookupException(RuntimeException failure) {
+			super(failure);
+			this.failure = failure;
+		}
+
+	}
+
+}

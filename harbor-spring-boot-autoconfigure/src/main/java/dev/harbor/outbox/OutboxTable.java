@@ -1,0 +1,232 @@
+package dev.harbor.outbox;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import dev.harbor.Page;
+import dev.harbor.jdbc.HarborDatabase;
+import dev.harbor.outbox.OutboxEvent.State;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of the entries. All changes are part of the current transaction, and change
+ * only an entry that is in the state they expect.
+ */
+class OutboxTable {
+
+	private static final int MAX_ERROR_LENGTH = 1000;
+
+	private static final int BATCH_SIZE = 1000;
+
+	private static final String EVENT_COLUMNS = "id, client, event_type, state, attempts, emitted_at, next_attempt, event_id, last_error";
+
+	private final HarborDatabase database;
+
+	private final String table;
+
+	OutboxTable(HarborDatabase database) {
+		this.database = database;
+		this.table = database.tables().name("outbox_event");
+	}
+
+	void insert(OutboxEntry entry) {
+		OutboxEvent event = entry.event();
+		this.database.jdbc()
+			.update("insert into " + this.table
+					+ " (id, client, workspace_id, event_type, idempotency_key, payload, trace, state, attempts,"
+					+ " emitted_at, next_attempt) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", event.id(), event.client(),
+					entry.workspaceId(), event.type(), entry.idempotencyKey(), entry.payload(), entry.trace(),
+					event.state().name(), event.attempts(), this.database.time(event.emittedAt()),
+					this.database.time(event.emittedAt()));
+	}
+
+	boolean hasIdempotencyKey(String idempotencyKey) {
+		return !this.database.jdbc()
+			.queryForList("select id from " + this.table + " where idempotency_key = ?", String.class, idempotencyKey)
+			.isEmpty();
+	}
+
+	/**
+	 * Whether an event is known to be that of another entry.
+	 */
+	boolean hasEvent(String eventId) {
+		return !this.database.jdbc()
+			.queryForList("select id from " + this.table + " where event_id = ?", String.class, eventId)
+			.isEmpty();
+	}
+
+	@Nullable OutboxEntry find(String id) {
+		List<OutboxEntry> entries = this.database.jdbc()
+			.query("select " + EVENT_COLUMNS + ", workspace_id, idempotency_key, payload, trace, unseen_since from "
+					+ this.table + " where id = ?",
+					(row, number) -> new OutboxEntry(event(row), row.getString("workspace_id"),
+							row.getString("idempotency_key"), row.getString("payload"), row.getString("trace"),
+							this.database.time(row, "unseen_since")),
+					id);
+		return entries.isEmpty() ? null : entries.get(0);
+	}
+
+	private OutboxEvent event(ResultSet row) throws SQLException {
+		return new OutboxEvent(row.getString("id"), row.getString("client"), row.getString("event_type"),
+				State.valueOf(row.getString("state")), row.getInt("attempts"),
+				Objects.requireNonNull(this.database.time(row, "emitted_at")),
+				Optional.ofNullable(this.database.time(row, "next_attempt")),
+				Optional.ofNullable(row.getString("event_id")), Optional.ofNullable(row.getString("last_error")));
+	}
+
+	void sent(String id, String eventId, int attempts, Instant now) {
+		this.database.jdbc()
+			.update("update " + this.table + " set state = ?, event_id = ?, sent_at = ?, attempts = ?,"
+					+ " next_attempt = null, unseen_since = null, last_error = null where id = ? and state = ?",
+					State.SENT.name(), eventId, this.database.time(now), attempts, id, State.STORED.name());
+	}
+
+	void failed(String id, int attempts, String error, Instant nextAttempt, @Nullable Instant unseenSince) {
+		this.database.jdbc()
+			.update("update " + this.table + " set attempts = ?, last_error = ?, next_attempt = ?, unseen_since = ?"
+					+ " where id = ? and state = ?", attempts, shortened(error), this.database.time(nextAttempt),
+					time(unseenSince), id, State.STORED.name());
+	}
+
+	void parked(String id, int attempts, String error, @Nullable Instant unseenSince) {
+		this.database.jdbc()
+			.update("update " + this.table + " set state = ?, attempts = ?, last_error = ?, next_attempt = null,"
+					+ " unseen_since = ? where id = ? and state = ?", State.PARKED.name(), attempts, shortened(error),
+					time(unseenSince), id, State.STORED.name());
+	}
+
+	void waits(String id, Instant nextAttempt) {
+		this.database.jdbc()
+			.update("update " + this.table + " set next_attempt = ? where id = ? and state = ?",
+					this.database.time(nextAttempt), id, State.STORED.name());
+	}
+
+	void unseen(String id, Instant since) {
+		this.database.jdbc()
+			.update("update " + this.table
+					+ " set unseen_since = ? where id = ? and state = ? and unseen_since is null",
+					this.database.time(since), id, State.STORED.name());
+	}
+
+	/**
+	 * Have a parked entry sent again: who says so has settled whether it arrived unseen.
+	 */
+	boolean unpark(String id, Instant now) {
+		return this.database.jdbc()
+			.update("update " + this.table + " set state = ?, next_attempt = ?, unseen_since = null"
+					+ " where id = ? and state = ?", State.STORED.name(), this.database.time(now), id,
+					State.PARKED.name()) == 1;
+	}
+
+	boolean has(String id, State state) {
+		return !this.database.jdbc()
+			.queryForList("select id from " + this.table + " where id = ? and state = ?", String.class, id,
+					state.name())
+			.isEmpty();
+	}
+
+	int clear() {
+		return this.database.jdbc().update("delete from " + this.table);
+	}
+
+	boolean delete(String id, State state) {
+		return this.database.jdbc()
+			.update("delete from " + this.table + " where id = ? and state = ?", id, state.name()) == 1;
+	}
+
+	List<String> parked() {
+		return this.database.jdbc()
+			.queryForList(
+					this.database.limited("select id from " + this.table + " where state = ? order by id", BATCH_SIZE),
+					String.class, State.PARKED.name());
+	}
+
+	/**
+	 * Delete entries that were sent before some time.
+	 * @return whether there may be more
+	 */
+	boolean deleteSent(Instant before) {
+		List<String> ids = this.database.jdbc()
+			.queryForList(this.database.limited(
+					"select id from " + this.table + " where state = ? and sent_at < ? order by sent_at", BATCH_SIZE),
+					String.class, State.SENT.name(), this.database.time(before));
+		this.database.jdbc()
+			.batchUpdate("delete from " + this.table + " where id = ? and state = '" + State.SENT.name() + "'",
+					ids.stream().map((id) -> new Object[] { id }).toList());
+		return ids.size() == BATCH_SIZE;
+	}
+
+	OutboxStatus status() {
+		return Objects.requireNonNull(this.database.jdbc()
+			.query("select state, count(*) entries, count(last_error) failed, min(emitted_at) oldest from " + this.table
+					+ " where state in ('STORED', 'PARKED') group by state", (rows) -> {
+						long stored = 0;
+						long retrying = 0;
+						long parked = 0;
+						Instant oldest = null;
+						while (rows.next()) {
+							if (State.valueOf(rows.getString("state")) == State.PARKED) {
+								parked = rows.getLong("entries");
+							}
+							else {
+								stored = rows.getLong("entries");
+								retrying = rows.getLong("failed");
+								oldest = this.database.time(rows, "oldest");
+							}
+						}
+						return new OutboxStatus(stored, retrying, parked, Optional.ofNullable(oldest));
+					}));
+	}
+
+	Page<OutboxEvent> list(OutboxQuery query) {
+		List<String> conditions = new ArrayList<>();
+		List<Object> values = new ArrayList<>();
+		query.id().ifPresent((id) -> {
+			conditions.add("id = ?");
+			values.add(id);
+		});
+		query.client().ifPresent((client) -> {
+			conditions.add("client = ?");
+			values.add(client);
+		});
+		query.type().ifPresent((type) -> {
+			conditions.add("event_type = ?");
+			values.add(type);
+		});
+		query.startingAfter().ifPresent((cursor) -> {
+			conditions.add(query.isOldestFirst() ? "id > ?" : "id < ?");
+			values.add(cursor);
+		});
+		if (!query.states().isEmpty()) {
+			conditions.add(query.states()
+				.stream()
+				.map((state) -> "'" + state.name() + "'")
+				.collect(Collectors.joining(", ", "state in (", ")")));
+		}
+		String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+		// Ids begin with the time, so that they are in the order of the entries.
+		String order = " order by id" + (query.isOldestFirst() ? "" : " desc");
+		List<OutboxEvent> found = this.database.jdbc()
+			.query(this.database.limited("select " + EVENT_COLUMNS + " from " + this.table + where + order,
+					query.limit() + 1), (row, number) -> event(row), values.toArray());
+		boolean hasMore = found.size() > query.limit();
+		List<OutboxEvent> page = hasMore ? List.copyOf(found.subList(0, query.limit())) : List.copyOf(found);
+		return new Page<>(page, hasMore,
+				page.isEmpty() ? Optional.empty() : Optional.of(page.get(page.size() - 1).id()));
+	}
+
+	private @Nullable Object time(@Nullable Instant time) {
+		return (time != null) ? this.database.time(time) : null;
+	}
+
+	private static String shortened(String error) {
+		return (error.length() <= MAX_ERROR_LENGTH) ? error : error.substring(0, MAX_ERROR_LENGTH - 1) + "\u2026";
+	}
+
+}

@@ -1,0 +1,139 @@
+package dev.harbor.outbox;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import dev.harbor.AuthenticationFailedException;
+import dev.harbor.HarborApiException;
+import dev.harbor.HarborConnectionException;
+import dev.harbor.HarborConnectionException.Reason;
+import dev.harbor.HarborException;
+import dev.harbor.IdempotencyConflictException;
+import dev.harbor.InvalidRequestException;
+import dev.harbor.PermissionDeniedException;
+import dev.harbor.RateLimitExceededException;
+import dev.harbor.ResourceNotFoundException;
+import dev.harbor.WorkspaceSuspendedException;
+
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * Why an entry could not be sent.
+ *
+ * @param kind what to do about it
+ * @param isOfWorkspace whether it concerns one workspace, and not the client
+ * @param code Harbor's code, or what there is in its place
+ * @param message what happened
+ * @param mayHaveArrived whether Harbor may have taken the event nevertheless
+ * @param retryAfter when Harbor wants to be asked again, if it says so
+ */
+record SendFailure(Kind kind, boolean isOfWorkspace, String code, String message, boolean mayHaveArrived,
+		Optional<Duration> retryAfter) {
+
+	// Messages are not all ours: should one repeat a key, it must not be kept.
+	private static final Pattern KEY = Pattern.compile("(hb_(?:test|live)_)[!-~]+");
+
+	private static final Set<Integer> FINAL_STATUSES = Set.of(400, 404, 409, 413);
+
+	private static final Set<Integer> TRANSIENT_CLIENT_ERRORS = Set.of(408, 425, 429);
+
+	private static final Set<Reason> BEFORE_SENDING = Set.of(Reason.UNKNOWN_HOST, Reason.CONNECTION_REFUSED,
+			Reason.CONNECT_TIMEOUT, Reason.TLS, Reason.CLOSED);
+
+	private static final int REQUEST_TIMEOUT = 408;
+
+	static SendFailure of(RuntimeException failure) {
+		return new SendFailure(kind(failure), failure instanceof WorkspaceSuspendedException, code(failure),
+				message(failure), mayHaveArrived(failure),
+				(failure instanceof HarborApiException refusal) ? refusal.retryAfter() : Optional.empty());
+	}
+
+	String error() {
+		return this.code + ": " + this.message;
+	}
+
+	private static Kind kind(RuntimeException failure) {
+		if (failure instanceof AuthenticationFailedException || failure instanceof PermissionDeniedException
+				|| failure instanceof WorkspaceSuspendedException) {
+			return Kind.REFUSED;
+		}
+		if (failure instanceof InvalidRequestException || failure instanceof ResourceNotFoundException
+				|| failure instanceof IdempotencyConflictException) {
+			return Kind.FINAL;
+		}
+		if (failure instanceof HarborConnectionException || failure instanceof RateLimitExceededException) {
+			return Kind.TRANSIENT;
+		}
+		if (!(failure instanceof HarborApiException refusal)) {
+			// There is no key, or no such client in this instance.
+			return Kind.REFUSED;
+		}
+		if (FINAL_STATUSES.contains(refusal.status())) {
+			return Kind.FINAL;
+		}
+		// Not redirects either, which lead nowhere until somebody changes the URL.
+		return (refusal.status() >= 300 && refusal.status() < 500
+				&& !TRANSIENT_CLIENT_ERRORS.contains(refusal.status())) ? Kind.REFUSED : Kind.TRANSIENT;
+	}
+
+	private static String code(RuntimeException failure) {
+		if (failure instanceof HarborApiException refusal) {
+			return refusal.code();
+		}
+		return (failure instanceof HarborConnectionException) ? "connection" : "not_sent";
+	}
+
+	private static String message(RuntimeException failure) {
+		// That of a client that cannot be created is within one of Spring's.
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
+		Throwable told = (failure instanceof HarborException) ? failure : cause;
+		// What else comes from the application, whose messages may hold anything.
+		boolean own = told.getClass().getName().startsWith("dev.harbor.") || told instanceof IllegalStateException
+				|| told instanceof IllegalArgumentException;
+		return (own && told.getMessage() != null) ? KEY.matcher(told.getMessage()).replaceAll("$1\u2026")
+				: told.getClass().getName();
+	}
+
+	/**
+	 * Whether any attempt of the call may have arrived: those before the last one are
+	 * suppressed exceptions of its failure.
+	 */
+	private static boolean mayHaveArrived(RuntimeException failure) {
+		return Stream.concat(Stream.of(failure), Arrays.stream(failure.getSuppressed()))
+			.anyMatch(SendFailure::attemptMayHaveArrived);
+	}
+
+	private static boolean attemptMayHaveArrived(Throwable attempt) {
+		if (attempt instanceof HarborApiException refusal) {
+			return refusal.status() < 300 || refusal.status() >= 500 || refusal.status() == REQUEST_TIMEOUT;
+		}
+		return attempt instanceof HarborConnectionException failure && !BEFORE_SENDING.contains(failure.reason());
+	}
+
+	/**
+	 * What to do about a failure.
+	 */
+	enum Kind {
+
+		/**
+		 * Try again, with growing pauses.
+		 */
+		TRANSIENT,
+
+		/**
+		 * Wait until somebody has changed a key, a scope or a workspace.
+		 */
+		REFUSED,
+
+		/**
+		 * Never try again.
+		 */
+		FINAL
+
+	}
+
+}

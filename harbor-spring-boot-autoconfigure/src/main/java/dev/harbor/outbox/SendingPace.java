@@ -1,0 +1,68 @@
+package dev.harbor.outbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.harbor.RateLimit;
+
+/**
+ * Spreads a backlog over the time that the rate limit gives, and leaves some of it for
+ * other calls with the same key. A few entries after a quiet time go at once. Safe for
+ * use by several threads.
+ */
+class SendingPace {
+
+	// Of the limit: what is left for other calls, and what goes at once.
+	private static final int RESERVED_PART = 20;
+
+	private static final int BURST_PART = 40;
+
+	private static final Duration PERIOD = Duration.ofMinutes(1);
+
+	// When the entries that were let through would have gone one by one.
+	private final Map<String, Long> schedules = new ConcurrentHashMap<>();
+
+	private final Clock clock;
+
+	SendingPace(Clock clock) {
+		this.clock = clock;
+	}
+
+	/**
+	 * Take a turn.
+	 * @param client the name of the client
+	 * @param limit its rate limit, as the last answer said
+	 * @return how long to wait until that turn
+	 */
+	Duration next(String client, RateLimit limit) {
+		if (limit.limit() <= 0) {
+			return Duration.ZERO;
+		}
+		long now = System.nanoTime();
+		long interval = interval(limit).toNanos();
+		long burst = Math.max(1, limit.limit() / BURST_PART) * interval;
+		long[] wait = new long[1];
+		this.schedules.merge(client, now + interval, (schedule, first) -> {
+			long turn = (schedule - now < 0) ? now : schedule;
+			wait[0] = Math.max(0, turn - now - burst + interval);
+			return turn + interval;
+		});
+		return Duration.ofNanos(wait[0]);
+	}
+
+	private Duration interval(RateLimit limit) {
+		Duration shortest = PERIOD.dividedBy(limit.limit()).multipliedBy(RESERVED_PART).dividedBy(RESERVED_PART - 1);
+		Duration rest = Duration.between(this.clock.instant(), limit.reset());
+		if (rest.isNegative() || rest.isZero()) {
+			return shortest;
+		}
+		int spare = limit.remaining() - limit.limit() / RESERVED_PART;
+		// A rest of more than a period is a clock gone wrong.
+		Duration bounded = (rest.compareTo(PERIOD) < 0) ? rest : PERIOD;
+		Duration sustainable = bounded.dividedBy(Math.max(1, spare));
+		return (sustainable.compareTo(shortest) > 0) ? sustainable : shortest;
+	}
+
+}

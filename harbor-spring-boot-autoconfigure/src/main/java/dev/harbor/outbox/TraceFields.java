@@ -1,0 +1,66 @@
+package dev.harbor.outbox;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.ReceiverContext;
+import io.micrometer.observation.transport.SenderContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields that carry a trace from where an entry is emitted to where it is sent,
+ * whatever propagates them.
+ */
+final class TraceFields {
+
+	private static final int MAX_LENGTH = 2000;
+
+	private TraceFields() {
+	}
+
+	static SenderContext<Map<String, String>> sender() {
+		SenderContext<Map<String, String>> context = new SenderContext<>((carrier, name, value) -> {
+			if (carrier != null) {
+				carrier.put(name, value);
+			}
+		}, Kind.PRODUCER);
+		context.setCarrier(new TreeMap<>());
+		return context;
+	}
+
+	static ReceiverContext<Map<String, String>> receiver(@Nullable String fields) {
+		ReceiverContext<Map<String, String>> context = new ReceiverContext<>(Map::get, Kind.CONSUMER);
+		context.setCarrier(read(fields));
+		return context;
+	}
+
+	/**
+	 * Write the fields as one per line; none where they are too long or there are none.
+	 */
+	static @Nullable String write(@Nullable Map<String, String> fields) {
+		if (fields == null || fields.isEmpty()) {
+			return null;
+		}
+		String text = fields.entrySet()
+			.stream()
+			.map((field) -> field.getKey() + "=" + field.getValue())
+			.collect(Collectors.joining("\n"));
+		return (text.length() <= MAX_LENGTH) ? text : null;
+	}
+
+	private static Map<String, String> read(@Nullable String fields) {
+		Map<String, String> read = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		if (fields != null) {
+			fields.lines().forEach((line) -> {
+				int separator = line.indexOf('=');
+				if (separator > 0) {
+					read.put(line.substring(0, separator), line.substring(separator + 1));
+				}
+			});
+		}
+		return read;
+	}
+
+}

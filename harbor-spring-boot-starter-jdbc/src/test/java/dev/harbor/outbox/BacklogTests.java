@@ -1,0 +1,52 @@
+package dev.harbor.outbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import dev.harbor.client.HarborClient;
+import dev.harbor.event.ListEventsRequest;
+import dev.harbor.outbox.OutboxEvent.State;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for a backlog at the rate limit.
+ */
+class BacklogTests {
+
+	private final OutboxApplication application = new OutboxApplication(OutboxDatabase.H2);
+
+	@AfterEach
+	void close() {
+		this.application.close();
+	}
+
+	@Test
+	void backlogIsSentAtThePaceOfTheRateLimitAndOtherCallsPass() {
+		this.application.start(OutboxApplication.NO_JPA);
+		this.application.sandbox.rateLimit(1200, 60);
+		List<String> ids = new ArrayList<>();
+		for (int i = 0; i < 200; i++) {
+			ids.add(this.application.outbox().emit("order.shipped", Map.of("number", i)));
+		}
+		HarborClient client = this.application.context().getBean(HarborClient.class);
+		for (int i = 0; i < 20; i++) {
+			assertThat(client.events().list(ListEventsRequest.create().limit(1)).data()).hasSizeLessThan(2);
+		}
+		ids.forEach((id) -> this.application.await(id, State.SENT));
+		assertThat(this.application.eventsAtHarbor()).hasSize(200);
+		List<ServeEvent> refused = this.application.sandbox.wireMock()
+			.getAllServeEvents()
+			.stream()
+			.filter((event) -> event.getResponse().getStatus() == 429)
+			.toList();
+		assertThat(refused).isEmpty();
+		this.application.sandbox.wireMock().verify(200, WireMock.postRequestedFor(WireMock.urlEqualTo("/v1/events")));
+	}
+
+}

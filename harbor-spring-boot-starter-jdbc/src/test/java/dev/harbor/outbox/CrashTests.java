@@ -1,0 +1,177 @@
+package dev.harbor.outbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import com.github.tomakehurst.wiremock.client.WireMock;
+import dev.harbor.event.Event;
+import dev.harbor.outbox.OutboxEvent.State;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Processes that emit events and are killed: what was committed is at Harbor once.
+ */
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+class CrashTests {
+
+	private final OutboxApplication application = new OutboxApplication(OutboxDatabase.POSTGRESQL);
+
+	private final List<Process> processes = new ArrayList<>();
+
+	@TempDir
+	private Path directory;
+
+	@BeforeEach
+	void start() {
+		this.application.start(OutboxApplication.NO_JPA, "harbor.outbox.take-over-after=2s");
+	}
+
+	@AfterEach
+	void close() {
+		this.processes.forEach(Process::destroyForcibly);
+		this.application.close();
+	}
+
+	@Test
+	void processThatIsKilledWhileItEmitsLosesNothingThatItCommitted() throws IOException {
+		Path log = run("emit");
+		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> orders().size() > 30);
+		kill();
+		this.application.awaitIdle();
+		List<String> orders = orders();
+		assertThat(eventsByOrder().keySet()).as(() -> read(log)).containsExactlyInAnyOrderElementsOf(orders);
+		assertThat(this.application.sandbox.events()).hasSameSizeAs(orders);
+	}
+
+	@Test
+	void eventWhoseAnswerNobodySawIsSentAgainByAnotherInstanceAndIsThereOnce() throws IOException {
+		// This instance does nothing until the other one has been killed.
+		this.application.context().close();
+		// Takes effect at once, and is answered when nobody waits any more.
+		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().delay(Duration.ofSeconds(20));
+		run("emit-one");
+		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !this.application.sandbox.events().isEmpty());
+		kill();
+		this.application.start(OutboxApplication.NO_JPA, "harbor.outbox.take-over-after=2s");
+		OutboxEvent entry = this.application.outbox().list(OutboxQuery.create()).data().get(0);
+		assertThat(this.application.await(entry.id(), State.SENT).eventId())
+			.contains(this.application.sandbox.events().get(0).id());
+		assertThat(this.application.sandbox.events()).hasSize(1);
+		this.application.sandbox.wireMock()
+			.verify(2, WireMock.postRequestedFor(WireMock.urlEqualTo("/v1/events"))
+				.withHeader("Idempotency-Key", WireMock.equalTo(entry.id())));
+	}
+
+	@Test
+	void eventThatWasSentButNotRecordedBeforeTheKillIsLookedForAfterTheIdempotencyWindow() throws IOException {
+		this.application.context().close();
+		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().delay(Duration.ofSeconds(20));
+		run("emit-one");
+		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !this.application.sandbox.events().isEmpty());
+		kill();
+		this.application.sandbox.clock().advance(Duration.ofHours(25));
+		this.application.start(OutboxApplication.NO_JPA, "harbor.outbox.take-over-after=2s");
+		OutboxEvent entry = this.application.outbox().list(OutboxQuery.create()).data().get(0);
+		this.application.await(entry.id(), State.SENT);
+		assertThat(this.application.sandbox.events()).hasSize(1);
+	}
+
+	private Path run(String what) throws IOException {
+		Path log = Files.createTempFile(this.directory, "process", ".log");
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Emitter.class.getName(), what,
+				"--spring.datasource.url=" + this.application.url(), "--spring.datasource.username=postgres",
+				"--harbor.base-url=" + this.application.sandbox.baseUrl(),
+				"--harbor.workspace-id=" + this.application.sandbox.workspaceId(),
+				"--harbor.secret-key=" + this.application.key, "--spring.application.name=orders",
+				"--harbor.jdbc.initialize-schema=never", "--harbor.outbox.take-over-after=2s",
+				"--" + OutboxApplication.NO_JPA)
+			.redirectErrorStream(true)
+			.redirectOutput(log.toFile())
+			.start();
+		this.processes.add(process);
+		return log;
+	}
+
+	private void kill() {
+		this.processes.forEach(Process::destroyForcibly);
+		Awaitility.await().until(() -> this.processes.stream().noneMatch(Process::isAlive));
+	}
+
+	private List<String> orders() {
+		return this.application.jdbc().queryForList("select id from customer_order", String.class);
+	}
+
+	private Map<Object, Event> eventsByOrder() {
+		return this.application.sandbox.events()
+			.stream()
+			.collect(Collectors.toMap((event) -> event.payload().asMap().get("order_id"), (event) -> event));
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			return ex.toString();
+		}
+	}
+
+	/**
+	 * The process that is killed.
+	 */
+	@EnableAutoConfiguration
+	static class Emitter {
+
+		public static void main(String[] arguments) {
+			ConfigurableApplicationContext context = new SpringApplicationBuilder(Emitter.class)
+				.web(WebApplicationType.NONE)
+				.run(arguments);
+			JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+			HarborOutbox outbox = context.getBean(HarborOutbox.class);
+			TransactionTemplate transaction = new TransactionTemplate(
+					context.getBean(PlatformTransactionManager.class));
+			int count = arguments[0].equals("emit-one") ? 1 : Integer.MAX_VALUE;
+			for (int i = 0; i < count; i++) {
+				String id = "order-" + i;
+				transaction.executeWithoutResult((status) -> {
+					jdbc.update("insert into customer_order (id) values (?)", id);
+					outbox.emit("order.shipped", Map.of("order_id", id));
+				});
+			}
+			// Until it is killed.
+			synchronized (context) {
+				try {
+					context.wait();
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+			}
+		}
+
+	}
+
+}

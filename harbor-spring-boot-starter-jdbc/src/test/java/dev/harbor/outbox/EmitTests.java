@@ -1,0 +1,320 @@
+package dev.harbor.outbox;
+
+import java.util.List;
+import java.util.Map;
+
+import javax.sql.DataSource;
+
+import dev.harbor.event.CreateEventRequest;
+import dev.harbor.event.Event;
+import jakarta.persistence.EntityManager;
+import org.awaitility.Awaitility;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.event.EventListener;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for what {@link HarborOutbox#emit} has to do with transactions.
+ */
+@ParameterizedClass
+@EnumSource
+class EmitTests {
+
+	private final OutboxApplication application;
+
+	EmitTests(OutboxDatabase database) {
+		this.application = new OutboxApplication(database);
+	}
+
+	@AfterEach
+	void close() {
+		this.application.close();
+	}
+
+	@Test
+	void eventOfCommittedTransactionIsAtHarborUnderItsIdAndOfOneThatIsRolledBackIsNot() {
+		this.application.start(OutboxApplication.NO_JPA);
+		String id = this.application.transaction().execute((status) -> {
+			insert("1");
+			return emit("order.shipped");
+		});
+		this.application.transaction().executeWithoutResult((status) -> {
+			insert("2");
+			emit("order.lost");
+			status.setRollbackOnly();
+		});
+		OutboxEvent entry = this.application.await(id, OutboxEvent.State.SENT);
+		this.application.awaitIdle();
+		assertThat(this.application.eventsAtHarbor()).containsExactly("order.shipped");
+		Event event = this.application.sandbox.events().get(0);
+		assertThat(entry.eventId()).contains(event.id());
+		assertThat(entry.attempts()).isOne();
+		assertThat(entry.client()).isEqualTo("default");
+		assertThat(entry.nextAttempt()).isEmpty();
+		assertThat(event.payload().asMap()).isEqualTo(Map.of("order_id", "42"));
+		assertThat(event.workspaceId()).isEqualTo(this.application.sandbox.workspaceId());
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.application.published())
+				.containsExactly(new OutboxEventSentEvent(id, event)));
+		assertThat(orders()).containsExactly("1");
+		assertThat(this.application.outbox().list(OutboxQuery.create()).data()).hasSize(1);
+		assertThat(this.application.outbox().status().stored()).isZero();
+	}
+
+	@Test
+	void eventIsPartOfTheTransactionOfJpa() {
+		this.application.start();
+		EntityManager entityManager = this.application.context().getBean(EntityManager.class);
+		String id = this.application.transaction().execute((status) -> {
+			entityManager.persist(new Order("1"));
+			return emit("order.shipped");
+		});
+		this.application.transaction().executeWithoutResult((status) -> {
+			emit("order.lost");
+			entityManager.persist(new Order("2"));
+			entityManager.flush();
+			status.setRollbackOnly();
+		});
+		assertThatExceptionOfType(RuntimeException.class)
+			.isThrownBy(() -> this.application.transaction().executeWithoutResult((status) -> {
+				emit("order.lost");
+				// Fails when it is flushed, at the commit.
+				entityManager.persist(new Order("1"));
+			}));
+		this.application.await(id, OutboxEvent.State.SENT);
+		assertThat(this.application.outbox().list(OutboxQuery.create()).data()).hasSize(1);
+		assertThat(orders()).containsExactly("1");
+	}
+
+	@Test
+	void withoutTransactionThereIsOneOfItsOwn() {
+		this.application.start();
+		this.application.await(emit("order.shipped"), OutboxEvent.State.SENT);
+	}
+
+	@Test
+	void innerTransactionCountsForItself() {
+		this.application.start(OutboxApplication.NO_JPA);
+		TransactionTemplate inner = this.application.transaction();
+		inner.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		this.application.transaction().executeWithoutResult((outer) -> {
+			emit("order.lost");
+			inner.executeWithoutResult((status) -> emit("order.shipped"));
+			outer.setRollbackOnly();
+		});
+		this.application.awaitIdle();
+		assertThat(this.application.eventsAtHarbor()).containsExactly("order.shipped");
+	}
+
+	@Test
+	void whatIsRolledBackToASavepointIsNotEmitted() {
+		this.application.start(OutboxApplication.NO_JPA);
+		TransactionTemplate nested = this.application.transaction();
+		nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+		this.application.transaction().executeWithoutResult((outer) -> {
+			emit("order.shipped");
+			nested.executeWithoutResult((status) -> {
+				emit("order.lost");
+				status.setRollbackOnly();
+			});
+		});
+		this.application.awaitIdle();
+		assertThat(this.application.eventsAtHarbor()).containsExactly("order.shipped");
+	}
+
+	@Test
+	void readOnlyTransactionIsRefused() {
+		this.application.start();
+		TransactionTemplate readOnly = this.application.transaction();
+		readOnly.setReadOnly(true);
+		assertThatIllegalStateException()
+			.isThrownBy(() -> readOnly.executeWithoutResult((status) -> emit("order.shipped")))
+			.withMessageContaining("read-only");
+		assertThat(this.application.outbox().list(OutboxQuery.create()).data()).isEmpty();
+	}
+
+	@Test
+	void transactionOnAnotherDatabaseIsNotJoined() {
+		this.application.start(new Class<?>[] { OtherDatabase.class }, OutboxApplication.NO_JPA);
+		TransactionTemplate other = new TransactionTemplate(
+				this.application.context().getBean("otherTransactionManager", PlatformTransactionManager.class));
+		String id = other.execute((status) -> {
+			// Binds a connection of the outbox's database to the transaction, too.
+			insert("1");
+			status.setRollbackOnly();
+			return emit("order.shipped");
+		});
+		this.application.await(id, OutboxEvent.State.SENT);
+		TransactionTemplate own = new TransactionTemplate(
+				this.application.context().getBean("transactionManager", PlatformTransactionManager.class));
+		own.executeWithoutResult((status) -> other.executeWithoutResult((inner) -> {
+			emit("order.lost");
+			status.setRollbackOnly();
+		}));
+		this.application.awaitIdle();
+		assertThat(this.application.eventsAtHarbor()).containsExactly("order.shipped");
+	}
+
+	@Test
+	void whatIsEmittedAfterTheTransactionHasEndedIsNotLost() {
+		this.application.start(new Class<?>[] { AfterCommit.class }, OutboxApplication.NO_JPA,
+				"spring.datasource.hikari.auto-commit=false");
+		ApplicationEventPublisher publisher = this.application.context();
+		this.application.transaction().executeWithoutResult((status) -> publisher.publishEvent("order.shipped"));
+		this.application.transaction().executeWithoutResult((status) -> {
+			publisher.publishEvent("order.failed");
+			status.setRollbackOnly();
+		});
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.application.eventsAtHarbor()).containsExactlyInAnyOrder(
+					"order.shipped.commit", "order.shipped.completion", "order.shipped.synchronization",
+					"order.failed.rollback", "order.failed.completion"));
+	}
+
+	@Test
+	void whatCannotBeSentFailsInTheCaller() {
+		this.application.start(OutboxApplication.NO_JPA);
+		HarborOutbox outbox = this.application.outbox();
+		assertThatIllegalArgumentException().isThrownBy(() -> outbox.emit("order.shipped", List.of()));
+		assertThatIllegalArgumentException().isThrownBy(() -> outbox.client("billing"))
+			.withMessageContaining("billing");
+		CreateEventRequest request = CreateEventRequest.of("order.shipped", Map.of()).idempotencyKey("order-1");
+		String id = outbox.emit(request);
+		assertThat(id).isNotEqualTo("order-1");
+		this.application.transaction().executeWithoutResult((status) -> {
+			assertThatExceptionOfType(DuplicateKeyException.class).isThrownBy(() -> outbox.emit(request));
+			// The transaction can still be used.
+			insert("1");
+		});
+		assertThat(orders()).containsExactly("1");
+		this.application.awaitIdle();
+		assertThat(this.application.eventsAtHarbor()).hasSize(1);
+		assertThatExceptionOfType(DuplicateKeyException.class).as("after it was sent")
+			.isThrownBy(() -> outbox.emit(request));
+	}
+
+	@Test
+	void missingWorkspaceFailsInTheCallerNamingTheProperty() {
+		this.application.start(OutboxApplication.NO_JPA, "harbor.workspace-id=",
+				"harbor.clients.billing.secret-key=" + this.application.key);
+		assertThatIllegalStateException().isThrownBy(() -> emit("order.shipped"))
+			.withMessageContaining("harbor.workspace-id");
+		assertThatIllegalStateException()
+			.isThrownBy(() -> this.application.outbox().client("billing").emit("order.shipped", Map.of()))
+			.withMessageContaining("harbor.clients.billing.workspace-id");
+		String id = this.application.outbox()
+			.client("billing")
+			.emit(CreateEventRequest.of("order.shipped", Map.of()).workspaceId(this.application.sandbox.workspaceId()));
+		assertThat(this.application.await(id, OutboxEvent.State.SENT).client()).isEqualTo("billing");
+	}
+
+	@Test
+	void withoutKeyAnEventIsStoredAndWaits() {
+		this.application.start(OutboxApplication.NO_JPA, "harbor.secret-key=");
+		OutboxEvent entry = this.application.awaitFailure(emit("order.shipped"), "not_sent: ");
+		assertThat(entry.state()).isEqualTo(OutboxEvent.State.STORED);
+		assertThat(entry.lastError().orElseThrow()).contains("no API key");
+	}
+
+	@Test
+	void whileHarborIsDisabledEventsAreStoredAndStandStill() {
+		this.application.start(OutboxApplication.NO_JPA, "harbor.enabled=false");
+		String id = emit("order.shipped");
+		assertThat(this.application.entry(id).state()).isEqualTo(OutboxEvent.State.STORED);
+		this.application.context().close();
+		this.application.start(OutboxApplication.NO_JPA);
+		this.application.await(id, OutboxEvent.State.SENT);
+	}
+
+	private String emit(String type) {
+		return this.application.outbox().emit(type, Map.of("order_id", "42"));
+	}
+
+	private void insert(String id) {
+		this.application.context()
+			.getBean("jdbcTemplate", JdbcTemplate.class)
+			.update("insert into customer_order (id) values (?)", id);
+	}
+
+	private List<String> orders() {
+		return this.application.jdbc().queryForList("select id from customer_order order by id", String.class);
+	}
+
+	static class OtherDatabase {
+
+		@Bean
+		@Qualifier("other")
+		JdbcTransactionManager otherTransactionManager() {
+			JdbcDataSource dataSource = new JdbcDataSource();
+			dataSource.setURL("jdbc:h2:mem:other");
+			return new JdbcTransactionManager(dataSource);
+		}
+
+		@Bean
+		JdbcTransactionManager transactionManager(DataSource dataSource) {
+			return new JdbcTransactionManager(dataSource);
+		}
+
+	}
+
+	static class AfterCommit {
+
+		@Bean
+		Object listener(HarborOutbox outbox) {
+			return new Object() {
+
+				@TransactionalEventListener
+				void afterCommit(String type) {
+					outbox.emit(type + ".commit", Map.of());
+				}
+
+				@EventListener
+				void register(String type) {
+					TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+						@Override
+						public void afterCommit() {
+							outbox.emit(type + ".synchronization", Map.of());
+						}
+
+					});
+				}
+
+				@TransactionalEventListener(phase = TransactionPhase.AFTER_ROLLBACK)
+				void afterRollback(String type) {
+					outbox.emit(type + ".rollback", Map.of());
+				}
+
+				@TransactionalEventListener(phase = TransactionPhase.AFTER_COMPLETION)
+				void afterCompletion(String type) {
+					outbox.emit(type + ".completion", Map.of());
+				}
+
+			};
+		}
+
+	}
+
+}

@@ -1,0 +1,154 @@
+package dev.harbor.outbox;
+
+import java.util.Map;
+import java.util.UUID;
+
+import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
+import dev.harbor.autoconfigure.client.HarborClientAutoConfiguration;
+import dev.harbor.autoconfigure.jdbc.HarborJdbcAutoConfiguration;
+import dev.harbor.autoconfigure.outbox.HarborOutboxActuatorAutoConfiguration;
+import dev.harbor.autoconfigure.outbox.HarborOutboxAutoConfiguration;
+import dev.harbor.client.HarborClients;
+import dev.harbor.health.HarborOutboxEndpoint;
+import dev.harbor.health.HarborOutboxHealthIndicator;
+import dev.harbor.jdbc.TaskQueue;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.orm.jpa.JpaTransactionManager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Tests for {@link HarborOutboxAutoConfiguration} and
+ * {@link HarborOutboxActuatorAutoConfiguration}.
+ */
+class HarborOutboxAutoConfigurationTests {
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
+				DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
+				RestClientAutoConfiguration.class, HarborConnectionDetailsAutoConfiguration.class,
+				HarborClientAutoConfiguration.class, HarborJdbcAutoConfiguration.class,
+				HarborOutboxAutoConfiguration.class, HarborOutboxActuatorAutoConfiguration.class))
+		.withPropertyValues("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(),
+				"management.endpoints.web.exposure.include=*", "harbor.workspace-id=ws_1");
+
+	@Test
+	void outboxIsThereWithoutAnyKeyAndCreatesNoClient() {
+		this.contextRunner.run((context) -> {
+			assertThat(context).hasSingleBean(HarborOutbox.class)
+				.hasSingleBean(HarborOutboxHealthIndicator.class)
+				.hasSingleBean(HarborOutboxEndpoint.class);
+			assertThat(context.getBean(HarborClients.class).find("default")).isEmpty();
+			assertThat(context.getBean(TaskQueue.class).isRunning()).isTrue();
+		});
+	}
+
+	@Test
+	void outboxIsSwitchedOff() {
+		this.contextRunner.withPropertyValues("harbor.outbox.enabled=false", "harbor.jdbc.initialize-schema=never")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(HarborOutbox.class)
+				.doesNotHaveBean(TaskQueue.class)
+				.doesNotHaveBean(HarborOutboxEndpoint.class));
+	}
+
+	@Test
+	void whileHarborIsDisabledTheOutboxStandsStillAndNeedsNoTables() {
+		this.contextRunner.withPropertyValues("harbor.enabled=false", "harbor.jdbc.initialize-schema=never")
+			.run((context) -> {
+				assertThat(context).hasNotFailed().hasSingleBean(HarborOutbox.class);
+				assertThat(context.getBean(TaskQueue.class).isRunning()).isFalse();
+			});
+	}
+
+	@Test
+	void userDefinedOutboxReplacesIt() {
+		this.contextRunner.withUserConfiguration(UserDefinedOutbox.class)
+			.run((context) -> assertThat(context).hasSingleBean(HarborOutbox.class).doesNotHaveBean(TaskQueue.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "concurrency=0", "polling-interval=0", "retention=0", "take-over-after=100ms",
+			"retry.jitter=2", "retry.multiplier=0.5", "retry.delay=0", "retry.max-delay=1ms" })
+	void whenAPropertyMakesNoSenseThenTheStartFailsNamingIt(String property) {
+		this.contextRunner.withPropertyValues("harbor.outbox." + property)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("harbor.outbox." + property.substring(0, property.indexOf('='))));
+	}
+
+	@Test
+	void lazyInitializationDoesNotKeepWhatWaitsFromBeingSent() {
+		this.contextRunner
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> assertThat(context.getBeanFactory().containsSingleton("harborOutboxQueue")).isTrue());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "com.github.kagkarlsson", "org.springframework.jdbc", "org.springframework.transaction" })
+	void backsOffWithoutOptionalClasses(String missing) {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
+					HarborJdbcAutoConfiguration.class, HarborOutboxAutoConfiguration.class,
+					HarborOutboxActuatorAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader(missing))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HarborOutbox.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { HealthIndicator.class, MeterBinder.class, ConditionalOnAvailableEndpoint.class,
+			JpaTransactionManager.class })
+	void outboxNeedsNoneOfTheActuatorNorJpa(Class<?> missing) {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(missing))
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(HarborOutbox.class));
+	}
+
+	@Test
+	void metersAreBound() {
+		this.contextRunner.run((context) -> assertThat(context.getBeansOfType(MeterBinder.class)).hasSize(1));
+	}
+
+	@Test
+	void healthIsSwitchedOff() {
+		this.contextRunner.withPropertyValues("management.health.harboroutbox.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(HarborOutboxHealthIndicator.class));
+	}
+
+	@Test
+	void eventIsStoredWithoutKey() {
+		this.contextRunner.run((context) -> {
+			String id = context.getBean(HarborOutbox.class).emit("order.shipped", Map.of());
+			assertThat(context.getBean(JdbcHarborOutbox.class).request(id).orElseThrow().workspaceId())
+				.contains("ws_1");
+		});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class UserDefinedOutbox {
+
+		@Bean
+		HarborOutbox userDefinedOutbox() {
+			return mock(HarborOutbox.class);
+		}
+
+	}
+
+}

@@ -1,0 +1,73 @@
+package dev.harbor.outbox;
+
+import java.time.Duration;
+import java.util.Map;
+
+import dev.harbor.event.CreateEventRequest;
+import dev.harbor.outbox.OutboxEvent.State;
+import dev.harbor.test.HarborOutboxTester;
+import dev.harbor.test.HarborSandbox;
+import dev.harbor.test.autoconfigure.AutoConfigureHarborSandbox;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.transaction.annotation.Transactional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+/**
+ * Tests for {@link HarborOutboxTester}.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.NONE,
+		properties = { "spring.datasource.generate-unique-name=true", "harbor.outbox.retry.delay=1h",
+				"harbor.outbox.retry.max-delay=1h", "harbor.max-retries=0" })
+@AutoConfigureHarborSandbox
+class HarborOutboxTesterTests {
+
+	@Autowired
+	private HarborOutbox outbox;
+
+	@Autowired
+	private HarborOutboxTester outboxTester;
+
+	@Autowired
+	private HarborSandbox sandbox;
+
+	// Twice: the outbox is empty each time.
+	@RepeatedTest(2)
+	void timePassesForTheOutboxAndItsResultsAreAwaited() {
+		assertThat(this.outbox.list(OutboxQuery.create()).data()).isEmpty();
+		this.sandbox.faults().post("/v1/events").status(503);
+		String id = this.outbox.emit("order.shipped", Map.of());
+		this.outboxTester.awaitIdle();
+		assertThat(this.outbox.list(OutboxQuery.create().id(id)).data().get(0).state()).isEqualTo(State.STORED);
+		this.outboxTester.advance(Duration.ofHours(1));
+		this.outboxTester.awaitIdle();
+		assertThat(this.outbox.list(OutboxQuery.create().id(id)).data().get(0).state()).isEqualTo(State.SENT);
+		assertThat(this.sandbox.events()).hasSize(1);
+	}
+
+	@Test
+	@Transactional
+	void whatWouldBeEmittedIsSeenWithoutCommit() {
+		this.outbox.emit(CreateEventRequest.of("order.shipped", Map.of("order_id", "42")).idempotencyKey("order-42"));
+		this.outbox.emit("order.paid", Map.of("order_id", "43"));
+		assertThat(this.outboxTester.emitted())
+			.extracting(CreateEventRequest::type, (request) -> request.payload().asMap().get("order_id"))
+			.containsExactlyInAnyOrder(tuple("order.shipped", "42"), tuple("order.paid", "43"));
+		assertThat(this.sandbox.events()).isEmpty();
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}

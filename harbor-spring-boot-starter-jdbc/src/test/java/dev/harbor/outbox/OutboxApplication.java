@@ -1,0 +1,194 @@
+package dev.harbor.outbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.harbor.HarborEnvironment;
+import dev.harbor.Scope;
+import dev.harbor.event.Event;
+import dev.harbor.jdbc.TaskQueue;
+import dev.harbor.test.HarborSandbox;
+import org.awaitility.Awaitility;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An application with an outbox, a database and a sandbox, which may have several
+ * instances.
+ */
+final class OutboxApplication implements AutoCloseable {
+
+	static final String NO_JPA = "spring.autoconfigure.exclude="
+			+ "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration,"
+			+ "org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration";
+
+	final HarborSandbox sandbox = HarborSandbox.start();
+
+	final String key;
+
+	private final List<ConfigurableApplicationContext> instances = new ArrayList<>();
+
+	private final String url;
+
+	private final OutboxDatabase database;
+
+	private WebApplicationType webApplicationType = WebApplicationType.NONE;
+
+	private Class<?>[] lastConfiguration = {};
+
+	private String[] lastProperties = {};
+
+	OutboxApplication(OutboxDatabase database, Scope... scopes) {
+		this.database = database;
+		this.url = database.create();
+		this.key = this.sandbox.createKey(HarborEnvironment.SANDBOX, scopes);
+	}
+
+	String url() {
+		return this.url;
+	}
+
+	ConfigurableApplicationContext start(String... properties) {
+		return start(new Class<?>[0], properties);
+	}
+
+	/**
+	 * Start the last instance anew, as it was.
+	 */
+	void restart() {
+		context().close();
+		start(this.lastConfiguration, this.lastProperties);
+	}
+
+	void startWeb(String... properties) {
+		this.webApplicationType = WebApplicationType.SERVLET;
+		start(properties);
+	}
+
+	ConfigurableApplicationContext start(Class<?>[] configuration, String... properties) {
+		this.lastConfiguration = configuration;
+		this.lastProperties = properties;
+		List<String> arguments = new ArrayList<>(List.of("--spring.datasource.url=" + this.url,
+				"--spring.datasource.username=" + this.database.username(), "--spring.datasource.password=",
+				"--harbor.jdbc.initialize-schema=always", "--spring.jpa.hibernate.ddl-auto=update",
+				"--harbor.base-url=" + this.sandbox.baseUrl(), "--harbor.workspace-id=" + this.sandbox.workspaceId(),
+				"--harbor.secret-key=" + this.key, "--harbor.max-retries=0", "--harbor.outbox.retry.delay=50ms",
+				"--spring.main.banner-mode=off", "--spring.jmx.enabled=false", "--spring.application.name=orders",
+				"--harbor.outbox.polling-interval=200ms", "--server.port=0"));
+		// An option that is given twice has both values.
+		for (String property : properties) {
+			arguments
+				.removeIf((argument) -> argument.startsWith("--" + property.substring(0, property.indexOf('=') + 1)));
+			arguments.add("--" + property);
+		}
+		SpringApplicationBuilder builder = new SpringApplicationBuilder(Configuration.class)
+			.web(this.webApplicationType)
+			.initializers((context) -> context.getBeanFactory().registerSingleton("harborSandbox", this.sandbox));
+		if (configuration.length > 0) {
+			builder.sources(configuration);
+		}
+		ConfigurableApplicationContext context = builder.run(arguments.toArray(String[]::new));
+		this.instances.add(context);
+		context.getBean(JdbcTemplate.class)
+			.execute("create table if not exists customer_order (id varchar(255) primary key)");
+		return context;
+	}
+
+	ConfigurableApplicationContext context() {
+		return this.instances.get(this.instances.size() - 1);
+	}
+
+	HarborOutbox outbox() {
+		return context().getBean(HarborOutbox.class);
+	}
+
+	JdbcTemplate jdbc() {
+		return context().getBean(JdbcTemplate.class);
+	}
+
+	TransactionTemplate transaction() {
+		return new TransactionTemplate(context().getBean(PlatformTransactionManager.class));
+	}
+
+	OutboxEvent entry(String id) {
+		return outbox().list(OutboxQuery.create().id(id)).data().get(0);
+	}
+
+	OutboxEvent await(String id, OutboxEvent.State state) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(entry(id).state()).isEqualTo(state));
+		return entry(id);
+	}
+
+	OutboxEvent awaitFailure(String id, String error) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(entry(id).lastError())
+				.hasValueSatisfying((text) -> assertThat(text).startsWith(error)));
+		return entry(id);
+	}
+
+	void awaitIdle() {
+		TaskQueue tasks = context().getBean(JdbcHarborOutbox.class).queue();
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(tasks::isIdle);
+	}
+
+	void makeDue() {
+		context().getBean(JdbcHarborOutbox.class).bringForward(Duration.ofDays(1));
+	}
+
+	List<String> eventsAtHarbor() {
+		return this.sandbox.events().stream().map(Event::type).toList();
+	}
+
+	List<Object> published() {
+		return context().getBean(Configuration.class).published;
+	}
+
+	@Override
+	public void close() {
+		this.instances.forEach(ConfigurableApplicationContext::close);
+		this.sandbox.close();
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Configuration {
+
+		final List<Object> published = new CopyOnWriteArrayList<>();
+
+		@Bean(defaultCandidate = false)
+		@Qualifier("harbor")
+		Clock harborClock(HarborSandbox sandbox) {
+			return sandbox.clock();
+		}
+
+		@EventListener
+		void on(OutboxEventSentEvent event) {
+			this.published.add(event);
+		}
+
+		@EventListener
+		void on(OutboxEventParkedEvent event) {
+			this.published.add(event);
+		}
+
+	}
+
+}

@@ -1,0 +1,137 @@
+package dev.harbor.outbox;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.harbor.event.CreateEventRequest;
+import dev.harbor.outbox.OutboxEvent.State;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.HttpMethod;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.web.client.RestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what operators see and do: health, actuator endpoint, meters.
+ */
+class OutboxOperationTests {
+
+	private final OutboxApplication application = new OutboxApplication(OutboxDatabase.H2);
+
+	@AfterEach
+	void close() {
+		this.application.close();
+	}
+
+	@Test
+	void endpointShowsRetriesAndDiscards() {
+		this.application.startWeb(OutboxApplication.NO_JPA, "management.endpoints.web.exposure.include=*",
+				"management.endpoint.harboroutbox.access=unrestricted");
+		assertThat(call(HttpMethod.GET, ""))
+			.isEqualTo(Map.of("stored", 0, "retrying", 0, "parked", 0, "refusals", Map.of()));
+		String parked = park();
+		String other = park();
+		assertThat(call(HttpMethod.GET, "")).containsEntry("parked", 2);
+		assertThat(call(HttpMethod.GET, "?state=parked").get("entries").toString()).contains(parked)
+			.contains("resource_not_found")
+			.doesNotContain("s3cret payload");
+		assertThat(call(HttpMethod.GET, "?state=sent")).containsEntry("entries", List.of());
+		assertThat(call(HttpMethod.GET, "/" + parked)).containsEntry("state", "parked").containsEntry("attempts", 1);
+		assertThat(call(HttpMethod.POST, "/" + parked)).isEqualTo(Map.of("retried", 1));
+		assertThat(call(HttpMethod.POST, "/none")).isEqualTo(Map.of("retried", 0));
+		Awaitility.await().untilAsserted(() -> assertThat(this.application.entry(parked).attempts()).isEqualTo(2));
+		this.application.await(parked, State.PARKED);
+		assertThat(call(HttpMethod.POST, "")).isEqualTo(Map.of("retried", 2));
+		this.application.awaitIdle();
+		this.application.await(other, State.PARKED);
+		assertThat(call(HttpMethod.DELETE, "/" + other)).isEqualTo(Map.of("discarded", 1));
+		assertThat(call(HttpMethod.DELETE, "/" + other)).isEqualTo(Map.of("discarded", 0));
+	}
+
+	@Test
+	void healthSaysWhatWaitsAndWhoIsRefusedAndIsNeverDown() {
+		this.application.startWeb(OutboxApplication.NO_JPA, "management.endpoint.health.show-details=always",
+				"management.endpoint.health.show-components=always", "harbor.outbox.retry.max-delay=1h");
+		assertThat(health()).containsEntry("status", Status.UP.getCode());
+		this.application.sandbox.revoke(this.application.key);
+		this.application.awaitFailure(this.application.outbox().emit("order.shipped", Map.of()),
+				"authentication_failed");
+		assertThat(health()).containsEntry("status", Status.UP.getCode())
+			.extracting("details")
+			.asString()
+			.contains("stored=1")
+			.contains("refusals={default=authentication_failed}");
+		this.application.context()
+			.getBean(JdbcTemplate.class)
+			.execute("alter table harbor_outbox_event rename to gone");
+		assertThat(health()).containsEntry("status", Status.UNKNOWN.getCode());
+		this.application.context()
+			.getBean(JdbcTemplate.class)
+			.execute("alter table gone rename to harbor_outbox_event");
+	}
+
+	@Test
+	void metersCountWhatWaitsAndTimeWhatIsSent() {
+		this.application.start(new Class<?>[] { Registry.class }, OutboxApplication.NO_JPA);
+		MeterRegistry registry = this.application.context().getBean(MeterRegistry.class);
+		this.application.await(this.application.outbox().emit("order.shipped", Map.of()), State.SENT);
+		park();
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(registry.get("harbor.outbox.sending")
+				.tags("client", "default", "outcome", "parked")
+				.timer()
+				.count()).isOne());
+		assertThat(registry.get("harbor.outbox.sending").tags("client", "default", "outcome", "sent").timer().count())
+			.isOne();
+		assertThat(registry.get("harbor.outbox.events").tag("state", "parked").gauge().value()).isOne();
+		assertThat(registry.get("harbor.outbox.events").tag("state", "stored").gauge().value()).isZero();
+		assertThat(registry.get("harbor.outbox.oldest").gauge().value()).isZero();
+		assertThat(registry.getMeters()).filteredOn((meter) -> meter.getId().getName().startsWith("harbor.outbox"))
+			.allSatisfy((meter) -> assertThat(meter.getId().getTags().toString()).doesNotContain("out_"));
+	}
+
+	private String park() {
+		String id = this.application.outbox()
+			.emit(CreateEventRequest.of("order.shipped", Map.of("text", "s3cret payload")).workspaceId("ws_missing"));
+		this.application.await(id, State.PARKED);
+		return id;
+	}
+
+	private Map<String, Object> call(HttpMethod method, String path) {
+		return exchange(method, "/actuator/harboroutbox" + path);
+	}
+
+	private Map<String, Object> health() {
+		return exchange(HttpMethod.GET, "/actuator/health/harborOutbox");
+	}
+
+	private Map<String, Object> exchange(HttpMethod method, String path) {
+		int port = ((WebServerApplicationContext) this.application.context()).getWebServer().getPort();
+		return RestClient.create()
+			.method(method)
+			.uri("http://localhost:" + port + path)
+			.retrieve()
+			.body(new ParameterizedTypeReference<>() {
+			});
+	}
+
+	static class Registry {
+
+		@Bean
+		SimpleMeterRegistry simpleMeterRegistry() {
+			return new SimpleMeterRegistry();
+		}
+
+	}
+
+}

@@ -1,0 +1,327 @@
+package dev.harbor.outbox;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.harbor.ApiKey;
+import dev.harbor.ApiKeyProvider;
+import dev.harbor.HarborEnvironment;
+import dev.harbor.Scope;
+import dev.harbor.event.CreateEventRequest;
+import dev.harbor.event.Event;
+import dev.harbor.event.EventPayload;
+import dev.harbor.outbox.OutboxEvent.State;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.event.EventListener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for how the outbox sends what was emitted.
+ */
+class SendTests {
+
+	private static final Map<String, String> PAYLOAD = Map.of("order_id", "42");
+
+	private OutboxApplication application = new OutboxApplication(OutboxDatabase.H2);
+
+	@AfterEach
+	void close() {
+		this.application.close();
+	}
+
+	@Test
+	void eventIsSentOnceWhateverHappensToTheCalls() {
+		start();
+		this.application.sandbox.faults().next(2).post("/v1/events").afterEffect().connectionReset();
+		this.application.sandbox.faults().next(2).post("/v1/events").status(503);
+		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().malformedBody();
+		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().status(500);
+		OutboxEvent entry = this.application.await(emit("order.shipped"), State.SENT);
+		assertThat(entry.attempts()).isEqualTo(7);
+		assertThat(entry.lastError()).isEmpty();
+		assertThat(this.application.eventsAtHarbor()).containsExactly("order.shipped");
+	}
+
+	@Test
+	void whileHarborIsAwayOneCallInAWhileFindsOutAndAllIsSentWhenItReturns() {
+		start("harbor.outbox.retry.max-delay=1h", "harbor.outbox.concurrency=1");
+		this.application.sandbox.faults().next(4).post("/v1/events").status(503);
+		List<String> ids = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			ids.add(emit("order.shipped"));
+		}
+		ids.forEach((id) -> this.application.await(id, State.SENT));
+		assertThat(ids).extracting((id) -> this.application.entry(id).attempts() - 1)
+			.satisfies((failures) -> assertThat(failures.stream().mapToInt(Integer::intValue).sum()).isEqualTo(4));
+		assertThat(this.application.eventsAtHarbor()).hasSize(20);
+	}
+
+	@Test
+	void whatHarborWillNeverTakeIsParkedAndSentAgainOnlyOnDemand() {
+		start();
+		String invalid = this.application.outbox().emit("order.shipped", Map.of("text", "x".repeat(262_144)));
+		assertThat(this.application.await(invalid, State.PARKED).lastError().orElseThrow())
+			.startsWith("invalid_request: ");
+		String missing = this.application.outbox()
+			.emit(CreateEventRequest.of("order.shipped", PAYLOAD).workspaceId("ws_missing"));
+		assertThat(this.application.await(missing, State.PARKED).nextAttempt()).isEmpty();
+		this.application.sandbox.faults().post("/v1/events").status(409);
+		String conflict = emit("order.conflict");
+		this.application.await(conflict, State.PARKED);
+		this.application.sandbox.faults().post("/v1/events").answer(413, "text/html", "<html>");
+		String tooLarge = emit("order.large");
+		assertThat(this.application.await(tooLarge, State.PARKED).lastError().orElseThrow()).startsWith("unknown: ");
+		List<OutboxEvent> parked = this.application.outbox().list(OutboxQuery.create().state(State.PARKED)).data();
+		assertThat(parked).hasSize(4);
+		assertThat(this.application.outbox().status().parked()).isEqualTo(4);
+		Awaitility.await()
+			.untilAsserted(
+					() -> assertThat(this.application.published()).filteredOn(OutboxEventParkedEvent.class::isInstance)
+						.extracting((event) -> ((OutboxEventParkedEvent) event).event())
+						.containsAll(parked));
+		assertThat(this.application.outbox().retry("none")).isFalse();
+		assertThat(this.application.outbox().discard(missing)).isTrue();
+		assertThat(this.application.outbox().discard(missing)).isFalse();
+		assertThat(this.application.outbox().retryParked()).isEqualTo(3);
+		this.application.awaitIdle();
+		assertThat(this.application.entry(conflict).state()).isEqualTo(State.SENT);
+		assertThat(this.application.entry(tooLarge).state()).isEqualTo(State.SENT);
+		assertThat(this.application.entry(invalid)).satisfies((entry) -> {
+			assertThat(entry.state()).isEqualTo(State.PARKED);
+			assertThat(entry.attempts()).isEqualTo(2);
+		});
+	}
+
+	@Test
+	void refusedKeyIsWaitedOutAndTheNextOneIsUsedAtOnce() {
+		AtomicReference<String> key = new AtomicReference<>(this.application.key);
+		Keys.keys = key;
+		this.application.start(new Class<?>[] { Keys.class }, OutboxApplication.NO_JPA, "harbor.secret-key=",
+				"harbor.environment=sandbox", "harbor.outbox.retry.max-delay=1h");
+		this.application.sandbox.revoke(this.application.key);
+		String id = emit("order.shipped");
+		OutboxEvent entry = this.application.awaitFailure(id, "authentication_failed: ");
+		assertThat(entry.state()).isEqualTo(State.STORED);
+		assertThat(entry.nextAttempt().orElseThrow()).isAfter(entry.emittedAt().plus(Duration.ofMinutes(50)));
+		assertThat(this.application.outbox().status()).satisfies((status) -> {
+			assertThat(status.stored()).isOne();
+			assertThat(status.retrying()).isOne();
+			assertThat(status.oldestStored()).contains(entry.emittedAt());
+		});
+		String other = emit("order.paid");
+		key.set(this.application.sandbox.createKey(HarborEnvironment.SANDBOX));
+		this.application.await(id, State.SENT);
+		this.application.await(other, State.SENT);
+	}
+
+	@Test
+	void missingScopeIsWaitedOut() {
+		this.application.close();
+		this.application = new OutboxApplication(OutboxDatabase.H2, Scope.EVENTS_READ);
+		start();
+		String id = emit("order.shipped");
+		OutboxEvent entry = this.application.awaitFailure(id, "permission_denied: ");
+		assertThat(entry.state()).isEqualTo(State.STORED);
+	}
+
+	@Test
+	void suspendedWorkspaceIsWaitedOutAndHoldsUpNoOther() {
+		start("harbor.outbox.retry.max-delay=1s");
+		String other = this.application.sandbox.createWorkspace("other");
+		this.application.sandbox.workspaceStatus(this.application.sandbox.workspaceId(), "suspended");
+		String id = emit("order.shipped");
+		this.application.awaitFailure(id, "workspace_suspended: ");
+		String elsewhere = this.application.outbox()
+			.emit(CreateEventRequest.of("order.paid", PAYLOAD).workspaceId(other));
+		this.application.await(elsewhere, State.SENT);
+		assertThat(this.application.entry(id).state()).isEqualTo(State.STORED);
+		this.application.sandbox.workspaceStatus(this.application.sandbox.workspaceId(), "active");
+		this.application.await(id, State.SENT);
+	}
+
+	@Test
+	void afterTheIdempotencyWindowAnEventThatArrivedUnseenIsFound() {
+		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
+		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().connectionReset();
+		String id = emit("order.shipped");
+		this.application.awaitFailure(id, "connection: ");
+		Event arrived = this.application.sandbox.events().get(0);
+		this.application.sandbox.clock().advance(Duration.ofHours(25));
+		// Of the same type, yet another event.
+		this.application.sandbox.createEvent("order.shipped", Map.of("order_id", "43"));
+		forceDue(id);
+		assertThat(this.application.await(id, State.SENT).eventId()).contains(arrived.id());
+		assertThat(this.application.eventsAtHarbor()).hasSize(2);
+	}
+
+	@Test
+	void afterTheIdempotencyWindowAnEventThatDidNotArriveIsSent() {
+		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
+		this.application.sandbox.faults().next(1).post("/v1/events").beforeEffect().connectionReset();
+		String id = emit("order.shipped");
+		this.application.awaitFailure(id, "connection: ");
+		assertThat(this.application.eventsAtHarbor()).isEmpty();
+		this.application.sandbox.clock().advance(Duration.ofHours(25));
+		forceDue(id);
+		this.application.await(id, State.SENT);
+		assertThat(this.application.eventsAtHarbor()).containsExactly("order.shipped");
+	}
+
+	@Test
+	void eventOfAnotherEntryWithTheSamePayloadIsNotTakenForTheOneThatMayHaveArrived() {
+		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
+		this.application.sandbox.faults().next(1).post("/v1/events").beforeEffect().connectionReset();
+		String id = emit("order.shipped");
+		this.application.awaitFailure(id, "connection: ");
+		String twin = emit("order.shipped");
+		forceDue(twin);
+		this.application.await(twin, State.SENT);
+		this.application.sandbox.clock().advance(Duration.ofHours(25));
+		forceDue(id);
+		this.application.await(id, State.SENT);
+		assertThat(this.application.eventsAtHarbor()).hasSize(2);
+	}
+
+	@Test
+	void withoutScopeToLookForItTheEventIsParkedAsUncertainAndSentOnDemand() {
+		this.application.close();
+		this.application = new OutboxApplication(OutboxDatabase.H2, Scope.EVENTS_WRITE);
+		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
+		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().connectionReset();
+		String id = emit("order.shipped");
+		this.application.awaitFailure(id, "connection: ");
+		this.application.sandbox.clock().advance(Duration.ofHours(23));
+		forceDue(id);
+		assertThat(this.application.await(id, State.PARKED).lastError().orElseThrow()).startsWith("uncertain");
+		assertThat(this.application.outbox().retry(id)).isTrue();
+		this.application.await(id, State.SENT);
+	}
+
+	@Test
+	void refusalBeforeAnythingWasSentIsNeverUncertain() {
+		this.application.close();
+		this.application = new OutboxApplication(OutboxDatabase.H2, Scope.EVENTS_WRITE);
+		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
+		this.application.sandbox.faults().next(1).post("/v1/events").status(401);
+		String id = emit("order.shipped");
+		this.application.awaitFailure(id, "authentication_failed: ");
+		this.application.sandbox.clock().advance(Duration.ofHours(48));
+		forceDue(id);
+		this.application.await(id, State.SENT);
+		assertThat(this.application.eventsAtHarbor()).hasSize(1);
+	}
+
+	@Test
+	void entriesAreDeletedSomeTimeAfterTheyWereSentAndParkedOnesStay() {
+		start("harbor.outbox.retention=2s");
+		String sent = emit("order.shipped");
+		this.application.await(sent, State.SENT);
+		String parked = this.application.outbox()
+			.emit(CreateEventRequest.of("order.shipped", PAYLOAD).workspaceId("ws_missing"));
+		this.application.await(parked, State.PARKED);
+		this.application.sandbox.clock().advance(Duration.ofMinutes(1));
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.application.outbox().list(OutboxQuery.create()).data())
+				.extracting(OutboxEvent::id)
+				.containsExactly(parked));
+	}
+
+	@Test
+	void severalInstancesSendEachEventOnce() {
+		start();
+		HarborOutbox first = this.application.outbox();
+		start();
+		List<String> ids = new ArrayList<>();
+		for (int i = 0; i < 50; i++) {
+			ids.add(((i % 2 == 0) ? first : this.application.outbox()).emit("order.shipped", Map.of("number", i)));
+		}
+		ids.forEach((id) -> this.application.await(id, State.SENT));
+		assertThat(this.application.eventsAtHarbor()).hasSize(50);
+		assertThat(ids).allSatisfy((id) -> assertThat(this.application.entry(id).attempts()).isOne());
+	}
+
+	@Test
+	void listenerThatFailsDoesNotHaveTheEventSentAgain() {
+		this.application.start(new Class<?>[] { FailingListener.class }, OutboxApplication.NO_JPA);
+		String id = emit("order.shipped");
+		this.application.await(id, State.SENT);
+		this.application.awaitIdle();
+		assertThat(this.application.entry(id).attempts()).isOne();
+	}
+
+	@Test
+	void entriesAreListedInPages() {
+		start("harbor.outbox.retry.max-delay=1h", "harbor.outbox.retry.delay=1h");
+		List<String> ids = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			ids.add(this.application.outbox().emit("order.shipped", EventPayload.ofJson("{\"number\": " + i + "}")));
+		}
+		OutboxQuery query = OutboxQuery.create().type("order.shipped").client("default").oldestFirst().limit(3);
+		var first = this.application.outbox().list(query);
+		var second = this.application.outbox().list(query.startingAfter(first.endCursor().orElseThrow()));
+		assertThat(first.hasMore()).isTrue();
+		assertThat(second.hasMore()).isFalse();
+		assertThat(first.data()).hasSize(3);
+		assertThat(second.data()).hasSize(2);
+		assertThat(List.of(first.data().get(0).id(), second.data().get(1).id())).isSubsetOf(ids);
+		assertThat(this.application.outbox().list(OutboxQuery.create().type("order.paid")).data()).isEmpty();
+		assertThat(this.application.outbox().list(OutboxQuery.create().client("billing")).data()).isEmpty();
+	}
+
+	@Test
+	void eventThatWaitsIsDiscarded() {
+		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
+		this.application.sandbox.faults().next(1).post("/v1/events").status(503);
+		String id = emit("order.shipped");
+		this.application.awaitFailure(id, "internal_error: ");
+		assertThat(this.application.outbox().discard(id)).isTrue();
+		assertThat(this.application.outbox().list(OutboxQuery.create()).data()).isEmpty();
+		this.application.makeDue();
+		this.application.awaitIdle();
+		assertThat(this.application.eventsAtHarbor()).isEmpty();
+	}
+
+	private void start(String... properties) {
+		List<String> all = new ArrayList<>(List.of(properties));
+		all.add(OutboxApplication.NO_JPA);
+		this.application.start(all.toArray(String[]::new));
+	}
+
+	private String emit(String type) {
+		return this.application.outbox().emit(type, PAYLOAD);
+	}
+
+	private void forceDue(String id) {
+		assertThat(this.application.outbox().retry(id)).isTrue();
+	}
+
+	static class Keys {
+
+		static AtomicReference<String> keys;
+
+		@Bean
+		ApiKeyProvider apiKeyProvider() {
+			AtomicReference<String> key = keys;
+			return () -> ApiKey.of(key.get());
+		}
+
+	}
+
+	static class FailingListener {
+
+		@EventListener
+		void on(OutboxEventSentEvent event) {
+			throw new IllegalStateException("For the test");
+		}
+
+	}
+
+}

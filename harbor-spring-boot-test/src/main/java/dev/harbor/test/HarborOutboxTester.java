@@ -1,0 +1,97 @@
+package dev.harbor.test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.Assert;
+
+import dev.harbor.Page;
+import dev.harbor.event.CreateEventRequest;
+import dev.harbor.outbox.JdbcHarborOutbox;
+import dev.harbor.outbox.OutboxEvent;
+import dev.harbor.outbox.OutboxQuery;
+
+/**
+ * Lets tests wait for the outbox, and have time pass for it. To be injected into tests of
+ * an application that has an outbox.
+ */
+public final class HarborOutboxTester {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+	private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
+
+	private final ObjectProvider<JdbcHarborOutbox> outbox;
+
+	HarborOutboxTester(ObjectProvider<JdbcHarborOutbox> outbox) {
+		this.outbox = outbox;
+	}
+
+	/**
+	 * Wait until all that is due is done: sent, parked, or left to an attempt that is due
+	 * later. Half a minute at the most.
+	 * @throws AssertionError if the outbox is not idle by then
+	 */
+	public void awaitIdle() {
+		awaitIdle(TIMEOUT);
+	}
+
+	/**
+	 * Wait until all that is due is done: sent, parked, or left to an attempt that is due
+	 * later.
+	 * @param timeout how long to wait at the most
+	 * @throws AssertionError if the outbox is not idle by then
+	 */
+	public void awaitIdle(Duration timeout) {
+		Assert.notNull(timeout, "'timeout' must not be null");
+		JdbcHarborOutbox outbox = outbox();
+		long end = System.nanoTime() + timeout.toNanos();
+		while (!outbox.queue().isIdle()) {
+			if (System.nanoTime() - end > 0) {
+				throw new AssertionError("The outbox is not idle after %s%s: %s".formatted(timeout,
+						outbox.queue().isRunning() ? "" : ", and it does not run", outbox.status()));
+			}
+			LockSupport.parkNanos(PAUSE);
+		}
+	}
+
+	/**
+	 * Have time pass for the outbox: attempts that would be due within that time are due
+	 * now.
+	 * @param duration how much time passes
+	 */
+	public void advance(Duration duration) {
+		Assert.notNull(duration, "'duration' must not be null");
+		outbox().bringForward(duration);
+	}
+
+	/**
+	 * Return what was emitted and is still in the outbox, oldest first. Within a
+	 * transaction that includes what it has emitted and not committed yet.
+	 * @return the requests, with workspaces and idempotency keys
+	 */
+	public List<CreateEventRequest> emitted() {
+		JdbcHarborOutbox outbox = outbox();
+		List<CreateEventRequest> emitted = new ArrayList<>();
+		OutboxQuery query = OutboxQuery.create().oldestFirst();
+		Page<OutboxEvent> page;
+		do {
+			page = outbox.list(query);
+			page.data().forEach((entry) -> outbox.request(entry.id()).ifPresent(emitted::add));
+			query = page.endCursor().map(query::startingAfter).orElse(query);
+		}
+		while (page.hasMore());
+		return List.copyOf(emitted);
+	}
+
+	private JdbcHarborOutbox outbox() {
+		JdbcHarborOutbox outbox = this.outbox.getIfAvailable();
+		Assert.state(outbox != null, "There is no outbox in this application context");
+		return outbox;
+	}
+
+}
