@@ -136,6 +136,9 @@ class HandleOnceOverHttpTests {
 		if (WITH_VALUE.contains(path)) {
 			assertThat(first.body()).hasSizeGreaterThan(200_000);
 		}
+		else {
+			assertThat(first.headers().firstValue("Transfer-Encoding")).isEmpty();
+		}
 		assertThat(store.committedBefore).containsExactly(false);
 		for (int i = 0; i < 2; i++) {
 			HttpResponse<String> again = server.deliver(delivery);

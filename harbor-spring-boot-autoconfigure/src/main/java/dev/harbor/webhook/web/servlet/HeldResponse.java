@@ -155,6 +155,10 @@ class HeldResponse extends ContentCachingResponseWrapper {
 	 */
 	void release() throws IOException {
 		raw().setStatus(getStatus());
+		if (getContentSize() == 0 && getStatus() != HttpStatus.NO_CONTENT.value()) {
+			// Or flushing makes chunks of nothing.
+			raw().setContentLength(0);
+		}
 		copyBodyToResponse();
 		raw().flushBuffer();
 	}
