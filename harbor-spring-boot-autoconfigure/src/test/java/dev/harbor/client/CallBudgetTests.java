@@ -1,10 +1,12 @@
 package dev.harbor.client;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link CallBudget}.
@@ -57,6 +59,24 @@ class CallBudgetTests {
 		assertThat(budget.pause(SECOND)).isFalse();
 		assertThat(Thread.interrupted()).isTrue();
 		assertThat(this.time.pauses()).isEmpty();
+	}
+
+	@Test
+	void noAttemptFollowsAPauseThatIsInterrupted() throws Exception {
+		AtomicBoolean interrupted = new AtomicBoolean();
+		AtomicBoolean follows = new AtomicBoolean(true);
+		ClientLifetime lifetime = new ClientLifetime();
+		CallBudget budget = new CallBudget(lifetime, DAY);
+		Thread thread = new Thread(() -> {
+			follows.set(budget.pause(Duration.ofHours(1)));
+			interrupted.set(Thread.currentThread().isInterrupted());
+		});
+		thread.start();
+		await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+		thread.interrupt();
+		thread.join();
+		assertThat(follows).isFalse();
+		assertThat(interrupted).isTrue();
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -42,6 +43,7 @@ import static dev.harbor.client.ScriptedTransport.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * Tests for {@link RetryLoop} and what it works with, without HTTP and in no time.
@@ -81,6 +83,8 @@ class RetryLoopTests {
 	private RetryLoop loop;
 
 	private ScopeProbes probes;
+
+	private KeyRing keys;
 
 	@Test
 	void successIsOneAttempt() {
@@ -129,6 +133,31 @@ class RetryLoopTests {
 		assertThat(this.harbor.keys()).containsExactly(ONE, TWO, TWO, ONE, ONE);
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 200, 404 })
+	void answerShowsThatARefusedKeyIsAcceptedBesideAnotherFallback(int status) {
+		this.maxRetries = 0;
+		AtomicReference<ApiKey> second = new AtomicReference<>(TWO);
+		this.fallback = second::get;
+		this.harbor.answers(error(401, "authentication_failed"));
+		this.loop = loop(this.provider);
+		assertThatExceptionOfType(HarborApiException.class).isThrownBy(this::run);
+		this.harbor.answers((status == 200) ? ok() : error(404, "resource_not_found"));
+		catchThrowable(this::run);
+		second.set(ApiKey.of("hb_test_three0000003"));
+		catchThrowable(this::run);
+		assertThat(this.harbor.keys()).containsExactly(ONE, TWO, ONE, ONE);
+	}
+
+	@Test
+	void useAndFailureOfAKeyAreNoted() {
+		this.harbor.answers(error(503, "unavailable"));
+		assertThatExceptionOfType(HarborApiException.class).isThrownBy(this::call);
+		assertThat(this.keys.status().get(0).lastUsed()).contains(NOW);
+		assertThat(this.status.status(List.of()).lastError())
+			.hasValueSatisfying((error) -> assertThat(error.code()).isEqualTo("unavailable"));
+	}
+
 	@Test
 	void firstUseIsLoggedOnce(CapturedOutput output) {
 		this.harbor.answers(ok());
@@ -143,16 +172,23 @@ class RetryLoopTests {
 	}
 
 	@Test
-	void pausesGrow() {
-		this.maxRetries = 5;
+	void pausesGrowAndDiffer() {
+		this.maxRetries = 7;
+		this.totalTimeout = Duration.ofHours(1);
 		this.harbor.answers(error(503, "unavailable"));
-		assertThatExceptionOfType(HarborApiException.class).isThrownBy(this::call);
-		assertThat(this.harbor.keys()).hasSize(6);
-		long[] intervals = { 500, 1000, 2000, 4000, 8000 };
-		for (int i = 0; i < intervals.length; i++) {
-			assertThat(this.time.pauses().get(i).toMillis()).isBetween(intervals[i] / 5,
-					Math.min(8000, intervals[i] * 9 / 5));
+		Set<Duration> first = new HashSet<>();
+		for (int i = 0; i < 20; i++) {
+			this.time.pauses().clear();
+			assertThatExceptionOfType(HarborApiException.class).isThrownBy(this::call);
+			first.add(this.time.pauses().get(0));
+			long interval = 500;
+			assertThat(this.time.pauses()).hasSize(7);
+			for (Duration pause : this.time.pauses()) {
+				assertThat(pause.toMillis()).isBetween(interval / 5, Math.min(8000, interval * 9 / 5));
+				interval = Math.min(8000, interval * 2);
+			}
 		}
+		assertThat(first).hasSizeGreaterThan(1);
 	}
 
 	@ParameterizedTest
@@ -440,6 +476,7 @@ class RetryLoopTests {
 				}, Duration.ofSeconds(30), this.totalTimeout, this.maxRetries, ObservationRegistry.NOOP, null,
 				PayloadConverter.standard(), clock);
 		KeyRing keys = new KeyRing("default", clock, null, provider, this.fallback);
+		this.keys = keys;
 		RateLimits rateLimits = new RateLimits(this.time, clock, this.totalTimeout);
 		CallSender sender = new CallSender(this.settings, this.harbor, this.time, keys, rateLimits, this.status);
 		this.probes = new ScopeProbes(this.settings, this.time, keys, rateLimits, sender, this.status);
