@@ -223,6 +223,15 @@ class RefusalTests {
 	}
 
 	@Test
+	void deliveryIsObservedWithinItsRequest() {
+		server.deliver(delivery());
+		TestObservationRegistryAssert.assertThat(server.bean(TestObservationRegistry.class))
+			.hasObservationWithNameEqualTo("harbor.webhook")
+			.that()
+			.hasParentObservationContextMatching((parent) -> parent.getName().equals("http.server.requests"));
+	}
+
+	@Test
 	void slowHandlerIsLoggedAndCounted(CapturedOutput output) throws Exception {
 		CountDownLatch slow = new CountDownLatch(1);
 		server.bean(Application.class).waiting = slow;

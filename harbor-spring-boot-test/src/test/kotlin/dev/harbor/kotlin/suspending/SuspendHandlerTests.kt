@@ -8,10 +8,17 @@ import dev.harbor.test.SignedDelivery
 import dev.harbor.webhook.HarborWebhook
 import dev.harbor.webhook.WebhookDelivery
 import kotlinx.coroutines.delay
+import kotlinx.coroutines.flow.Flow
+import kotlinx.coroutines.flow.flowOf
 import org.assertj.core.api.Assertions.assertThat
+import org.assertj.core.api.Assertions.assertThatThrownBy
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.params.ParameterizedTest
+import org.junit.jupiter.params.provider.ValueSource
 import org.springframework.beans.factory.annotation.Autowired
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration
 import org.springframework.boot.autoconfigure.SpringBootApplication
+import org.springframework.boot.builder.SpringApplicationBuilder
 import org.springframework.boot.test.context.SpringBootTest
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment
 import org.springframework.boot.test.web.server.LocalServerPort
@@ -86,6 +93,45 @@ abstract class SuspendHandlerTests {
 	}
 
 	@Test
+	fun eventStaysOpenWhereAFailureIsReturnedAsAnything() {
+		repeat(2) { deliver("/anything").expectStatus().isEqualTo(503) }
+		assertThat(handlers.calls(order)).isEqualTo(2)
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = [Flowing::class, FlowingLater::class])
+	fun methodThatStreamsItsAnswerFailsAtStartup(controller: Class<*>) {
+		val type = context.environment.getProperty("spring.main.web-application-type")
+		assertThatThrownBy {
+			SpringApplicationBuilder(Bare::class.java, controller)
+				.run("--server.port=0", "--spring.main.web-application-type=$type",
+					"--harbor.webhook.secret=hbwhs_0123456789")
+		}.hasStackTraceContaining("It streams its answer")
+	}
+
+	@EnableAutoConfiguration
+	class Bare
+
+	@RestController
+	class Flowing {
+
+		@PostMapping("/flowing")
+		fun receive(@HarborWebhook event: Event): Flow<String> = flowOf(event.id())
+
+	}
+
+	@RestController
+	class FlowingLater {
+
+		@PostMapping("/flowing-later")
+		suspend fun receive(@HarborWebhook event: Event): Flow<String> {
+			delay(1)
+			return flowOf(event.id())
+		}
+
+	}
+
+	@Test
 	fun whatIsNotSignedReachesNoHandler() {
 		for (path in listOf("/nothing", "/something", "/at-once", "/throwing", "/failing")) {
 			harbor.deliver(order.endpoint(path.drop(1)).forged(), path).expectStatus().isBadRequest
@@ -132,6 +178,12 @@ abstract class SuspendHandlerTests {
 			suspend fun failing(@HarborWebhook("failing") event: Event): ResponseEntity<String> {
 				handle(event)
 				return ResponseEntity.status(503).body("not today")
+			}
+
+			@PostMapping("/anything")
+			suspend fun anything(@HarborWebhook("anything") event: Event): Any {
+				handle(event)
+				return ResponseEntity.status(503).build<Void>()
 			}
 
 		}
