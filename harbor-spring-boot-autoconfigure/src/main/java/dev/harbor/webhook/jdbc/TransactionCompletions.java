@@ -171,16 +171,18 @@ final class TransactionCompletions {
 		@Override
 		public void afterCompletion(int status) {
 			boolean committed = status == STATUS_COMMITTED && !this.rolledBack;
-			TransactionCompletions.this.completions.remove(this.key, this);
-			boolean release;
-			synchronized (this) {
-				this.ended = true;
-				release = this.releasing && !committed;
-			}
 			try {
+				// Where that has it released, it is released below: the connection of the
+				// transaction is still at hand.
 				this.outcome.accept(committed);
 			}
 			finally {
+				TransactionCompletions.this.completions.remove(this.key, this);
+				boolean release;
+				synchronized (this) {
+					this.ended = true;
+					release = this.releasing && !committed;
+				}
 				if (release) {
 					TransactionCompletions.this.release.accept(this);
 				}

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
@@ -129,6 +130,23 @@ class OpenInViewTests {
 			assertThat(this.store.claim("default", "evt_" + i, LEASE)).isInstanceOf(Handled.class);
 		}
 		assertThat(this.dataSource.getHikariPoolMXBean().getActiveConnections()).isZero();
+	}
+
+	@Test
+	void eventIsReleasedWithTheConnectionOfTheTransactionThatWasRolledBack() {
+		TransactionTemplate jdbcTransaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
+		for (TransactionTemplate rollingBack : List.of(jdbcTransaction, this.transaction)) {
+			String token = ((Claimed) this.store.claim("default", "evt_1", LEASE)).token();
+			rollingBack.executeWithoutResult((status) -> {
+				this.store.completeInTransaction("default", "evt_1", token, (committed) -> {
+					assertThat(committed).isFalse();
+					this.store.release("default", "evt_1", token);
+				});
+				status.setRollbackOnly();
+			});
+			assertThat(this.dataSource.getHikariPoolMXBean().getActiveConnections()).isZero();
+		}
+		assertThat(this.store.claim("default", "evt_1", LEASE)).isInstanceOf(Claimed.class);
 	}
 
 	@Test
