@@ -121,16 +121,6 @@ public class HarborConnection {
 	}
 
 	/**
-	 * Return whether a client is configured, which one whose properties are all gone
-	 * after a refresh of the environment is not any more.
-	 * @param client the name of the client
-	 * @return whether it is
-	 */
-	public boolean isConfigured(String client) {
-		return this.properties.properties().isConfigured(client);
-	}
-
-	/**
 	 * Look at the source of a client's key again now, since Harbor has refused the key.
 	 * @param client the name of the client
 	 */

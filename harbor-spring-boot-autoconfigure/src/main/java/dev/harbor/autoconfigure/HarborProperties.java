@@ -91,14 +91,6 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 		return validKeys().getOrDefault(client, Keys.NONE);
 	}
 
-	/**
-	 * Return whether a client is configured: one whose properties are all gone after a
-	 * refresh of the environment is not any more.
-	 */
-	boolean isConfigured(String client) {
-		return validKeys().containsKey(client);
-	}
-
 	private Map<String, Keys> validKeys() {
 		Map<String, Keys> keys = this.validKeys.get();
 		return (keys != null) ? keys : Map.of();

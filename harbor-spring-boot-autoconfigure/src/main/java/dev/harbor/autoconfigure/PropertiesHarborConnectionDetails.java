@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 import dev.harbor.ApiKey;
 import dev.harbor.autoconfigure.HarborWebhookProperties.Location;
@@ -25,9 +26,9 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 
 	private final HarborWebhookProperties webhookProperties;
 
-	private final Map<Resource, PolledResource<String>> keyLocations = new ConcurrentHashMap<>();
+	private final Map<Location, PolledResource<String>> keyLocations = new ConcurrentHashMap<>();
 
-	private final Map<Resource, PolledResource<List<String>>> secretLocations = new ConcurrentHashMap<>();
+	private final Map<Location, PolledResource<List<String>>> secretLocations = new ConcurrentHashMap<>();
 
 	PropertiesHarborConnectionDetails(HarborProperties properties, HarborWebhookProperties webhookProperties) {
 		this.properties = properties;
@@ -72,10 +73,15 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 	private @Nullable PolledResource<String> keyLocation(String client) {
 		Resource resource = this.properties.keys(client).secretKeyLocation();
 		return (resource == null) ? null
-				: this.keyLocations.computeIfAbsent(resource,
-						(key) -> new PolledResource<>(HarborClientSetting.SECRET_KEY_LOCATION.propertyName(client),
-								resource, this.properties.getRefreshInterval(),
-								PropertiesHarborConnectionDetails::readKey));
+				: polled(this.keyLocations,
+						new Location(HarborClientSetting.SECRET_KEY_LOCATION.propertyName(client), resource),
+						PropertiesHarborConnectionDetails::readKey);
+	}
+
+	private <T> PolledResource<T> polled(Map<Location, PolledResource<T>> known, Location location,
+			Function<String, T> reader) {
+		return known.computeIfAbsent(location, (key) -> new PolledResource<>(location.property(), location.resource(),
+				this.properties.getRefreshInterval(), reader));
 	}
 
 	/*
@@ -122,9 +128,7 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 	}
 
 	private PolledResource<List<String>> secretLocation(Location location) {
-		return this.secretLocations.computeIfAbsent(location.resource(),
-				(resource) -> new PolledResource<>(location.property(), resource, this.properties.getRefreshInterval(),
-						PropertiesHarborConnectionDetails::readSecrets));
+		return polled(this.secretLocations, location, PropertiesHarborConnectionDetails::readSecrets);
 	}
 
 	/*

@@ -210,6 +210,15 @@ class HarborFailureAnalysisTests {
 		assertThat(output).doesNotContain("s3cr3t");
 	}
 
+	@Test
+	void locationThatTwoClientsShareIsNamedForEach(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> run(EmitterUsed.class,
+				List.of("harbor.secret-key-location=file:/none",
+						"harbor.clients.emitter.secret-key-location=file:/none",
+						"harbor.clients.aaa.secret-key-location=file:/none")));
+		assertThat(output).contains("The property 'harbor.clients.emitter.secret-key-location'");
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
 			harbor.environment=sandbox                       | 'harbor.environment' to 'sandbox'.

@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import dev.harbor.HarborException;
 import dev.harbor.autoconfigure.client.HarborClientAutoConfiguration;
 import dev.harbor.client.HarborClient;
+import dev.harbor.event.ListEventsRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +29,7 @@ import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for placeholders in properties that nothing has replaced. Spring Boot leaves them
@@ -126,6 +129,29 @@ class UnresolvedPlaceholderTests {
 		assertThat(output).contains("The key of the HarborConnectionDetails bean cannot be used");
 	}
 
+	@Test
+	void keyThatConnectionDetailsReturnLaterIsRefusedWithALine(CapturedOutput output) {
+		WithDetails.key = "hb_test_0123456789";
+		try (ConfigurableApplicationContext context = run(WithDetails.class, "harbor.base-url=http://localhost:1",
+				"harbor.workspace-id=ws_1", "harbor.max-retries=0")) {
+			WithDetails.key = "hb_test_${NOT_THERE}";
+			HarborClient client = context.getBean(HarborClient.class);
+			for (int i = 0; i < 2; i++) {
+				assertThatExceptionOfType(HarborException.class)
+					.isThrownBy(() -> client.events().list(ListEventsRequest.create()))
+					.withMessageContaining(
+							"Harbor client 'default' has no API key that can be used: API key must not hold"
+									+ " a placeholder");
+			}
+		}
+		finally {
+			WithDetails.key = "hb_test_${NOT_THERE}";
+		}
+		assertThat(output).containsOnlyOnce(
+				"Client 'default' cannot use the key of the HarborConnectionDetails bean: API key must not"
+						+ " hold a placeholder");
+	}
+
 	private static void start(String... properties) {
 		assertThatException().isThrownBy(() -> run(Application.class, properties).close());
 	}
@@ -155,13 +181,15 @@ class UnresolvedPlaceholderTests {
 	@Configuration(proxyBeanMethods = false)
 	static class WithDetails extends ClientUsed {
 
+		private static volatile String key = "hb_test_${NOT_THERE}";
+
 		@Bean
 		HarborConnectionDetails details() {
 			return new HarborConnectionDetails() {
 
 				@Override
 				public @Nullable String getSecretKey(String client) {
-					return "hb_test_${NOT_THERE}";
+					return key;
 				}
 
 			};

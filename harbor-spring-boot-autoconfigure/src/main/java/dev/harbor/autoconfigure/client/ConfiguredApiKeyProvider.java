@@ -57,9 +57,27 @@ class ConfiguredApiKeyProvider implements ApiKeyProvider {
 	public ApiKey getApiKey() {
 		String supplied = this.supplied.get();
 		if (supplied != null) {
-			return ApiKey.of(supplied);
+			return supplied(supplied);
 		}
 		return choose(configured());
+	}
+
+	private ApiKey supplied(String supplied) {
+		try {
+			return ApiKey.of(supplied);
+		}
+		catch (IllegalArgumentException ex) {
+			complain(supplied, ex);
+			throw new NoHarborSecretKeyException(this.client, ex);
+		}
+	}
+
+	private synchronized void complain(String supplied, IllegalArgumentException problem) {
+		if (!supplied.equals(this.failing)) {
+			logger.error("Client '%s' cannot use the key of the HarborConnectionDetails bean: %s".formatted(this.client,
+					problem.getMessage()));
+			this.failing = supplied;
+		}
 	}
 
 	private String configured() {

@@ -52,8 +52,7 @@ class HarborClientFactory {
 	 * Whether a client could be created now, as far as its key is concerned.
 	 */
 	boolean hasKey(String client) {
-		return this.connection.isConfigured(client)
-				&& (this.connection.secretKey(client) != null || this.apiKeyProviders.find(client) != null);
+		return this.connection.secretKey(client) != null || this.apiKeyProviders.find(client) != null;
 	}
 
 	/*

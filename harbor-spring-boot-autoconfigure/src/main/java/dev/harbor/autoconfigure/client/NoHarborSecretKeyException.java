@@ -21,6 +21,13 @@ class NoHarborSecretKeyException extends HarborException {
 		this.clientsWithKey = clientsWithKey;
 	}
 
+	NoHarborSecretKeyException(String client, IllegalArgumentException problem) {
+		super("Harbor client '%s' has no API key that can be used: %s".formatted(client, problem.getMessage()),
+				problem);
+		this.client = client;
+		this.clientsWithKey = List.of();
+	}
+
 	String getClient() {
 		return this.client;
 	}
