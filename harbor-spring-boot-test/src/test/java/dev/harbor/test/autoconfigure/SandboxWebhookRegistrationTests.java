@@ -213,6 +213,45 @@ class SandboxWebhookRegistrationTests {
 	}
 
 	@Nested
+	@TestPropertySource(properties = { "spring.main.web-application-type=reactive", "spring.webflux.base-path=/shop" })
+	class InWebFlux extends Receiving {
+
+		@Test
+		void eventArrives() {
+			this.sandbox.createEvent("order.shipped", Map.of());
+			assertDelivered("orders", "everything");
+			assertThat(this.sandbox.webhooks()).extracting(SandboxWebhook::url)
+				.contains(URI.create("http://localhost:" + this.port + "/shop/webhooks/harbor"));
+		}
+
+	}
+
+	@Nested
+	@TestPropertySource(properties = "harbor.enabled=false")
+	class SwitchedOff extends Receiving {
+
+		@Test
+		void deliveryIsAnsweredAsOneThatComesTooEarly() {
+			this.sandbox.createEvent("invoice.paid", Map.of());
+			assertThat(this.sandbox.awaitDeliveries()).singleElement()
+				.satisfies((delivery) -> assertThat(delivery.attempts().get(0).status())
+					.hasValue(HttpStatus.SERVICE_UNAVAILABLE.value()));
+		}
+
+	}
+
+	@Nested
+	@Import(LateProvider.class)
+	class WithAProviderThatFails extends Receiving {
+
+		@Test
+		void applicationStarts() {
+			assertThat(this.sandbox.webhooks()).hasSize(3);
+		}
+
+	}
+
+	@Nested
 	@TestPropertySource(properties = "management.server.port=0")
 	class WithActuatorElsewhere extends Receiving {
 
@@ -347,6 +386,18 @@ class SandboxWebhookRegistrationTests {
 		@Bean
 		WebhookSecretProvider webhookSecretProvider() {
 			return (endpoint) -> List.of("provided");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class LateProvider {
+
+		@Bean
+		WebhookSecretProvider webhookSecretProvider() {
+			return (endpoint) -> {
+				throw new IllegalStateException("The vault is away");
+			};
 		}
 
 	}
