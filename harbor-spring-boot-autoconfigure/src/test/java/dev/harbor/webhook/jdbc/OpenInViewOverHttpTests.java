@@ -17,13 +17,14 @@ import dev.harbor.event.Event;
 import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.web.TestDelivery;
 import dev.harbor.webhook.web.WebhookServer;
+import dev.harbor.webhook.web.WebhookServer.Stack;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -43,15 +44,17 @@ class OpenInViewOverHttpTests {
 	private static final String[] PATHS = { "/jpa", "/jdbc", "/failing-jpa", "/failing-jdbc" };
 
 	@ParameterizedTest
-	@ValueSource(ints = { 1, 2, 10 })
+	@CsvSource({ "TOMCAT, 1", "TOMCAT, 2", "TOMCAT, 10", "JETTY, 1", "JETTY, 2", "JETTY, 10", "NETTY, 1", "NETTY, 2",
+			"NETTY, 10" })
 	@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-	void allAreDeliveredAndNoneTwice(int connections) {
+	void allAreDeliveredAndNoneTwice(Stack stack, int connections) {
 		try (WebhookServer server = WebhookServer.of(Controller.class, CompleteInTransactionTests.Jpa.class)
+			.on(stack)
 			.withDataSource()
 			.endpoints("jdbc", "failing-jpa", "failing-jdbc")
 			.properties("spring.datasource.url=" + TestDatabase.POSTGRESQL.url(), "spring.datasource.username=postgres",
 					"spring.datasource.hikari.maximum-pool-size=" + connections, "harbor.webhook.store.type=jdbc",
-					"harbor.webhook.store.jdbc.initialize-schema=always")
+					"harbor.webhook.store.jdbc.initialize-schema=always", "harbor.outbox.enabled=false")
 			.run()) {
 			JdbcTemplate jdbc = new JdbcTemplate(server.bean(DataSource.class));
 			jdbc.execute("drop table if exists shipped_order");

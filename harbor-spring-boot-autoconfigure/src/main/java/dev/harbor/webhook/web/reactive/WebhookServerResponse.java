@@ -11,6 +11,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
@@ -92,7 +93,14 @@ class WebhookServerResponse extends ServerHttpResponseDecorator {
 	}
 
 	private Mono<Void> leave(Optional<DataBuffer> body) {
-		return body.isPresent() ? super.writeWith(Mono.just(body.get())) : super.setComplete();
+		if (body.isPresent()) {
+			return super.writeWith(Mono.just(body.get()));
+		}
+		if (!isCommitted() && !HttpStatus.NO_CONTENT.equals(getStatusCode())) {
+			// Or servers write chunks of nothing.
+			getHeaders().setContentLength(0);
+		}
+		return super.setComplete();
 	}
 
 	private @Nullable WebhookAnswer decide() {
