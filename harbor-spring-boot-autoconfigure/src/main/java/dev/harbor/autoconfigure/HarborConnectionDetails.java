@@ -13,7 +13,12 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
  * <p>
  * All methods are asked anew each time something is needed, from several threads at once,
  * so an implementation that answers differently later makes a rotated key or secret
- * effective without a restart.
+ * effective without a restart. They are taken at their word: what a method throws reaches
+ * the caller, and no earlier key is used in the place of the one that it returns.
+ * <p>
+ * A blank key or secret is left out. One that holds a placeholder that nothing has
+ * replaced is refused, with a line in the log. Of several beans, the one is used that
+ * would be injected.
  */
 public interface HarborConnectionDetails extends ConnectionDetails {
 

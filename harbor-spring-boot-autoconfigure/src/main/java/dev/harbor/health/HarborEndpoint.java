@@ -77,9 +77,7 @@ public class HarborEndpoint {
 	public HarborDescriptor harbor() {
 		Map<String, ClientDescriptor> clients = new LinkedHashMap<>();
 		for (String name : this.clients.names()) {
-			if (this.clients.hasKey(name)) {
-				clients.put(name, describe(name, this.clients.find(name)));
-			}
+			describe(name).ifPresent((client) -> clients.put(name, client));
 		}
 		Map<String, WebhookEndpointDescriptor> endpoints = new LinkedHashMap<>();
 		if (this.webhookEndpoints != null) {
@@ -126,17 +124,17 @@ public class HarborEndpoint {
 		store.forget(endpoint, eventId);
 	}
 
-	private ClientDescriptor describe(String name, Optional<HarborClient> found) {
-		if (found.isEmpty()) {
-			return new ClientDescriptor("not_created", null, null, List.of(), Map.of(), null, null, null);
-		}
+	private Optional<ClientDescriptor> describe(String name) {
 		try {
-			return describe(name, found.get());
+			return this.clients.hasKey(name) ? Optional.of(this.clients.find(name)
+				.map((client) -> describe(name, client))
+				.orElseGet(() -> ClientDescriptor.of("not_created"))) : Optional.empty();
 		}
 		catch (RuntimeException ex) {
-			// Not a client of ours, and no reason not to show the others.
+			// A client or a source of keys that is not ours, and no reason not to show
+			// the others.
 			logger.debug("Client '%s' has no status".formatted(name), ex);
-			return new ClientDescriptor("unavailable", null, null, List.of(), Map.of(), null, null, null);
+			return Optional.of(ClientDescriptor.of("unavailable"));
 		}
 	}
 
@@ -197,6 +195,10 @@ public class HarborEndpoint {
 	public record ClientDescriptor(String state, @Nullable String environment, @Nullable Object baseUrl,
 			List<KeyDescriptor> keys, Map<String, List<String>> scopes, @Nullable RateLimit rateLimit,
 			@Nullable Instant checkedAt, @Nullable ErrorDescriptor lastError) {
+
+		static ClientDescriptor of(String state) {
+			return new ClientDescriptor(state, null, null, List.of(), Map.of(), null, null, null);
+		}
 
 	}
 

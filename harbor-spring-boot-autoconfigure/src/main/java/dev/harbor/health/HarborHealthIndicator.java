@@ -44,22 +44,28 @@ public final class HarborHealthIndicator extends AbstractHealthIndicator {
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
+		try {
+			describe(builder);
+		}
+		catch (RuntimeException ex) {
+			// A client or a source of keys that is not ours: no reason to take the
+			// application away, nor to show what its exception says.
+			logger.debug("Client '%s' has no status".formatted(this.client), ex);
+			builder.unknown().withDetail("state", "unavailable");
+		}
+	}
+
+	private void describe(Health.Builder builder) {
 		if (!this.checks.hasKey(this.client)) {
 			builder.unknown().withDetail("state", "no_key");
 			return;
 		}
 		Optional<HarborClient> client = this.checks.find(this.client);
-		if (client.isEmpty()) {
-			builder.unknown().withDetail("state", "not_created");
-			return;
-		}
-		try {
+		if (client.isPresent()) {
 			tell(client.get(), builder);
 		}
-		catch (RuntimeException ex) {
-			// Not a client of ours, and no reason to take the application away.
-			logger.debug("Client '%s' has no status".formatted(this.client), ex);
-			builder.unknown().withDetail("state", "unavailable");
+		else {
+			builder.unknown().withDetail("state", "not_created");
 		}
 	}
 

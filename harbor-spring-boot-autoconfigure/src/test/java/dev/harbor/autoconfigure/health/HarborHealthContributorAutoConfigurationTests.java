@@ -2,6 +2,7 @@ package dev.harbor.autoconfigure.health;
 
 import java.io.IOException;
 
+import dev.harbor.autoconfigure.HarborConnectionDetails;
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
 import dev.harbor.autoconfigure.actuator.HarborEndpointAutoConfiguration;
 import dev.harbor.autoconfigure.client.HarborClientAutoConfiguration;
@@ -128,6 +129,13 @@ class HarborHealthContributorAutoConfigurationTests {
 		});
 	}
 
+	@Test
+	void sourceOfKeysThatFailsIsUnknownAndNotQuoted() {
+		this.runner.withBean(HarborConnectionDetails.class, FailingDetails::new)
+			.run((context) -> assertThat(context.getBean("harborHealthContributor", HealthIndicator.class).health())
+				.isEqualTo(Health.unknown().withDetail("state", "unavailable").build()));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "management.health.harbor.enabled=false", "management.health.defaults.enabled=false" })
 	void isSwitchedOff(String property) {
@@ -165,6 +173,15 @@ class HarborHealthContributorAutoConfigurationTests {
 	void whatIsOptionalIsKnownWithoutLoadingIt(Class<?> autoConfiguration) throws IOException {
 		assertThat(PropertiesLoaderUtils.loadAllProperties("META-INF/spring-autoconfigure-metadata.properties"))
 			.containsKey(autoConfiguration.getName() + ".ConditionalOnClass");
+	}
+
+	private static final class FailingDetails implements HarborConnectionDetails {
+
+		@Override
+		public @Nullable String getSecretKey(String client) {
+			throw new IllegalStateException("hb_live_s3cr3t");
+		}
+
 	}
 
 }
