@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.harbor.event.Event;
 import dev.harbor.webhook.jdbc.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +99,38 @@ class InboxProcessesTests {
 		List<Map<String, Object>> left = this.jdbc
 			.queryForList("select * from harbor_inbox_task where task_name = 'inbox'");
 		assertThat(left).isEmpty();
+	}
+
+	@Test
+	void eachEventHasOneEffectAlthoughAllConnectionsBreakAgainAndAgain() {
+		int events = 1000;
+		InboxApplication application = new InboxApplication(this.url,
+				List.of("spring.datasource.username=postgres", "spring.datasource.password=",
+						"harbor.inbox.take-over-after=2s", "harbor.inbox.retry.max-retries=100"),
+				HandlingProcess.OrderEvents.class);
+		this.closed.add(application);
+		try (HikariDataSource administration = TestDatabase.POSTGRESQL.dataSource()) {
+			JdbcTemplate administrator = new JdbcTemplate(administration);
+			for (int i = 0; i < events; i++) {
+				if (i % 100 == 50) {
+					administrator.queryForList(
+							"select pg_terminate_backend(pid) from pg_stat_activity where datname = ?", DATABASE);
+				}
+				Event event = InboxApplication.event("order.shipped", "{}");
+				// As Harbor does: again, until it is acknowledged.
+				await().pollDelay(Duration.ZERO).ignoreExceptions().atMost(Duration.ofMinutes(1)).until(() -> {
+					application.jdbcInbox().take("default", event);
+					return true;
+				});
+			}
+			await().ignoreExceptions()
+				.atMost(Duration.ofMinutes(2))
+				.until(() -> application.inbox().status().listeners().get("orders").stored() == 0);
+		}
+		assertThat(effects()).isEqualTo(events);
+		assertThat(this.jdbc.queryForObject("select count(distinct event_id) from effect", Integer.class))
+			.isEqualTo(events);
+		assertThat(application.inbox().status().listeners().get("orders").parked()).isZero();
 	}
 
 	private int effects() {
