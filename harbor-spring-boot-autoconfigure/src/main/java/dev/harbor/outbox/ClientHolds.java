@@ -82,7 +82,7 @@ class ClientHolds {
 		String refusedKey = (failure.kind() == SendFailure.Kind.REFUSED) ? this.keys.apply(client) : null;
 		return of(client).begin(startedAt, (failures) -> {
 			Duration pause = (refusedKey != null) ? this.backOff.maxDelay() : this.backOff.after(failures);
-			return failure.retryAfter().filter((time) -> time.compareTo(pause) > 0).orElse(pause);
+			return failure.retryAfter().orElse(pause);
 		}, refusedKey, failure.code());
 	}
 

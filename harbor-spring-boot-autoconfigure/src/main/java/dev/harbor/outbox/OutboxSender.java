@@ -257,16 +257,13 @@ class OutboxSender implements Handler {
 			answered(entry);
 			return park(attempt, failure.error(), unseenSince);
 		}
-		Duration hold;
 		if (failure.isOfWorkspace()) {
 			answered(entry);
-			hold = this.holds.failed(workspace(entry), failure, attempt.startedAt());
 		}
-		else {
-			hold = this.holds.failed(entry.client(), failure, attempt.startedAt());
-		}
-		Duration own = this.backOff.after(attempt.number());
-		Duration pause = longer(own, hold);
+		Duration hold = this.holds.failed(failure.isOfWorkspace() ? workspace(entry) : entry.client(), failure,
+				attempt.startedAt());
+		// What Harbor says itself is neither more nor less.
+		Duration pause = failure.retryAfter().orElseGet(() -> longer(this.backOff.after(attempt.number()), hold));
 		Duration look = looksAtKey(entry, pause) ? this.keyCheckInterval : pause;
 		this.database.inTransaction(() -> {
 			this.table.failed(entry.id(), attempt.number(), failure.error(), this.clock.instant().plus(pause),

@@ -44,12 +44,19 @@ record SendFailure(Kind kind, boolean isOfWorkspace, String code, String message
 	private static final Set<Reason> BEFORE_SENDING = Set.of(Reason.UNKNOWN_HOST, Reason.CONNECTION_REFUSED,
 			Reason.CONNECT_TIMEOUT, Reason.TLS, Reason.CLOSED);
 
+	// What says that there is nothing to wait for would be asked without end.
+	private static final Duration MOMENT = Duration.ofMillis(50);
+
 	private static final int REQUEST_TIMEOUT = 408;
 
 	static SendFailure of(RuntimeException failure) {
 		return new SendFailure(kind(failure), failure instanceof WorkspaceSuspendedException, code(failure),
-				message(failure), mayHaveArrived(failure),
-				(failure instanceof HarborApiException refusal) ? refusal.retryAfter() : Optional.empty());
+				message(failure), mayHaveArrived(failure), (failure instanceof HarborApiException refusal)
+						? refusal.retryAfter().map(SendFailure::atLeastAMoment) : Optional.empty());
+	}
+
+	private static Duration atLeastAMoment(Duration retryAfter) {
+		return (retryAfter.compareTo(MOMENT) > 0) ? retryAfter : MOMENT;
 	}
 
 	String error() {

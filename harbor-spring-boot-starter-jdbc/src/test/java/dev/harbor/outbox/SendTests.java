@@ -123,6 +123,18 @@ class SendTests {
 	}
 
 	@Test
+	void timeThatHarborAsksForIsNeitherMoreNorLess() {
+		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
+		this.application.sandbox.faults().next(3).post("/v1/events").rateLimited(Duration.ofMillis(100));
+		OutboxEvent entry = this.application.await(emit("order.shipped"), State.SENT);
+		assertThat(entry.attempts()).isEqualTo(4);
+		this.application.sandbox.faults().post("/v1/events").rateLimited(Duration.ofHours(3));
+		OutboxEvent waiting = this.application.awaitFailure(emit("order.paid"), "rate_limit_exceeded: ");
+		assertThat(Duration.between(waiting.emittedAt(), waiting.nextAttempt().orElseThrow()))
+			.isBetween(Duration.ofHours(3).minusMinutes(1), Duration.ofHours(3).plusMinutes(1));
+	}
+
+	@Test
 	void missingScopeIsWaitedOut() {
 		this.application.close();
 		this.application = new OutboxApplication(OutboxDatabase.H2, Scope.EVENTS_READ);

@@ -13,13 +13,16 @@ import dev.harbor.jdbc.TaskQueue;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.init.PropertiesBasedDataSourceScriptDatabaseInitializer;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -35,6 +38,7 @@ import org.springframework.util.StringUtils;
 @ConditionalOnClass({ Scheduler.class, JdbcTemplate.class, PlatformTransactionManager.class,
 		PropertiesBasedDataSourceScriptDatabaseInitializer.class })
 @ConditionalOnBean(DataSource.class)
+@Conditional(HarborJdbcAutoConfiguration.OnInboxOrOutbox.class)
 @EnableConfigurationProperties(HarborJdbcProperties.class)
 public final class HarborJdbcAutoConfiguration {
 
@@ -90,6 +94,24 @@ public final class HarborJdbcAutoConfiguration {
 			throw new AmbiguousDataSourceException();
 		}
 		return used;
+	}
+
+	static class OnInboxOrOutbox extends AnyNestedCondition {
+
+		OnInboxOrOutbox() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnBooleanProperty(name = "harbor.inbox.enabled", matchIfMissing = true)
+		static class Inbox {
+
+		}
+
+		@ConditionalOnBooleanProperty(name = "harbor.outbox.enabled", matchIfMissing = true)
+		static class Outbox {
+
+		}
+
 	}
 
 }

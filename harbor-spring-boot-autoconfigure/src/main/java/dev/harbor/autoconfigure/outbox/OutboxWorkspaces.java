@@ -33,8 +33,14 @@ class OutboxWorkspaces implements UnaryOperator<String> {
 	}
 
 	private Optional<String> ofClient(String client) {
-		return this.clients.hasKey(client) ? Optional.of(this.clients.get(client)).flatMap(HarborClient::workspaceId)
-				: Optional.empty();
+		try {
+			return this.clients.hasKey(client)
+					? Optional.of(this.clients.get(client)).flatMap(HarborClient::workspaceId) : Optional.empty();
+		}
+		catch (RuntimeException ex) {
+			// Of its key, which emitting does not need.
+			return Optional.empty();
+		}
 	}
 
 }

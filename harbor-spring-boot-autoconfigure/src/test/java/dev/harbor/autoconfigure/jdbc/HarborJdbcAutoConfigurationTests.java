@@ -123,6 +123,16 @@ class HarborJdbcAutoConfigurationTests {
 	}
 
 	@Test
+	void whenInboxAndOutboxAreDisabledThenTheDataSourcesDoNotMatter() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
+					HarborJdbcAutoConfiguration.class))
+			.withUserConfiguration(UnmarkedDataSources.class)
+			.withPropertyValues("harbor.inbox.enabled=false", "harbor.outbox.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HarborDatabase.class));
+	}
+
+	@Test
 	void backsOffWithoutDataSource() {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,

@@ -1,0 +1,46 @@
+package dev.harbor.outbox;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A backlog at the rate limit, for as long as it takes: on demand, and to be read.
+ */
+class BacklogRun {
+
+	@Test
+	void drain() {
+		int events = Integer.getInteger("backlog.events", 1000);
+		int perMinute = Integer.getInteger("backlog.limit", 1200);
+		int burst = Integer.getInteger("backlog.burst", 60);
+		try (OutboxApplication application = new OutboxApplication(OutboxDatabase.POSTGRESQL)) {
+			application.start(OutboxApplication.NO_JPA);
+			application.sandbox.rateLimit(perMinute, burst);
+			long started = System.nanoTime();
+			application.transaction().executeWithoutResult((status) -> {
+				for (int i = 0; i < events; i++) {
+					application.outbox().emit("order.shipped", Map.of("number", i));
+				}
+			});
+			Duration emitted = Duration.ofNanos(System.nanoTime() - started);
+			Awaitility.await()
+				.atMost(Duration.ofHours(2))
+				.pollInterval(Duration.ofMillis(100))
+				.until(() -> application.outbox().status().stored() == 0);
+			Duration drained = Duration.ofNanos(System.nanoTime() - started);
+			long refused = application.sandbox.wireMock()
+				.getAllServeEvents()
+				.stream()
+				.filter((event) -> event.getResponse().getStatus() == 429)
+				.count();
+			System.out.printf(
+					"%d events: emitted in %s, sent in %s, at least %s by the limit; %d of 429; at Harbor %d%n", events,
+					emitted, drained, Duration.ofMinutes(1).multipliedBy(events - burst).dividedBy(perMinute), refused,
+					application.sandbox.events().size());
+		}
+	}
+
+}
