@@ -89,11 +89,12 @@ class ArchitectureTests {
 			"org.springframework.util..", "org.springframework.web.." };
 
 	private static final String[] SPRING_WEBFLUX = { "io.micrometer.observation..", "org.apache.commons.logging..",
-			"org.reactivestreams..", "org.springframework.beans..", "org.springframework.core..",
-			"org.springframework.http..", "org.springframework.ui..", "org.springframework.util..",
-			"org.springframework.validation..", "org.springframework.web", "org.springframework.web.accept",
-			"org.springframework.web.bind..", "org.springframework.web.method..", "org.springframework.web.reactive..",
-			"org.springframework.web.server..", "org.springframework.web.util..", "reactor.core..", "reactor.util.." };
+			"org.reactivestreams..", "org.springframework.aot.hint..", "org.springframework.beans..",
+			"org.springframework.core..", "org.springframework.http..", "org.springframework.ui..",
+			"org.springframework.util..", "org.springframework.validation..", "org.springframework.web",
+			"org.springframework.web.accept", "org.springframework.web.bind..", "org.springframework.web.method..",
+			"org.springframework.web.reactive..", "org.springframework.web.server..", "org.springframework.web.util..",
+			"reactor.core..", "reactor.util.." };
 
 	/**
 	 * The layers, each of which knows only those above it.

@@ -50,7 +50,7 @@ class WebhookMethodCall {
 	 * list of the resolvers of an adapter, but shows them to whom it has called a method
 	 * for; ours has to stand before all of them, also before those of its own.
 	 */
-	private static final Method PROBE = ClassUtils.getMethod(Object.class, "getClass");
+	static final Method PROBE = ClassUtils.getMethod(Object.class, "getClass");
 
 	private static final boolean VALIDATION = ClassUtils.isPresent("jakarta.validation.Validator",
 			WebhookMethodCall.class.getClassLoader());

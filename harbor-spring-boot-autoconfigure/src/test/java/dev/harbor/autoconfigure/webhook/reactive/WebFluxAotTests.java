@@ -32,6 +32,7 @@ import org.springframework.core.test.tools.TestCompiler;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,6 +51,10 @@ class WebFluxAotTests {
 		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
 		generation.writeGeneratedContent();
 		assertThat(RuntimeHintsPredicates.reflection().onType(Order.class)).accepts(generation.getRuntimeHints());
+		assertThat(generation.getRuntimeHints().reflection().getTypeHint(Object.class)).isNotNull()
+			.satisfies((hint) -> assertThat(hint.methods()).anyMatch((method) -> method.getName().equals("getClass")));
+		assertThat(RuntimeHintsPredicates.proxies().forInterfaces(ServerWebExchange.class))
+			.accepts(generation.getRuntimeHints());
 		TestCompiler.forSystem().with(generation).compile((compiled) -> {
 			try (GenericReactiveWebApplicationContext fresh = new GenericReactiveWebApplicationContext()) {
 				initializer(compiled.getInstance(ApplicationContextInitializer.class)).initialize(fresh);
