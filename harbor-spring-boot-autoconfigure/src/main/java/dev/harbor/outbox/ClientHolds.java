@@ -2,6 +2,7 @@ package dev.harbor.outbox;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -82,8 +83,17 @@ class ClientHolds {
 		String refusedKey = (failure.kind() == SendFailure.Kind.REFUSED) ? this.keys.apply(client) : null;
 		return of(client).begin(startedAt, (failures) -> {
 			Duration pause = (refusedKey != null) ? this.backOff.maxDelay() : this.backOff.after(failures);
-			return failure.retryAfter().orElse(pause);
+			return retryAfter(failure).orElse(pause);
 		}, refusedKey, failure.code());
+	}
+
+	/**
+	 * Return when Harbor wants to be asked again, if it says so: the longest time at the
+	 * most, since a client itself asks a key's limit again after a while.
+	 */
+	Optional<Duration> retryAfter(SendFailure failure) {
+		Duration longest = this.backOff.maxDelay();
+		return failure.retryAfter().map((time) -> (time.compareTo(longest) < 0) ? time : longest);
 	}
 
 	/**

@@ -263,7 +263,8 @@ class OutboxSender implements Handler {
 		Duration hold = this.holds.failed(failure.isOfWorkspace() ? workspace(entry) : entry.client(), failure,
 				attempt.startedAt());
 		// What Harbor says itself is neither more nor less.
-		Duration pause = failure.retryAfter().orElseGet(() -> longer(this.backOff.after(attempt.number()), hold));
+		Duration pause = this.holds.retryAfter(failure)
+			.orElseGet(() -> longer(this.backOff.after(attempt.number()), hold));
 		Duration look = looksAtKey(entry, pause) ? this.keyCheckInterval : pause;
 		this.database.inTransaction(() -> {
 			this.table.failed(entry.id(), attempt.number(), failure.error(), this.clock.instant().plus(pause),

@@ -54,7 +54,7 @@ class OpenInViewOverHttpTests {
 			.endpoints("jdbc", "failing-jpa", "failing-jdbc")
 			.properties("spring.datasource.url=" + TestDatabase.POSTGRESQL.url(), "spring.datasource.username=postgres",
 					"spring.datasource.hikari.maximum-pool-size=" + connections, "harbor.webhook.store.type=jdbc",
-					"harbor.webhook.store.jdbc.initialize-schema=always", "harbor.outbox.enabled=false")
+					"harbor.webhook.store.jdbc.initialize-schema=always")
 			.run()) {
 			JdbcTemplate jdbc = new JdbcTemplate(server.bean(DataSource.class));
 			jdbc.execute("drop table if exists shipped_order");
