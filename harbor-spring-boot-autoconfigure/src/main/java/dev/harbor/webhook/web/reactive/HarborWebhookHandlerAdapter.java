@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.harbor.webhook.web.HarborWebhookMethods;
+import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
 import dev.harbor.webhook.web.OngoingDelivery;
 import dev.harbor.webhook.web.WebhookAnswer;
 import dev.harbor.webhook.web.WebhookDecision;
@@ -61,7 +62,13 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, PriorityOrdered {
 
 	@Override
 	public boolean supports(Object handler) {
-		return target(handler).isPresent();
+		try {
+			return target(handler).isPresent();
+		}
+		catch (InvalidHarborWebhookMethodException ex) {
+			// Refused at startup, unless nothing is received at all.
+			return true;
+		}
 	}
 
 	private Optional<WebhookTarget> target(Object handler) {
@@ -73,6 +80,9 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, PriorityOrdered {
 
 	@Override
 	public Mono<HandlerResult> handle(ServerWebExchange exchange, Object handler) {
+		if (!this.receiver.isSwitchedOn()) {
+			return ReactiveAnswers.write(exchange, WebhookAnswer.unavailable(null)).then(Mono.empty());
+		}
 		ServerHttpRequest request = exchange.getRequest();
 		WebhookTarget target = target(handler).orElseThrow();
 		AtomicBoolean read = new AtomicBoolean();

@@ -2,10 +2,12 @@ package dev.harbor.webhook.web.reactive;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
 import dev.harbor.webhook.web.HarborWebhookMethods;
+import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
 import dev.harbor.webhook.web.WebhookMappings;
 import dev.harbor.webhook.web.WebhookRoute;
 import dev.harbor.webhook.web.WebhookTarget;
@@ -15,6 +17,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.function.SingletonSupplier;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -67,7 +70,7 @@ class ReactiveWebhookMappings implements WebhookMappings {
 		List<Mapped> found = new ArrayList<>();
 		for (RequestMappingInfoHandlerMapping mapping : this.controllers.get()) {
 			mapping.getHandlerMethods()
-				.forEach((info, handler) -> this.methods.find(handler)
+				.forEach((info, handler) -> target(handler)
 					.ifPresent((target) -> found.add(new Mapped(target, info.getPatternsCondition().getPatterns()))));
 		}
 		for (WebhookRoute route : this.routes.get()) {
@@ -75,6 +78,16 @@ class ReactiveWebhookMappings implements WebhookMappings {
 					Set.of(PathPatternParser.defaultInstance.parse(route.path()))));
 		}
 		return List.copyOf(found);
+	}
+
+	private Optional<WebhookTarget> target(HandlerMethod handler) {
+		try {
+			return this.methods.find(handler);
+		}
+		catch (InvalidHarborWebhookMethodException ex) {
+			// Refused at startup, unless nothing is received at all.
+			return Optional.empty();
+		}
 	}
 
 	private record Mapped(WebhookTarget target, Set<PathPattern> patterns) {
