@@ -82,9 +82,9 @@ class HarborWebhookFilter implements Filter {
 			failure = ex;
 		}
 		WebhookExchange exchange = WebhookExchange.of(request);
-		if (failure == null && request.isAsyncStarted()) {
+		if (failure == null && WebhookExchange.isToBeContinued(request)) {
 			OngoingDelivery ongoing = (exchange != null) ? exchange.ongoing() : null;
-			if (ongoing != null) {
+			if (ongoing != null && request.isAsyncStarted()) {
 				request.getAsyncContext().addListener(new EndWithoutDispatch(ongoing));
 			}
 			return;

@@ -31,6 +31,7 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerAdapter;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+import org.springframework.web.util.WebUtils;
 
 /**
  * Has a delivery verified and its event claimed before the application's own adapter
@@ -86,8 +87,14 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 			return call(exchange, request, response, held, handler);
 		}
 		// Without the filter, in MockMvc set up by hand say, the same in here.
-		held = new HeldResponse(response);
-		callAndAnswer(exchange, request, held, handler);
+		held = WebUtils.getNativeResponse(response, HeldResponse.class);
+		if (held != null) {
+			callAndAnswer(exchange, request, response, held, handler);
+		}
+		else {
+			held = new HeldResponse(response);
+			callAndAnswer(exchange, request, held, held, handler);
+		}
 		return null;
 	}
 
@@ -112,17 +119,17 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 		return exchange;
 	}
 
-	private void callAndAnswer(WebhookExchange exchange, HttpServletRequest request, HeldResponse held, Object handler)
-			throws IOException {
+	private void callAndAnswer(WebhookExchange exchange, HttpServletRequest request, HttpServletResponse response,
+			HeldResponse held, Object handler) throws IOException {
 		try {
-			ModelAndView view = call(exchange, request, held, held, handler);
+			ModelAndView view = call(exchange, request, response, held, handler);
 			Assert.state(view == null, "Methods that receive webhooks cannot render a view");
 		}
 		catch (Exception ex) {
 			exchange.failed(ex);
 			logger.error("A delivery could not be handled, and is left to Harbor's next attempt", ex);
 		}
-		if (!request.isAsyncStarted()) {
+		if (!WebhookExchange.isToBeContinued(request)) {
 			exchange.removeFrom(request);
 			WebhookAnswer answer = exchange.conclude(held.getStatus());
 			if (answer != null) {

@@ -6,8 +6,12 @@ import dev.harbor.webhook.web.WebhookAnswer;
 import dev.harbor.webhook.web.WebhookDecision;
 import dev.harbor.webhook.web.WebhookOutcome;
 import dev.harbor.webhook.web.WebhookTarget;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.context.request.async.WebAsyncUtils;
 
 /**
  * What a request has delivered and what has come of it so far. Kept as an attribute of
@@ -37,6 +41,15 @@ class WebhookExchange {
 
 	void keepIn(ServletRequest request) {
 		request.setAttribute(ATTRIBUTE, this);
+	}
+
+	/**
+	 * Return whether another dispatch of a request goes on with what this one has begun.
+	 */
+	static boolean isToBeContinued(HttpServletRequest request) {
+		// In MockMvc a request counts as started only until the result is there.
+		return request.isAsyncStarted() || (request.getDispatcherType() != DispatcherType.ASYNC
+				&& WebAsyncUtils.getAsyncManager(request).hasConcurrentResult());
 	}
 
 	void removeFrom(ServletRequest request) {
