@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 import dev.harbor.webhook.web.HarborWebhookMethods;
+import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
 import dev.harbor.webhook.web.OngoingDelivery;
 import dev.harbor.webhook.web.WebhookAnswer;
 import dev.harbor.webhook.web.WebhookArgumentException;
@@ -67,7 +68,13 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 
 	@Override
 	public boolean supports(Object handler) {
-		return handler instanceof WebhookHandler || target(handler).isPresent();
+		try {
+			return handler instanceof WebhookHandler || target(handler).isPresent();
+		}
+		catch (InvalidHarborWebhookMethodException ex) {
+			// Refused at startup, unless nothing is received at all.
+			return true;
+		}
 	}
 
 	Optional<WebhookTarget> target(@Nullable Object handler) {
@@ -80,7 +87,14 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 	@Override
 	public @Nullable ModelAndView handle(HttpServletRequest request, HttpServletResponse response, Object handler)
 			throws Exception {
-		WebhookTarget target = target(handler).orElseThrow();
+		WebhookTarget target;
+		try {
+			target = target(handler).orElseThrow();
+		}
+		catch (InvalidHarborWebhookMethodException ex) {
+			new HeldResponse(response).write(WebhookAnswer.unavailable(null));
+			return null;
+		}
 		WebhookExchange exchange = exchange(request, target);
 		HeldResponse held = HeldResponse.of(request);
 		if (held != null) {

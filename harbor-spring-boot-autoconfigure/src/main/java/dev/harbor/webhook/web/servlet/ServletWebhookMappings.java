@@ -3,11 +3,13 @@ package dev.harbor.webhook.web.servlet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import dev.harbor.webhook.web.HarborWebhookMethods;
+import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
 import dev.harbor.webhook.web.WebhookMappings;
 import dev.harbor.webhook.web.WebhookRoute;
 import dev.harbor.webhook.web.WebhookTarget;
@@ -89,8 +91,7 @@ class ServletWebhookMappings implements WebhookMappings {
 		List<Mapped> found = new ArrayList<>();
 		for (RequestMappingHandlerMapping mapping : this.controllers.get()) {
 			for (Map.Entry<RequestMappingInfo, HandlerMethod> entry : mapping.getHandlerMethods().entrySet()) {
-				this.methods.find(entry.getValue())
-					.ifPresent((target) -> found.add(new Mapped(target, patterns(entry.getKey()))));
+				target(entry.getValue()).ifPresent((target) -> found.add(new Mapped(target, patterns(entry.getKey()))));
 			}
 		}
 		for (WebhookRoute route : this.routes.get()) {
@@ -98,6 +99,16 @@ class ServletWebhookMappings implements WebhookMappings {
 					Set.of(PathPatternParser.defaultInstance.parse(route.path()))));
 		}
 		return List.copyOf(found);
+	}
+
+	private Optional<WebhookTarget> target(HandlerMethod handler) {
+		try {
+			return this.methods.find(handler);
+		}
+		catch (InvalidHarborWebhookMethodException ex) {
+			// Refused at startup, unless nothing is received at all.
+			return Optional.empty();
+		}
 	}
 
 	private static Set<PathPattern> patterns(RequestMappingInfo info) {
