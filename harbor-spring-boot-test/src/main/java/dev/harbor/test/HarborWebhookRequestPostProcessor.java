@@ -54,12 +54,15 @@ public final class HarborWebhookRequestPostProcessor implements RequestPostProce
 
 	/**
 	 * Give the request the body and the headers of the delivery.
-	 * @throws IllegalStateException if the application has no secret for the endpoint
+	 * @throws IllegalStateException if the application has no secret for the endpoint, or
+	 * if nothing would verify the delivery, as in a standalone set-up
 	 */
 	@Override
 	public MockHttpServletRequest postProcessRequest(MockHttpServletRequest request) {
 		WebApplicationContext context = WebApplicationContextUtils
 			.findWebApplicationContext(request.getServletContext());
+		// Spring MVC alone would bind the parameters from whatever the request holds.
+		Assert.state(context == null || Verification.isPresentIn(context), Verification.MISSING);
 		SignedDelivery signed = (context != null) ? this.delivery.signedFor(context) : this.delivery;
 		request.setContent(signed.body());
 		signed.headers().forEach((name, value) -> {

@@ -1,9 +1,17 @@
 package dev.harbor.test;
 
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
 import org.springframework.context.ApplicationContext;
+import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import org.springframework.test.web.reactive.server.WebTestClientConfigurer;
 import org.springframework.util.Assert;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 
 /**
  * Sends deliveries with a {@link WebTestClient}, signed for the application under test.
@@ -30,7 +38,7 @@ public final class HarborWebhookWebTestClient {
 	public static HarborWebhookWebTestClient of(WebTestClient client, ApplicationContext context) {
 		Assert.notNull(client, "'client' must not be null");
 		Assert.notNull(context, "'context' must not be null");
-		return new HarborWebhookWebTestClient(client, context);
+		return new HarborWebhookWebTestClient(client.mutateWith(new RequireVerification()), context);
 	}
 
 	/**
@@ -38,7 +46,7 @@ public final class HarborWebhookWebTestClient {
 	 * @param delivery the delivery
 	 * @param uri where the application receives it
 	 * @param uriVariables the variables of the URI
-	 * @return the answer
+	 * @return the answer, a failure where nothing would verify the delivery
 	 * @throws IllegalStateException if the application has no secret for the endpoint
 	 */
 	public ResponseSpec deliver(SignedDelivery delivery, String uri, Object... uriVariables) {
@@ -48,6 +56,28 @@ public final class HarborWebhookWebTestClient {
 			.headers((headers) -> headers.setAll(signed.headers()))
 			.bodyValue(signed.body())
 			.exchange();
+	}
+
+	/**
+	 * Refuses deliveries to controllers that are bound to the client by themselves. A
+	 * server is not looked into.
+	 */
+	private static final class RequireVerification implements WebTestClientConfigurer {
+
+		@Override
+		public void afterConfigurerAdded(WebTestClient.Builder builder, @Nullable WebHttpHandlerBuilder httpHandler,
+				@Nullable ClientHttpConnector connector) {
+			if (httpHandler != null) {
+				httpHandler.filters((filters) -> filters.add(0, this::filter));
+			}
+		}
+
+		private Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+			ApplicationContext context = exchange.getApplicationContext();
+			return (context == null || Verification.isPresentIn(context)) ? chain.filter(exchange)
+					: Mono.error(new IllegalStateException(Verification.MISSING));
+		}
+
 	}
 
 }

@@ -11,9 +11,12 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webflux.test.autoconfigure.WebFluxTest;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
 
 import dev.harbor.test.HarborWebhookWebTestClient;
 import dev.harbor.test.SignedDelivery;
+import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.WebhookDelivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,6 +72,35 @@ class WebFluxGuideTests {
 			.expectStatus()
 			.isBadRequest();
 		assertThat(this.controller.received()).isEmpty();
+	}
+
+	@Test
+	void controllerThatIsBoundByItselfReceivesNothing() {
+		Orders orders = new Orders();
+		HarborWebhookWebTestClient.of(WebTestClient.bindToController(orders).build(), this.context)
+			.deliver(SignedDelivery.of("order.shipped", Map.of("orderNumber", "A-1")), "/orders")
+			.expectStatus()
+			.is5xxServerError();
+		assertThat(orders.calls).isZero();
+	}
+
+	/**
+	 * Takes a type of its own, which Spring WebFlux binds from a query or a form.
+	 */
+	@RestController
+	static class Orders {
+
+		private int calls;
+
+		@PostMapping("/orders")
+		void shipped(@HarborWebhook Order order) {
+			this.calls++;
+		}
+
+		record Order(String orderNumber) {
+
+		}
+
 	}
 
 }

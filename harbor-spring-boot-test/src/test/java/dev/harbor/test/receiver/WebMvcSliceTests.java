@@ -1,5 +1,6 @@
 package dev.harbor.test.receiver;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -141,12 +142,15 @@ class WebMvcSliceTests {
 	}
 
 	@Test
-	void contextThatKnowsNoSecretsIsNamed() {
+	void controllerThatIsSetUpByItselfReceivesNothing() {
 		MockMvcTester standalone = MockMvcTester.create(MockMvcBuilders.standaloneSetup(this.controller).build());
-		assertThat(standalone.post().uri("/webhooks/harbor").with(harborWebhook("order.shipped", Map.of()))).failure()
-			.isInstanceOf(IllegalStateException.class)
-			.hasMessageContaining("'default'")
-			.hasMessageContaining("secret(...)");
+		for (SignedDelivery delivery : List.of(SignedDelivery.of("order.shipped", Map.of()),
+				SignedDelivery.of("order.shipped", Map.of()).secret("whsec_named"))) {
+			assertThat(standalone.post().uri("/webhooks/harbor").with(harborWebhook(delivery))).failure()
+				.isInstanceOf(IllegalStateException.class)
+				.hasMessageContaining("Nothing verifies deliveries here");
+		}
+		assertThat(this.controller.received()).isEmpty();
 	}
 
 	@Test
