@@ -244,7 +244,9 @@ class ConfiguredApiKeyProviderTests {
 		assertRefused();
 		assertRefused();
 		this.supplied = "not a key";
-		assertThatIllegalArgumentException().isThrownBy(this::call);
+		assertThatExceptionOfType(NoHarborSecretKeyException.class).isThrownBy(this::call)
+			.withMessageContaining("must not contain blanks")
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("not a key"));
 		this.supplied = LIVE;
 		assertThatIllegalStateException().isThrownBy(this::call);
 		assertThat(this.sent).containsExactly(ONE, TWO, TWO);
