@@ -129,10 +129,11 @@ public final class WebhookMethodRules {
 		}
 		String variable = "HARBOR_WEBHOOK_SECRET_" + endpoint.replace('-', '_').toUpperCase(Locale.ROOT);
 		String property = "the property 'harbor.webhook.endpoints." + endpoint + ".secret'";
-		// A variable holds neither upper case nor underscores of a name.
-		return endpoint.matches("[a-z0-9]+(-[a-z0-9]+)*") ? "%s (environment variable %s)".formatted(property, variable)
-				: property + "; no environment variable can name this endpoint, only one of lower-case letters, digits "
-						+ "and dashes";
+		// Case, dashes and underscores make no other name; what else there is no variable
+		// can hold.
+		return endpoint.matches("[A-Za-z0-9_-]+") ? "%s (environment variable %s)".formatted(property, variable)
+				: property + "; no environment variable can name this endpoint, only one of letters, digits, dashes "
+						+ "and underscores";
 	}
 
 	private static void checkAsync(HandlerMethod handler) {

@@ -40,7 +40,7 @@ import jakarta.validation.Valid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -161,14 +161,17 @@ class WebhookMethodCheckTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "euWest", "EUWEST", "eu_west" })
-	void variableThatCannotNameTheEndpointIsNotAdvised(String endpoint) {
+	@CsvSource({ "euWest, (environment variable HARBOR_WEBHOOK_SECRET_EUWEST)",
+			"EUWEST, (environment variable HARBOR_WEBHOOK_SECRET_EUWEST)",
+			"eu_west, (environment variable HARBOR_WEBHOOK_SECRET_EU_WEST)",
+			"eu.west, no environment variable can name this endpoint" })
+	void variableIsAdvisedWhereItCanNameTheEndpoint(String endpoint, String advice) {
 		assertThatExceptionOfType(InvalidHarborWebhookMethodException.class)
 			.isThrownBy(
 					() -> new WebhookMethodRules(new HarborWebhookMethods(UnaryOperator.identity()), (name) -> false)
 						.check(handler(endpoint), Set.of(RequestMethod.POST)))
 			.satisfies((ex) -> assertThat(ex.getAction()).contains("'harbor.webhook.endpoints." + endpoint + ".secret'")
-				.doesNotContain("HARBOR_WEBHOOK_SECRET"));
+				.contains(advice));
 	}
 
 	private static HandlerMethod handler(String endpoint) {
@@ -181,8 +184,12 @@ class WebhookMethodCheckTests {
 				void receive(@HarborWebhook("EUWEST") Event event) {
 				}
 			};
-			default -> new Object() {
+			case "eu_west" -> new Object() {
 				void receive(@HarborWebhook("eu_west") Event event) {
+				}
+			};
+			default -> new Object() {
+				void receive(@HarborWebhook("eu.west") Event event) {
 				}
 			};
 		};

@@ -107,12 +107,12 @@ class WebhookSecretVariablesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "order-desk", "orderDesk", "order_desk" })
+	@ValueSource(strings = { "order-desk", "orderDesk", "order_desk", "ORDERDESK" })
 	void spellingsOfAnEndpointAreOne(String name) throws Exception {
 		Files.writeString(this.directory.resolve("application.properties"),
 				"harbor.webhook.endpoints." + name + ".secret=of-file\n");
-		for (String variable : List.of("HARBOR_WEBHOOK_ENDPOINTS_ORDERDESK_SECRET",
-				"HARBOR_WEBHOOK_SECRET_ORDER_DESK")) {
+		for (String variable : List.of("HARBOR_WEBHOOK_ENDPOINTS_ORDERDESK_SECRET", "HARBOR_WEBHOOK_SECRET_ORDER_DESK",
+				"HARBOR_WEBHOOK_SECRET_ORDERDESK")) {
 			try (ConfigurableApplicationContext context = run(Map.of(variable, "of-variable"))) {
 				assertThat(context.getBean(HarborWebhookProperties.class).getEndpoints()).hasSize(1);
 				HarborConnectionDetails details = context.getBean(HarborConnectionDetails.class);
