@@ -201,6 +201,16 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	}
 
 	/**
+	 * Return whether these properties hold a secret of an endpoint, or say where its
+	 * secrets are.
+	 * @param endpoint the name of the endpoint
+	 * @return whether they do
+	 */
+	public boolean hasSecret(String endpoint) {
+		return !secrets(endpoint).equals(Secrets.NONE);
+	}
+
+	/**
 	 * Return where an endpoint has its secrets from: what the properties said when they
 	 * were last valid.
 	 */

@@ -12,6 +12,7 @@ import org.springframework.core.env.Environment;
 
 import dev.harbor.autoconfigure.HarborConnectionDetails;
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
+import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.autoconfigure.HarborWebhookProperties;
 import dev.harbor.test.HarborSandbox;
 
@@ -31,8 +32,8 @@ final class HarborSandboxAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(HarborConnectionDetails.class)
 	SandboxConnectionDetails harborSandboxConnectionDetails(HarborSandbox sandbox, Environment environment,
-			ObjectProvider<HarborWebhookProperties> webhookProperties) {
-		return new SandboxConnectionDetails(sandbox, environment, webhookProperties);
+			ObjectProvider<HarborProperties> properties, ObjectProvider<HarborWebhookProperties> webhookProperties) {
+		return new SandboxConnectionDetails(sandbox, environment, properties, webhookProperties);
 	}
 
 	/**

@@ -8,15 +8,15 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 import dev.harbor.HarborEnvironment;
 import dev.harbor.Scope;
+import dev.harbor.autoconfigure.HarborClientSetting;
 import dev.harbor.autoconfigure.HarborConnectionDetails;
+import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.autoconfigure.HarborWebhookProperties;
-import dev.harbor.autoconfigure.HarborWebhookProperties.Endpoint;
 import dev.harbor.test.HarborSandbox;
 
 /**
@@ -25,11 +25,11 @@ import dev.harbor.test.HarborSandbox;
  */
 final class SandboxConnectionDetails implements HarborConnectionDetails {
 
-	private static final String DEFAULT = "default";
-
 	private final HarborSandbox sandbox;
 
-	private final Binder binder;
+	private final Environment environment;
+
+	private final ObjectProvider<HarborProperties> properties;
 
 	private final ObjectProvider<HarborWebhookProperties> webhookProperties;
 
@@ -38,10 +38,11 @@ final class SandboxConnectionDetails implements HarborConnectionDetails {
 	private final Map<String, String> unknownSecrets = new ConcurrentHashMap<>();
 
 	SandboxConnectionDetails(HarborSandbox sandbox, Environment environment,
-			ObjectProvider<HarborWebhookProperties> webhookProperties) {
+			ObjectProvider<HarborProperties> properties, ObjectProvider<HarborWebhookProperties> webhookProperties) {
 		this.webhookProperties = webhookProperties;
 		this.sandbox = sandbox;
-		this.binder = Binder.get(environment);
+		this.environment = environment;
+		this.properties = properties;
 	}
 
 	@Override
@@ -62,16 +63,7 @@ final class SandboxConnectionDetails implements HarborConnectionDetails {
 
 	private boolean isConfigured(String endpoint) {
 		HarborWebhookProperties properties = this.webhookProperties.getIfAvailable();
-		if (properties == null) {
-			return false;
-		}
-		if (DEFAULT.equals(endpoint) && (properties.getSecret() != null || !properties.getSecrets().isEmpty()
-				|| properties.getSecretLocation() != null)) {
-			return true;
-		}
-		Endpoint configured = properties.getEndpoints().get(endpoint);
-		return configured != null && (configured.getSecret() != null || !configured.getSecrets().isEmpty()
-				|| configured.getSecretLocation() != null);
+		return properties != null && properties.hasSecret(endpoint);
 	}
 
 	/**
@@ -83,18 +75,12 @@ final class SandboxConnectionDetails implements HarborConnectionDetails {
 	}
 
 	private String createKey(String client) {
-		HarborEnvironment environment = declared(client, "environment", Bindable.of(HarborEnvironment.class),
-				HarborEnvironment.SANDBOX);
-		Set<Scope> scopes = declared(client, "scopes", Bindable.setOf(Scope.class), Set.of());
-		return this.sandbox.createKey(environment, scopes.toArray(Scope[]::new));
-	}
-
-	private <T> T declared(String client, String property, Bindable<T> type, T fallback) {
-		T shared = this.binder.bind("harbor." + property, type).orElse(fallback);
-		if (DEFAULT.equals(client)) {
-			return shared;
-		}
-		return this.binder.bind("harbor.clients." + client + "." + property, type).orElse(shared);
+		HarborProperties properties = this.properties
+			.getIfAvailable(() -> Binder.get(this.environment).bindOrCreate("harbor", HarborProperties.class));
+		HarborEnvironment environment = HarborClientSetting.ENVIRONMENT.get(properties, client);
+		Set<Scope> scopes = HarborClientSetting.SCOPES.get(properties, client);
+		return this.sandbox.createKey((environment != null) ? environment : HarborEnvironment.SANDBOX,
+				(scopes != null) ? scopes.toArray(Scope[]::new) : new Scope[0]);
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
@@ -13,6 +14,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import dev.harbor.HarborEnvironment;
+import dev.harbor.Scope;
 import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClients;
 import dev.harbor.event.CreateEventRequest;
@@ -65,6 +67,31 @@ class SandboxReplacesPropertiesTests {
 			assertThat(clients.names()).containsExactlyInAnyOrder("default", "order-desk");
 			clients.get("order-desk").events().create(CreateEventRequest.of("order.shipped", Map.of()));
 			assertThat(context.getBean(HarborSandbox.class).events()).hasSize(1);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "orderDesk", "order_desk", "OrderDesk", "[order.desk]", "[order desk]" })
+	void nameOfAClientMayBeSpelledInAnyWay(String name) {
+		String prefix = "harbor.clients." + name;
+		try (ConfigurableApplicationContext context = start(prefix + ".secret-key=${NO_SUCH_VARIABLE}",
+				prefix + ".base-url=${NO_SUCH_VARIABLE}", prefix + ".scopes=events:write")) {
+			HarborClient client = context.getBean(HarborClients.class).get(name.replaceAll("[\\[\\]]", ""));
+			client.events().create(CreateEventRequest.of("order.shipped", Map.of()));
+			assertThat(context.getBean(HarborSandbox.class).events()).hasSize(1);
+			assertThat(client.scopes()).containsExactly(Scope.EVENTS_WRITE);
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "orderDesk,order-desk", "orderdesk,order-desk", "order-desk,orderDesk", "order-desk,order_desk",
+			"Default,default" })
+	void secretThatWorksIsKeptHoweverItsEndpointIsSpelled(String configured, String endpoint) {
+		try (ConfigurableApplicationContext context = start(
+				"harbor.webhook.endpoints." + configured + ".secret=mine")) {
+			SignedDelivery delivery = SignedDelivery.of("order.shipped", Map.of()).endpoint(endpoint);
+			assertThat(isValid(context, endpoint, delivery.secret("mine"))).isTrue();
+			assertThat(isValid(context, endpoint, delivery.signedFor(context))).isTrue();
 		}
 	}
 
