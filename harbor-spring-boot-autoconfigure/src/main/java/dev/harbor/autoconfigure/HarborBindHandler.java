@@ -1,5 +1,7 @@
 package dev.harbor.autoconfigure;
 
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -14,6 +16,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.io.Resource;
+import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -103,10 +106,21 @@ final class HarborBindHandler extends AbstractBindHandler {
 		for (ConfigurationPropertySource source : context.getSources()) {
 			ConfigurationProperty property = source.getConfigurationProperty(name);
 			if (property != null) {
-				return (property.getValue() instanceof CharSequence text) ? text.toString() : "";
+				return text(property.getValue());
 			}
 		}
 		return "";
+	}
+
+	/*
+	 * What is set from code may be a list.
+	 */
+	private static String text(Object value) {
+		if (value instanceof Collection<?> || value instanceof Object[]) {
+			Collection<?> elements = (value instanceof Object[] array) ? Arrays.asList(array) : (Collection<?>) value;
+			return StringUtils.collectionToCommaDelimitedString(elements);
+		}
+		return (value instanceof CharSequence) ? value.toString() : "";
 	}
 
 	private static String resolved(ConfigurationPropertyName name, BindContext context) {

@@ -2,7 +2,9 @@ package dev.harbor.autoconfigure;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.harbor.HarborException;
@@ -86,6 +88,18 @@ class UnresolvedPlaceholderTests {
 		start("NEW=new", "harbor.webhook.endpoints.eu-west.secrets[0]=${NEW}",
 				"harbor.webhook.endpoints.eu-west.secrets[1]=${OLD}");
 		assertThat(output).contains("'harbor.webhook.endpoints.eu-west.secrets[1]'", "'OLD'");
+	}
+
+	@Test
+	void listsThatAreSetFromCodeAreLookedAtAsWell(CapturedOutput output) {
+		for (Object secrets : List.of(List.of("s3cr3t", "${NOT_THERE}"), new String[] { "${NOT_THERE}", "s3cr3t" })) {
+			SpringApplicationBuilder application = new SpringApplicationBuilder(Application.class)
+				.web(WebApplicationType.NONE)
+				.properties(Map.of("harbor.webhook.secrets", secrets));
+			assertThatException().isThrownBy(() -> application.run().close());
+		}
+		assertThat(output.toString().split("cannot be used:\n\n    It refers to 'NOT_THERE'", -1)).hasSize(3);
+		assertThat(output).contains("The property 'harbor.webhook.secrets'").doesNotContain("s3cr3t");
 	}
 
 	@ParameterizedTest
