@@ -84,7 +84,7 @@ public class HarborClientBuilderConfigurer {
 		builder.restClientBuilder(this.restClientBuilder);
 		this.httpClients.configure(client, builder);
 		this.webhookVerifiers.ifAvailable(builder::webhookVerifiers);
-		this.observationRegistry.ifAvailable(builder::observationRegistry);
+		this.observationRegistry.ifUnique(builder::observationRegistry);
 		this.observationConvention.ifAvailable(builder::observationConvention);
 		this.payloadConverter.ifAvailable(builder::payloadConverter);
 		this.clock.ifAvailable(builder::clock);

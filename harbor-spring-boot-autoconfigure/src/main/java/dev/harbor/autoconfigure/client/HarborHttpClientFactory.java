@@ -56,7 +56,7 @@ class HarborHttpClientFactory {
 	}
 
 	private HttpClientSettings settings(String client) {
-		HttpClientSettings settings = this.settings.getIfAvailable(HttpClientSettings::defaults).orElse(DEFAULTS);
+		HttpClientSettings settings = this.settings.getIfUnique(HttpClientSettings::defaults).orElse(DEFAULTS);
 		settings = map(this.properties, settings);
 		settings = map(this.properties.getClients().get(client), settings);
 		return settings.withRedirects(HttpRedirects.DONT_FOLLOW);
@@ -68,13 +68,13 @@ class HarborHttpClientFactory {
 	}
 
 	/*
-	 * Where the application's builder is for another HTTP client, or missing as in a
-	 * reactive application, the customizers for the JDK's client, a proxy say, still
-	 * apply.
+	 * Where the application's builder is for another HTTP client, one of several, or
+	 * missing as in a reactive application, the customizers for the JDK's client, a proxy
+	 * say, still apply.
 	 */
 	@SuppressWarnings("unchecked")
 	private ClientHttpRequestFactoryBuilder<?> jdkBuilder() {
-		if (this.builder.getIfAvailable() instanceof JdkClientHttpRequestFactoryBuilder jdk) {
+		if (this.builder.getIfUnique() instanceof JdkClientHttpRequestFactoryBuilder jdk) {
 			return jdk;
 		}
 		ClientHttpRequestFactoryBuilder<?>[] builder = { ClientHttpRequestFactoryBuilder.jdk() };

@@ -20,6 +20,7 @@ import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
 import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClientCustomizer;
 import dev.harbor.event.CreateEventRequest;
+import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
@@ -50,6 +53,7 @@ import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for what the auto-configured clients send, and with which HTTP client, over real
@@ -256,6 +260,23 @@ class HarborClientHttpTests {
 		contextRunner().withUserConfiguration(LoadBalancedBuilder.class, AnotherBuilder.class)
 			.run(HarborClientHttpTests::ship);
 		assertThat(sent().getHeader("Own")).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			classes = { HttpClientSettings.class, ClientHttpRequestFactoryBuilder.class, ObservationRegistry.class })
+	<T> void severalBeansOfWhichNoneIsPreferredAreForItsOwnCalls(Class<T> type) {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(HarborClientAutoConfiguration.class,
+					HarborConnectionDetailsAutoConfiguration.class, HttpClientAutoConfiguration.class))
+			.withPropertyValues("harbor.secret-key=hb_test_0123456789", "harbor.workspace-id=ws_1",
+					"harbor.base-url=http://localhost:" + server.port())
+			.withBean("one", type, () -> mock(type))
+			.withBean("other", type, () -> mock(type))
+			.run((context) -> {
+				ship(context);
+				assertThat(sent().getHeader("Authorization")).isEqualTo("Bearer hb_test_0123456789");
+			});
 	}
 
 	@Test
