@@ -30,6 +30,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -265,6 +266,28 @@ class HarborFailureAnalysisTests {
 	void mistakeInAnythingElseIsLeftToSpringBoot(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run(NothingUsed.class, List.of("spring.http.clients.redirects=maybe")));
 		assertThat(output).contains("Value: \"maybe\"");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "harborClients", "harborClientFactory", "harborConnection" })
+	void beanWithTheNameOfOneOfOursIsToBeRenamed(String name, CapturedOutput output) {
+		SpringApplicationBuilder application = new SpringApplicationBuilder(NothingUsed.class)
+			.web(WebApplicationType.NONE)
+			.initializers((context) -> ((GenericApplicationContext) context).registerBean(name, String.class));
+		assertThatException().isThrownBy(() -> application.run().close());
+		assertThat(output)
+			.contains("The bean '" + name + "', defined in ", "has the name of a bean that Harbor's auto-configuration")
+			.contains("Give the bean '" + name + "' another name")
+			.doesNotContain("Consider renaming one of the beans or enabling overriding");
+	}
+
+	@Test
+	void otherBeansOfOneNameAreLeftToSpringBoot(CapturedOutput output) {
+		SpringApplicationBuilder application = new SpringApplicationBuilder(DefaultClientUsed.class)
+			.web(WebApplicationType.NONE)
+			.initializers((context) -> ((GenericApplicationContext) context).registerBean("user", String.class));
+		assertThatException().isThrownBy(() -> application.run().close());
+		assertThat(output).contains("Consider renaming one of the beans or enabling overriding");
 	}
 
 	private static void run(Class<?> configuration, List<String> properties) {
