@@ -10,6 +10,8 @@ import java.util.TreeSet;
 
 import dev.harbor.webhook.web.WebhookAnswer;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -160,7 +162,7 @@ class HeldResponse extends ContentCachingResponseWrapper {
 			raw().setContentLength(0);
 		}
 		copyBodyToResponse();
-		raw().flushBuffer();
+		flush(raw());
 	}
 
 	/**
@@ -192,7 +194,24 @@ class HeldResponse extends ContentCachingResponseWrapper {
 		response.setStatus(answer.status());
 		answer.headers().forEach(response::setHeader);
 		response.getOutputStream().write(answer.body());
+		flush(response);
+	}
+
+	/**
+	 * Let a failure leave past the wrappers of filters in front, which may keep the
+	 * answer and make a success of it.
+	 */
+	private static void flush(HttpServletResponse response) throws IOException {
+		int status = response.getStatus();
 		response.flushBuffer();
+		if (status >= HttpStatus.MULTIPLE_CHOICES.value() && !response.isCommitted()) {
+			ServletResponse innermost = response;
+			while (innermost instanceof ServletResponseWrapper wrapper) {
+				innermost = wrapper.getResponse();
+			}
+			((HttpServletResponse) innermost).setStatus(status);
+			innermost.flushBuffer();
+		}
 	}
 
 	private static void resetBody(HttpServletResponse response) {
@@ -203,6 +222,8 @@ class HeldResponse extends ContentCachingResponseWrapper {
 			}
 		}
 		response.reset();
+		// Jetty sets some of its own at once.
+		response.getHeaderNames().forEach(kept::remove);
 		kept.forEach((name, values) -> values.stream()
 			.filter(StringUtils::hasLength)
 			.forEach((value) -> response.addHeader(name, value)));

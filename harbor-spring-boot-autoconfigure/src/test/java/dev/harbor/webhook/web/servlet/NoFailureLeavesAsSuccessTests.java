@@ -49,6 +49,7 @@ import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
+import org.springframework.web.util.ContentCachingResponseWrapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,12 +61,15 @@ class NoFailureLeavesAsSuccessTests {
 
 	private static final String[] FAILING = { "exception", "missing", "reason", "entity", "future", "send-error" };
 
+	private static final Set<String> ASYNCHRONOUS = Set.of("/future", "/send-error");
+
 	private static final String OURS = "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%s,\"code\":\"webhook_handler_failed\"}";
 
 	static Stream<Arguments> applications() {
 		return Stream
 			.of(ErrorsAreFine.class, StatusIsAlwaysFine.class, FilterMakesItFine.class,
-					OutermostFilterMakesItFine.class, FilterSwallowsExceptions.class, InterceptorMakesItFine.class)
+					OutermostFilterMakesItFine.class, OutermostFilterKeepsTheAnswer.class,
+					FilterSwallowsExceptions.class, InterceptorMakesItFine.class)
 			.flatMap((application) -> Stream.of(Arguments.of(application, false), Arguments.of(application, true)));
 	}
 
@@ -81,6 +85,7 @@ class NoFailureLeavesAsSuccessTests {
 					HttpStatus status = HttpStatus.valueOf(answer.statusCode());
 					assertThat(status.isError()).as(path + " " + status).isTrue();
 					assertThat(answer.body()).isEqualTo(OURS.formatted(status.getReasonPhrase(), status.value()));
+					assertThat(answer.headers().allValues("Date")).as(path).hasSizeLessThan(2);
 					assertThat(server.bean(Controller.class).calls(delivery)).as(path).isEqualTo(i);
 				}
 			}
@@ -263,6 +268,24 @@ class NoFailureLeavesAsSuccessTests {
 				if (!request.isAsyncStarted()) {
 					response.setStatus(200);
 				}
+			});
+		}
+
+	}
+
+	static class OutermostFilterKeepsTheAnswer {
+
+		@Bean
+		FilterRegistrationBean<Filter> filter() {
+			return AnyFilter.of(Ordered.HIGHEST_PRECEDENCE, (request, response, chain) -> {
+				if (ASYNCHRONOUS.contains(request.getRequestURI())) {
+					chain.doFilter(request, response);
+					return;
+				}
+				ContentCachingResponseWrapper kept = new ContentCachingResponseWrapper(response);
+				chain.doFilter(request, kept);
+				kept.setStatus(200);
+				kept.copyBodyToResponse();
 			});
 		}
 
