@@ -98,6 +98,16 @@ class SpringSecurityHintTests {
 	}
 
 	@Test
+	void matcherOfTheStarterLetsDeliveriesThroughWherePathsAreMatchedByAnt() {
+		try (WebhookServer server = application(Receiver.class, ToAnyEndpoint.class)
+			.properties("spring.mvc.pathmatch.matching-strategy=ant_path_matcher")
+			.run()) {
+			assertThat(server.deliver(TestDelivery.to("/shop/hooks/7")).statusCode()).isEqualTo(200);
+			assertThat(server.post("/shop/other", "application/json", "{}").statusCode()).isIn(401, 403);
+		}
+	}
+
+	@Test
 	void matcherForOtherEndpointsDoesNot() {
 		try (WebhookServer server = application(Receiver.class, ToAnotherEndpoint.class).run()) {
 			assertThat(server.deliver(TestDelivery.to("/shop/hooks/7")).statusCode()).isIn(401, 403);

@@ -3,17 +3,13 @@ package dev.harbor.autoconfigure.webhook.reactive;
 import java.util.List;
 import java.util.function.Predicate;
 
-import dev.harbor.webhook.web.WebhookMappings;
-import dev.harbor.webhook.web.WebhookMappings.Mapping;
+import dev.harbor.webhook.web.reactive.HarborWebhookWebFlux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.ApplicationContext;
-import org.springframework.http.HttpMethod;
-import org.springframework.http.server.PathContainer;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 import org.springframework.util.Assert;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Factory of matchers for the requests that deliver webhooks, for the chains of Spring
@@ -29,7 +25,7 @@ public final class HarborWebhookRequest {
 	 * @return the matcher
 	 */
 	public static ServerWebExchangeMatcher toAnyEndpoint() {
-		return new Matcher((mapping) -> true);
+		return new Matcher((endpoint) -> true);
 	}
 
 	/**
@@ -40,13 +36,13 @@ public final class HarborWebhookRequest {
 	public static ServerWebExchangeMatcher to(String... endpoints) {
 		Assert.notEmpty(endpoints, "'endpoints' must not be empty");
 		List<String> names = List.of(endpoints);
-		return new Matcher((mapping) -> names.contains(mapping.endpoint()));
+		return new Matcher(names::contains);
 	}
 
 	/**
 	 * A matcher that asks the application context of the exchange.
 	 */
-	private record Matcher(Predicate<Mapping> mappings) implements ServerWebExchangeMatcher {
+	private record Matcher(Predicate<String> endpoints) implements ServerWebExchangeMatcher {
 
 		@Override
 		public Mono<MatchResult> matches(ServerWebExchange exchange) {
@@ -55,16 +51,9 @@ public final class HarborWebhookRequest {
 
 		private boolean isDelivery(ServerWebExchange exchange) {
 			ApplicationContext context = exchange.getApplicationContext();
-			if (context == null || !exchange.getRequest().getMethod().equals(HttpMethod.POST)) {
-				return false;
-			}
-			PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
-			return context.getBeanProvider(WebhookMappings.class)
+			return context != null && context.getBeanProvider(HarborWebhookWebFlux.class)
 				.stream()
-				.flatMap((mappings) -> mappings.get().stream())
-				.filter(this.mappings)
-				.flatMap((mapping) -> mapping.patterns().stream())
-				.anyMatch((pattern) -> PathPatternParser.defaultInstance.parse(pattern).matches(path));
+				.anyMatch((webFlux) -> webFlux.isDelivery(exchange.getRequest(), this.endpoints));
 		}
 
 	}

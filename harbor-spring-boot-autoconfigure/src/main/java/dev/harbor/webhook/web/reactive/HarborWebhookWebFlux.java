@@ -18,6 +18,7 @@ import dev.harbor.webhook.web.WebhookTarget;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.HandlerAdapter;
 import org.springframework.web.reactive.HandlerMapping;
@@ -96,6 +97,17 @@ public final class HarborWebhookWebFlux {
 	 */
 	public WebhookMappings mappings() {
 		return this.mappings;
+	}
+
+	/**
+	 * Return whether a request delivers to certain endpoints, going by its path and
+	 * method.
+	 * @param request the request
+	 * @param endpoints which endpoints
+	 * @return whether it does
+	 */
+	public boolean isDelivery(ServerHttpRequest request, Predicate<String> endpoints) {
+		return this.mappings.match(request, endpoints) != null;
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import dev.harbor.webhook.web.HarborWebhookMethods;
@@ -54,12 +55,23 @@ class ReactiveWebhookMappings implements WebhookMappings {
 	 * @return the pattern, or {@code null} if it delivers nothing
 	 */
 	@Nullable PathPattern match(ServerHttpRequest request) {
+		return match(request, (endpoint) -> true);
+	}
+
+	/**
+	 * Return the pattern of certain endpoints that a request matches.
+	 * @param request the request
+	 * @param endpoints which endpoints
+	 * @return the pattern, or {@code null} if it delivers nothing to them
+	 */
+	@Nullable PathPattern match(ServerHttpRequest request, Predicate<String> endpoints) {
 		if (!request.getMethod().equals(HttpMethod.POST)) {
 			return null;
 		}
 		PathContainer path = request.getPath().pathWithinApplication();
 		return this.mapped.obtain()
 			.stream()
+			.filter((candidate) -> endpoints.test(candidate.target().endpoint()))
 			.flatMap((candidate) -> candidate.patterns().stream())
 			.filter((pattern) -> pattern.matches(path))
 			.findFirst()

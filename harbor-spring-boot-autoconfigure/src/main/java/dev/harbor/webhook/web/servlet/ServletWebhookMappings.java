@@ -1,6 +1,7 @@
 package dev.harbor.webhook.web.servlet;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import dev.harbor.webhook.web.WebhookMappings;
 import dev.harbor.webhook.web.WebhookRoute;
 import dev.harbor.webhook.web.WebhookTarget;
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
@@ -26,12 +29,15 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.springframework.web.util.ServletRequestPathUtils;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
+import org.springframework.web.util.pattern.PatternParseException;
 
 /**
  * The {@link WebhookMappings} of Spring MVC. Looks for them once, when they are first
  * asked for.
  */
 class ServletWebhookMappings implements WebhookMappings {
+
+	private static final Log logger = LogFactory.getLog(ServletWebhookMappings.class);
 
 	private final HarborWebhookMethods methods;
 
@@ -113,7 +119,25 @@ class ServletWebhookMappings implements WebhookMappings {
 
 	private static Set<PathPattern> patterns(RequestMappingInfo info) {
 		PathPatternsRequestCondition condition = info.getPathPatternsCondition();
-		return (condition != null) ? condition.getPatterns() : Set.of();
+		return (condition != null) ? condition.getPatterns() : parsed(info.getPatternValues());
+	}
+
+	/*
+	 * Of an AntPathMatcher. What it alone understands is not held back by the filter, but
+	 * where the method is called.
+	 */
+	private static Set<PathPattern> parsed(Set<String> patterns) {
+		Set<PathPattern> parsed = new LinkedHashSet<>();
+		for (String pattern : patterns) {
+			try {
+				parsed.add(PathPatternParser.defaultInstance.parse(pattern));
+			}
+			catch (PatternParseException ex) {
+				logger.warn("Deliveries to %s are not matched by HarborWebhookRequest: %s".formatted(pattern,
+						ex.toDetailedString()));
+			}
+		}
+		return parsed;
 	}
 
 	private record Mapped(WebhookTarget target, Set<PathPattern> patterns) {

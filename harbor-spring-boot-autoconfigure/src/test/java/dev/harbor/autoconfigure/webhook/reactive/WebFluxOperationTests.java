@@ -26,6 +26,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.reactive.config.PathMatchConfigurer;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -88,6 +90,23 @@ class WebFluxOperationTests {
 			assertThat(server.deliver(TestDelivery.to("/shop/billing")).statusCode()).isEqualTo(200);
 			assertThat(server.deliver(TestDelivery.to("/shop/hooks/7")).statusCode()).isIn(401, 403, 302);
 		}
+	}
+
+	@Test
+	void matcherMatchesPathsAsTheApplicationDoes() {
+		try (WebhookServer server = application(Receiver.class, Schema.class, Chain.class, WhateverTheCase.class)
+			.run()) {
+			assertThat(server.deliver(TestDelivery.to("/shop/HOOKS/7")).statusCode()).isEqualTo(200);
+		}
+	}
+
+	static class WhateverTheCase implements WebFluxConfigurer {
+
+		@Override
+		public void configurePathMatching(PathMatchConfigurer configurer) {
+			configurer.setUseCaseSensitiveMatch(false);
+		}
+
 	}
 
 	@RestController
