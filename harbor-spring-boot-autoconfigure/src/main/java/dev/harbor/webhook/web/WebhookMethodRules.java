@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.BeanUtils;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -107,6 +109,22 @@ public final class WebhookMethodRules {
 
 	private static String pathProperty(String endpoint) {
 		return endpoint.equals("default") ? "harbor.webhook.path" : "harbor.webhook.endpoints." + endpoint + ".path";
+	}
+
+	/**
+	 * Return what is wrong with a method of one version of an API that no request without
+	 * a version reaches.
+	 * @param method the method
+	 * @param version the version that the method is mapped to
+	 * @param counted the version that a request without one counts as
+	 * @return the exception to throw
+	 */
+	public static InvalidHarborWebhookMethodException ofAnotherVersion(Method method, @Nullable String version,
+			Comparable<?> counted) {
+		return new InvalidHarborWebhookMethodException(method,
+				"It is mapped to version %s of the API, while a delivery names none and counts as %s".formatted(version,
+						counted),
+				"Map the method without a version.");
 	}
 
 	private static void checkMapping(Method method, Set<RequestMethod> mappedTo) {

@@ -5,16 +5,20 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 
 import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
+import dev.harbor.webhook.web.WebhookMethodRules;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.web.accept.ApiVersionHolder;
 import org.springframework.web.accept.MissingApiVersionException;
+import org.springframework.web.accept.NotAcceptableApiVersionException;
 import org.springframework.web.reactive.accept.ApiVersionStrategy;
+import org.springframework.web.reactive.result.condition.VersionRequestCondition;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Checks that an application does not demand a version of its API in a header of each
+ * Checks that a method is reached without a version of the API in a header of the
  * request, which deliveries do not have.
  */
 final class ApiVersionCheck {
@@ -25,22 +29,53 @@ final class ApiVersionCheck {
 	private ApiVersionCheck() {
 	}
 
-	static void check(ApiVersionStrategy strategy, Method method) {
-		if (strategy.getDefaultVersion() != null || comesFromElsewhere(strategy)) {
+	static void check(ApiVersionStrategy strategy, VersionRequestCondition condition, Method method) {
+		if (comesFromElsewhere(strategy)) {
+			return;
+		}
+		Comparable<?> counted = strategy.getDefaultVersion();
+		if (counted != null) {
+			if (!isReached(condition, exchangeOf(counted))) {
+				throw WebhookMethodRules.ofAnotherVersion(method, condition.getVersion(), counted);
+			}
 			return;
 		}
 		try {
 			strategy.validateVersion(null, WITHOUT_HEADERS);
 		}
 		catch (MissingApiVersionException ex) {
-			throw new InvalidHarborWebhookMethodException(method,
-					"Each request has to have a version of the API in a header, which deliveries do not have",
-					"Set 'spring.webflux.apiversion.default' in place of 'spring.webflux.apiversion.required', or take "
-							+ "the version from the path.");
+			throw withoutVersion(method, "Each request has to have a version of the API in a header");
 		}
 		catch (RuntimeException ex) {
 			// It is up to something else in the request.
+			return;
 		}
+		// Also where a version need not be there.
+		throw withoutVersion(method,
+				"Spring WebFlux answers each request with 404 that has no version of the API in a header");
+	}
+
+	private static InvalidHarborWebhookMethodException withoutVersion(Method method, String problem) {
+		return new InvalidHarborWebhookMethodException(method, problem + ", which deliveries do not have",
+				"Set 'spring.webflux.apiversion.default' in place of 'spring.webflux.apiversion.required', or take "
+						+ "the version from the path.");
+	}
+
+	private static boolean isReached(VersionRequestCondition condition, ServerWebExchange exchange) {
+		try {
+			VersionRequestCondition matching = condition.getMatchingCondition(exchange);
+			if (matching != null) {
+				matching.handleMatch(exchange);
+			}
+			return matching != null;
+		}
+		catch (NotAcceptableApiVersionException ex) {
+			return false;
+		}
+	}
+
+	private static ServerWebExchange exchangeOf(Comparable<?> version) {
+		return only(ServerWebExchange.class, Map.of("getRequiredAttribute", ApiVersionHolder.fromVersion(version)));
 	}
 
 	/*

@@ -136,7 +136,7 @@ public final class HarborWebhookWebFlux {
 				if (this.receiver.isSwitchedOn()) {
 					rules.check(handler, mappedTo).ifPresent((target) -> {
 						check.check(info, handler);
-						checkApiVersion(mapping, handler);
+						checkApiVersion(mapping, info, handler);
 						expect(target);
 					});
 				}
@@ -148,10 +148,11 @@ public final class HarborWebhookWebFlux {
 		routes.forEach((route) -> expect(route.handler().target()));
 	}
 
-	private static void checkApiVersion(RequestMappingInfoHandlerMapping mapping, HandlerMethod handler) {
+	private static void checkApiVersion(RequestMappingInfoHandlerMapping mapping, RequestMappingInfo info,
+			HandlerMethod handler) {
 		ApiVersionStrategy versions = mapping.getApiVersionStrategy();
 		if (versions != null) {
-			ApiVersionCheck.check(versions, handler.getMethod());
+			ApiVersionCheck.check(versions, info.getVersionCondition(), handler.getMethod());
 		}
 	}
 

@@ -5,15 +5,19 @@ import java.lang.reflect.Proxy;
 import java.util.Collections;
 
 import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
+import dev.harbor.webhook.web.WebhookMethodRules;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ReflectionUtils;
+import org.springframework.web.accept.ApiVersionHolder;
 import org.springframework.web.accept.ApiVersionStrategy;
 import org.springframework.web.accept.MissingApiVersionException;
+import org.springframework.web.accept.NotAcceptableApiVersionException;
+import org.springframework.web.servlet.mvc.condition.VersionRequestCondition;
 
 /**
- * Checks that an application does not demand a version of its API in a header of each
+ * Checks that a method is reached without a version of the API in a header of the
  * request, which deliveries do not have.
  */
 final class ApiVersionCheck {
@@ -21,12 +25,19 @@ final class ApiVersionCheck {
 	private ApiVersionCheck() {
 	}
 
-	static void check(ApiVersionStrategy strategy, Method method) {
-		if (strategy.getDefaultVersion() != null || comesFromElsewhere(strategy)) {
+	static void check(ApiVersionStrategy strategy, VersionRequestCondition condition, Method method) {
+		if (comesFromElsewhere(strategy)) {
+			return;
+		}
+		Comparable<?> counted = strategy.getDefaultVersion();
+		if (counted != null) {
+			if (!isReached(condition, requestWithoutHeaders(counted))) {
+				throw WebhookMethodRules.ofAnotherVersion(method, condition.getVersion(), counted);
+			}
 			return;
 		}
 		try {
-			strategy.validateVersion(null, requestWithoutHeaders());
+			strategy.validateVersion(null, requestWithoutHeaders(null));
 		}
 		catch (MissingApiVersionException ex) {
 			throw new InvalidHarborWebhookMethodException(method,
@@ -39,28 +50,46 @@ final class ApiVersionCheck {
 		}
 	}
 
+	private static boolean isReached(VersionRequestCondition condition, HttpServletRequest request) {
+		try {
+			VersionRequestCondition matching = condition.getMatchingCondition(request);
+			if (matching != null) {
+				matching.handleMatch(request);
+			}
+			return matching != null;
+		}
+		catch (NotAcceptableApiVersionException ex) {
+			return false;
+		}
+	}
+
 	/*
 	 * The path and the query are part of the URL that Harbor is given.
 	 */
 	private static boolean comesFromElsewhere(ApiVersionStrategy strategy) {
 		try {
-			return strategy.resolveVersion(requestWithoutHeaders()) != null;
+			return strategy.resolveVersion(requestWithoutHeaders(null)) != null;
 		}
 		catch (RuntimeException ex) {
 			return true;
 		}
 	}
 
-	private static HttpServletRequest requestWithoutHeaders() {
+	private static HttpServletRequest requestWithoutHeaders(@Nullable Comparable<?> version) {
 		return (HttpServletRequest) Proxy.newProxyInstance(ApiVersionCheck.class.getClassLoader(),
-				new Class<?>[] { HttpServletRequest.class }, (proxy, method, arguments) -> header(method, arguments));
+				new Class<?>[] { HttpServletRequest.class },
+				(proxy, method, arguments) -> answer(method, arguments, version));
 	}
 
-	private static @Nullable Object header(Method method, Object @Nullable [] arguments) {
+	private static @Nullable Object answer(Method method, Object @Nullable [] arguments,
+			@Nullable Comparable<?> version) {
 		return switch (method.getName()) {
 			case "getHeader", "getContentType" -> null;
 			case "getHeaders", "getHeaderNames" -> Collections.emptyEnumeration();
 			default -> {
+				if (method.getName().equals("getAttribute") && version != null) {
+					yield ApiVersionHolder.fromVersion(version);
+				}
 				if (ReflectionUtils.isObjectMethod(method)) {
 					yield null;
 				}

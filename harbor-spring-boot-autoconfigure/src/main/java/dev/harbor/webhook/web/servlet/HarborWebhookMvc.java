@@ -171,7 +171,7 @@ public final class HarborWebhookMvc {
 		}
 		ApiVersionStrategy versions = mapping.getApiVersionStrategy();
 		if (versions != null && target.isPresent()) {
-			ApiVersionCheck.check(versions, handler.getMethod());
+			ApiVersionCheck.check(versions, info.getVersionCondition(), handler.getMethod());
 		}
 		target.ifPresent(this::expect);
 	}

@@ -25,6 +25,7 @@ import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -146,6 +147,73 @@ class WebFluxMethodCheckTests {
 					assertThat(context).hasNotFailed();
 				}
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { OfVersion1.class, OfVersion3AndLater.class })
+	void methodOfAnotherVersionThanADeliveryCountsAsIsRefused(Class<?> controller) {
+		withDefault2().withUserConfiguration(controller)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("of the API, while a delivery names none and counts as 2"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { OfVersion1AndLater.class, OfVersion2.class })
+	void methodOfTheVersionThatADeliveryCountsAsIsFine(Class<?> controller) {
+		withDefault2().withUserConfiguration(controller).run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	private ReactiveWebApplicationContextRunner withDefault2() {
+		return this.runner.withPropertyValues("spring.webflux.apiversion.use.header=X-Version",
+				"spring.webflux.apiversion.default=2");
+	}
+
+	@Test
+	void versionThatNeedNotBeThereIsRefusedSinceEachRequestWithoutOneIsAnswered404() {
+		this.runner
+			.withPropertyValues("spring.webflux.apiversion.use.header=X-Version",
+					"spring.webflux.apiversion.required=false")
+			.withUserConfiguration(Versioned.class)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("Spring WebFlux answers each request with 404"));
+	}
+
+	@RestController
+	static class OfVersion1 {
+
+		@PostMapping(path = "/versioned", version = "1")
+		void receive(@HarborWebhook Event event) {
+		}
+
+	}
+
+	@RestController
+	static class OfVersion1AndLater {
+
+		@PostMapping(path = "/versioned", version = "1+")
+		void receive(@HarborWebhook Event event) {
+		}
+
+	}
+
+	@RestController
+	static class OfVersion2 {
+
+		@PostMapping(path = "/versioned", version = "2")
+		void receive(@HarborWebhook Event event) {
+		}
+
+	}
+
+	@RestController
+	static class OfVersion3AndLater {
+
+		@PostMapping(path = "/versioned", version = "3+")
+		void receive(@HarborWebhook Event event) {
+		}
+
 	}
 
 	@RestController

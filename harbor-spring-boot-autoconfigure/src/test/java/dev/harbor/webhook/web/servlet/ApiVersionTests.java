@@ -6,6 +6,8 @@ import dev.harbor.webhook.web.TestDelivery;
 import dev.harbor.webhook.web.WebhookServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -41,6 +43,37 @@ class ApiVersionTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { OfVersion1.class, OfVersion3.class, OfVersion3AndLater.class })
+	void methodOfAnotherVersionThanADeliveryCountsAsStopsTheStart(Class<?> controller, CapturedOutput output) {
+		assertThatException().isThrownBy(() -> withDefault2(controller).run().close());
+		assertThat(output).contains("of the API, while a delivery names none and counts as 2",
+				"Map the method without a version");
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { OfVersion1AndLater.class, OfVersion2.class })
+	void methodOfTheVersionThatADeliveryCountsAsIsFine(Class<?> controller) {
+		try (WebhookServer server = withDefault2(controller).run()) {
+			assertThat(server.deliver(TestDelivery.to("/receive")).statusCode()).isEqualTo(200);
+		}
+	}
+
+	private static WebhookServer.Builder withDefault2(Class<?> controller) {
+		return WebhookServer.of(controller)
+			.properties("spring.mvc.apiversion.use.header=Version", "spring.mvc.apiversion.default=2",
+					"spring.mvc.apiversion.supported=1,2,3");
+	}
+
+	@Test
+	void methodOfAVersionIsFineWhereNoneHasToBeNamed() {
+		try (WebhookServer server = WebhookServer.of(OfVersion1.class)
+			.properties("spring.mvc.apiversion.use.header=Version", "spring.mvc.apiversion.required=false")
+			.run()) {
+			assertThat(server.deliver(TestDelivery.to("/receive")).statusCode()).isEqualTo(200);
+		}
+	}
+
 	@Test
 	void applicationThatReceivesNothingIsLeftAlone() {
 		WebhookServer.of()
@@ -55,6 +88,51 @@ class ApiVersionTests {
 			builder.properties("spring.mvc.apiversion." + property);
 		}
 		return builder;
+	}
+
+	@RestController
+	static class OfVersion1 {
+
+		@PostMapping(path = "/receive", version = "1")
+		void receive(@HarborWebhook Event event) {
+		}
+
+	}
+
+	@RestController
+	static class OfVersion1AndLater {
+
+		@PostMapping(path = "/receive", version = "1+")
+		void receive(@HarborWebhook Event event) {
+		}
+
+	}
+
+	@RestController
+	static class OfVersion2 {
+
+		@PostMapping(path = "/receive", version = "2")
+		void receive(@HarborWebhook Event event) {
+		}
+
+	}
+
+	@RestController
+	static class OfVersion3 {
+
+		@PostMapping(path = "/receive", version = "3")
+		void receive(@HarborWebhook Event event) {
+		}
+
+	}
+
+	@RestController
+	static class OfVersion3AndLater {
+
+		@PostMapping(path = "/receive", version = "3+")
+		void receive(@HarborWebhook Event event) {
+		}
+
 	}
 
 	@RestController
