@@ -146,10 +146,10 @@ class InboxTable {
 	 * @return their ids in order
 	 */
 	List<String> parked(String listener, String after, int limit) {
-		return this.jdbc.queryForList(
+		return this.jdbc.query(
 				this.database.limited("select id from " + this.name
 						+ " where state = 'parked' and listener = ? and id > ? order by id", limit),
-				String.class, listener, after);
+				(row, number) -> row.getString(1), listener, after);
 	}
 
 	/**

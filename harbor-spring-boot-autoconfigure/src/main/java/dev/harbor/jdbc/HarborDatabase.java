@@ -234,8 +234,8 @@ public final class HarborDatabase {
 	}
 
 	private @Nullable String owner() {
-		List<String> names = this.jdbc.queryForList(
-				"select name from " + this.tables.name("application") + " where id = ?", String.class, OWNER_ID);
+		List<String> names = this.jdbc.query("select name from " + this.tables.name("application") + " where id = ?",
+				(row, number) -> row.getString(1), OWNER_ID);
 		return names.isEmpty() ? null : names.get(0);
 	}
 

@@ -142,9 +142,8 @@ class OutboxTable {
 
 	List<String> parked() {
 		return this.database.jdbc()
-			.queryForList(
-					this.database.limited("select id from " + this.table + " where state = ? order by id", BATCH_SIZE),
-					String.class, State.PARKED.name());
+			.query(this.database.limited("select id from " + this.table + " where state = ? order by id", BATCH_SIZE),
+					(row, number) -> row.getString(1), State.PARKED.name());
 	}
 
 	/**
@@ -153,9 +152,9 @@ class OutboxTable {
 	 */
 	boolean deleteSent(Instant before) {
 		List<String> ids = this.database.jdbc()
-			.queryForList(this.database.limited(
+			.query(this.database.limited(
 					"select id from " + this.table + " where state = ? and sent_at < ? order by sent_at", BATCH_SIZE),
-					String.class, State.SENT.name(), this.database.time(before));
+					(row, number) -> row.getString(1), State.SENT.name(), this.database.time(before));
 		this.database.jdbc()
 			.batchUpdate("delete from " + this.table + " where id = ? and state = '" + State.SENT.name() + "'",
 					ids.stream().map((id) -> new Object[] { id }).toList());

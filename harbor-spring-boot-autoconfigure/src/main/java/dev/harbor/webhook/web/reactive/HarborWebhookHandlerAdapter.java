@@ -103,7 +103,7 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, PriorityOrdered {
 			WebhookRequest request) {
 		AtomicReference<OngoingDelivery> ongoing = new AtomicReference<>();
 		return Mono.deferContextual((context) -> {
-			CompletableFuture<Void> end = receive(exchange, handler, target, request, ongoing)
+			CompletableFuture<@Nullable Void> end = receive(exchange, handler, target, request, ongoing)
 				.onErrorResume((ex) -> unexpected(exchange, ongoing.get(), ex))
 				.contextWrite(context)
 				.toFuture();
