@@ -103,11 +103,11 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, PriorityOrdered {
 			WebhookRequest request) {
 		AtomicReference<OngoingDelivery> ongoing = new AtomicReference<>();
 		return Mono.deferContextual((context) -> {
-			CompletableFuture<@Nullable Void> end = receive(exchange, handler, target, request, ongoing)
+			CompletableFuture<?> end = receive(exchange, handler, target, request, ongoing)
 				.onErrorResume((ex) -> unexpected(exchange, ongoing.get(), ex))
 				.contextWrite(context)
 				.toFuture();
-			return Mono.fromFuture(end, true).doOnCancel(() -> abandon(ongoing.get()));
+			return Mono.fromFuture(end, true).doOnCancel(() -> abandon(ongoing.get())).then();
 		});
 	}
 
