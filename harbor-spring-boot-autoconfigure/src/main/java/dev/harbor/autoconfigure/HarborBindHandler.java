@@ -73,7 +73,7 @@ final class HarborBindHandler extends AbstractBindHandler {
 	@Override
 	public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 			Exception error) throws Exception {
-		if (!isOurs(name)) {
+		if (!isOurs(name) || error == this.problem) {
 			return super.onFailure(name, target, context, error);
 		}
 		// It cannot be converted because of the placeholder, or is not to be at all. An

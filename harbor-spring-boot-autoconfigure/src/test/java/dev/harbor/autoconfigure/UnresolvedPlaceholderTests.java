@@ -9,6 +9,10 @@ import java.util.stream.Stream;
 
 import dev.harbor.HarborException;
 import dev.harbor.autoconfigure.client.HarborClientAutoConfiguration;
+import dev.harbor.autoconfigure.health.HarborHealthProperties;
+import dev.harbor.autoconfigure.inbox.HarborInboxProperties;
+import dev.harbor.autoconfigure.jdbc.HarborJdbcProperties;
+import dev.harbor.autoconfigure.outbox.HarborOutboxProperties;
 import dev.harbor.client.HarborClient;
 import dev.harbor.event.ListEventsRequest;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -88,6 +93,15 @@ class UnresolvedPlaceholderTests {
 		start("NEW=new", "harbor.webhook.endpoints.eu-west.secrets[0]=${NEW}",
 				"harbor.webhook.endpoints.eu-west.secrets[1]=${OLD}");
 		assertThat(output).contains("'harbor.webhook.endpoints.eu-west.secrets[1]'", "'OLD'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "harbor.health.interval", "harbor.inbox.polling-interval", "harbor.inbox.retry.max-retries",
+					"harbor.outbox.polling-interval", "harbor.jdbc.table-prefix", "harbor.jdbc.initialize-schema" })
+	void propertiesOfAnythingElseFailAtStartupAsWell(String property, CapturedOutput output) {
+		assertThatException().isThrownBy(() -> run(Everything.class, property + "=${NOT_THERE}").close());
+		assertThat(output).contains("The property '" + property + "'", "It refers to 'NOT_THERE'");
 	}
 
 	@Test
@@ -179,6 +193,13 @@ class UnresolvedPlaceholderTests {
 	@ImportAutoConfiguration({ HarborConnectionDetailsAutoConfiguration.class, HarborClientAutoConfiguration.class,
 			HttpClientAutoConfiguration.class })
 	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties({ HarborHealthProperties.class, HarborInboxProperties.class,
+			HarborOutboxProperties.class, HarborJdbcProperties.class })
+	static class Everything extends Application {
 
 	}
 
