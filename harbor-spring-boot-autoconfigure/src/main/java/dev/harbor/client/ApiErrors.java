@@ -32,7 +32,7 @@ final class ApiErrors {
 
 	private static final int MAX_MESSAGE_LENGTH = 500;
 
-	private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+	private static final Pattern SECONDS = Pattern.compile("[0-9]{1,15}");
 
 	// Harbor's messages are not ours: should one repeat a key, it must not reach a log.
 	private static final Pattern KEY = Pattern.compile("(hb_(?:test|live)_)[!-~]+");

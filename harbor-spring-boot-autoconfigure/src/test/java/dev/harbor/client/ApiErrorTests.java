@@ -206,8 +206,10 @@ class ApiErrorTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(nullValues = "-", value = { "3, 3", "0, 0", "-1, -", "'', -", "'Wed, 21 Oct 2020 07:28:00 GMT', 0",
-			"'Wed, 32 Oct 2026 07:28:00 GMT', -", "tomorrow, -", "99999999999999999999, -", "\u00d9\u00a3, -" })
+	@CsvSource(nullValues = "-",
+			value = { "3, 3", "0, 0", "99999999999, 99999999999", "-1, -", "'', -",
+					"'Wed, 21 Oct 2020 07:28:00 GMT', 0", "'Wed, 32 Oct 2026 07:28:00 GMT', -", "tomorrow, -",
+					"99999999999999999999, -", "\u00d9\u00a3, -" })
 	void rateLimitOfAGatewayTellsWhenToRetry(String retryAfter, Long expected) {
 		harbor.answer(Answer.of(429, "<html></html>").header("Retry-After", retryAfter));
 		RateLimitExceededException ex = (RateLimitExceededException) fail(client());
