@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
@@ -60,9 +61,20 @@ class HarborOutboxAutoConfigurationTests {
 		});
 	}
 
-	@Test
-	void outboxIsSwitchedOff() {
-		this.contextRunner.withPropertyValues("harbor.outbox.enabled=false", "harbor.jdbc.initialize-schema=never")
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "on", "yes", "1", "TRUE" })
+	void outboxIsThereUnlessItIsSwitchedOff(String enabled) {
+		this.contextRunner.withPropertyValues("harbor.outbox.enabled=" + enabled)
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(HarborOutbox.class));
+		this.contextRunner.withPropertyValues("harbor.inbox.enabled=off", "harbor.outbox.enabled=" + enabled)
+			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(HarborOutbox.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "false", "off", "no", "0" })
+	void outboxIsSwitchedOff(String disabled) {
+		this.contextRunner
+			.withPropertyValues("harbor.outbox.enabled=" + disabled, "harbor.jdbc.initialize-schema=never")
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(HarborOutbox.class)
 				.doesNotHaveBean(TaskQueue.class)
@@ -75,6 +87,8 @@ class HarborOutboxAutoConfigurationTests {
 			.run((context) -> {
 				assertThat(context).hasNotFailed().hasSingleBean(HarborOutbox.class);
 				assertThat(context.getBean(TaskQueue.class).isRunning()).isFalse();
+				assertThat(context.getBean("harborOutboxHealthContributor", HealthIndicator.class).health())
+					.isEqualTo(Health.unknown().withDetail("state", "disabled").build());
 			});
 	}
 

@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,13 +26,13 @@ import org.springframework.context.annotation.Configuration;
  */
 @AutoConfiguration(after = HarborInboxAutoConfiguration.class)
 @ConditionalOnBean(HarborInbox.class)
-@ConditionalOnHarborEnabled
 public final class HarborInboxActuatorAutoConfiguration {
 
 	HarborInboxActuatorAutoConfiguration() {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnHarborEnabled
 	@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 	@ConditionalOnEnabledHealthIndicator("harborinbox")
 	static class HealthConfiguration {
@@ -44,7 +45,25 @@ public final class HarborInboxActuatorAutoConfiguration {
 
 	}
 
+	/*
+	 * A health group may name the component.
+	 */
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnHarborEnabled(false)
+	@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+	@ConditionalOnEnabledHealthIndicator("harborinbox")
+	static class SwitchedOffHealthConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = { "harborInboxHealthIndicator", "harborInboxHealthContributor" })
+		HealthIndicator harborInboxHealthContributor() {
+			return () -> Health.unknown().withDetail("state", "disabled").build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnHarborEnabled
 	@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 	@ConditionalOnAvailableEndpoint(HarborInboxEndpoint.class)
 	static class EndpointConfiguration {
@@ -58,6 +77,7 @@ public final class HarborInboxActuatorAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnHarborEnabled
 	@ConditionalOnClass(MeterBinder.class)
 	static class MetricsConfiguration {
 

@@ -3,6 +3,7 @@ package dev.harbor.autoconfigure.jdbc;
 import javax.sql.DataSource;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import dev.harbor.autoconfigure.ConditionalOnHarborEnabled;
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
 import dev.harbor.autoconfigure.InvalidHarborPropertyException;
 import dev.harbor.autoconfigure.webhook.HarborDataSource;
@@ -15,7 +16,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -102,12 +102,12 @@ public final class HarborJdbcAutoConfiguration {
 			super(ConfigurationPhase.REGISTER_BEAN);
 		}
 
-		@ConditionalOnBooleanProperty(name = "harbor.inbox.enabled", matchIfMissing = true)
+		@ConditionalOnHarborEnabled(property = "harbor.inbox.enabled")
 		static class Inbox {
 
 		}
 
-		@ConditionalOnBooleanProperty(name = "harbor.outbox.enabled", matchIfMissing = true)
+		@ConditionalOnHarborEnabled(property = "harbor.outbox.enabled")
 		static class Outbox {
 
 		}

@@ -17,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,13 +28,13 @@ import org.springframework.context.annotation.Configuration;
  */
 @AutoConfiguration(after = HarborOutboxAutoConfiguration.class)
 @ConditionalOnBean(HarborOutbox.class)
-@ConditionalOnHarborEnabled
 public final class HarborOutboxActuatorAutoConfiguration {
 
 	HarborOutboxActuatorAutoConfiguration() {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnHarborEnabled
 	@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 	@ConditionalOnEnabledHealthIndicator("harboroutbox")
 	static class HealthConfiguration {
@@ -46,7 +47,25 @@ public final class HarborOutboxActuatorAutoConfiguration {
 
 	}
 
+	/*
+	 * A health group may name the component.
+	 */
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnHarborEnabled(false)
+	@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+	@ConditionalOnEnabledHealthIndicator("harboroutbox")
+	static class SwitchedOffHealthConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = { "harborOutboxHealthIndicator", "harborOutboxHealthContributor" })
+		HealthIndicator harborOutboxHealthContributor() {
+			return () -> Health.unknown().withDetail("state", "disabled").build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnHarborEnabled
 	@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 	@ConditionalOnAvailableEndpoint(HarborOutboxEndpoint.class)
 	static class EndpointConfiguration {
@@ -60,6 +79,7 @@ public final class HarborOutboxActuatorAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnHarborEnabled
 	@ConditionalOnClass(MeterBinder.class)
 	static class MetricsConfiguration {
 

@@ -3,6 +3,7 @@ package dev.harbor.autoconfigure.outbox;
 import java.time.Clock;
 import java.time.Duration;
 
+import dev.harbor.autoconfigure.ConditionalOnHarborEnabled;
 import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.autoconfigure.client.HarborClientAutoConfiguration;
 import dev.harbor.autoconfigure.jdbc.HarborJdbcAutoConfiguration;
@@ -19,7 +20,6 @@ import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
@@ -38,7 +38,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @ConditionalOnClass(JdbcTemplate.class)
 @ConditionalOnBean(HarborDatabase.class)
 @ConditionalOnMissingBean(HarborOutbox.class)
-@ConditionalOnBooleanProperty(name = "harbor.outbox.enabled", matchIfMissing = true)
+@ConditionalOnHarborEnabled(property = "harbor.outbox.enabled")
 @EnableConfigurationProperties(HarborOutboxProperties.class)
 public final class HarborOutboxAutoConfiguration {
 

@@ -151,6 +151,9 @@ class HarborInboxAutoConfigurationTests {
 			assertThat(context.getBean(TaskQueue.class).isRunning()).isFalse();
 			assertThat(context).doesNotHaveBean(HarborInboxHealthIndicator.class)
 				.doesNotHaveBean(HarborInboxEndpoint.class);
+			// A health group may name it.
+			assertThat(context.getBean("harborInboxHealthContributor", HealthIndicator.class).health())
+				.isEqualTo(Health.unknown().withDetail("state", "disabled").build());
 		});
 	}
 
