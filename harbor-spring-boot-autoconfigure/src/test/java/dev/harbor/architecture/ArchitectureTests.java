@@ -84,9 +84,9 @@ class ArchitectureTests {
 			"org.springframework.web.method", "org.springframework.web.service.annotation" };
 
 	private static final String[] SPRING_MVC = { "jakarta.servlet..", "org.apache.commons.logging..",
-			"org.springframework.beans..", "org.springframework.context..", "org.springframework.core..",
-			"org.springframework.http..", "org.springframework.transaction.support", "org.springframework.ui..",
-			"org.springframework.util..", "org.springframework.web.." };
+			"org.springframework.aot.hint..", "org.springframework.beans..", "org.springframework.context..",
+			"org.springframework.core..", "org.springframework.http..", "org.springframework.transaction.support",
+			"org.springframework.ui..", "org.springframework.util..", "org.springframework.web.." };
 
 	private static final String[] SPRING_WEBFLUX = { "io.micrometer.observation..", "org.apache.commons.logging..",
 			"org.reactivestreams..", "org.springframework.aot.hint..", "org.springframework.beans..",

@@ -7,8 +7,10 @@ import dev.harbor.autoconfigure.webhook.servlet.HarborWebMvcAutoConfiguration;
 import dev.harbor.event.Event;
 import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.web.TestDelivery;
+import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
@@ -47,6 +49,8 @@ class HarborWebhookAotTests {
 		TestGenerationContext generation = new TestGenerationContext();
 		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
 		generation.writeGeneratedContent();
+		assertThat(RuntimeHintsPredicates.proxies().forInterfaces(HttpServletRequest.class))
+			.accepts(generation.getRuntimeHints());
 		TestCompiler.forSystem().with(generation).compile((compiled) -> {
 			try (GenericWebApplicationContext fresh = new GenericWebApplicationContext(new MockServletContext())) {
 				initializer(compiled.getInstance(ApplicationContextInitializer.class)).initialize(fresh);
