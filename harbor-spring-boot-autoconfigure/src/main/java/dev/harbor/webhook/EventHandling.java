@@ -42,7 +42,7 @@ public final class EventHandling {
 	 */
 	public void complete() {
 		State current = this.state.get();
-		if (current == State.COMPLETED) {
+		if (current == State.COMPLETED || current == State.COMMITTED) {
 			return;
 		}
 		if (current != State.CLAIMED) {
@@ -67,6 +67,16 @@ public final class EventHandling {
 	}
 
 	/**
+	 * Return whether a transaction that the handler has chosen for that has recorded the
+	 * event as handled, and is committed. What other transactions come to is nothing to
+	 * this one.
+	 * @return whether it has
+	 */
+	public boolean isCommitted() {
+		return this.state.get() == State.COMMITTED;
+	}
+
+	/**
 	 * Forget that the event was handled, since what handled it has been undone.
 	 */
 	public void undo() {
@@ -88,7 +98,7 @@ public final class EventHandling {
 	}
 
 	private void transactionEnded(boolean committed) {
-		State previous = this.state.getAndSet(committed ? State.COMPLETED : State.ROLLED_BACK);
+		State previous = this.state.getAndSet(committed ? State.COMMITTED : State.ROLLED_BACK);
 		if (previous == State.RELEASED_IN_TRANSACTION && !committed) {
 			release();
 		}
@@ -109,6 +119,8 @@ public final class EventHandling {
 
 		COMPLETED("it was"),
 
+		COMMITTED("it was, in a transaction"),
+
 		RELEASED("it was given back");
 
 		private final String description;
@@ -121,7 +133,7 @@ public final class EventHandling {
 			return switch (this) {
 				case CLAIMED, ROLLED_BACK, RELEASED -> RELEASED;
 				case IN_TRANSACTION, RELEASED_IN_TRANSACTION -> RELEASED_IN_TRANSACTION;
-				case COMPLETED -> COMPLETED;
+				case COMPLETED, COMMITTED -> this;
 			};
 		}
 

@@ -147,9 +147,12 @@ public final class OngoingDelivery {
 
 	/**
 	 * A transaction around the handler was not committed, so what the handler has done is
-	 * undone.
+	 * undone, unless it has recorded the event in a transaction of its own.
 	 */
 	public void rolledBack() {
+		if (this.handling.isCommitted()) {
+			return;
+		}
 		this.rolledBack.set(true);
 		// Where it is not decided yet, nothing is touched before the transaction has let
 		// go of its connection.

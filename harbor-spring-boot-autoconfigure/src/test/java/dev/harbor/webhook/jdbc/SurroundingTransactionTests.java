@@ -24,8 +24,10 @@ import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -53,6 +55,7 @@ class SurroundingTransactionTests {
 	private void run(int order, boolean join, String store) {
 		Controller.calls.set(0);
 		Controller.join = join;
+		Controller.apart = false;
 		Controller.failing = false;
 		TransactionalFilter.rollback = false;
 		TransactionalFilter.ended.set(0);
@@ -130,6 +133,20 @@ class SurroundingTransactionTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { OUTERMOST, INNER })
+	void whatATransactionOfTheMethodsOwnHasCommittedStaysHandledWhateverIsRolledBackAroundIt(int order) {
+		run(order, true);
+		Controller.apart = true;
+		TransactionalFilter.rollback = true;
+		TestDelivery delivery = TestDelivery.to("/receive");
+		assertThat(this.server.deliver(delivery).statusCode()).isEqualTo(200);
+		await().until(() -> TransactionalFilter.ended.get() == 1);
+		assertThat(this.server.deliver(delivery).statusCode()).isEqualTo(200);
+		assertThat(Controller.calls).hasValue(1);
+		assertThat(work()).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { OUTERMOST, INNER })
 	void methodThatFailsAfterItHasJoinedWaitsForNothing(int order) {
 		run(order, true);
 		Controller.failing = true;
@@ -173,23 +190,38 @@ class SurroundingTransactionTests {
 
 		private static volatile boolean join;
 
+		private static volatile boolean apart;
+
 		private static volatile boolean failing;
 
 		private final JdbcTemplate jdbc;
 
-		Controller(JdbcTemplate jdbc) {
+		private final TransactionTemplate apartFromOthers;
+
+		Controller(JdbcTemplate jdbc, PlatformTransactionManager transactions) {
 			this.jdbc = jdbc;
+			this.apartFromOthers = new TransactionTemplate(transactions);
+			this.apartFromOthers.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
 		}
 
 		@PostMapping("/receive")
 		void receive(@HarborWebhook WebhookDelivery delivery) {
 			calls.incrementAndGet();
-			this.jdbc.update("insert into work (event_id) values (?)", delivery.event().id());
-			if (join) {
-				delivery.completeInTransaction();
+			if (apart) {
+				this.apartFromOthers.executeWithoutResult((status) -> work(delivery));
+			}
+			else {
+				work(delivery);
 			}
 			if (failing) {
 				throw new IllegalStateException("broken");
+			}
+		}
+
+		private void work(WebhookDelivery delivery) {
+			this.jdbc.update("insert into work (event_id) values (?)", delivery.event().id());
+			if (join) {
+				delivery.completeInTransaction();
 			}
 		}
 
