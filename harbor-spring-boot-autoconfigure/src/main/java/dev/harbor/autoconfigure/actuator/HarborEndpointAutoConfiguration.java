@@ -21,8 +21,7 @@ import org.springframework.context.annotation.Bean;
  * {@link EnableAutoConfiguration Auto-configuration} for the actuator endpoint
  * {@code harbor}.
  */
-@AutoConfiguration(after = HarborClientAutoConfiguration.class,
-		afterName = "dev.harbor.autoconfigure.webhook.HarborWebMvcAutoConfiguration")
+@AutoConfiguration(after = HarborClientAutoConfiguration.class)
 @ConditionalOnClass({ SanitizingFunction.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBean(value = HarborClients.class, search = SearchStrategy.CURRENT)
 @ConditionalOnAvailableEndpoint(HarborEndpoint.class)
