@@ -2,7 +2,6 @@ package dev.harbor.webhook.web.reactive;
 
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -103,11 +102,10 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, PriorityOrdered {
 			WebhookRequest request) {
 		AtomicReference<OngoingDelivery> ongoing = new AtomicReference<>();
 		return Mono.deferContextual((context) -> {
-			CompletableFuture<?> end = receive(exchange, handler, target, request, ongoing)
+			Mono<Void> end = receive(exchange, handler, target, request, ongoing)
 				.onErrorResume((ex) -> unexpected(exchange, ongoing.get(), ex))
-				.contextWrite(context)
-				.toFuture();
-			return Mono.fromFuture(end, true).doOnCancel(() -> abandon(ongoing.get())).then();
+				.contextWrite(context);
+			return Mono.fromFuture(end.toFuture(), true).doOnCancel(() -> abandon(ongoing.get()));
 		});
 	}
 
