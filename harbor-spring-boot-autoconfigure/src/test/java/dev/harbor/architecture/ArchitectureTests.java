@@ -73,6 +73,11 @@ class ArchitectureTests {
 	private static final String[] DB_SCHEDULER = { "com.github.kagkarlsson.scheduler..",
 			"org.springframework.context..", "org.springframework.scheduling.concurrent.." };
 
+	private static final String[] SPRING_MODULITH = { "org.springframework.beans.factory",
+			"org.springframework.context.expression", "org.springframework.expression..",
+			"org.springframework.modulith..", "org.springframework.transaction.annotation",
+			"org.springframework.util.." };
+
 	/**
 	 * What controllers are made of, and no web framework.
 	 */
@@ -124,6 +129,9 @@ class ArchitectureTests {
 						concat(concat(resources, "dev.harbor.client", "dev.harbor.jdbc", "dev.harbor.outbox"),
 								concat(concat(JDK, SPRING_JDBC), "io.micrometer.observation..",
 										"io.micrometer.common..", "org.springframework.context.."))),
+				Arguments.of("dev.harbor.modulith",
+						concat(concat(resources, "dev.harbor.client", "dev.harbor.modulith"),
+								concat(JDK, SPRING_MODULITH))),
 				Arguments.of("dev.harbor.webhook.web",
 						concat(concat(webhook, "dev.harbor.webhook.web"), concat(JDK, SPRING_CONTROLLERS))),
 				Arguments.of("dev.harbor.webhook.web.servlet",
@@ -163,6 +171,16 @@ class ArchitectureTests {
 			.haveRawReturnType(scheduler)
 			.orShould()
 			.haveRawParameterTypes(DescribedPredicate.anyElementThat(scheduler))
+			.check(library);
+	}
+
+	@Test
+	void onlyExternalizationKnowsModulith() {
+		noClasses().that()
+			.resideOutsideOfPackages("dev.harbor.modulith", "dev.harbor.autoconfigure.modulith")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.modulith..")
 			.check(library);
 	}
 

@@ -142,7 +142,10 @@ class CrashTests {
 	/**
 	 * The process that is killed.
 	 */
-	@EnableAutoConfiguration
+	@EnableAutoConfiguration(
+			excludeName = { "org.springframework.modulith.events.config.EventPublicationAutoConfiguration",
+					"org.springframework.modulith.events.jdbc.JdbcEventPublicationAutoConfiguration",
+					"org.springframework.modulith.events.jpa.JpaEventPublicationAutoConfiguration" })
 	static class Emitter {
 
 		public static void main(String[] arguments) {

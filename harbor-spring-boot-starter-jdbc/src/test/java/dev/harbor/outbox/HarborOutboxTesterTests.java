@@ -65,7 +65,10 @@ class HarborOutboxTesterTests {
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableAutoConfiguration(
+			excludeName = { "org.springframework.modulith.events.config.EventPublicationAutoConfiguration",
+					"org.springframework.modulith.events.jdbc.JdbcEventPublicationAutoConfiguration",
+					"org.springframework.modulith.events.jpa.JpaEventPublicationAutoConfiguration" })
 	static class Application {
 
 	}

@@ -168,7 +168,10 @@ final class OutboxApplication implements AutoCloseable {
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableAutoConfiguration(
+			excludeName = { "org.springframework.modulith.events.config.EventPublicationAutoConfiguration",
+					"org.springframework.modulith.events.jdbc.JdbcEventPublicationAutoConfiguration",
+					"org.springframework.modulith.events.jpa.JpaEventPublicationAutoConfiguration" })
 	static class Configuration {
 
 		final List<Object> published = new CopyOnWriteArrayList<>();

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration for Spring Modulith.
+ */
+@NullMarked
+package dev.harbor.autoconfigure.modulith;
+
+import org.jspecify.annotations.NullMarked;

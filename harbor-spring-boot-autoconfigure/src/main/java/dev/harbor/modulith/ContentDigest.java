@@ -1,0 +1,43 @@
+package dev.harbor.modulith;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+import dev.harbor.event.CreateEventRequest;
+
+/**
+ * Idempotency keys that are made of what is sent.
+ */
+final class ContentDigest {
+
+	private ContentDigest() {
+	}
+
+	static String of(CreateEventRequest request) {
+		MessageDigest digest = sha256();
+		update(digest, request.type());
+		// The scope of a key is the organisation: the same content in another workspace
+		// would be refused as a conflict.
+		update(digest, request.workspaceId().orElse(""));
+		update(digest, request.payload().json());
+		return "modulith-" + HexFormat.of().formatHex(digest.digest());
+	}
+
+	private static void update(MessageDigest digest, String part) {
+		digest.update(part.getBytes(StandardCharsets.UTF_8));
+		// In none of the parts: where one ends is part of what is digested.
+		digest.update((byte) 0);
+	}
+
+	private static MessageDigest sha256() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,62 @@
+package dev.harbor.modulith;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import dev.harbor.client.HarborClient;
+import dev.harbor.event.CreateEventRequest;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.modulith.events.RoutingTarget;
+import org.springframework.modulith.events.support.EventExternalizationTransport;
+import org.springframework.util.Assert;
+
+/**
+ * {@link EventExternalizationTransport} that emits events whose routing target is
+ * {@code harbor::<type>} through a {@link HarborClient}, before it returns. Events for
+ * other targets are left to other transports.
+ */
+public final class HarborEventExternalizationTransport implements EventExternalizationTransport {
+
+	private final Supplier<HarborClient> client;
+
+	private final HarborIdempotencyKeyStrategy idempotencyKeys;
+
+	private final HarborRouting routing;
+
+	/**
+	 * Create a transport.
+	 * @param client supplies the client when there is something to emit
+	 * @param idempotencyKeys gives events their idempotency keys
+	 * @param beanFactory where expressions in routing targets find beans
+	 */
+	public HarborEventExternalizationTransport(Supplier<HarborClient> client,
+			HarborIdempotencyKeyStrategy idempotencyKeys, BeanFactory beanFactory) {
+		Assert.notNull(client, "'client' must not be null");
+		Assert.notNull(idempotencyKeys, "'idempotencyKeys' must not be null");
+		Assert.notNull(beanFactory, "'beanFactory' must not be null");
+		this.client = client;
+		this.idempotencyKeys = idempotencyKeys;
+		this.routing = new HarborRouting(beanFactory);
+	}
+
+	/**
+	 * Emit an event if its target is Harbor.
+	 * @param payload the payload, which is written as a JSON object
+	 * @param target the target, whose key is the type of the event; either may be an
+	 * expression
+	 * @return the {@link dev.harbor.event.Event}, or {@code null} for another target
+	 */
+	@Override
+	public CompletableFuture<?> externalize(Object payload, RoutingTarget target) {
+		if (!this.routing.isToHarbor(target, () -> payload)) {
+			return CompletableFuture.completedFuture(null);
+		}
+		HarborClient client = this.client.get();
+		CreateEventRequest request = CreateEventRequest.of(this.routing.type(target, payload), payload);
+		request = client.workspaceId().map(request::workspaceId).orElse(request);
+		String idempotencyKey = this.idempotencyKeys.idempotencyKey(payload, request);
+		return CompletableFuture.completedFuture(client.events().create(request.idempotencyKey(idempotencyKey)));
+	}
+
+}

@@ -1,0 +1,73 @@
+package dev.harbor.modulith;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.modulith.events.EventExternalizationConfiguration;
+import org.springframework.modulith.events.RoutingTarget;
+import org.springframework.modulith.events.core.EventSerializer;
+
+/**
+ * What the application externalizes, limited to Harbor.
+ */
+final class HarborExternalizationConfiguration implements EventExternalizationConfiguration {
+
+	private final EventExternalizationConfiguration application;
+
+	private final HarborRouting routing;
+
+	private final @Nullable EventSerializer serializer;
+
+	HarborExternalizationConfiguration(EventExternalizationConfiguration application, HarborRouting routing,
+			@Nullable EventSerializer serializer) {
+		this.application = application;
+		this.routing = routing;
+		this.serializer = serializer;
+	}
+
+	@Override
+	public boolean supports(Object event) {
+		return this.application.supports(event)
+				&& this.routing.isToHarbor(this.application.determineTarget(event), () -> this.application.map(event));
+	}
+
+	@Override
+	public Object map(Object event) {
+		return this.application.map(asResubmitted(event));
+	}
+
+	/**
+	 * A resubmitted event comes from the registry, where a time loses its offset and a
+	 * set its order. Its JSON, of which the idempotency key is made and which has to be
+	 * the same under the same key, would be another one than that of the first attempt.
+	 */
+	private Object asResubmitted(Object event) {
+		if (this.serializer == null) {
+			return event;
+		}
+		try {
+			return this.serializer.deserialize(this.serializer.serialize(event), event.getClass());
+		}
+		catch (RuntimeException ex) {
+			// What cannot be read is not resubmitted either.
+			return event;
+		}
+	}
+
+	@Override
+	public RoutingTarget determineTarget(Object event) {
+		return this.application.determineTarget(event);
+	}
+
+	@Override
+	public Map<String, Object> getHeadersFor(Object event) {
+		return this.application.getHeadersFor(event);
+	}
+
+	@Override
+	public boolean serializeExternalization() {
+		return this.application.serializeExternalization();
+	}
+
+}
