@@ -95,7 +95,9 @@ class MetricsTests {
 			.with("harbor.base-url=http://127.0.0.1:" + harbor.getAddress().getPort(), "harbor.max-retries=1",
 					"harbor.secret-key=hb_test_default0000000000",
 					"harbor.clients.reports.secret-key=hb_test_reports0000", "harbor.webhook.secret=" + SECRET,
-					"harbor.webhook.endpoints.billing.secret=" + SECRET, "logging.level.dev.harbor=error")
+					"harbor.webhook.endpoints.billing.secret=" + SECRET, "logging.level.dev.harbor=error",
+					// Has a page, and tests, of its own.
+					"harbor.outbox.enabled=false")
 			.run();
 		CompletableFuture<?> slow = CompletableFuture.allOf(ENDPOINTS.stream()
 			.map((endpoint) -> CompletableFuture.runAsync(() -> deliver(endpoint, delivery("order.slow", endpoint)),

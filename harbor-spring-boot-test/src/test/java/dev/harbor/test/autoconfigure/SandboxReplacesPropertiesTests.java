@@ -33,8 +33,8 @@ class SandboxReplacesPropertiesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "harbor.secret-key=${NO_SUCH_VARIABLE}", "harbor.secretKey=${NO_SUCH_VARIABLE}",
-			"harbor.secret-key=malformed", "harbor.secret-key=hb_test_with blank", "harbor.secret-key=",
-			"harbor.fallback-secret-key=${NO_SUCH_VARIABLE}", "harbor.fallback-secret-key=malformed",
+			"harbor.secret-key=no-key-0f-any-kind", "harbor.secret-key=hb_test_with blank", "harbor.secret-key=",
+			"harbor.fallback-secret-key=${NO_SUCH_VARIABLE}", "harbor.fallback-secret-key=no-key-0f-any-kind",
 			"harbor.secret-key-location=${NO_SUCH_VARIABLE}", "harbor.secret-key-location=file:/no/such/file",
 			"harbor.base-url=${NO_SUCH_VARIABLE}", "harbor.base-url=https://${NO_SUCH_VARIABLE}.example",
 			"harbor.base-url=no url", "harbor.base-url=http://harbor.example", "harbor.base-url=https://api.harbor.dev",
@@ -58,9 +58,10 @@ class SandboxReplacesPropertiesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "secret-key=${NO_SUCH_VARIABLE}", "secret-key=malformed",
+	@ValueSource(strings = { "secret-key=${NO_SUCH_VARIABLE}", "secret-key=no-key-0f-any-kind",
 			"secret-key-location=${NO_SUCH_VARIABLE}", "base-url=${NO_SUCH_VARIABLE}",
-			"environment=${NO_SUCH_VARIABLE}", "fallback-secret-key=malformed", "workspace-id=ws_of_production" })
+			"environment=${NO_SUCH_VARIABLE}", "fallback-secret-key=no-key-0f-any-kind",
+			"workspace-id=ws_of_production" })
 	void applicationStartsAndCallsWithANamedClient(String property) {
 		try (ConfigurableApplicationContext context = start("harbor.clients.order-desk." + property)) {
 			HarborClients clients = context.getBean(HarborClients.class);
@@ -119,9 +120,9 @@ class SandboxReplacesPropertiesTests {
 			.getPropertySources()
 			.replace("systemEnvironment",
 					new SystemEnvironmentPropertySource("systemEnvironment",
-							Map.of("HARBOR_SECRET_KEY", "malformed", "HARBOR_BASE_URL", "no url",
-									"HARBOR_CLIENTS_ORDER_DESK_SECRET_KEY", "malformed", "HARBOR_WEBHOOK_SECRET",
-									"${NO_SUCH_VARIABLE}"))));
+							Map.of("HARBOR_SECRET_KEY", "no-key-0f-any-kind", "HARBOR_BASE_URL", "no url",
+									"HARBOR_CLIENTS_ORDER_DESK_SECRET_KEY", "no-key-0f-any-kind",
+									"HARBOR_WEBHOOK_SECRET", "${NO_SUCH_VARIABLE}"))));
 		try (ConfigurableApplicationContext context = application.run()) {
 			HarborClients clients = context.getBean(HarborClients.class);
 			assertThat(clients.names()).containsExactlyInAnyOrder("default", "order-desk");
