@@ -91,6 +91,19 @@ class HarborModulithAutoConfigurationTests {
 	}
 
 	@Test
+	void ofSeveralTransportsTheOneWithTheNameIsForHarbor() {
+		this.contextRunner.withUserConfiguration(UserDefinedTransport.class)
+			.withBean("harborEventExternalizationTransport", EventExternalizationTransport.class,
+					() -> (payload, target) -> CompletableFuture.completedFuture(null))
+			.run((context) -> {
+				assertThat(context).hasNotFailed().hasSingleBean(HarborEventExternalizer.class);
+				assertThat(context.getBeanFactory().getDependenciesForBean("harborEventExternalizer"))
+					.contains("harborEventExternalizationTransport")
+					.doesNotContain("userDefinedTransport");
+			});
+	}
+
+	@Test
 	void whereAnOutboxExternalizesThereIsTheTransportOnly() {
 		this.contextRunner.withPropertyValues("spring.modulith.events.externalization.mode=outbox")
 			.run((context) -> assertThat(context).hasSingleBean(HarborEventExternalizationTransport.class)
