@@ -76,7 +76,7 @@ class CompleteInTransactionTests {
 			.endpoints("without-transaction")
 			.withDataSource()
 			.properties("harbor.webhook.store.type=jdbc", "harbor.webhook.store.jdbc.initialize-schema=always",
-					"harbor.outbox.enabled=false", "spring.datasource.url=" + url,
+					"spring.datasource.url=" + url,
 					"spring.datasource.username=" + ((database == TestDatabase.H2) ? "sa" : "postgres"))
 			.run();
 		assertThat(server.bean(PlatformTransactionManager.class) instanceof JpaTransactionManager)

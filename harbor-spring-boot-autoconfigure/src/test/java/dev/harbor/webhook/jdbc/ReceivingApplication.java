@@ -58,7 +58,7 @@ class ReceivingApplication {
 		WebhookServer server = WebhookServer.of(ReceivingApplication.class)
 			.endpoints("commit")
 			.withDataSource()
-			.properties("harbor.webhook.store.type=jdbc", "harbor.outbox.enabled=false")
+			.properties("harbor.webhook.store.type=jdbc")
 			.properties(properties)
 			.run();
 		Path port = Files.writeString(Path.of(args[1] + ".tmp"), Integer.toString(server.port()));
