@@ -116,11 +116,11 @@ public class StoreBenchmark {
 	}
 
 	private boolean insert(String eventId) throws SQLException {
-		try (Connection connection = this.dataSource
-			.getConnection(); PreparedStatement insert = connection.prepareStatement("""
-					insert into harbor_webhook_event (application, endpoint, event_id, token, claimed_until)
-					values (?, ?, ?, ?, now() + interval '4 minutes')
-					on conflict (application, endpoint, event_id) do nothing""")) {
+		try (Connection connection = this.dataSource.getConnection();
+				PreparedStatement insert = connection.prepareStatement("""
+						insert into harbor_webhook_event (application, endpoint, event_id, token, claimed_until)
+						values (?, ?, ?, ?, now() + interval '4 minutes')
+						on conflict (application, endpoint, event_id) do nothing""")) {
 			insert.setString(1, "application");
 			insert.setString(2, "default");
 			insert.setString(3, eventId);
