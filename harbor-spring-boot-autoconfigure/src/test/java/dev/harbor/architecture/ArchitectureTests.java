@@ -156,7 +156,7 @@ class ArchitectureTests {
 	@Test
 	void onlyTheQueueOfTasksKnowsWhatRunsThem() {
 		noClasses().that()
-			.resideOutsideOfPackages("dev.harbor.jdbc", "dev.harbor.autoconfigure.jdbc")
+			.resideOutsideOfPackages("dev.harbor.jdbc", "dev.harbor.autoconfigure")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("com.github.kagkarlsson..")
@@ -177,7 +177,7 @@ class ArchitectureTests {
 	@Test
 	void onlyExternalizationKnowsModulith() {
 		noClasses().that()
-			.resideOutsideOfPackages("dev.harbor.modulith", "dev.harbor.autoconfigure.modulith")
+			.resideOutsideOfPackages("dev.harbor.modulith", "dev.harbor.autoconfigure")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.springframework.modulith..")

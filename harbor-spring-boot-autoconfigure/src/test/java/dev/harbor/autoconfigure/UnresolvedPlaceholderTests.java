@@ -8,11 +8,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.harbor.HarborException;
-import dev.harbor.autoconfigure.client.HarborClientAutoConfiguration;
-import dev.harbor.autoconfigure.health.HarborHealthProperties;
-import dev.harbor.autoconfigure.inbox.HarborInboxProperties;
-import dev.harbor.autoconfigure.jdbc.HarborJdbcProperties;
-import dev.harbor.autoconfigure.outbox.HarborOutboxProperties;
 import dev.harbor.client.HarborClient;
 import dev.harbor.event.ListEventsRequest;
 import org.jspecify.annotations.Nullable;

@@ -8,11 +8,11 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
-import dev.harbor.autoconfigure.inbox.HarborInboxActuatorAutoConfiguration;
-import dev.harbor.autoconfigure.inbox.HarborInboxAutoConfiguration;
-import dev.harbor.autoconfigure.jdbc.HarborJdbcAutoConfiguration;
-import dev.harbor.autoconfigure.listener.HarborListenerAutoConfiguration;
-import dev.harbor.autoconfigure.webhook.HarborWebhookAutoConfiguration;
+import dev.harbor.autoconfigure.HarborInboxActuatorAutoConfiguration;
+import dev.harbor.autoconfigure.HarborInboxAutoConfiguration;
+import dev.harbor.autoconfigure.HarborJdbcAutoConfiguration;
+import dev.harbor.autoconfigure.HarborListenerAutoConfiguration;
+import dev.harbor.autoconfigure.HarborWebhookAutoConfiguration;
 import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
 import org.jspecify.annotations.Nullable;

@@ -3,11 +3,11 @@ package dev.harbor.outbox;
 import java.util.Map;
 import java.util.UUID;
 
+import dev.harbor.autoconfigure.HarborClientAutoConfiguration;
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
-import dev.harbor.autoconfigure.client.HarborClientAutoConfiguration;
-import dev.harbor.autoconfigure.jdbc.HarborJdbcAutoConfiguration;
-import dev.harbor.autoconfigure.outbox.HarborOutboxActuatorAutoConfiguration;
-import dev.harbor.autoconfigure.outbox.HarborOutboxAutoConfiguration;
+import dev.harbor.autoconfigure.HarborJdbcAutoConfiguration;
+import dev.harbor.autoconfigure.HarborOutboxActuatorAutoConfiguration;
+import dev.harbor.autoconfigure.HarborOutboxAutoConfiguration;
 import dev.harbor.client.HarborClients;
 import dev.harbor.health.HarborOutboxEndpoint;
 import dev.harbor.health.HarborOutboxHealthIndicator;

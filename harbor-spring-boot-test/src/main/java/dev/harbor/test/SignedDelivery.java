@@ -19,8 +19,8 @@ import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.context.ApplicationContext;
 import org.springframework.util.Assert;
 
+import dev.harbor.autoconfigure.ConfiguredWebhookSecrets;
 import dev.harbor.autoconfigure.HarborWebhookProperties;
-import dev.harbor.autoconfigure.webhook.ConfiguredWebhookSecrets;
 import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
 import dev.harbor.webhook.WebhookSigner;

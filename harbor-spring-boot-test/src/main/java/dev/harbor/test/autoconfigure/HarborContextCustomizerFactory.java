@@ -15,7 +15,7 @@ import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.MergedContextConfiguration;
 import org.springframework.test.context.TestContextAnnotationUtils;
 
-import dev.harbor.autoconfigure.webhook.ConfiguredWebhookSecrets;
+import dev.harbor.autoconfigure.ConfiguredWebhookSecrets;
 import dev.harbor.test.HarborInboxTester;
 import dev.harbor.test.HarborOutboxTester;
 

@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-import dev.harbor.autoconfigure.webhook.ConfiguredWebhookSecrets;
+import dev.harbor.autoconfigure.ConfiguredWebhookSecrets;
 import dev.harbor.test.HarborSandbox;
 import dev.harbor.webhook.web.WebhookMappings;
 

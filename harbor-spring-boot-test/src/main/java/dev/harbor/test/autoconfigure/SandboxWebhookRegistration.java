@@ -16,7 +16,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
-import dev.harbor.autoconfigure.webhook.ConfiguredWebhookSecrets;
+import dev.harbor.autoconfigure.ConfiguredWebhookSecrets;
 import dev.harbor.test.HarborSandbox;
 import dev.harbor.webhook.web.WebhookMappings;
 import dev.harbor.webhook.web.WebhookMappings.Mapping;

@@ -14,9 +14,9 @@ import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
+import dev.harbor.autoconfigure.HarborClientAutoConfiguration;
 import dev.harbor.autoconfigure.HarborConnectionDetails;
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
-import dev.harbor.autoconfigure.client.HarborClientAutoConfiguration;
 import dev.harbor.client.HarborClients;
 import dev.harbor.event.ListEventsRequest;
 import dev.harbor.test.HarborSandbox;

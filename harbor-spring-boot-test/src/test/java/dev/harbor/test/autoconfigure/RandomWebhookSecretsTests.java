@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.test.context.TestContextManager;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
-import dev.harbor.autoconfigure.webhook.ConfiguredWebhookSecrets;
+import dev.harbor.autoconfigure.ConfiguredWebhookSecrets;
 import dev.harbor.test.SignedDelivery;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,5 +1,5 @@
 /**
- * Auto-configuration for receiving webhooks with Spring WebFlux.
+ * Support for Spring Security in applications that receive webhooks with Spring WebFlux.
  */
 @NullMarked
 package dev.harbor.autoconfigure.webhook.reactive;

@@ -1,5 +1,5 @@
 /**
- * Auto-configuration for receiving webhooks with Spring MVC.
+ * Support for Spring Security in applications that receive webhooks with Spring MVC.
  */
 @NullMarked
 package dev.harbor.autoconfigure.webhook.servlet;

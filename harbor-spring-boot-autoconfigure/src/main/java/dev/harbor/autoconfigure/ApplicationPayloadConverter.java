@@ -1,0 +1,44 @@
+package dev.harbor.autoconfigure;
+
+import java.lang.reflect.Type;
+
+import dev.harbor.event.PayloadConverter;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * A {@link PayloadConverter} that uses the application's own mapper, where it has one, so
+ * that payloads are converted like everything else that the application reads.
+ */
+class ApplicationPayloadConverter implements PayloadConverter {
+
+	// Looked for when the first payload is converted, as the application may have built
+	// it late.
+	private final SingletonSupplier<PayloadConverter> converter;
+
+	ApplicationPayloadConverter(ObjectProvider<JsonMapper> mappers) {
+		this.converter = SingletonSupplier.of(() -> {
+			JsonMapper mapper = mappers.getIfUnique();
+			return (mapper != null) ? (json, type) -> convert(mapper, json, type) : PayloadConverter.standard();
+		});
+	}
+
+	@Override
+	public Object convert(String json, Type type) {
+		return this.converter.obtain().convert(json, type);
+	}
+
+	private static Object convert(JsonMapper mapper, String json, Type type) {
+		try {
+			return mapper.readValue(json, mapper.constructType(type));
+		}
+		catch (JacksonException ex) {
+			throw new IllegalArgumentException(
+					"Payload cannot be converted to %s: %s".formatted(type.getTypeName(), ex.getOriginalMessage()), ex);
+		}
+	}
+
+}

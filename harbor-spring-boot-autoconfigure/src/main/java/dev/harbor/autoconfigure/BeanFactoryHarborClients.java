@@ -1,0 +1,94 @@
+package dev.harbor.autoconfigure;
+
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.harbor.client.HarborClient;
+import dev.harbor.client.HarborClients;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * {@link HarborClients} that are beans.
+ */
+class BeanFactoryHarborClients implements HarborClients {
+
+	private static final String REASON = "the names of clients are settled when an application is processed ahead of"
+			+ " time, so 'harbor.clients.<name>' has to be in the configuration by then, if only with its scopes";
+
+	private static final Log logger = LogFactory.getLog(BeanFactoryHarborClients.class);
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final HarborClientBeans beans;
+
+	private final HarborClientFactory factory;
+
+	private final Set<String> names;
+
+	private final Set<String> tooLate;
+
+	BeanFactoryHarborClients(ConfigurableListableBeanFactory beanFactory, HarborClientFactory factory,
+			Set<String> furtherNames) {
+		this.beanFactory = beanFactory;
+		this.beans = new HarborClientBeans(beanFactory);
+		this.factory = factory;
+		Set<String> names = new LinkedHashSet<>();
+		Set<String> tooLate = new LinkedHashSet<>();
+		names.add(HarborProperties.DEFAULT_CLIENT);
+		for (String name : furtherNames) {
+			(this.beans.find(name, furtherNames).isPresent() ? names : tooLate).add(name);
+		}
+		this.names = Collections.unmodifiableSet(names);
+		this.tooLate = tooLate;
+		if (!tooLate.isEmpty()) {
+			// Not a failure: the one who adds a client to the configuration may do so
+			// before the image that uses it is built.
+			logger.warn("There are no clients %s, though they are configured: %s".formatted(tooLate, REASON));
+		}
+	}
+
+	@Override
+	public HarborClient get(String name) {
+		// By type where there are several to choose from.
+		return bean(name).map(this.beans::get).orElseGet(() -> this.beanFactory.getBean(HarborClient.class));
+	}
+
+	@Override
+	public Optional<HarborClient> find(String name) {
+		return bean(name).filter(this.beans::isCreated).map(this.beans::get);
+	}
+
+	@Override
+	public boolean hasKey(String name) {
+		// A client of the application's own has its key from elsewhere.
+		return bean(name).filter(this.beans::isOfApplication).isPresent() || this.factory.hasKey(name);
+	}
+
+	private Optional<String> bean(String name) {
+		requireKnown(name);
+		return this.beans.find(name, this.names);
+	}
+
+	private void requireKnown(String name) {
+		if (this.tooLate.contains(name)) {
+			throw new IllegalArgumentException(
+					"There is no client '%s', though it is configured: %s".formatted(name, REASON));
+		}
+		if (!this.names.contains(name)) {
+			throw new IllegalArgumentException(
+					"There is no client '%s'; those configured are %s, further ones are".formatted(name, this.names)
+							+ " configured under 'harbor.clients." + name + "'");
+		}
+	}
+
+	@Override
+	public Set<String> names() {
+		return this.names;
+	}
+
+}

@@ -1,0 +1,46 @@
+package dev.harbor.autoconfigure;
+
+import java.time.Instant;
+import java.util.List;
+
+import dev.harbor.event.Event;
+import dev.harbor.listener.HarborListeners;
+import dev.harbor.listener.Listener;
+import dev.harbor.listener.ListenerContext.Source;
+import dev.harbor.webhook.WebhookDelivery;
+import dev.harbor.webhook.web.WebhookHandler;
+import dev.harbor.webhook.web.WebhookOutcome;
+import dev.harbor.webhook.web.WebhookTarget;
+
+/**
+ * Calls listeners before the answer, one after the other. Whichever fails, all of them
+ * are called again.
+ */
+class CallingWebhookHandler implements WebhookHandler {
+
+	private final WebhookTarget target;
+
+	private final HarborListeners listeners;
+
+	CallingWebhookHandler(WebhookTarget target, HarborListeners listeners) {
+		this.target = target;
+		this.listeners = listeners;
+	}
+
+	@Override
+	public WebhookTarget target() {
+		return this.target;
+	}
+
+	@Override
+	public WebhookOutcome handle(WebhookDelivery delivery) throws Exception {
+		Event event = delivery.event();
+		Instant receivedAt = Instant.now();
+		List<Listener> taking = this.listeners.taking(this.target.endpoint(), event.type());
+		for (Listener listener : taking) {
+			listener.call(event, 1, receivedAt, Source.DELIVERED);
+		}
+		return taking.isEmpty() ? WebhookOutcome.IGNORED : WebhookOutcome.ACCEPTED;
+	}
+
+}

@@ -1,0 +1,169 @@
+package dev.harbor.autoconfigure;
+
+import java.util.function.Supplier;
+
+import dev.harbor.ApiKey;
+import dev.harbor.ApiKeyProvider;
+import dev.harbor.HarborEnvironment;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link ApiKeyProvider} for what is configured. The keys that a property or a resource
+ * holds one after the other are keys of the same identity, so the last valid one stays in
+ * use while the source has none that can be used, and the one before while Harbor refuses
+ * the new one. What the application's own connection details supply is not second-guessed
+ * in this way.
+ */
+class ConfiguredApiKeyProvider implements ApiKeyProvider {
+
+	private static final Log logger = LogFactory.getLog(ConfiguredApiKeyProvider.class);
+
+	private final String client;
+
+	private final Supplier<@Nullable String> supplied;
+
+	private final Supplier<String> configured;
+
+	private final Runnable refresh;
+
+	private @Nullable ApiKey current;
+
+	private @Nullable ApiKey earlier;
+
+	private boolean currentRefused;
+
+	private @Nullable String failing;
+
+	/**
+	 * Create a provider.
+	 * @param client the name of the client
+	 * @param supplied the key that the application's own connection details supply, or
+	 * {@code null} if they supply none
+	 * @param configured the key that a property or a resource holds; throws an exception
+	 * if there is none
+	 * @param refresh looks at that again, since the key was refused
+	 */
+	ConfiguredApiKeyProvider(String client, Supplier<@Nullable String> supplied, Supplier<String> configured,
+			Runnable refresh) {
+		this.client = client;
+		this.supplied = supplied;
+		this.configured = configured;
+		this.refresh = refresh;
+	}
+
+	@Override
+	public ApiKey getApiKey() {
+		String supplied = this.supplied.get();
+		if (supplied != null) {
+			return supplied(supplied);
+		}
+		return choose(configured());
+	}
+
+	private ApiKey supplied(String supplied) {
+		try {
+			return ApiKey.of(supplied);
+		}
+		catch (IllegalArgumentException ex) {
+			complain(supplied, ex);
+			throw new NoHarborSecretKeyException(this.client, ex);
+		}
+	}
+
+	private synchronized void complain(String supplied, IllegalArgumentException problem) {
+		if (!supplied.equals(this.failing)) {
+			logger.error("Client '%s' cannot use the key of the HarborConnectionDetails bean: %s".formatted(this.client,
+					problem.getMessage()));
+			this.failing = supplied;
+		}
+	}
+
+	private String configured() {
+		try {
+			return this.configured.get();
+		}
+		catch (RuntimeException ex) {
+			// It was taken away, which is not the same as a mistake in it.
+			forget();
+			throw ex;
+		}
+	}
+
+	private synchronized void forget() {
+		this.current = null;
+		this.earlier = null;
+	}
+
+	private synchronized ApiKey choose(String configured) {
+		ApiKey current = this.current;
+		if (current == null) {
+			current = ApiKey.of(configured);
+			this.current = current;
+			this.currentRefused = false;
+		}
+		else if (!configured.equals(current.value())) {
+			// Read again, lest a thread that was slow brings back an old key.
+			current = change(current, this.configured.get());
+		}
+		else {
+			this.failing = null;
+		}
+		return (this.currentRefused && this.earlier != null) ? this.earlier : current;
+	}
+
+	private ApiKey change(ApiKey current, String configured) {
+		if (configured.equals(current.value())) {
+			return current;
+		}
+		ApiKey key;
+		try {
+			key = ApiKey.of(configured);
+			requireEnvironment(key, current.environment());
+		}
+		catch (IllegalArgumentException ex) {
+			if (!configured.equals(this.failing)) {
+				logger.error("Client '%s' cannot use the key that is configured now: %s; the key %s stays in use"
+					.formatted(this.client, ex.getMessage(), current));
+				this.failing = configured;
+			}
+			return current;
+		}
+		logger.info("Client '%s' uses key %s from now on, instead of %s".formatted(this.client, key, current));
+		this.earlier = this.currentRefused ? null : current;
+		this.current = key;
+		this.currentRefused = false;
+		this.failing = null;
+		return key;
+	}
+
+	private void requireEnvironment(ApiKey key, HarborEnvironment required) {
+		if (key.environment() != required) {
+			throw new IllegalArgumentException("Key %s is of the environment '%s', but client '%s' works in '%s'"
+				.formatted(key, key.environment().value(), this.client, required.value()));
+		}
+	}
+
+	@Override
+	public void refused(ApiKey apiKey) {
+		note(apiKey);
+		this.refresh.run();
+	}
+
+	private synchronized void note(ApiKey refused) {
+		if (refused.equals(this.earlier)) {
+			// The new one is the better guess then.
+			this.earlier = null;
+			this.currentRefused = false;
+		}
+		else if (refused.equals(this.current) && !this.currentRefused) {
+			this.currentRefused = true;
+			if (this.earlier != null) {
+				logger.error("Client '%s' is configured with the key %s, which Harbor refuses; the key %s stays in use"
+					.formatted(this.client, refused, this.earlier));
+			}
+		}
+	}
+
+}

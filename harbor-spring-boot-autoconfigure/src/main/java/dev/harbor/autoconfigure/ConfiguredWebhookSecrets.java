@@ -1,0 +1,123 @@
+package dev.harbor.autoconfigure;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.harbor.webhook.WebhookSecretProvider;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * The secrets of webhook endpoints, from wherever the application has them: providers
+ * first, then what is configured, then providers that are qualified as {@link #FALLBACK}.
+ */
+public final class ConfiguredWebhookSecrets {
+
+	/**
+	 * Qualifier of {@link WebhookSecretProvider} beans that are asked last, for endpoints
+	 * that nothing else has a secret for. Tests have one.
+	 */
+	public static final String FALLBACK = "harborFallback";
+
+	private static final Log logger = LogFactory.getLog(ConfiguredWebhookSecrets.class);
+
+	private static final int MAX_WARNED = 100;
+
+	// Beans are looked up once, at the first delivery: to do it for each takes longer
+	// than to verify it.
+	private final SingletonSupplier<List<WebhookSecretProvider>> providers;
+
+	private final HarborConnection connection;
+
+	private final SingletonSupplier<List<WebhookSecretProvider>> fallbacks;
+
+	private final Set<String> warned = ConcurrentHashMap.newKeySet();
+
+	ConfiguredWebhookSecrets(ObjectProvider<WebhookSecretProvider> providers, HarborConnection connection,
+			ObjectProvider<WebhookSecretProvider> fallbacks) {
+		this.providers = SingletonSupplier.of(() -> list(providers));
+		this.connection = connection;
+		this.fallbacks = SingletonSupplier.of(() -> list(fallbacks));
+	}
+
+	/*
+	 * The one that would be injected, a primary one say; where there is none such, all
+	 * are asked in their order.
+	 */
+	private static List<WebhookSecretProvider> list(ObjectProvider<WebhookSecretProvider> providers) {
+		WebhookSecretProvider unique = providers.getIfUnique();
+		return (unique != null) ? List.of(unique) : providers.orderedStream().toList();
+	}
+
+	/**
+	 * Return the secrets of a webhook endpoint as they are now.
+	 * @param endpoint the name of the endpoint
+	 * @return the secrets, newest first, empty if there are none
+	 */
+	public List<String> get(String endpoint) {
+		List<String> secrets = first(this.providers.obtain(), endpoint);
+		if (secrets.isEmpty()) {
+			secrets = usable(endpoint, this.connection.webhookSecrets(endpoint));
+		}
+		return !secrets.isEmpty() ? secrets : first(this.fallbacks.obtain(), endpoint);
+	}
+
+	private List<String> first(List<WebhookSecretProvider> providers, String endpoint) {
+		for (WebhookSecretProvider provider : providers) {
+			List<String> secrets = usable(endpoint, provider.getSecrets(endpoint));
+			if (!secrets.isEmpty()) {
+				return secrets;
+			}
+		}
+		return List.of();
+	}
+
+	/*
+	 * Properties are validated at startup. What beans of the application return may be
+	 * wrong as well, or become so; a secret that is blank, or the text of a placeholder,
+	 * is one that anybody can guess.
+	 */
+	private List<String> usable(String endpoint, List<String> secrets) {
+		if (secrets.stream().allMatch(HarborWebhookProperties::isUsableSecret)) {
+			return secrets;
+		}
+		if (this.warned.size() < MAX_WARNED && this.warned.add(endpoint)) {
+			logger.error(("Webhook endpoint '%s' was given a secret that is blank, an API key or a placeholder that"
+					+ " nothing has replaced, which is ignored; deliveries are signed with the secret of the endpoint")
+				.formatted(endpoint));
+		}
+		return secrets.stream().filter(HarborWebhookProperties::isUsableSecret).toList();
+	}
+
+	/**
+	 * Return whether an endpoint has a secret, or may get one while the application runs.
+	 * @param endpoint the name of the endpoint
+	 * @return whether it has
+	 * @throws dev.harbor.autoconfigure.InvalidHarborPropertyException if it has none
+	 * because the resource that should hold it cannot be used
+	 */
+	public boolean has(String endpoint) {
+		if (!this.providers.obtain().isEmpty() || !get(endpoint).isEmpty()) {
+			return true;
+		}
+		this.connection.secretLocationProblem(endpoint).ifPresent((problem) -> {
+			throw problem;
+		});
+		return false;
+	}
+
+	/**
+	 * Describe why an endpoint has no secret.
+	 */
+	String describeMissing(String endpoint) {
+		return this.connection.secretLocationProblem(endpoint)
+			.map(Throwable::getMessage)
+			.orElseGet(
+					() -> "set " + HarborPropertyDescription.of(HarborWebhookProperties.secretPropertyName(endpoint)));
+	}
+
+}

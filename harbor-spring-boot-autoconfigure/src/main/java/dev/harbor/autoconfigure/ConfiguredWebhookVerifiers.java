@@ -1,0 +1,81 @@
+package dev.harbor.autoconfigure;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.harbor.event.PayloadConverter;
+import dev.harbor.webhook.WebhookDelivery;
+import dev.harbor.webhook.WebhookVerifier;
+import dev.harbor.webhook.WebhookVerifiers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link WebhookVerifiers} with the secrets that are configured.
+ */
+class ConfiguredWebhookVerifiers implements WebhookVerifiers {
+
+	// A provider may have one for each tenant; beyond this they are made each time.
+	private static final int MAX_KEPT = 1_000;
+
+	private final ConfiguredWebhookSecrets secrets;
+
+	private final Duration tolerance;
+
+	private final Clock clock;
+
+	private final PayloadConverter payloadConverter;
+
+	private final Map<String, WebhookVerifier> verifiers = new ConcurrentHashMap<>();
+
+	ConfiguredWebhookVerifiers(ConfiguredWebhookSecrets secrets, Duration tolerance, Clock clock,
+			PayloadConverter payloadConverter) {
+		this.secrets = secrets;
+		this.tolerance = tolerance;
+		this.clock = clock;
+		this.payloadConverter = payloadConverter;
+	}
+
+	@Override
+	public WebhookVerifier get(String endpoint) {
+		// Each time: a provider may not know the endpoint any more.
+		requireSecrets(endpoint);
+		return verifier(endpoint);
+	}
+
+	@Override
+	public WebhookDelivery verify(String endpoint, byte[] body, @Nullable String signature,
+			@Nullable String timestamp) {
+		return verifier(endpoint).verify(requireSecrets(endpoint), body, signature, timestamp);
+	}
+
+	private List<String> requireSecrets(String endpoint) {
+		List<String> secrets = this.secrets.get(endpoint);
+		if (secrets.isEmpty()) {
+			throw new IllegalArgumentException("Webhook endpoint '%s' has no secret; %s".formatted(endpoint,
+					this.secrets.describeMissing(endpoint)));
+		}
+		return secrets;
+	}
+
+	private WebhookVerifier verifier(String endpoint) {
+		WebhookVerifier verifier = this.verifiers.get(endpoint);
+		if (verifier == null) {
+			verifier = WebhookVerifier.builder()
+				.endpoint(endpoint)
+				.secretProvider(this.secrets::get)
+				.tolerance(this.tolerance)
+				.clock(this.clock)
+				.payloadConverter(this.payloadConverter)
+				.build();
+			if (this.verifiers.size() < MAX_KEPT) {
+				WebhookVerifier other = this.verifiers.putIfAbsent(endpoint, verifier);
+				verifier = (other != null) ? other : verifier;
+			}
+		}
+		return verifier;
+	}
+
+}

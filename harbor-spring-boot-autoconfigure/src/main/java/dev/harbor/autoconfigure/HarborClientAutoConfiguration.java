@@ -1,0 +1,110 @@
+package dev.harbor.autoconfigure;
+
+import java.time.Clock;
+
+import dev.harbor.client.HarborClientCustomizer;
+import dev.harbor.client.HarborClientObservationConvention;
+import dev.harbor.client.HarborClients;
+import dev.harbor.event.PayloadConverter;
+import dev.harbor.webhook.WebhookVerifiers;
+import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
+import org.springframework.boot.restclient.autoconfigure.RestClientBuilderConfigurer;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.Import;
+import org.springframework.web.client.RestClient;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for
+ * {@link dev.harbor.client.HarborClient}. The clients are always defined, and created
+ * when they are first needed: no condition looks at a key, which ahead-of-time processing
+ * would freeze at a time when there is none.
+ * <p>
+ * A context whose parent is auto-configured as well has a set of its own. What the
+ * parent's application defines comes first, so the beans here are fallbacks.
+ */
+@AutoConfiguration(after = HarborConnectionDetailsAutoConfiguration.class,
+		afterName = { "org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration",
+				"org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
+@ConditionalOnHarborEnabled
+@Import(HarborClientRegistrar.class)
+public final class HarborClientAutoConfiguration {
+
+	HarborClientAutoConfiguration() {
+	}
+
+	@Bean
+	@Fallback
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	HarborClientBuilderConfigurer harborClientBuilderConfigurer(HarborProperties properties,
+			HarborConnection connection, ObjectProvider<RestClientBuilderSource> restClientBuilders,
+			ObjectProvider<HttpClientSettings> httpClientSettings, ObjectProvider<SslBundles> sslBundles,
+			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> requestFactoryBuilder,
+			ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> requestFactoryBuilderCustomizers,
+			ObjectProvider<WebhookVerifiers> webhookVerifiers, ObjectProvider<ObservationRegistry> observationRegistry,
+			ObjectProvider<HarborClientObservationConvention> observationConvention,
+			ObjectProvider<PayloadConverter> payloadConverter, @Qualifier("harbor") ObjectProvider<Clock> clock,
+			ObjectProvider<HarborClientCustomizer> customizers) {
+		HarborHttpClientFactory httpClients = new HarborHttpClientFactory(properties, httpClientSettings, sslBundles,
+				requestFactoryBuilder, requestFactoryBuilderCustomizers);
+		RestClientBuilderSource restClientBuilder = restClientBuilders.getIfAvailable(() -> RestClient::builder);
+		return new HarborClientBuilderConfigurer(properties, connection, restClientBuilder::create, httpClients,
+				webhookVerifiers, observationRegistry, observationConvention, payloadConverter, clock, customizers);
+	}
+
+	@Bean
+	@Fallback
+	@ConditionalOnMissingBean(value = HarborClients.class, search = SearchStrategy.CURRENT)
+	BeanFactoryHarborClients harborClients(ConfigurableListableBeanFactory beanFactory, HarborClientFactory factory,
+			HarborProperties properties) {
+		return new BeanFactoryHarborClients(beanFactory, factory, properties.getClients().keySet());
+	}
+
+	@Bean
+	HarborClientFactory harborClientFactory(ConfigurableListableBeanFactory beanFactory, HarborProperties properties,
+			HarborConnection connection, HarborClientBuilderConfigurer configurer) {
+		HttpClientLogging.warnIfEnabled();
+		return new HarborClientFactory(new ApiKeyProviders(beanFactory), properties, connection, configurer);
+	}
+
+	/**
+	 * What a client's {@code RestClient} is built from: what Spring Boot configures for
+	 * all clients of the application, and not a builder of the application, which is for
+	 * calls of its own.
+	 */
+	@FunctionalInterface
+	interface RestClientBuilderSource {
+
+		RestClient.Builder create();
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(RestClientBuilderConfigurer.class)
+	static class RestClientConfiguration {
+
+		@Bean
+		RestClientBuilderSource harborRestClientBuilderSource(ObjectProvider<RestClientBuilderConfigurer> configurers) {
+			return () -> {
+				RestClientBuilderConfigurer configurer = configurers.getIfUnique();
+				return (configurer != null) ? configurer.configure(RestClient.builder()) : RestClient.builder();
+			};
+		}
+
+	}
+
+}

@@ -1,0 +1,92 @@
+package dev.harbor.autoconfigure;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.function.Supplier;
+
+import dev.harbor.client.HarborClient;
+import dev.harbor.client.HarborClientCustomizer;
+import dev.harbor.client.HarborClientObservationConvention;
+import dev.harbor.event.PayloadConverter;
+import dev.harbor.webhook.WebhookVerifiers;
+import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.web.client.RestClient;
+
+/**
+ * Configures a {@link HarborClient.Builder} as those of the auto-configured clients are,
+ * all but the key. Can be injected to build further clients on the same base.
+ */
+public class HarborClientBuilderConfigurer {
+
+	private final HarborProperties properties;
+
+	private final HarborConnection connection;
+
+	private final Supplier<RestClient.Builder> restClientBuilder;
+
+	private final HarborHttpClientFactory httpClients;
+
+	private final ObjectProvider<WebhookVerifiers> webhookVerifiers;
+
+	private final ObjectProvider<ObservationRegistry> observationRegistry;
+
+	private final ObjectProvider<HarborClientObservationConvention> observationConvention;
+
+	private final ObjectProvider<PayloadConverter> payloadConverter;
+
+	private final ObjectProvider<Clock> clock;
+
+	private final ObjectProvider<HarborClientCustomizer> customizers;
+
+	HarborClientBuilderConfigurer(HarborProperties properties, HarborConnection connection,
+			Supplier<RestClient.Builder> restClientBuilder, HarborHttpClientFactory httpClients,
+			ObjectProvider<WebhookVerifiers> webhookVerifiers, ObjectProvider<ObservationRegistry> observationRegistry,
+			ObjectProvider<HarborClientObservationConvention> observationConvention,
+			ObjectProvider<PayloadConverter> payloadConverter, ObjectProvider<Clock> clock,
+			ObjectProvider<HarborClientCustomizer> customizers) {
+		this.properties = properties;
+		this.connection = connection;
+		this.restClientBuilder = restClientBuilder;
+		this.httpClients = httpClients;
+		this.webhookVerifiers = webhookVerifiers;
+		this.observationRegistry = observationRegistry;
+		this.observationConvention = observationConvention;
+		this.payloadConverter = payloadConverter;
+		this.clock = clock;
+		this.customizers = customizers;
+	}
+
+	/**
+	 * Configure a builder with the settings of a client, and then let the
+	 * {@link HarborClientCustomizer customizers} have it.
+	 * @param client the name of the client; one that is not configured has the settings
+	 * of the default client
+	 * @param builder the builder, which already may have a key
+	 * @return the same builder
+	 */
+	public HarborClient.Builder configure(String client, HarborClient.Builder builder) {
+		builder.name(client);
+		PropertyMapper map = PropertyMapper.get();
+		map.from(() -> HarborClientSetting.ENVIRONMENT.get(this.properties, client)).to(builder::environment);
+		map.from(() -> this.connection.baseUrl(client))
+			.to(HarborClientSetting.allowsInsecureBaseUrl(this.properties, client) ? builder::insecureBaseUrl
+					: (URI url) -> builder.baseUrl(url));
+		map.from(() -> HarborClientSetting.WORKSPACE_ID.get(this.properties, client)).to(builder::workspaceId);
+		map.from(() -> HarborClientSetting.SCOPES.get(this.properties, client)).to((scopes) -> builder.scopes(scopes));
+		map.from(() -> HarborClientSetting.MAX_RETRIES.get(this.properties, client)).to(builder::maxRetries);
+		map.from(() -> HarborClientSetting.TOTAL_TIMEOUT.get(this.properties, client)).to(builder::totalTimeout);
+		builder.restClientBuilder(this.restClientBuilder);
+		this.httpClients.configure(client, builder);
+		this.webhookVerifiers.ifAvailable(builder::webhookVerifiers);
+		this.observationRegistry.ifUnique(builder::observationRegistry);
+		this.observationConvention.ifAvailable(builder::observationConvention);
+		this.payloadConverter.ifAvailable(builder::payloadConverter);
+		this.clock.ifAvailable(builder::clock);
+		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(client, builder));
+		return builder;
+	}
+
+}

@@ -1,0 +1,101 @@
+package dev.harbor.autoconfigure;
+
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.stream.Stream;
+
+import dev.harbor.ApiKey;
+import dev.harbor.ApiKeyProvider;
+import dev.harbor.client.HarborClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates the clients that are beans.
+ */
+class HarborClientFactory {
+
+	private final ApiKeyProviders apiKeyProviders;
+
+	private final HarborProperties properties;
+
+	private final HarborConnection connection;
+
+	private final HarborClientBuilderConfigurer configurer;
+
+	HarborClientFactory(ApiKeyProviders apiKeyProviders, HarborProperties properties, HarborConnection connection,
+			HarborClientBuilderConfigurer configurer) {
+		this.apiKeyProviders = apiKeyProviders;
+		this.properties = properties;
+		this.connection = connection;
+		this.configurer = configurer;
+	}
+
+	HarborClient create(String client) {
+		HarborClient.Builder builder = HarborClient.builder();
+		ApiKeyProvider provider = this.apiKeyProviders.find(client);
+		if (provider != null) {
+			requireNoKey(client);
+			builder.apiKeyProvider(provider);
+		}
+		else {
+			requireUsableKey(client);
+			builder.apiKeyProvider(configuredKey(client)).fallbackApiKeyProvider(() -> fallbackKey(client));
+		}
+		return this.configurer.configure(client, builder).build();
+	}
+
+	/**
+	 * Whether a client could be created now, as far as its key is concerned.
+	 */
+	boolean hasKey(String client) {
+		return this.connection.secretKey(client) != null || this.apiKeyProviders.find(client) != null;
+	}
+
+	/*
+	 * What was not known when properties were validated: what a resource holds, and what
+	 * connection details return.
+	 */
+	private void requireUsableKey(String client) {
+		if (this.connection.secretKey(client) == null) {
+			this.connection.keyLocationProblem(client).ifPresent((problem) -> {
+				throw problem;
+			});
+		}
+		requireKey(client, this.connection.secretKey(client));
+		this.connection.validate(client);
+	}
+
+	private ApiKeyProvider configuredKey(String client) {
+		return new ConfiguredApiKeyProvider(client, () -> this.connection.suppliedSecretKey(client),
+				() -> requireKey(client, this.connection.secretKey(client)), () -> this.connection.refresh(client));
+	}
+
+	private ApiKey fallbackKey(String client) {
+		String key = this.connection.fallbackSecretKey(client);
+		if (key == null) {
+			throw new NoSuchElementException("Client '%s' has no fallback key".formatted(client));
+		}
+		return ApiKey.of(key);
+	}
+
+	private void requireNoKey(String client) {
+		Stream
+			.of(HarborClientSetting.SECRET_KEY, HarborClientSetting.SECRET_KEY_LOCATION,
+					HarborClientSetting.FALLBACK_SECRET_KEY)
+			.flatMap((setting) -> setting.find(this.properties, client).stream())
+			.findFirst()
+			.ifPresent((found) -> {
+				throw new InvalidHarborPropertyException(found.property(),
+						"It must not be set beside the ApiKeyProvider bean that serves this client");
+			});
+	}
+
+	private String requireKey(String client, @Nullable String key) {
+		if (key == null) {
+			List<String> others = this.properties.getClients().keySet().stream().filter(this::hasKey).toList();
+			throw new NoHarborSecretKeyException(client, others);
+		}
+		return key;
+	}
+
+}

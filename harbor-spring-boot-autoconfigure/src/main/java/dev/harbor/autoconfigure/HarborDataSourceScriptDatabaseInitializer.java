@@ -1,0 +1,43 @@
+package dev.harbor.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import dev.harbor.jdbc.HarborTables;
+
+import org.springframework.boot.jdbc.init.PropertiesBasedDataSourceScriptDatabaseInitializer;
+import org.springframework.core.io.Resource;
+
+/**
+ * Creates the tables of the inbox and the outbox. A bean of this type replaces the
+ * auto-configured one.
+ */
+public class HarborDataSourceScriptDatabaseInitializer
+		extends PropertiesBasedDataSourceScriptDatabaseInitializer<HarborJdbcProperties> {
+
+	private final HarborTables tables;
+
+	/**
+	 * Create an initializer.
+	 * @param dataSource where to create the tables
+	 * @param properties say which script to run, and when
+	 * @param tables the tables
+	 */
+	public HarborDataSourceScriptDatabaseInitializer(DataSource dataSource, HarborJdbcProperties properties,
+			HarborTables tables) {
+		super(dataSource, properties);
+		this.tables = tables;
+	}
+
+	@Override
+	protected void runScripts(Scripts scripts) {
+		List<Resource> forTables = new ArrayList<>();
+		scripts.forEach((script) -> forTables.add(this.tables.script(script)));
+		Scripts replaced = new Scripts(forTables).continueOnError(scripts.isContinueOnError())
+			.separator(scripts.getSeparator());
+		super.runScripts((scripts.getEncoding() != null) ? replaced.encoding(scripts.getEncoding()) : replaced);
+	}
+
+}

@@ -1,0 +1,50 @@
+package dev.harbor.autoconfigure;
+
+import java.util.Set;
+
+import dev.harbor.client.HarborClient;
+import dev.harbor.client.HarborClients;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+/**
+ * {@link AbstractFailureAnalyzer} for a client that is injected while Harbor is switched
+ * off. Comes before Spring Boot's own, which advises to define a bean.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class HarborDisabledFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefinitionException> {
+
+	private static final String PROPERTY = "harbor.enabled";
+
+	private static final Set<Class<?>> TYPES = Set.of(HarborClient.class, HarborClients.class,
+			HarborClientBuilderConfigurer.class);
+
+	private final Environment environment;
+
+	HarborDisabledFailureAnalyzer(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, NoSuchBeanDefinitionException cause) {
+		ResolvableType type = cause.getResolvableType();
+		if (type == null || !TYPES.contains(type.resolve(Object.class))
+				|| HarborPropertyDescription.isEnabled(this.environment)) {
+			return null;
+		}
+		return new FailureAnalysis(
+				"A bean of type '%s' is injected, but Harbor is switched off by the property %s.".formatted(
+						type.resolve(Object.class).getName(), HarborPropertyDescription.of(PROPERTY, this.environment)),
+				"Set the property %s to true. Where the application is to start without Harbor, inject an ObjectProvider of that type."
+					.formatted(HarborPropertyDescription.of(PROPERTY)),
+				cause);
+	}
+
+}

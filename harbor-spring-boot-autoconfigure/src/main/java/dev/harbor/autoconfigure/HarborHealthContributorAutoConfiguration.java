@@ -1,0 +1,118 @@
+package dev.harbor.autoconfigure;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+import dev.harbor.client.HarborClients;
+import dev.harbor.health.HarborClientCheckCondition;
+import dev.harbor.health.HarborClientChecks;
+import dev.harbor.health.HarborHealthContributor;
+import dev.harbor.health.HarborHealthIndicator;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the health of Harbor's clients.
+ * There is a contributor for each configured client, whether or not it has a key, and
+ * also where Harbor is switched off: a health group may name it.
+ */
+@AutoConfiguration(after = HarborClientAutoConfiguration.class)
+@ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })
+@ConditionalOnEnabledHealthIndicator("harbor")
+@EnableConfigurationProperties(HarborHealthProperties.class)
+public final class HarborHealthContributorAutoConfiguration {
+
+	HarborHealthContributorAutoConfiguration() {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnHarborEnabled
+	@ConditionalOnBean(value = HarborClients.class, search = SearchStrategy.CURRENT)
+	static class SwitchedOnConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+		HarborClientChecks harborClientChecks(HarborClients clients, HarborHealthProperties properties,
+				@Qualifier("harbor") ObjectProvider<Clock> clock,
+				ObjectProvider<HarborClientCheckCondition> conditions) {
+			if (properties.getInterval().compareTo(Duration.ZERO) <= 0) {
+				throw new InvalidHarborPropertyException("harbor.health.interval", "It must be more than zero");
+			}
+			// A thread for each check, none of which stays; not on an executor of the
+			// application's, whose limits would have readers of health wait.
+			SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("harbor-health-");
+			executor.setDaemon(true);
+			return new HarborClientChecks(clients, properties.getInterval(), properties.isExcessScopes(), executor,
+					clock.getIfAvailable(Clock::systemUTC), (name, client) -> conditions.orderedStream()
+						.allMatch((condition) -> condition.mayCheck(name, client)));
+		}
+
+		@Bean
+		ApplicationListener<ApplicationReadyEvent> harborClientChecksInitializer(HarborClientChecks checks) {
+			return (event) -> checks.begin();
+		}
+
+		@Bean
+		@ConditionalOnMissingBean(name = { "harborHealthIndicator", "harborHealthContributor" },
+				search = SearchStrategy.CURRENT)
+		HealthContributor harborHealthContributor(HarborClients clients, HarborClientChecks checks) {
+			Set<String> names = clients.names();
+			return (names.size() == 1) ? new HarborHealthIndicator(names.iterator().next(), checks)
+					: new HarborHealthContributor(names, checks);
+		}
+
+		@Bean
+		ParentHealthRegistration harborParentHealthRegistration(ConfigurableListableBeanFactory beanFactory,
+				ObjectProvider<HealthContributorRegistry> registries,
+				@Qualifier("harborHealthContributor") ObjectProvider<HealthContributor> contributor) {
+			return new ParentHealthRegistration(beanFactory, registries, contributor);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnHarborEnabled(false)
+	static class SwitchedOffConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = { "harborHealthIndicator", "harborHealthContributor" },
+				search = SearchStrategy.CURRENT)
+		HealthContributor harborHealthContributor(Environment environment) {
+			HealthIndicator disabled = () -> Health.unknown().withDetail("state", "disabled").build();
+			Set<String> names = HarborClientSetting.clientNames(environment);
+			if (names.isEmpty()) {
+				return disabled;
+			}
+			Map<String, HealthIndicator> indicators = new LinkedHashMap<>();
+			indicators.put(HarborProperties.DEFAULT_CLIENT, disabled);
+			names.forEach((name) -> indicators.put(name, disabled));
+			return CompositeHealthContributor.fromMap(indicators);
+		}
+
+	}
+
+}

@@ -1,0 +1,85 @@
+package dev.harbor.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.harbor.client.HarborClient;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
+import org.springframework.boot.http.client.autoconfigure.HttpClientSettingsPropertyMapper;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.util.LambdaSafe;
+
+/**
+ * Settles what HTTP client a Harbor client gets: always the JDK's, with settings of its
+ * own before those that the application has for all its HTTP clients.
+ */
+class HarborHttpClientFactory {
+
+	private static final HttpClientSettings DEFAULTS = HttpClientSettings.defaults()
+		.withConnectTimeout(Duration.ofSeconds(5))
+		.withReadTimeout(Duration.ofSeconds(30));
+
+	private final HarborProperties properties;
+
+	private final ObjectProvider<HttpClientSettings> settings;
+
+	private final ObjectProvider<SslBundles> sslBundles;
+
+	private final ObjectProvider<ClientHttpRequestFactoryBuilder<?>> builder;
+
+	private final ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers;
+
+	HarborHttpClientFactory(HarborProperties properties, ObjectProvider<HttpClientSettings> settings,
+			ObjectProvider<SslBundles> sslBundles, ObjectProvider<ClientHttpRequestFactoryBuilder<?>> builder,
+			ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers) {
+		this.properties = properties;
+		this.settings = settings;
+		this.sslBundles = sslBundles;
+		this.builder = builder;
+		this.customizers = customizers;
+	}
+
+	void configure(String client, HarborClient.Builder target) {
+		HttpClientSettings settings = settings(client);
+		PropertyMapper.get().from(settings::readTimeout).to(target::readTimeout);
+		target.requestFactory(() -> jdkBuilder().build(settings));
+	}
+
+	private HttpClientSettings settings(String client) {
+		HttpClientSettings settings = this.settings.getIfUnique(HttpClientSettings::defaults).orElse(DEFAULTS);
+		settings = map(this.properties, settings);
+		settings = map(this.properties.getClients().get(client), settings);
+		return settings.withRedirects(HttpRedirects.DONT_FOLLOW);
+	}
+
+	private HttpClientSettings map(@Nullable HarborClientProperties properties, HttpClientSettings settings) {
+		return (properties != null) ? new HttpClientSettingsPropertyMapper(this.sslBundles.getIfAvailable(), settings)
+			.map(properties.getHttp()) : settings;
+	}
+
+	/*
+	 * Where the application's builder is for another HTTP client, one of several, or
+	 * missing as in a reactive application, the customizers for the JDK's client, a proxy
+	 * say, still apply.
+	 */
+	@SuppressWarnings("unchecked")
+	private ClientHttpRequestFactoryBuilder<?> jdkBuilder() {
+		if (this.builder.getIfUnique() instanceof JdkClientHttpRequestFactoryBuilder jdk) {
+			return jdk;
+		}
+		ClientHttpRequestFactoryBuilder<?>[] builder = { ClientHttpRequestFactoryBuilder.jdk() };
+		List<ClientHttpRequestFactoryBuilderCustomizer<?>> customizers = this.customizers.orderedStream().toList();
+		LambdaSafe.callbacks(ClientHttpRequestFactoryBuilderCustomizer.class, customizers, builder[0])
+			.invoke((customizer) -> builder[0] = customizer.customize(builder[0]));
+		return builder[0];
+	}
+
+}

@@ -1,0 +1,90 @@
+package dev.harbor.autoconfigure;
+
+import dev.harbor.health.HarborInboxEndpoint;
+import dev.harbor.health.HarborInboxHealthIndicator;
+import dev.harbor.inbox.HarborInbox;
+import dev.harbor.listener.HarborListeners;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for operating the inbox: health,
+ * actuator endpoint and meters.
+ */
+@AutoConfiguration(after = HarborInboxAutoConfiguration.class)
+@ConditionalOnBean(HarborInbox.class)
+public final class HarborInboxActuatorAutoConfiguration {
+
+	HarborInboxActuatorAutoConfiguration() {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnHarborEnabled
+	@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+	@ConditionalOnEnabledHealthIndicator("harborinbox")
+	static class HealthConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = { "harborInboxHealthIndicator", "harborInboxHealthContributor" })
+		HarborInboxHealthIndicator harborInboxHealthContributor(HarborInbox inbox) {
+			return new HarborInboxHealthIndicator(inbox);
+		}
+
+	}
+
+	/*
+	 * A health group may name the component.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnHarborEnabled(false)
+	@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+	@ConditionalOnEnabledHealthIndicator("harborinbox")
+	static class SwitchedOffHealthConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = { "harborInboxHealthIndicator", "harborInboxHealthContributor" })
+		HealthIndicator harborInboxHealthContributor() {
+			return () -> Health.unknown().withDetail("state", "disabled").build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnHarborEnabled
+	@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+	@ConditionalOnAvailableEndpoint(HarborInboxEndpoint.class)
+	static class EndpointConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		HarborInboxEndpoint harborInboxEndpoint(HarborInbox inbox) {
+			return new HarborInboxEndpoint(inbox);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnHarborEnabled
+	@ConditionalOnClass(MeterBinder.class)
+	static class MetricsConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		HarborInboxMetrics harborInboxMetrics(HarborInbox inbox, HarborListeners listeners) {
+			return new HarborInboxMetrics(inbox, listeners);
+		}
+
+	}
+
+}

@@ -1,0 +1,91 @@
+package dev.harbor.autoconfigure;
+
+import java.time.Duration;
+
+import dev.harbor.autoconfigure.HarborInboxProperties.Retry;
+import dev.harbor.client.HarborClients;
+import dev.harbor.event.PayloadConverter;
+import dev.harbor.inbox.HarborInbox;
+import dev.harbor.inbox.InboxRetries;
+import dev.harbor.inbox.JdbcHarborInbox;
+import dev.harbor.jdbc.HarborDatabase;
+import dev.harbor.jdbc.TaskQueue;
+import dev.harbor.listener.HarborListeners;
+import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the inbox.
+ */
+@AutoConfiguration(after = { HarborJdbcAutoConfiguration.class, HarborListenerAutoConfiguration.class })
+@ConditionalOnClass(name = "com.github.kagkarlsson.scheduler.Scheduler", value = JdbcTemplate.class)
+@ConditionalOnBean(HarborDatabase.class)
+@ConditionalOnHarborEnabled(property = "harbor.inbox.enabled")
+@EnableConfigurationProperties(HarborInboxProperties.class)
+public final class HarborInboxAutoConfiguration {
+
+	private static final Duration SHUTDOWN_RESERVE = Duration.ofSeconds(5);
+
+	HarborInboxAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(value = HarborInbox.class, search = SearchStrategy.CURRENT)
+	JdbcHarborInbox harborInbox(HarborDatabase database, HarborListeners listeners, HarborInboxProperties properties,
+			HarborProperties harborProperties, ApplicationEventPublisher publisher,
+			ObjectProvider<ObservationRegistry> observations, ObjectProvider<LifecycleProperties> lifecycle,
+			ObjectProvider<HarborClients> clients, ObjectProvider<PayloadConverter> payloadConverter,
+			Environment environment) {
+		HarborInboxPropertiesValidator.validate(properties);
+		JdbcHarborInbox.Builder builder = JdbcHarborInbox.builder(database, listeners, publisher)
+			.retries(retries(properties.getRetry()))
+			.retention(properties.getRetention())
+			.payloadConverter(payloadConverter.getIfAvailable(PayloadConverter::standard))
+			.observations(observations.getIfAvailable(() -> ObservationRegistry.NOOP));
+		builder.client(() -> clients.getObject().get(properties.getReconcile().getClient()));
+		Duration reconcileInterval = properties.getReconcile().getInterval();
+		if (reconcileInterval != null) {
+			builder.reconcile(reconcileInterval, properties.getReconcile().getLookback());
+		}
+		builder.queue()
+			.concurrency(properties.getConcurrency())
+			.pollingInterval(properties.getPollingInterval())
+			.takeOverAfter(properties.getTakeOverAfter())
+			.shutdownTimeout(shutdownTimeout(lifecycle.getIfAvailable(LifecycleProperties::new)))
+			.virtualThreads(Threading.VIRTUAL.isActive(environment))
+			.when(() -> harborProperties.isEnabled() && !listeners.all().isEmpty());
+		return builder.build();
+	}
+
+	// What is left is for methods that were interrupted.
+	private static Duration shutdownTimeout(LifecycleProperties lifecycle) {
+		Duration timeout = lifecycle.getTimeoutPerShutdownPhase().minus(SHUTDOWN_RESERVE);
+		return timeout.isNegative() ? Duration.ZERO : timeout;
+	}
+
+	private static InboxRetries retries(Retry retry) {
+		return new InboxRetries(retry.getMaxRetries(), retry.getDelay(), retry.getMultiplier(), retry.getMaxDelay(),
+				retry.getJitter());
+	}
+
+	@Bean
+	@ConditionalOnBean(value = JdbcHarborInbox.class, search = SearchStrategy.CURRENT)
+	TaskQueue harborInboxQueue(JdbcHarborInbox inbox) {
+		return inbox.queue();
+	}
+
+}

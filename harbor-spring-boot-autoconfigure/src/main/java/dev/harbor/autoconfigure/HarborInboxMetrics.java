@@ -1,0 +1,89 @@
+package dev.harbor.autoconfigure;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.ToDoubleFunction;
+
+import dev.harbor.inbox.HarborInbox;
+import dev.harbor.inbox.InboxStatus;
+import dev.harbor.inbox.ListenerStatus;
+import dev.harbor.listener.HarborListeners;
+import dev.harbor.listener.Listener;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link MeterBinder} for what the inbox holds. All gauges of a scrape share one query.
+ */
+class HarborInboxMetrics implements MeterBinder {
+
+	private static final long MAX_AGE = Duration.ofSeconds(5).toNanos();
+
+	private final HarborInbox inbox;
+
+	private final HarborListeners listeners;
+
+	// Guarded by this, as is the following.
+	private @Nullable InboxStatus status;
+
+	private long readAt;
+
+	HarborInboxMetrics(HarborInbox inbox, HarborListeners listeners) {
+		this.inbox = inbox;
+		this.listeners = listeners;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		for (Listener listener : this.listeners.all()) {
+			events(registry, listener, "stored", ListenerStatus::stored);
+			events(registry, listener, "retrying", ListenerStatus::retrying);
+			events(registry, listener, "parked", ListenerStatus::parked);
+			Gauge.builder("harbor.inbox.oldest", () -> value(listener, HarborInboxMetrics::age))
+				.description("Age of the oldest event that is to be handled")
+				.baseUnit("seconds")
+				.tag("listener", listener.id())
+				.register(registry);
+		}
+	}
+
+	private void events(MeterRegistry registry, Listener listener, String state,
+			ToDoubleFunction<ListenerStatus> value) {
+		Gauge.builder("harbor.inbox.events", () -> value(listener, value))
+			.description("Events that are not handled")
+			.baseUnit("events")
+			.tag("listener", listener.id())
+			.tag("state", state)
+			.register(registry);
+	}
+
+	private static double age(ListenerStatus status) {
+		return status.oldestStored()
+			.map((oldest) -> Math.max(0, Duration.between(oldest, Instant.now()).toMillis() / 1000.0))
+			.orElse(0.0);
+	}
+
+	private double value(Listener listener, ToDoubleFunction<ListenerStatus> value) {
+		InboxStatus status = status();
+		ListenerStatus known = (status != null) ? status.listeners().get(listener.id()) : null;
+		return (known != null) ? value.applyAsDouble(known) : Double.NaN;
+	}
+
+	private synchronized @Nullable InboxStatus status() {
+		long now = System.nanoTime();
+		if (this.readAt == 0 || now - this.readAt > MAX_AGE) {
+			this.readAt = now;
+			try {
+				this.status = this.inbox.status();
+			}
+			catch (RuntimeException ex) {
+				// Health says so; a scrape goes on.
+				this.status = null;
+			}
+		}
+		return this.status;
+	}
+
+}

@@ -1,0 +1,113 @@
+package dev.harbor.autoconfigure;
+
+import javax.sql.DataSource;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import dev.harbor.jdbc.HarborDatabase;
+import dev.harbor.jdbc.HarborTables;
+import dev.harbor.jdbc.TaskQueue;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.init.PropertiesBasedDataSourceScriptDatabaseInitializer;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.util.StringUtils;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for the database of the inbox and
+ * the outbox.
+ */
+@AutoConfiguration(after = HarborConnectionDetailsAutoConfiguration.class,
+		afterName = { "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+				"org.springframework.boot.jdbc.autoconfigure.XADataSourceAutoConfiguration" })
+@ConditionalOnClass({ Scheduler.class, JdbcTemplate.class, PlatformTransactionManager.class,
+		PropertiesBasedDataSourceScriptDatabaseInitializer.class })
+@ConditionalOnBean(DataSource.class)
+@Conditional(HarborJdbcAutoConfiguration.OnInboxOrOutbox.class)
+@EnableConfigurationProperties(HarborJdbcProperties.class)
+public final class HarborJdbcAutoConfiguration {
+
+	HarborJdbcAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HarborTables harborTables(HarborJdbcProperties properties) {
+		try {
+			return HarborTables.withPrefix(properties.getTablePrefix());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidHarborPropertyException("harbor.jdbc.table-prefix", String.valueOf(ex.getMessage()));
+		}
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	@DependsOnDatabaseInitialization
+	HarborDatabase harborDatabase(HarborTables tables, @HarborDataSource ObjectProvider<DataSource> harborDataSource,
+			ObjectProvider<DataSource> dataSource, ObjectProvider<PlatformTransactionManager> transactionManagers) {
+		DataSource used = dataSource(harborDataSource, dataSource);
+		return new HarborDatabase(used, () -> HarborTransactionManagers.find(used, transactionManagers), tables);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	HarborDataSourceScriptDatabaseInitializer harborDataSourceScriptDatabaseInitializer(HarborJdbcProperties properties,
+			HarborTables tables, @HarborDataSource ObjectProvider<DataSource> harborDataSource,
+			ObjectProvider<DataSource> dataSource) {
+		return new HarborDataSourceScriptDatabaseInitializer(dataSource(harborDataSource, dataSource), properties,
+				tables);
+	}
+
+	@Bean
+	HarborTablesVerification harborTablesVerification(HarborDatabase database, ObjectProvider<TaskQueue> queues,
+			Environment environment) {
+		String application = environment.getProperty("spring.application.name");
+		return new HarborTablesVerification(database, queues, StringUtils.hasText(application) ? application : null);
+	}
+
+	@Bean
+	static TransactionEndWatchBeanPostProcessor harborTransactionEndWatchBeanPostProcessor() {
+		return new TransactionEndWatchBeanPostProcessor();
+	}
+
+	private static DataSource dataSource(ObjectProvider<DataSource> harborDataSource,
+			ObjectProvider<DataSource> dataSource) {
+		DataSource marked = harborDataSource.getIfAvailable();
+		DataSource used = (marked != null) ? marked : dataSource.getIfUnique();
+		if (used == null) {
+			throw new AmbiguousDataSourceException();
+		}
+		return used;
+	}
+
+	static class OnInboxOrOutbox extends AnyNestedCondition {
+
+		OnInboxOrOutbox() {
+			super(ConfigurationPhase.REGISTER_BEAN);
+		}
+
+		@ConditionalOnHarborEnabled(property = "harbor.inbox.enabled")
+		static class Inbox {
+
+		}
+
+		@ConditionalOnHarborEnabled(property = "harbor.outbox.enabled")
+		static class Outbox {
+
+		}
+
+	}
+
+}

@@ -1,0 +1,44 @@
+package dev.harbor.autoconfigure;
+
+import dev.harbor.listener.EventIntake;
+import dev.harbor.listener.HarborListener;
+import dev.harbor.listener.HarborListeners;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.validation.SmartValidator;
+
+/**
+ * Auto-configuration for methods that are marked with {@link HarborListener}.
+ */
+@AutoConfiguration(after = HarborWebhookAutoConfiguration.class)
+public final class HarborListenerAutoConfiguration {
+
+	private static final String DEFAULT_VALIDATOR = "defaultValidator";
+
+	HarborListenerAutoConfiguration() {
+	}
+
+	@Bean
+	HarborListeners harborListeners(ConfigurableListableBeanFactory beans, ObjectProvider<SmartValidator> validators) {
+		return new HarborListeners(beans, () -> validator(beans, validators));
+	}
+
+	@Bean
+	ListenerRoutes harborListenerRoutes(HarborListeners listeners, HarborWebhookProperties properties,
+			ObjectProvider<EventIntake> intake, ConfiguredWebhookSecrets secrets, HarborProperties harborProperties) {
+		return new ListenerRoutes(listeners, properties, intake,
+				(endpoint) -> !harborProperties.isEnabled() || secrets.has(endpoint));
+	}
+
+	private static @Nullable SmartValidator validator(ConfigurableListableBeanFactory beans,
+			ObjectProvider<SmartValidator> validators) {
+		// Spring MVC has one of its own beside it.
+		return beans.containsBean(DEFAULT_VALIDATOR) ? beans.getBean(DEFAULT_VALIDATOR, SmartValidator.class)
+				: validators.getIfUnique();
+	}
+
+}

@@ -1,0 +1,53 @@
+package dev.harbor.autoconfigure;
+
+import java.time.Clock;
+
+import dev.harbor.client.HarborClients;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for those metrics of Harbor's
+ * clients that do not come from observations.
+ */
+@AutoConfiguration(after = HarborClientAutoConfiguration.class)
+@ConditionalOnClass(MeterBinder.class)
+@ConditionalOnBean(value = HarborClients.class, search = SearchStrategy.CURRENT)
+public final class HarborMetricsAutoConfiguration {
+
+	HarborMetricsAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	HarborClientMetrics harborClientMetrics(HarborClients clients, @Qualifier("harbor") ObjectProvider<Clock> clock) {
+		return new HarborClientMetrics(clients, clock.getIfAvailable(Clock::systemUTC));
+	}
+
+	/*
+	 * Spring Boot binds meters to the registries of the same context. Where those are a
+	 * parent's, they have the gauges of the parent's clients, which nothing uses.
+	 */
+	@Bean
+	SmartInitializingSingleton harborClientMetricsOfParent(ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<MeterRegistry> registries, ObjectProvider<HarborClientMetrics> metrics) {
+		return () -> {
+			if (beanFactory.getBeanNamesForType(MeterRegistry.class, true, false).length == 0) {
+				registries.ifUnique((registry) -> metrics.ifAvailable((own) -> own.replaceIn(registry)));
+			}
+		};
+	}
+
+}

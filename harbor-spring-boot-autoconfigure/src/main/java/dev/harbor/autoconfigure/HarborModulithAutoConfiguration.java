@@ -1,0 +1,57 @@
+package dev.harbor.autoconfigure;
+
+import dev.harbor.client.HarborClient;
+import dev.harbor.modulith.HarborEventExternalizationTransport;
+import dev.harbor.modulith.HarborEventExternalizer;
+import dev.harbor.modulith.HarborIdempotencyKeyStrategy;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.modulith.events.EventExternalizationConfiguration;
+import org.springframework.modulith.events.ExternalizationMode;
+import org.springframework.modulith.events.core.EventSerializer;
+import org.springframework.modulith.events.support.EventExternalizationTransport;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for externalizing the events of
+ * Spring Modulith through Harbor.
+ */
+@AutoConfiguration(after = HarborClientAutoConfiguration.class,
+		afterName = "org.springframework.modulith.events.config.EventExternalizationAutoConfiguration")
+@ConditionalOnClass(EventExternalizationTransport.class)
+@ConditionalOnHarborEnabled
+@ConditionalOnBooleanProperty(name = "spring.modulith.events.externalization.enabled", matchIfMissing = true)
+@ConditionalOnBean(EventExternalizationConfiguration.class)
+public final class HarborModulithAutoConfiguration {
+
+	HarborModulithAutoConfiguration() {
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(EventExternalizationTransport.class)
+	HarborEventExternalizationTransport harborEventExternalizationTransport(ObjectProvider<HarborClient> client,
+			ObjectProvider<HarborIdempotencyKeyStrategy> idempotencyKeys, BeanFactory beanFactory) {
+		return new HarborEventExternalizationTransport(client::getObject,
+				idempotencyKeys.getIfAvailable(HarborIdempotencyKeyStrategy::ofContent), beanFactory);
+	}
+
+	// Where there are several transports, the name of the parameter decides.
+	@Bean
+	@ConditionalOnMissingBean
+	@ConditionalOnProperty(name = ExternalizationMode.PROPERTY, havingValue = "module-listener", matchIfMissing = true)
+	HarborEventExternalizer harborEventExternalizer(EventExternalizationConfiguration configuration,
+			EventExternalizationTransport harborEventExternalizationTransport, BeanFactory beanFactory,
+			ObjectProvider<EventSerializer> serializer) {
+		return new HarborEventExternalizer(configuration, harborEventExternalizationTransport, beanFactory,
+				serializer.getIfUnique());
+	}
+
+}

@@ -1,0 +1,93 @@
+package dev.harbor.autoconfigure;
+
+import java.time.Clock;
+
+import dev.harbor.health.HarborOutboxEndpoint;
+import dev.harbor.health.HarborOutboxHealthIndicator;
+import dev.harbor.outbox.HarborOutbox;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for operating the outbox: health,
+ * actuator endpoint and meters.
+ */
+@AutoConfiguration(after = HarborOutboxAutoConfiguration.class)
+@ConditionalOnBean(HarborOutbox.class)
+public final class HarborOutboxActuatorAutoConfiguration {
+
+	HarborOutboxActuatorAutoConfiguration() {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnHarborEnabled
+	@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+	@ConditionalOnEnabledHealthIndicator("harboroutbox")
+	static class HealthConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = { "harborOutboxHealthIndicator", "harborOutboxHealthContributor" })
+		HarborOutboxHealthIndicator harborOutboxHealthContributor(HarborOutbox outbox) {
+			return new HarborOutboxHealthIndicator(outbox);
+		}
+
+	}
+
+	/*
+	 * A health group may name the component.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnHarborEnabled(false)
+	@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+	@ConditionalOnEnabledHealthIndicator("harboroutbox")
+	static class SwitchedOffHealthConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(name = { "harborOutboxHealthIndicator", "harborOutboxHealthContributor" })
+		HealthIndicator harborOutboxHealthContributor() {
+			return () -> Health.unknown().withDetail("state", "disabled").build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnHarborEnabled
+	@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
+	@ConditionalOnAvailableEndpoint(HarborOutboxEndpoint.class)
+	static class EndpointConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		HarborOutboxEndpoint harborOutboxEndpoint(HarborOutbox outbox) {
+			return new HarborOutboxEndpoint(outbox);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnHarborEnabled
+	@ConditionalOnClass(MeterBinder.class)
+	static class MetricsConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		HarborOutboxMetrics harborOutboxMetrics(HarborOutbox outbox, @Qualifier("harbor") ObjectProvider<Clock> clock) {
+			return new HarborOutboxMetrics(outbox, clock.getIfAvailable(Clock::systemUTC));
+		}
+
+	}
+
+}

@@ -1,0 +1,91 @@
+package dev.harbor.autoconfigure;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import dev.harbor.client.HarborClients;
+import dev.harbor.jdbc.HarborDatabase;
+import dev.harbor.jdbc.TaskQueue;
+import dev.harbor.outbox.HarborOutbox;
+import dev.harbor.outbox.JdbcHarborOutbox;
+import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link HarborOutbox}.
+ */
+@AutoConfiguration(after = { HarborJdbcAutoConfiguration.class, HarborClientAutoConfiguration.class },
+		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
+@ConditionalOnClass(JdbcTemplate.class)
+@ConditionalOnBean(HarborDatabase.class)
+@ConditionalOnMissingBean(HarborOutbox.class)
+@ConditionalOnHarborEnabled(property = "harbor.outbox.enabled")
+@EnableConfigurationProperties(HarborOutboxProperties.class)
+public final class HarborOutboxAutoConfiguration {
+
+	// For what is not to be waited for, such as the threads that look for events.
+	private static final Duration SHUTDOWN_RESERVE = Duration.ofSeconds(5);
+
+	HarborOutboxAutoConfiguration() {
+	}
+
+	@Bean
+	JdbcHarborOutbox harborOutbox(HarborDatabase database, HarborOutboxProperties properties,
+			HarborProperties harborProperties, ObjectProvider<HarborClients> harborClients,
+			ObjectProvider<LifecycleProperties> lifecycle, Environment environment,
+			@Qualifier("harbor") ObjectProvider<Clock> clock, ObjectProvider<ObservationRegistry> observationRegistry,
+			ApplicationEventPublisher publisher) {
+		HarborOutboxPropertiesValidator.validate(properties);
+		HarborClients clients = harborClients.getIfAvailable(() -> new DisabledHarborClients(harborProperties));
+		boolean enabled = !(clients instanceof DisabledHarborClients);
+		Duration grace = lifecycle.getIfAvailable(LifecycleProperties::new)
+			.getTimeoutPerShutdownPhase()
+			.minus(SHUTDOWN_RESERVE);
+		HarborOutboxProperties.Retry retry = properties.getRetry();
+		JdbcHarborOutbox.Builder builder = JdbcHarborOutbox.builder(database, clients)
+			.workspaceIds(new OutboxWorkspaces(harborProperties, clients))
+			.retry(retry.getDelay(), retry.getMultiplier(), retry.getMaxDelay(), retry.getJitter())
+			.keyCheckInterval(properties.getPollingInterval())
+			.retention(properties.getRetention())
+			.clock(clock.getIfAvailable(Clock::systemUTC))
+			.observationRegistry(observationRegistry.getIfAvailable(() -> ObservationRegistry.NOOP))
+			.publisher(publisher);
+		builder.queue()
+			.concurrency(properties.getConcurrency())
+			.pollingInterval(properties.getPollingInterval())
+			.takeOverAfter(properties.getTakeOverAfter())
+			.shutdownTimeout(grace.isNegative() ? Duration.ZERO : grace)
+			.virtualThreads(Threading.VIRTUAL.isActive(environment))
+			.when(() -> enabled);
+		return builder.build();
+	}
+
+	@Bean
+	TaskQueue harborOutboxQueue(JdbcHarborOutbox outbox) {
+		return outbox.queue();
+	}
+
+	/**
+	 * What waits in the database is sent although nothing has emitted anything yet.
+	 */
+	@Bean
+	static LazyInitializationExcludeFilter harborOutboxLazyInitializationExcludeFilter() {
+		return LazyInitializationExcludeFilter.forBeanTypes(TaskQueue.class);
+	}
+
+}

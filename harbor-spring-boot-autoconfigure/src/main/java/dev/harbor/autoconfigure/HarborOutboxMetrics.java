@@ -1,0 +1,83 @@
+package dev.harbor.autoconfigure;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.ToDoubleFunction;
+
+import dev.harbor.outbox.HarborOutbox;
+import dev.harbor.outbox.OutboxStatus;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link MeterBinder} for what the outbox holds. All gauges of a scrape share one query.
+ */
+class HarborOutboxMetrics implements MeterBinder {
+
+	private static final long MAX_AGE = Duration.ofSeconds(5).toNanos();
+
+	private final HarborOutbox outbox;
+
+	private final Clock clock;
+
+	// Guarded by this, as are the following.
+	private @Nullable OutboxStatus status;
+
+	private boolean read;
+
+	private long readAt;
+
+	HarborOutboxMetrics(HarborOutbox outbox, Clock clock) {
+		this.outbox = outbox;
+		this.clock = clock;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		events(registry, "stored", OutboxStatus::stored);
+		events(registry, "retrying", OutboxStatus::retrying);
+		events(registry, "parked", OutboxStatus::parked);
+		Gauge.builder("harbor.outbox.oldest", () -> value(this::age))
+			.description("Age of the oldest event that is to be sent")
+			.baseUnit("seconds")
+			.register(registry);
+	}
+
+	private void events(MeterRegistry registry, String state, ToDoubleFunction<OutboxStatus> value) {
+		Gauge.builder("harbor.outbox.events", () -> value(value))
+			.description("Events that are not sent")
+			.baseUnit("events")
+			.tag("state", state)
+			.register(registry);
+	}
+
+	private double age(OutboxStatus status) {
+		return status.oldestStored()
+			.map((oldest) -> Math.max(0, Duration.between(oldest, this.clock.instant()).toMillis() / 1000.0))
+			.orElse(0.0);
+	}
+
+	private double value(ToDoubleFunction<OutboxStatus> value) {
+		OutboxStatus status = status();
+		return (status != null) ? value.applyAsDouble(status) : Double.NaN;
+	}
+
+	private synchronized @Nullable OutboxStatus status() {
+		long now = System.nanoTime();
+		if (!this.read || now - this.readAt > MAX_AGE) {
+			this.read = true;
+			this.readAt = now;
+			try {
+				this.status = this.outbox.status();
+			}
+			catch (RuntimeException ex) {
+				// Health says so; a scrape goes on.
+				this.status = null;
+			}
+		}
+		return this.status;
+	}
+
+}

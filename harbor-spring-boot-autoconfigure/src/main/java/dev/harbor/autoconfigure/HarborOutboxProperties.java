@@ -1,0 +1,147 @@
+package dev.harbor.autoconfigure;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Configuration properties for the outbox.
+ */
+@ConfigurationProperties("harbor.outbox")
+public class HarborOutboxProperties {
+
+	/**
+	 * Whether there is an outbox.
+	 */
+	private boolean enabled = true;
+
+	/**
+	 * Number of events that this instance sends at a time. On virtual threads where those
+	 * of Spring Boot are enabled.
+	 */
+	private int concurrency = 4;
+
+	/**
+	 * Interval at which to look for events that are due. An event that this instance
+	 * emits is sent without waiting for that.
+	 */
+	private Duration pollingInterval = Duration.ofSeconds(2);
+
+	/**
+	 * How long events are kept once they were sent.
+	 */
+	private Duration retention = Duration.ofHours(96);
+
+	/**
+	 * Time from the last heartbeat of an instance that died to the moment at which
+	 * another one takes over what it was sending.
+	 */
+	private Duration takeOverAfter = Duration.ofSeconds(15);
+
+	private final Retry retry = new Retry();
+
+	public boolean isEnabled() {
+		return this.enabled;
+	}
+
+	public void setEnabled(boolean enabled) {
+		this.enabled = enabled;
+	}
+
+	public int getConcurrency() {
+		return this.concurrency;
+	}
+
+	public void setConcurrency(int concurrency) {
+		this.concurrency = concurrency;
+	}
+
+	public Duration getPollingInterval() {
+		return this.pollingInterval;
+	}
+
+	public void setPollingInterval(Duration pollingInterval) {
+		this.pollingInterval = pollingInterval;
+	}
+
+	public Duration getRetention() {
+		return this.retention;
+	}
+
+	public void setRetention(Duration retention) {
+		this.retention = retention;
+	}
+
+	public Duration getTakeOverAfter() {
+		return this.takeOverAfter;
+	}
+
+	public void setTakeOverAfter(Duration takeOverAfter) {
+		this.takeOverAfter = takeOverAfter;
+	}
+
+	public Retry getRetry() {
+		return this.retry;
+	}
+
+	/**
+	 * When to send an event again. There is no limit to how often.
+	 */
+	public static class Retry {
+
+		/**
+		 * Time to wait after the first failure.
+		 */
+		private Duration delay = Duration.ofSeconds(1);
+
+		/**
+		 * Factor by which the time grows with each further failure.
+		 */
+		private double multiplier = 3;
+
+		/**
+		 * Longest time to wait, and the time to wait where Harbor refuses the key, the
+		 * scope or the workspace.
+		 */
+		private Duration maxDelay = Duration.ofMinutes(5);
+
+		/**
+		 * Part of the time that is random, from 0 to 1.
+		 */
+		private double jitter = 0.2;
+
+		public Duration getDelay() {
+			return this.delay;
+		}
+
+		public void setDelay(Duration delay) {
+			this.delay = delay;
+		}
+
+		public double getMultiplier() {
+			return this.multiplier;
+		}
+
+		public void setMultiplier(double multiplier) {
+			this.multiplier = multiplier;
+		}
+
+		public Duration getMaxDelay() {
+			return this.maxDelay;
+		}
+
+		public void setMaxDelay(Duration maxDelay) {
+			this.maxDelay = maxDelay;
+		}
+
+		public double getJitter() {
+			return this.jitter;
+		}
+
+		public void setJitter(double jitter) {
+			this.jitter = jitter;
+		}
+
+	}
+
+}

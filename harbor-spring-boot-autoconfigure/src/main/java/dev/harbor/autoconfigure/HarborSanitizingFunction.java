@@ -1,0 +1,66 @@
+package dev.harbor.autoconfigure;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+
+/**
+ * {@link SanitizingFunction} that hides Harbor's keys and webhook secrets, known by the
+ * name of their property or, wherever else they appear, by what they are.
+ */
+class HarborSanitizingFunction implements SanitizingFunction {
+
+	private static final Pattern KEY = Pattern.compile("(?<![A-Za-z0-9_])hb_(?:test|live)_[!-~]");
+
+	private static final Pattern NO_LETTER_OR_DIGIT = Pattern.compile("[^a-z0-9]");
+
+	private static final String WEBHOOK_SECRET_VARIABLE = "HARBOR_WEBHOOK_SECRET";
+
+	// What is shorter may be a part of anything.
+	private static final int TELLING_LENGTH = 8;
+
+	private final ObjectProvider<HarborConnection> connection;
+
+	HarborSanitizingFunction(ObjectProvider<HarborConnection> connection) {
+		this.connection = connection;
+	}
+
+	@Override
+	public SanitizableData apply(SanitizableData data) {
+		Object value = data.getValue();
+		return (value != null && (isSecret(data.getKey()) || holdsSecret(value.toString()))) ? data.withSanitizedValue()
+				: data;
+	}
+
+	private static boolean isSecret(String name) {
+		if (name.startsWith(WEBHOOK_SECRET_VARIABLE)) {
+			// Of an endpoint, which may be named anything else.
+			return !name.equals(WEBHOOK_SECRET_VARIABLE + "_LOCATION");
+		}
+		String uniform = NO_LETTER_OR_DIGIT.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");
+		return uniform.startsWith("harbor") && uniform.contains("secret") && !uniform.endsWith("location");
+	}
+
+	private boolean holdsSecret(String value) {
+		return KEY.matcher(value).find() || webhookSecrets()
+			.anyMatch((secret) -> (secret.length() < TELLING_LENGTH) ? value.equals(secret) : value.contains(secret));
+	}
+
+	private Stream<String> webhookSecrets() {
+		HarborConnection connection = this.connection.getIfAvailable();
+		if (connection == null) {
+			return Stream.empty();
+		}
+		return connection.webhookEndpoints()
+			.stream()
+			.map(connection::webhookSecrets)
+			.flatMap(List::stream)
+			.filter((secret) -> !secret.isBlank());
+	}
+
+}

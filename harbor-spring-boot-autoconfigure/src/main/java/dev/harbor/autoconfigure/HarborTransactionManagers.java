@@ -1,0 +1,85 @@
+package dev.harbor.autoconfigure;
+
+import java.util.Comparator;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.ResourceTransactionManager;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Finds the manager of the application's transactions on a data source.
+ */
+final class HarborTransactionManagers {
+
+	private static final boolean JPA = ClassUtils.isPresent("org.springframework.orm.jpa.JpaTransactionManager",
+			HarborTransactionManagers.class.getClassLoader());
+
+	private HarborTransactionManagers() {
+	}
+
+	static PlatformTransactionManager find(DataSource dataSource, ObjectProvider<PlatformTransactionManager> managers) {
+		DataSource target = target(dataSource);
+		PlatformTransactionManager unique = managers.getIfUnique();
+		if (unique != null && (isOn(unique, target) || isGlobal(unique))) {
+			return unique;
+		}
+		List<PlatformTransactionManager> all = managers.orderedStream().toList();
+		return all.stream()
+			.filter((manager) -> isOn(manager, target))
+			// One of JPA's serves JDBC as well, but not the reverse.
+			.max(Comparator.comparing(HarborTransactionManagers::isJpa))
+			.or(() -> all.stream().filter(HarborTransactionManagers::isGlobal).findFirst())
+			.orElseGet(() -> new JdbcTransactionManager(target));
+	}
+
+	private static boolean isOn(PlatformTransactionManager manager, DataSource dataSource) {
+		if (isJpa(manager)) {
+			return Jpa.dataSource(manager) == dataSource;
+		}
+		return manager instanceof ResourceTransactionManager resource
+				&& resource.getResourceFactory() instanceof DataSource managed && target(managed) == dataSource;
+	}
+
+	/**
+	 * Whether a manager is for no resource of its own, as that of JTA.
+	 */
+	private static boolean isGlobal(PlatformTransactionManager manager) {
+		return !(manager instanceof ResourceTransactionManager);
+	}
+
+	private static boolean isJpa(PlatformTransactionManager manager) {
+		return JPA && Jpa.isManager(manager);
+	}
+
+	private static DataSource target(DataSource dataSource) {
+		DataSource target = (dataSource instanceof TransactionAwareDataSourceProxy proxy) ? proxy.getTargetDataSource()
+				: null;
+		return (target != null) ? target : dataSource;
+	}
+
+	/**
+	 * Apart, since Spring ORM may be absent.
+	 */
+	private static final class Jpa {
+
+		static boolean isManager(PlatformTransactionManager manager) {
+			return manager instanceof JpaTransactionManager;
+		}
+
+		static @Nullable DataSource dataSource(PlatformTransactionManager manager) {
+			DataSource dataSource = ((JpaTransactionManager) manager).getDataSource();
+			return (dataSource != null) ? target(dataSource) : null;
+		}
+
+	}
+
+}

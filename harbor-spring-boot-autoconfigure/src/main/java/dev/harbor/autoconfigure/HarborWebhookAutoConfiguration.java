@@ -1,0 +1,52 @@
+package dev.harbor.autoconfigure;
+
+import java.time.Clock;
+
+import dev.harbor.event.PayloadConverter;
+import dev.harbor.webhook.WebhookSecretProvider;
+import dev.harbor.webhook.WebhookVerifiers;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Fallback;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for verifying webhooks. Not switched
+ * off by any property, and in no need of an API key.
+ */
+@AutoConfiguration(after = HarborConnectionDetailsAutoConfiguration.class)
+public final class HarborWebhookAutoConfiguration {
+
+	HarborWebhookAutoConfiguration() {
+	}
+
+	@Bean
+	ConfiguredWebhookSecrets configuredWebhookSecrets(ObjectProvider<WebhookSecretProvider> providers,
+			HarborConnection connection,
+			@Qualifier(ConfiguredWebhookSecrets.FALLBACK) ObjectProvider<WebhookSecretProvider> fallbacks) {
+		return new ConfiguredWebhookSecrets(providers, connection, fallbacks);
+	}
+
+	@Bean
+	@Fallback
+	@ConditionalOnMissingBean(value = PayloadConverter.class, search = SearchStrategy.CURRENT)
+	ApplicationPayloadConverter harborPayloadConverter(ObjectProvider<JsonMapper> mappers) {
+		return new ApplicationPayloadConverter(mappers);
+	}
+
+	@Bean
+	@Fallback
+	@ConditionalOnMissingBean(value = WebhookVerifiers.class, search = SearchStrategy.CURRENT)
+	ConfiguredWebhookVerifiers webhookVerifiers(ConfiguredWebhookSecrets secrets, HarborWebhookProperties properties,
+			PayloadConverter payloadConverter, @Qualifier("harbor") ObjectProvider<Clock> clock) {
+		return new ConfiguredWebhookVerifiers(secrets, properties.getTolerance(),
+				clock.getIfAvailable(Clock::systemUTC), payloadConverter);
+	}
+
+}

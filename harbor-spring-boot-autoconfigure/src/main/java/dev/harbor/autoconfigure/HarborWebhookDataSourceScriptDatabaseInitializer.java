@@ -1,0 +1,74 @@
+package dev.harbor.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import dev.harbor.webhook.jdbc.WebhookEventTable;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.jdbc.init.PropertiesBasedDataSourceScriptDatabaseInitializer;
+import org.springframework.core.io.Resource;
+
+/**
+ * Makes the table in which handled webhook events are remembered. A bean of this type
+ * takes the place of the auto-configured one.
+ */
+public class HarborWebhookDataSourceScriptDatabaseInitializer
+		extends PropertiesBasedDataSourceScriptDatabaseInitializer<HarborWebhookJdbcProperties> {
+
+	private final WebhookEventTable table;
+
+	private volatile @Nullable Scripts scripts;
+
+	/**
+	 * Create an initializer.
+	 * @param dataSource where to make the table
+	 * @param properties say which script to run, and when
+	 */
+	public HarborWebhookDataSourceScriptDatabaseInitializer(DataSource dataSource,
+			HarborWebhookJdbcProperties properties) {
+		super(dataSource, properties);
+		this.table = WebhookEventTable.of(properties.getTableName());
+	}
+
+	@Override
+	protected void runScripts(Scripts scripts) {
+		List<Resource> forTable = new ArrayList<>();
+		scripts.forEach((script) -> forTable.add(this.table.script(script)));
+		Scripts replaced = new Scripts(forTable).continueOnError(scripts.isContinueOnError())
+			.separator(scripts.getSeparator());
+		if (scripts.getEncoding() != null) {
+			replaced.encoding(scripts.getEncoding());
+		}
+		this.scripts = replaced;
+		super.runScripts(replaced);
+	}
+
+	/**
+	 * Return whether the scripts were run.
+	 */
+	boolean hasRun() {
+		return this.scripts != null;
+	}
+
+	/**
+	 * Return what keeps the scripts from making the table. By default a script goes on
+	 * after errors, and so hides them.
+	 */
+	@Nullable Exception findFailure() {
+		Scripts scripts = this.scripts;
+		if (scripts == null) {
+			return null;
+		}
+		try {
+			super.runScripts(scripts.continueOnError(false));
+			return null;
+		}
+		catch (RuntimeException ex) {
+			return ex;
+		}
+	}
+
+}

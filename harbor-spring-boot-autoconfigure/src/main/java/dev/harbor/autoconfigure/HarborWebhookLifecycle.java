@@ -1,0 +1,63 @@
+package dev.harbor.autoconfigure;
+
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import dev.harbor.webhook.web.WebhookReceiver;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Checks what receives webhooks when everything is set up and the web server is not
+ * started yet, and gives back what is still being handled when the server has stopped and
+ * the store still works.
+ */
+public class HarborWebhookLifecycle implements SmartLifecycle {
+
+	// Those of Boot's web server are DEFAULT_PHASE - 1024 and DEFAULT_PHASE - 2048.
+	private static final int PHASE = DEFAULT_PHASE - 4096;
+
+	private final WebhookReceiver receiver;
+
+	private final ConfiguredWebhookSecrets secrets;
+
+	private final Consumer<Predicate<String>> start;
+
+	private volatile boolean running;
+
+	/**
+	 * Create an instance.
+	 * @param receiver receives deliveries
+	 * @param secrets knows which endpoints have secrets
+	 * @param start checks what receives webhooks, given whether an endpoint has a secret
+	 */
+	public HarborWebhookLifecycle(WebhookReceiver receiver, ConfiguredWebhookSecrets secrets,
+			Consumer<Predicate<String>> start) {
+		this.receiver = receiver;
+		this.secrets = secrets;
+		this.start = start;
+	}
+
+	@Override
+	public void start() {
+		this.start.accept(this.secrets::has);
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.receiver.releaseOpen();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

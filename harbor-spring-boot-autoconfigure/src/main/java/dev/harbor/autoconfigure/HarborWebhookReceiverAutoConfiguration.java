@@ -1,0 +1,153 @@
+package dev.harbor.autoconfigure;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+
+import dev.harbor.ApiKeyProvider;
+import dev.harbor.autoconfigure.HarborWebhookProperties.Store;
+import dev.harbor.event.PayloadConverter;
+import dev.harbor.webhook.HandleOnce;
+import dev.harbor.webhook.WebhookEndpointStatuses;
+import dev.harbor.webhook.WebhookEventStore;
+import dev.harbor.webhook.WebhookVerifiers;
+import dev.harbor.webhook.web.HarborWebhookMethods;
+import dev.harbor.webhook.web.HarborWebhookObservationConvention;
+import dev.harbor.webhook.web.RejectionExplainer;
+import dev.harbor.webhook.web.WebhookArguments;
+import dev.harbor.webhook.web.WebhookBodyRules;
+import dev.harbor.webhook.web.WebhookReceiver;
+import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.function.SingletonSupplier;
+import org.springframework.validation.Errors;
+import org.springframework.validation.Validator;
+
+/**
+ * {@link EnableAutoConfiguration Auto-configuration} for what receives webhooks, whatever
+ * web framework takes the requests. Switched off it still is there, to answer with 503.
+ */
+@AutoConfiguration(after = HarborWebhookAutoConfiguration.class,
+		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
+@ConditionalOnWebApplication
+public final class HarborWebhookReceiverAutoConfiguration {
+
+	// Validators of web frameworks know those of the application.
+	private static final List<String> VALIDATORS = List.of("mvcValidator", "webFluxValidator");
+
+	HarborWebhookReceiverAutoConfiguration() {
+	}
+
+	@Bean
+	WebhookEndpointStatuses harborWebhookEndpointStatuses(WebhookReceiver receiver) {
+		return receiver.statuses();
+	}
+
+	@Bean
+	HarborWebhookMethods harborWebhookMethods(ConfigurableBeanFactory beans) {
+		return new HarborWebhookMethods((text) -> {
+			String resolved = beans.resolveEmbeddedValue(text);
+			return (resolved != null) ? resolved : "";
+		});
+	}
+
+	@Bean
+	WebhookBodyRules harborWebhookBodyRules(HarborWebhookProperties properties) {
+		return new WebhookBodyRules((int) properties.getMaxBodySize().toBytes());
+	}
+
+	@Bean
+	WebhookArguments harborWebhookArguments(PayloadConverter converter, ListableBeanFactory beans) {
+		return new WebhookArguments(converter,
+				VALIDATORS.stream()
+					.filter(beans::containsBean)
+					.map((name) -> beans.getBean(name, Validator.class))
+					.findFirst()
+					.orElseGet(() -> beans.getBeanProvider(Validator.class).getIfUnique(NoValidator::new)));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnHarborEnabled(false)
+	static class SwitchedOffConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+		WebhookReceiver harborWebhookReceiver() {
+			return WebhookReceiver.switchedOff();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnHarborEnabled
+	static class SwitchedOnConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(value = RejectionExplainer.class, search = SearchStrategy.CURRENT)
+		@ConditionalOnHarborEnabled(property = "harbor.webhook.explain-rejections", ifMissing = false)
+		ConfiguredRejectionExplainer harborRejectionExplainer(HarborProperties properties,
+				HarborWebhookProperties webhookProperties, HarborConnection connection,
+				ConfiguredWebhookSecrets secrets, ObjectProvider<ApiKeyProvider> keyProviders,
+				@Qualifier("harbor") ObjectProvider<Clock> clock) {
+			return new ConfiguredRejectionExplainer(properties, webhookProperties, connection, secrets,
+					keyProviders.stream().findAny().isPresent(), clock.getIfAvailable(Clock::systemUTC));
+		}
+
+		@Bean
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+		WebhookReceiver harborWebhookReceiver(WebhookVerifiers verifiers, HarborWebhookProperties properties,
+				ObjectProvider<WebhookEventStore> stores, ApplicationEventPublisher publisher,
+				ObjectProvider<ObservationRegistry> observations,
+				ObjectProvider<HarborWebhookObservationConvention> convention,
+				@Qualifier("harbor") ObjectProvider<Clock> clock, ObjectProvider<RejectionExplainer> explainer,
+				ObjectProvider<WebhookFilterNames> filters) {
+			WebhookReceiver.Builder builder = WebhookReceiver.builder(verifiers)
+				.handleOnce(handleOnce(properties.getStore(), stores))
+				.publisher(publisher)
+				.observations(observations.getIfAvailable(() -> ObservationRegistry.NOOP))
+				.convention(convention.getIfAvailable())
+				.clock(clock.getIfAvailable(Clock::systemUTC));
+			explainer.ifAvailable(builder::explainer);
+			filters.ifAvailable(builder::filters);
+			return builder.build();
+		}
+
+		/*
+		 * When the first method that receives webhooks needs it, and with it the store.
+		 */
+		private static Supplier<HandleOnce> handleOnce(Store properties, ObjectProvider<WebhookEventStore> stores) {
+			return SingletonSupplier.of(() -> (properties.getType() != Store.Type.NONE)
+					? new HandleOnce(stores.getObject(), properties.getLease()) : HandleOnce.eachTime());
+		}
+
+	}
+
+	/**
+	 * Validates nothing.
+	 */
+	private static final class NoValidator implements Validator {
+
+		@Override
+		public boolean supports(Class<?> type) {
+			return false;
+		}
+
+		@Override
+		public void validate(Object target, Errors errors) {
+		}
+
+	}
+
+}

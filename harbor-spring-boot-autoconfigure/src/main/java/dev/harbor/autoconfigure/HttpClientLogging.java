@@ -1,0 +1,32 @@
+package dev.harbor.autoconfigure;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * Warns where the JDK's HTTP client is made to print what it sends, and so API keys, past
+ * all that hides them.
+ */
+final class HttpClientLogging {
+
+	private static final Log logger = LogFactory.getLog(HttpClientLogging.class);
+
+	private static final String[] PROPERTIES = { "jdk.httpclient.HttpClient.log", "jdk.internal.httpclient.debug" };
+
+	private HttpClientLogging() {
+	}
+
+	static void warnIfEnabled() {
+		for (String property : PROPERTIES) {
+			String value = System.getProperty(property);
+			if (StringUtils.hasText(value) && !value.equalsIgnoreCase("false")) {
+				logger.warn(("The system property '%s' is set: the JDK's HTTP client may print the headers of requests,"
+						+ " and with them whole API keys. Do not set it where the output is kept.")
+					.formatted(property));
+			}
+		}
+	}
+
+}

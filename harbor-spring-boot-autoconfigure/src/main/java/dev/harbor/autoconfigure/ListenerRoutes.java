@@ -1,0 +1,69 @@
+package dev.harbor.autoconfigure;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import dev.harbor.listener.EventIntake;
+import dev.harbor.listener.HarborListeners;
+import dev.harbor.listener.Listener;
+import dev.harbor.webhook.EventTypes;
+import dev.harbor.webhook.web.WebhookRoute;
+import dev.harbor.webhook.web.WebhookRoutes;
+import dev.harbor.webhook.web.WebhookTarget;
+
+import org.springframework.beans.factory.ObjectProvider;
+
+/**
+ * A route for each endpoint that there are listeners for.
+ */
+class ListenerRoutes implements WebhookRoutes {
+
+	private final HarborListeners listeners;
+
+	private final HarborWebhookProperties properties;
+
+	private final ObjectProvider<EventIntake> intake;
+
+	private final Predicate<String> hasSecret;
+
+	ListenerRoutes(HarborListeners listeners, HarborWebhookProperties properties, ObjectProvider<EventIntake> intake,
+			Predicate<String> hasSecret) {
+		this.listeners = listeners;
+		this.properties = properties;
+		this.intake = intake;
+		this.hasSecret = hasSecret;
+	}
+
+	@Override
+	public List<WebhookRoute> get() {
+		Map<String, String> endpoints = new HashMap<>();
+		return this.listeners.endpoints().stream().map((endpoint) -> {
+			if (!this.hasSecret.test(endpoint)) {
+				throw new InvalidHarborPropertyException(HarborWebhookProperties.secretPropertyName(endpoint),
+						"It must be set, since there are listeners for the endpoint '%s'".formatted(endpoint));
+			}
+			String path = this.properties.pathOf(endpoint);
+			String other = endpoints.putIfAbsent(path, endpoint);
+			if (other != null) {
+				throw new InvalidHarborPropertyException(HarborWebhookProperties.pathPropertyName(endpoint),
+						"It must not be that of the endpoint '%s' as well".formatted(other));
+			}
+			return route(endpoint, path);
+		}).toList();
+	}
+
+	private WebhookRoute route(String endpoint, String path) {
+		EventTypes types = EventTypes.anyOf(this.listeners.all()
+			.stream()
+			.filter((listener) -> listener.endpoint().equals(endpoint))
+			.map(Listener::types)
+			.toList());
+		EventIntake intake = this.intake.getIfAvailable();
+		return new WebhookRoute(path,
+				(intake != null) ? new StoringWebhookHandler(new WebhookTarget(endpoint, types, false), intake)
+						: new CallingWebhookHandler(new WebhookTarget(endpoint, types, true), this.listeners));
+	}
+
+}

@@ -1,0 +1,45 @@
+package dev.harbor.autoconfigure;
+
+import java.util.stream.Collectors;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
+
+/**
+ * {@link AbstractFailureAnalyzer} for {@link NoHarborSecretKeyException}.
+ */
+class NoHarborSecretKeyFailureAnalyzer extends AbstractFailureAnalyzer<NoHarborSecretKeyException> {
+
+	private final Environment environment;
+
+	NoHarborSecretKeyFailureAnalyzer(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, NoHarborSecretKeyException cause) {
+		String property = HarborClientSetting.SECRET_KEY.propertyName(cause.getClient());
+		StringBuilder action = new StringBuilder("Set the property ").append(HarborPropertyDescription.of(property))
+			.append(" to an API key, or define an ApiKeyProvider bean.");
+		if (!cause.getClientsWithKey().isEmpty()) {
+			action.append(" Or inject a client that has a key, with %s.".formatted(cause.getClientsWithKey()
+				.stream()
+				.map((name) -> "@Qualifier(\"" + name + "\")")
+				.collect(Collectors.joining(" or "))));
+		}
+		action.append(" Clients that may have no key are looked up through HarborClients: a collection, Optional or"
+				+ " ObjectProvider of HarborClient creates each client that it touches.");
+		return new FailureAnalysis(
+				"Harbor client '%s' is needed, but has no API key: the property %s%s.".formatted(cause.getClient(),
+						HarborPropertyDescription.ofMissing(property, this.environment),
+						blankLocation(HarborClientSetting.SECRET_KEY_LOCATION.propertyName(cause.getClient()))),
+				action.toString(), cause);
+	}
+
+	private String blankLocation(String property) {
+		String description = HarborPropertyDescription.ofMissing(property, this.environment);
+		return description.endsWith("is blank") ? ", and the property " + description : "";
+	}
+
+}

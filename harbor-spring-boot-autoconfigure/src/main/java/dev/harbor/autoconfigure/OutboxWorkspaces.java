@@ -1,0 +1,44 @@
+package dev.harbor.autoconfigure;
+
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+import dev.harbor.client.HarborClient;
+import dev.harbor.client.HarborClients;
+
+/**
+ * The workspaces of requests that name none: that of the client, which may have been
+ * customized, or of the properties where no client can be created for want of a key.
+ */
+class OutboxWorkspaces implements UnaryOperator<String> {
+
+	private final HarborProperties properties;
+
+	private final HarborClients clients;
+
+	OutboxWorkspaces(HarborProperties properties, HarborClients clients) {
+		this.properties = properties;
+		this.clients = clients;
+	}
+
+	@Override
+	public String apply(String client) {
+		return ofClient(client)
+			.or(() -> Optional.ofNullable(HarborClientSetting.WORKSPACE_ID.get(this.properties, client)))
+			.orElseThrow(
+					() -> new IllegalStateException("The request names no workspace, and client '%s' has none; set '%s'"
+						.formatted(client, HarborClientSetting.WORKSPACE_ID.propertyName(client))));
+	}
+
+	private Optional<String> ofClient(String client) {
+		try {
+			return this.clients.hasKey(client)
+					? Optional.of(this.clients.get(client)).flatMap(HarborClient::workspaceId) : Optional.empty();
+		}
+		catch (RuntimeException ex) {
+			// Of its key, which emitting does not need.
+			return Optional.empty();
+		}
+	}
+
+}

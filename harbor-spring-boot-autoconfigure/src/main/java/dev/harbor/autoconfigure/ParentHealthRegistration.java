@@ -1,0 +1,72 @@
+package dev.harbor.autoconfigure;
+
+import dev.harbor.health.HarborHealthContributor;
+import dev.harbor.health.HarborHealthIndicator;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
+
+/**
+ * Shows the clients of a context where its health is that of a parent: Spring Boot has
+ * one registry then, which it fills with what the parent has, and so with clients that
+ * nothing uses.
+ */
+class ParentHealthRegistration implements SmartInitializingSingleton, DisposableBean {
+
+	private static final String NAME = "harbor";
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final ObjectProvider<HealthContributorRegistry> registries;
+
+	private final ObjectProvider<HealthContributor> contributor;
+
+	private @Nullable HealthContributor ofParent;
+
+	ParentHealthRegistration(ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<HealthContributorRegistry> registries, ObjectProvider<HealthContributor> contributor) {
+		this.beanFactory = beanFactory;
+		this.registries = registries;
+		this.contributor = contributor;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		HealthContributorRegistry registry = parentRegistry();
+		HealthContributor own = this.contributor.getIfAvailable();
+		if (registry != null && own != null && isOurs(registry.getContributor(NAME))) {
+			this.ofParent = replace(registry, own);
+		}
+	}
+
+	@Override
+	public void destroy() {
+		HealthContributorRegistry registry = parentRegistry();
+		if (registry != null && this.ofParent != null
+				&& registry.getContributor(NAME) == this.contributor.getIfAvailable()) {
+			replace(registry, this.ofParent);
+		}
+	}
+
+	private @Nullable HealthContributorRegistry parentRegistry() {
+		return (this.beanFactory.getBeanNamesForType(HealthContributorRegistry.class, true, false).length == 0)
+				? this.registries.getIfUnique() : null;
+	}
+
+	private static boolean isOurs(@Nullable HealthContributor contributor) {
+		return contributor instanceof HarborHealthIndicator || contributor instanceof HarborHealthContributor;
+	}
+
+	private static @Nullable HealthContributor replace(HealthContributorRegistry registry,
+			HealthContributor contributor) {
+		HealthContributor before = registry.unregisterContributor(NAME);
+		registry.registerContributor(NAME, contributor);
+		return before;
+	}
+
+}

@@ -1,0 +1,64 @@
+package dev.harbor.autoconfigure;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.harbor.event.Event;
+import dev.harbor.listener.EventIntake;
+import dev.harbor.webhook.WebhookDelivery;
+import dev.harbor.webhook.web.WebhookHandler;
+import dev.harbor.webhook.web.WebhookOutcome;
+import dev.harbor.webhook.web.WebhookTarget;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Stores events before the answer. What cannot be stored is left to Harbor's next
+ * attempt.
+ */
+class StoringWebhookHandler implements WebhookHandler {
+
+	private static final Log logger = LogFactory.getLog(StoringWebhookHandler.class);
+
+	private static final long PAUSE = TimeUnit.SECONDS.toNanos(3);
+
+	private final WebhookTarget target;
+
+	private final EventIntake intake;
+
+	private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
+
+	StoringWebhookHandler(WebhookTarget target, EventIntake intake) {
+		this.target = target;
+		this.intake = intake;
+	}
+
+	@Override
+	public WebhookTarget target() {
+		return this.target;
+	}
+
+	@Override
+	public WebhookOutcome handle(WebhookDelivery delivery) {
+		Event event = delivery.event();
+		try {
+			return this.intake.take(this.target.endpoint(), event) ? WebhookOutcome.ACCEPTED : WebhookOutcome.DUPLICATE;
+		}
+		catch (RuntimeException ex) {
+			report(event, ex);
+			return WebhookOutcome.FAILED;
+		}
+	}
+
+	// While the database is away each delivery fails, and one line says it all.
+	private void report(Event event, RuntimeException failure) {
+		long until = this.quietUntil.get();
+		long now = System.nanoTime();
+		if (now - until >= 0 && this.quietUntil.compareAndSet(until, now + PAUSE)) {
+			logger.warn("Event %s of endpoint '%s' cannot be stored, and is left to Harbor's next attempt: %s"
+				.formatted(event.id(), this.target.endpoint(), failure));
+			logger.debug("It failed with", failure);
+		}
+	}
+
+}

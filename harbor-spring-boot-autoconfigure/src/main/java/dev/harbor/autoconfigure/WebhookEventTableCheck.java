@@ -1,0 +1,100 @@
+package dev.harbor.autoconfigure;
+
+import dev.harbor.webhook.jdbc.JdbcWebhookEventStore;
+import dev.harbor.webhook.jdbc.WebhookEventTable;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.sql.init.DatabaseInitializationMode;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.PermissionDeniedDataAccessException;
+import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.jdbc.UncategorizedSQLException;
+
+/**
+ * Checks the table of a store when the application starts, and finds out what is wrong.
+ */
+final class WebhookEventTableCheck {
+
+	private final JdbcWebhookEventStore store;
+
+	private final HarborWebhookJdbcProperties properties;
+
+	WebhookEventTableCheck(JdbcWebhookEventStore store, HarborWebhookJdbcProperties properties) {
+		this.store = store;
+		this.properties = properties;
+	}
+
+	void checkPlatform() {
+		try {
+			this.store.platform();
+		}
+		catch (IllegalStateException ex) {
+			throw new UnusableWebhookEventStoreException(String.valueOf(ex.getMessage()),
+					"Use another database, or define a WebhookEventStore bean of your own.", ex);
+		}
+	}
+
+	/**
+	 * Check the table.
+	 * @param initializer what was to make it, if anything
+	 */
+	void checkTable(@Nullable HarborWebhookDataSourceScriptDatabaseInitializer initializer) {
+		try {
+			this.store.checkTable();
+		}
+		catch (PermissionDeniedDataAccessException ex) {
+			throw new UnusableWebhookEventStoreException(
+					"The user of the database may not read and write the table '%s': %s"
+						.formatted(this.store.tableName(), message(ex)),
+					"Grant the user 'select', 'insert', 'update' and 'delete' on the table.", ex);
+		}
+		catch (BadSqlGrammarException | UncategorizedSQLException ex) {
+			if (this.store.isTableWithoutApplication()) {
+				throw withoutApplication(ex);
+			}
+			throw missing(initializer, ex);
+		}
+	}
+
+	private UnusableWebhookEventStoreException withoutApplication(DataAccessException cause) {
+		return new UnusableWebhookEventStoreException(
+				"The table '%s' was made for an earlier version and lacks the column 'application'"
+					.formatted(this.store.tableName()),
+				("Put the name of the application into the script '%s', and run that, with Flyway or Liquibase for "
+						+ "example.")
+					.formatted(script(WebhookEventTable.MIGRATION_LOCATION)),
+				cause);
+	}
+
+	private UnusableWebhookEventStoreException missing(
+			@Nullable HarborWebhookDataSourceScriptDatabaseInitializer initializer, DataAccessException cause) {
+		String problem = "The table '%s' is missing, or lacks a column".formatted(this.store.tableName());
+		String script = script(WebhookEventTable.SCHEMA_LOCATION);
+		if (initializer != null && initializer.hasRun()) {
+			Exception failure = initializer.findFailure();
+			String run = "Have the script '%s' run by somebody who may create tables, with Flyway or Liquibase for "
+				.formatted(script) + "example.";
+			return (failure != null) ? new UnusableWebhookEventStoreException(
+					"%s, and the script that creates it failed: %s".formatted(problem, message(failure)), run, failure)
+					: new UnusableWebhookEventStoreException(
+							"%s, although the script that creates it was run: %s".formatted(problem, message(cause)),
+							run, cause);
+		}
+		String always = (this.properties.getInitializeSchema() != DatabaseInitializationMode.ALWAYS)
+				? ", or set 'harbor.webhook.store.jdbc.initialize-schema' to 'always'" : "";
+		return new UnusableWebhookEventStoreException(problem,
+				"Run the script '%s' of your database, with Flyway or Liquibase for example%s.".formatted(script,
+						always),
+				cause);
+	}
+
+	private String script(String location) {
+		return location.replace("@@platform@@", this.store.platform());
+	}
+
+	private static String message(Exception failure) {
+		return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage()).strip();
+	}
+
+}

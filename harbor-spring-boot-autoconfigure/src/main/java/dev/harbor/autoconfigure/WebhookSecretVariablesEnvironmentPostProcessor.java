@@ -1,0 +1,87 @@
+package dev.harbor.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
+import org.springframework.boot.origin.OriginTrackedValue;
+import org.springframework.boot.origin.SystemEnvironmentOrigin;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.StringUtils;
+
+/**
+ * Lets the variables {@code HARBOR_WEBHOOK_SECRET_<NAME>}, which Harbor's users have for
+ * each of their endpoints, set {@code harbor.webhook.endpoints.<name>.secret}. Relaxed
+ * binding cannot, since the name comes last in them.
+ */
+class WebhookSecretVariablesEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
+
+	private static final String PREFIX = "HARBOR_WEBHOOK_SECRET_";
+
+	// Sets 'harbor.webhook.secret-location'.
+	private static final String LOCATION = PREFIX + "LOCATION";
+
+	private static final Pattern SERVICE_LINK = Pattern
+		.compile("(.+?)_(?:SERVICE_HOST|SERVICE_PORT(?:_.+)?|PORT(?:_\\d+_(?:TCP|UDP|SCTP)(?:_.+)?)?)");
+
+	private static final String NAME = "harborWebhookSecretVariables";
+
+	@Override
+	public int getOrder() {
+		// Before the files are read, which may refer to the properties.
+		return ConfigDataEnvironmentPostProcessor.ORDER - 1;
+	}
+
+	@Override
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		String variablesName = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+		PropertySource<?> variables = environment.getPropertySources().get(variablesName);
+		if (variables instanceof SystemEnvironmentPropertySource source) {
+			Map<String, Object> secrets = secrets(source.getSource());
+			if (!secrets.isEmpty()) {
+				environment.getPropertySources()
+					.addAfter(variablesName, new OriginTrackedMapPropertySource(NAME, secrets, true));
+			}
+		}
+	}
+
+	private static Map<String, Object> secrets(Map<String, Object> variables) {
+		Map<String, Object> secrets = new LinkedHashMap<>();
+		variables.forEach((name, value) -> {
+			// An empty variable is the usual way to leave something out.
+			if (isSecret(name, variables) && StringUtils.hasText(value.toString())) {
+				String endpoint = name.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+				secrets.put("harbor.webhook.endpoints." + endpoint + ".secret",
+						OriginTrackedValue.of(value.toString(), new SystemEnvironmentOrigin(name)));
+			}
+		});
+		return secrets;
+	}
+
+	private static boolean isSecret(String name, Map<String, Object> variables) {
+		return name.length() > PREFIX.length() && name.startsWith(PREFIX) && !name.equals(LOCATION)
+				&& !isServiceLink(name, variables);
+	}
+
+	/*
+	 * For a Service named 'harbor-webhook-secret', or one whose name begins so,
+	 * Kubernetes sets variables that nobody means as secrets, and that everybody in the
+	 * cluster knows.
+	 */
+	private static boolean isServiceLink(String name, Map<String, Object> variables) {
+		Matcher matcher = SERVICE_LINK.matcher(name);
+		return matcher.matches() && variables.containsKey(matcher.group(1) + "_SERVICE_HOST")
+				&& variables.containsKey(matcher.group(1) + "_SERVICE_PORT");
+	}
+
+}

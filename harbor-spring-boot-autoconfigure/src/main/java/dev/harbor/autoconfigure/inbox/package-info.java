@@ -1,8 +1,0 @@
-/**
- * Auto-configuration for the inbox: events that are stored when they arrive, and handled
- * by listeners afterwards.
- */
-@NullMarked
-package dev.harbor.autoconfigure.inbox;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package dev.harbor.autoconfigure;
+
+import dev.harbor.health.HarborEndpoint;
+import dev.harbor.health.HarborEndpoint.ClientDescriptor;
+import dev.harbor.health.HarborEndpoint.HarborDescriptor;
+import dev.harbor.health.HarborHealthContributor;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.aot.hint.MemberCategory;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.aot.test.generate.TestGenerationContext;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.test.tools.CompileWithForkedClassLoader;
+import org.springframework.core.test.tools.TestCompiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for health, endpoint and metrics of an application that was processed ahead of
+ * time, when there was no key.
+ */
+@CompileWithForkedClassLoader
+class HarborActuatorAotTests {
+
+	@Test
+	void keysAreThoseOfTheRun() {
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		TestPropertyValues
+			.of("harbor.clients.emitter.scopes=events:write", "management.endpoints.web.exposure.include=harbor")
+			.applyTo(context);
+		context.register(Application.class);
+		TestGenerationContext generation = new TestGenerationContext();
+		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+		for (Class<?> shown : new Class<?>[] { HarborDescriptor.class, ClientDescriptor.class }) {
+			assertThat(RuntimeHintsPredicates.reflection()
+				.onType(shown)
+				.withMemberCategory(MemberCategory.INVOKE_DECLARED_CONSTRUCTORS)).as(shown.getName())
+				.accepts(generation.getRuntimeHints());
+		}
+		generation.writeGeneratedContent();
+		TestCompiler.forSystem().with(generation).compile((compiled) -> {
+			try (GenericApplicationContext fresh = new GenericApplicationContext()) {
+				initializer(compiled.getInstance(ApplicationContextInitializer.class)).initialize(fresh);
+				TestPropertyValues
+					.of("harbor.clients.emitter.scopes=events:write",
+							"harbor.clients.emitter.secret-key=hb_test_emitter01")
+					.applyTo(fresh);
+				fresh.refresh();
+				assertThat(fresh.getBean("harborHealthContributor", HarborHealthContributor.class).stream())
+					.extracting((entry) -> entry.name())
+					.containsExactly("default", "emitter");
+				assertThat(fresh.getBean(HarborEndpoint.class).harbor().clients()).containsOnlyKeys("emitter");
+				SimpleMeterRegistry registry = new SimpleMeterRegistry();
+				fresh.getBean(MeterBinder.class).bindTo(registry);
+				assertThat(registry.get("harbor.client.rate.limit.max").tag("client", "emitter").gauge()).isNotNull();
+			}
+		});
+	}
+
+	@SuppressWarnings("unchecked")
+	private static ApplicationContextInitializer<GenericApplicationContext> initializer(
+			ApplicationContextInitializer<?> generated) {
+		return (ApplicationContextInitializer<GenericApplicationContext>) generated;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ HarborConnectionDetailsAutoConfiguration.class, HarborClientAutoConfiguration.class,
+			HarborHealthContributorAutoConfiguration.class, HarborEndpointAutoConfiguration.class,
+			HarborMetricsAutoConfiguration.class })
+	static class Application {
+
+	}
+
+}

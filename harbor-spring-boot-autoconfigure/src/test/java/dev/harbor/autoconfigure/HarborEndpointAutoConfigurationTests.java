@@ -1,0 +1,91 @@
+package dev.harbor.autoconfigure;
+
+import java.util.List;
+
+import dev.harbor.client.HarborClients;
+import dev.harbor.health.HarborEndpoint;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link HarborEndpointAutoConfiguration}.
+ */
+class HarborEndpointAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
+				HarborClientAutoConfiguration.class, HarborEndpointAutoConfiguration.class));
+
+	private final ApplicationContextRunner exposed = this.runner
+		.withPropertyValues("management.endpoints.web.exposure.include=harbor");
+
+	@Test
+	void isNotExposedByDefault() {
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean(HarborEndpoint.class));
+	}
+
+	@Test
+	void showsClientsThatHaveAKeyAndCreatesNone() {
+		this.exposed.withPropertyValues("harbor.clients.emitter.secret-key=hb_test_emitter01").run((context) -> {
+			assertThat(context.getBean(HarborEndpoint.class).harbor().clients()).containsOnlyKeys("emitter");
+			assertThat(context.getBean(HarborEndpoint.class).check().clients().get("emitter").state())
+				.isEqualTo("not_created");
+			assertThat(context.getSourceApplicationContext().getBeanFactory().containsSingleton("emitterHarborClient"))
+				.isFalse();
+		});
+	}
+
+	@Test
+	void applicationThatReceivesNothingHasNothingToForget() {
+		this.exposed.run((context) -> {
+			HarborEndpoint endpoint = context.getBean(HarborEndpoint.class);
+			assertThat(endpoint.harbor().webhookEndpoints()).isEmpty();
+			assertThatExceptionOfType(InvalidEndpointRequestException.class)
+				.isThrownBy(() -> endpoint.forget("default", "evt_1"));
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "harbor.enabled=false", "management.endpoint.harbor.access=NONE" })
+	void isSwitchedOff(String property) {
+		this.exposed.withPropertyValues(property)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HarborEndpoint.class));
+	}
+
+	@Test
+	void backsOffForTheOneOfTheApplication() {
+		this.exposed.withUserConfiguration(OwnEndpoint.class)
+			.run((context) -> assertThat(context).hasSingleBean(HarborEndpoint.class).hasBean("own"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { SanitizingFunction.class, ConditionalOnAvailableEndpoint.class })
+	void actuatorIsNotNeeded(Class<?> missing) {
+		this.exposed.withClassLoader(new FilteredClassLoader(missing))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("harborEndpoint"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnEndpoint {
+
+		@Bean
+		HarborEndpoint own(HarborClients clients) {
+			return new HarborEndpoint(clients, null, () -> null, List.of());
+		}
+
+	}
+
+}

@@ -1,0 +1,66 @@
+package dev.harbor.autoconfigure;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+import dev.harbor.HarborConnectionException;
+import dev.harbor.client.HarborClient;
+import dev.harbor.health.HarborEndpoint;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for what health and endpoint say where Harbor cannot be reached.
+ */
+class HarborHealthReasonTests {
+
+	@Test
+	void healthAndEndpointGiveTheReason() throws IOException {
+		int port;
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			port = socket.getLocalPort();
+		}
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
+					HarborClientAutoConfiguration.class, HarborHealthContributorAutoConfiguration.class,
+					HarborEndpointAutoConfiguration.class))
+			.withPropertyValues("harbor.secret-key=hb_test_0a1b2c3d", "harbor.max-retries=0",
+					"harbor.base-url=http://127.0.0.1:" + port, "management.endpoints.web.exposure.include=harbor",
+					"management.endpoints.jmx.exposure.include=harbor")
+			.run((context) -> {
+				HarborClient client = context.getBean(HarborClient.class);
+				assertThatExceptionOfType(HarborConnectionException.class)
+					.isThrownBy(() -> client.events().retrieve("evt_1"));
+				Health health = context.getBean("harborHealthContributor", HealthIndicator.class).health();
+				assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);
+				assertThat(health.getDetails()).containsEntry("state", "unreachable")
+					.containsEntry("error", "connection")
+					.containsEntry("reason", "connection_refused");
+				assertThat(context.getBean(HarborEndpoint.class).harbor().clients().get("default").lastError().reason())
+					.isEqualTo("connection_refused");
+			});
+	}
+
+	@Test
+	void clientIsClosedWithItsContext() {
+		HarborClient[] client = new HarborClient[1];
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
+					HarborClientAutoConfiguration.class))
+			.withPropertyValues("harbor.secret-key=hb_test_0a1b2c3d", "harbor.base-url=http://127.0.0.1:1")
+			.run((context) -> client[0] = context.getBean(HarborClient.class));
+		assertThatExceptionOfType(HarborConnectionException.class)
+			.isThrownBy(() -> client[0].events().retrieve("evt_1"))
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(HarborConnectionException.Reason.CLOSED));
+	}
+
+}

@@ -1,0 +1,94 @@
+package dev.harbor.autoconfigure;
+
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.harbor.event.Event;
+import dev.harbor.event.EventPayload;
+import dev.harbor.inbox.HarborInbox;
+import dev.harbor.listener.HarborListener;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.aot.test.generate.TestGenerationContext;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.test.tools.CompileWithForkedClassLoader;
+import org.springframework.core.test.tools.TestCompiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for the inbox of an application that was processed ahead of time.
+ */
+@CompileWithForkedClassLoader
+class HarborInboxAotTests {
+
+	@Test
+	void propertiesAreThoseOfTheRun() {
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		context.register(Application.class);
+		TestGenerationContext generation = new TestGenerationContext();
+		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+		generation.writeGeneratedContent();
+		TestCompiler.forSystem().with(generation).compile((compiled) -> {
+			try (GenericApplicationContext fresh = new GenericApplicationContext()) {
+				initializer(compiled.getInstance(ApplicationContextInitializer.class)).initialize(fresh);
+				TestPropertyValues
+					.of("spring.datasource.generate-unique-name=true", "harbor.jdbc.table-prefix=other_",
+							"app.type=order.shipped")
+					.applyTo(fresh);
+				fresh.refresh();
+				fresh.getBean(HarborInbox.class)
+					.accept("default", Event.of("evt_1", "order.shipped", "ws_1",
+							EventPayload.ofJson("{\"number\":\"A-1\"}"), Instant.now()));
+				await().until(() -> fresh.getBean(Receiver.class).calls.get() == 1);
+				assertThat(fresh.getBean(HarborInbox.class).status().listeners()).containsOnlyKeys("Receiver.shipped");
+			}
+		});
+	}
+
+	@SuppressWarnings("unchecked")
+	private static ApplicationContextInitializer<GenericApplicationContext> initializer(
+			ApplicationContextInitializer<?> generated) {
+		return (ApplicationContextInitializer<GenericApplicationContext>) generated;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
+			HarborConnectionDetailsAutoConfiguration.class, HarborJdbcAutoConfiguration.class,
+			HarborListenerAutoConfiguration.class, HarborWebhookAutoConfiguration.class,
+			HarborInboxAutoConfiguration.class })
+	static class Application {
+
+		@Bean
+		Receiver receiver() {
+			return new Receiver();
+		}
+
+	}
+
+	static class Receiver {
+
+		private final AtomicInteger calls = new AtomicInteger();
+
+		@HarborListener(types = "${app.type}")
+		void shipped(Order order) {
+			this.calls.incrementAndGet();
+		}
+
+	}
+
+	record Order(String number) {
+
+	}
+
+}

@@ -1,0 +1,87 @@
+package dev.harbor.autoconfigure;
+
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+
+import dev.harbor.event.Event;
+import dev.harbor.listener.HarborListener;
+import dev.harbor.listener.ParkEventException;
+import dev.harbor.webhook.web.TestDelivery;
+import dev.harbor.webhook.web.WebhookServer;
+import dev.harbor.webhook.web.WebhookServer.Stack;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.stereotype.Component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for the actuator endpoint and the health of the inbox over HTTP.
+ */
+@ParameterizedClass
+@EnumSource(names = { "TOMCAT", "NETTY" })
+class HarborInboxEndpointOverHttpTests {
+
+	private static final String INBOX = "/actuator/harborinbox";
+
+	@Parameter
+	private Stack stack;
+
+	@Test
+	void parkedEventIsShownRetriedAndDiscarded() {
+		try (WebhookServer server = WebhookServer.of(ParkingEvents.class)
+			.on(this.stack)
+			.withDataSource()
+			.properties("spring.datasource.generate-unique-name=true",
+					"management.endpoints.web.exposure.include=harborinbox,health",
+					"management.endpoint.health.show-details=always")
+			.run()) {
+			TestDelivery delivery = TestDelivery.to("/webhooks/harbor")
+				.event("order.shipped", "{\"order\":\"secret\"}");
+			assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
+			await().until(() -> get(server, INBOX).body().contains("\"parked\":1"));
+			HttpResponse<String> parked = get(server, INBOX + "/ParkingEvents.park?state=parked");
+			assertThat(parked.statusCode()).isEqualTo(200);
+			assertThat(parked.body()).contains(delivery.eventId(), "\"attempts\":1", "never").doesNotContain("secret");
+			assertThat(get(server, INBOX + "/ParkingEvents.park?state=handled").body()).contains("\"events\":[]");
+			assertThat(get(server, INBOX + "/ParkingEvents.park?state=lost").statusCode()).isEqualTo(400);
+			HttpResponse<String> health = get(server, "/actuator/health/harborInbox");
+			assertThat(health.statusCode()).isEqualTo(200);
+			assertThat(health.body()).contains("\"status\":\"UP\"", "\"parked\":1");
+			String event = INBOX + "/ParkingEvents.park/default/" + delivery.eventId();
+			assertThat(post(server, event).body()).isEqualTo("{\"retried\":1}");
+			await()
+				.until(() -> get(server, INBOX + "/ParkingEvents.park?state=parked").body().contains("\"attempts\":2"));
+			assertThat(post(server, INBOX + "/ParkingEvents.park").body()).isEqualTo("{\"retried\":1}");
+			await()
+				.until(() -> get(server, INBOX + "/ParkingEvents.park?state=parked").body().contains("\"attempts\":3"));
+			HttpResponse<String> discarded = server.send(HttpRequest.newBuilder(server.uri(event)).DELETE());
+			assertThat(discarded.body()).isEqualTo("{\"discarded\":1}");
+			assertThat(get(server, INBOX).body()).contains("\"parked\":0");
+		}
+	}
+
+	private static HttpResponse<String> get(WebhookServer server, String path) {
+		return server.send(HttpRequest.newBuilder(server.uri(path)));
+	}
+
+	private static HttpResponse<String> post(WebhookServer server, String path) {
+		return server.send(HttpRequest.newBuilder(server.uri(path)).POST(BodyPublishers.noBody()));
+	}
+
+	@Component
+	static class ParkingEvents {
+
+		@HarborListener
+		void park(Event event) {
+			throw new ParkEventException("never");
+		}
+
+	}
+
+}

@@ -1,0 +1,244 @@
+package dev.harbor.autoconfigure;
+
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import dev.harbor.jdbc.HarborDatabase;
+import dev.harbor.jdbc.HarborTables;
+import dev.harbor.jdbc.TaskQueue;
+import dev.harbor.jdbc.UnusableTablesException;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link HarborJdbcAutoConfiguration}.
+ */
+class HarborJdbcAutoConfigurationTests {
+
+	private final String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+
+	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
+				DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
+				HarborConnectionDetailsAutoConfiguration.class, HarborJdbcAutoConfiguration.class))
+		.withPropertyValues("spring.datasource.url=" + this.url, "spring.application.name=orders")
+		.withUserConfiguration(Queue.class);
+
+	@Test
+	void tablesOfAnEmbeddedDatabaseAreCreated() {
+		this.contextRunner.run((context) -> {
+			assertThat(context).hasSingleBean(HarborDatabase.class);
+			TaskQueue queue = context.getBean(TaskQueue.class);
+			assertThat(queue.isRunning()).isTrue();
+			await().until(queue::isIdle);
+		});
+	}
+
+	@Test
+	void noBeanIsOfDbScheduler() {
+		this.contextRunner.run((context) -> assertThat(context).doesNotHaveBean(Scheduler.class));
+	}
+
+	@Test
+	void tablesHaveTheConfiguredPrefix() {
+		this.contextRunner.withPropertyValues("harbor.jdbc.table-prefix=desk_")
+			.run((context) -> assertThat(context.getBean(JdbcTemplate.class)
+				.queryForObject("select name from desk_application", String.class)).isEqualTo("orders"));
+	}
+
+	@Test
+	void whenPrefixIsNoIdentifierThenTheStartFailsNamingTheProperty() {
+		this.contextRunner.withPropertyValues("harbor.jdbc.table-prefix=desk-")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("harbor.jdbc.table-prefix"));
+	}
+
+	@Test
+	void whenTablesAreMissingThenTheStartFailsNamingScriptAndProperty() {
+		this.contextRunner.withPropertyValues("harbor.jdbc.initialize-schema=never").run((context) -> {
+			FailureAnalysis analysis = analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).contains("harbor_outbox_task");
+			assertThat(analysis.getAction()).contains("classpath:dev/harbor/jdbc/schema-<platform>.sql")
+				.contains("harbor.jdbc.initialize-schema");
+		});
+	}
+
+	@Test
+	void whenNothingNeedsTheTablesThenTheyMayBeMissing() {
+		this.contextRunner.withPropertyValues("harbor.jdbc.initialize-schema=never", "needed=false")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void whenTablesBelongToAnotherApplicationThenTheStartFailsNamingTheProperty() {
+		this.contextRunner.run((context) -> assertThat(context).hasNotFailed());
+		this.contextRunner.run((context) -> assertThat(context).hasNotFailed());
+		this.contextRunner.withPropertyValues("spring.application.name=billing").run((context) -> {
+			FailureAnalysis analysis = analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).contains("'orders'").contains("'billing'");
+			assertThat(analysis.getAction()).contains("harbor.jdbc.table-prefix");
+		});
+		this.contextRunner.withPropertyValues("spring.application.name=billing", "harbor.jdbc.table-prefix=billing_")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void whenThereAreSeveralDataSourcesThenTheMarkedOneIsUsed() {
+		this.contextRunner.withUserConfiguration(SeveralDataSources.class).run((context) -> {
+			JdbcTemplate marked = new JdbcTemplate(context.getBean("marked", DataSource.class));
+			assertThat(marked.queryForObject("select name from harbor_application", String.class)).isEqualTo("orders");
+		});
+	}
+
+	@Test
+	void whenThereAreSeveralDataSourcesAndNoneIsMarkedThenTheStartFails() {
+		this.contextRunner.withUserConfiguration(UnmarkedDataSources.class).run((context) -> {
+			assertThat(context).hasFailed();
+			assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(AmbiguousDataSourceException.class);
+		});
+	}
+
+	@Test
+	void whenInboxAndOutboxAreDisabledThenTheDataSourcesDoNotMatter() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
+					HarborJdbcAutoConfiguration.class))
+			.withUserConfiguration(UnmarkedDataSources.class)
+			.withPropertyValues("harbor.inbox.enabled=false", "harbor.outbox.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HarborDatabase.class));
+	}
+
+	@Test
+	void backsOffWithoutDataSource() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
+					HarborJdbcAutoConfiguration.class))
+			.run((context) -> assertThat(context).doesNotHaveBean(HarborDatabase.class).hasNotFailed());
+	}
+
+	@Test
+	void backsOffWithoutDbScheduler() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
+					HarborConnectionDetailsAutoConfiguration.class, HarborJdbcAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("com.github.kagkarlsson"))
+			.run((context) -> assertThat(context).doesNotHaveBean(HarborTables.class).hasNotFailed());
+	}
+
+	@Test
+	void noThreadIsStartedUntilTheContextHasBeenRefreshed() {
+		this.contextRunner.withUserConfiguration(ThreadWatch.class).run((context) -> {
+			assertThat(context.getBean(ThreadWatch.class).threads).isZero();
+			await().until(() -> threads() > 0);
+		});
+		await().until(() -> threads() == 0);
+	}
+
+	private static long threads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("harbor-outbox"))
+			.count();
+	}
+
+	private static FailureAnalysis analyze(Throwable failure) {
+		Throwable cause = failure;
+		while (!(cause instanceof UnusableTablesException)) {
+			cause = cause.getCause();
+		}
+		FailureAnalysis analysis = new UnusableTablesFailureAnalyzer().analyze(cause);
+		assertThat(analysis).isNotNull();
+		return analysis;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Queue {
+
+		@Bean
+		TaskQueue queue(HarborDatabase database, Environment environment) {
+			return TaskQueue.builder(database, "outbox")
+				.when(() -> environment.getProperty("needed", Boolean.class, true))
+				.build(TaskQueue.DueTask::done);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SeveralDataSources {
+
+		@Bean
+		@HarborDataSource
+		DataSource marked() {
+			return dataSource();
+		}
+
+		@Bean
+		DataSource other() {
+			return dataSource();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class UnmarkedDataSources {
+
+		@Bean
+		DataSource one() {
+			return dataSource();
+		}
+
+		@Bean
+		DataSource other() {
+			return dataSource();
+		}
+
+	}
+
+	private static DataSource dataSource() {
+		JdbcDataSource dataSource = new JdbcDataSource();
+		dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+		return dataSource;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	static class ThreadWatch implements ApplicationListener<ContextRefreshedEvent>, Ordered {
+
+		private long threads = -1;
+
+		@Override
+		public void onApplicationEvent(ContextRefreshedEvent event) {
+			this.threads = threads();
+		}
+
+		@Override
+		public int getOrder() {
+			return Ordered.HIGHEST_PRECEDENCE;
+		}
+
+	}
+
+}

@@ -1,0 +1,90 @@
+package dev.harbor.autoconfigure;
+
+import dev.harbor.event.Event;
+import dev.harbor.listener.HarborListener;
+import dev.harbor.listener.HarborListeners;
+import jakarta.validation.Valid;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link HarborListenerAutoConfiguration}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class HarborListenerAutoConfigurationTests {
+
+	@Test
+	void listenersAreFoundWithoutAWebApplication() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
+					HarborWebhookAutoConfiguration.class, HarborListenerAutoConfiguration.class))
+			.withBean(OrderEvents.class)
+			.run((context) -> assertThat(context.getBean(HarborListeners.class).find("OrderEvents.shipped"))
+				.isPresent());
+	}
+
+	@Test
+	void payloadIsValidatedAlsoBesideTheValidatorOfSpringMvc() {
+		new WebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
+					HarborWebhookAutoConfiguration.class, HarborListenerAutoConfiguration.class,
+					ValidationAutoConfiguration.class, WebMvcAutoConfiguration.class))
+			.withBean(ValidatingEvents.class)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void failureIsAnalyzed(CapturedOutput output) {
+		SpringApplication application = new SpringApplication(HarborConnectionDetailsAutoConfiguration.class,
+				HarborWebhookAutoConfiguration.class, HarborListenerAutoConfiguration.class, WrongEvents.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(application::run);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("WrongEvents.shipped, which is marked with @HarborListener, cannot be called with events:")
+			.contains("It returns java.lang.String")
+			.contains("Return nothing");
+	}
+
+	static class OrderEvents {
+
+		@HarborListener
+		void shipped(Event event) {
+		}
+
+	}
+
+	static class ValidatingEvents {
+
+		@HarborListener
+		void shipped(@Valid Order order) {
+		}
+
+	}
+
+	static class WrongEvents {
+
+		@HarborListener
+		String shipped(Event event) {
+			return "";
+		}
+
+	}
+
+	record Order(String number) {
+
+	}
+
+}

@@ -1,0 +1,70 @@
+package dev.harbor.autoconfigure;
+
+import java.util.Map;
+
+import dev.harbor.outbox.HarborOutbox;
+import dev.harbor.outbox.OutboxEvent;
+import dev.harbor.outbox.OutboxQuery;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.aot.test.generate.TestGenerationContext;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.test.tools.CompileWithForkedClassLoader;
+import org.springframework.core.test.tools.TestCompiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the outbox of an application that was processed ahead of time, without any
+ * key.
+ */
+@CompileWithForkedClassLoader
+class HarborOutboxAotTests {
+
+	@Test
+	void propertiesAreThoseOfTheRun() {
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		context.register(Application.class);
+		TestGenerationContext generation = new TestGenerationContext();
+		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+		generation.writeGeneratedContent();
+		TestCompiler.forSystem().with(generation).compile((compiled) -> {
+			try (GenericApplicationContext fresh = new GenericApplicationContext()) {
+				initializer(compiled.getInstance(ApplicationContextInitializer.class)).initialize(fresh);
+				TestPropertyValues
+					.of("spring.datasource.generate-unique-name=true", "harbor.jdbc.table-prefix=other_",
+							"harbor.workspace-id=ws_1")
+					.applyTo(fresh);
+				fresh.refresh();
+				HarborOutbox outbox = fresh.getBean(HarborOutbox.class);
+				String id = outbox.emit("order.shipped", Map.of());
+				assertThat(outbox.list(OutboxQuery.create()).data()).extracting(OutboxEvent::id).containsExactly(id);
+			}
+		});
+	}
+
+	@SuppressWarnings("unchecked")
+	private static ApplicationContextInitializer<GenericApplicationContext> initializer(
+			ApplicationContextInitializer<?> generated) {
+		return (ApplicationContextInitializer<GenericApplicationContext>) generated;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
+			RestClientAutoConfiguration.class, HarborConnectionDetailsAutoConfiguration.class,
+			HarborClientAutoConfiguration.class, HarborJdbcAutoConfiguration.class,
+			HarborOutboxAutoConfiguration.class })
+	static class Application {
+
+	}
+
+}

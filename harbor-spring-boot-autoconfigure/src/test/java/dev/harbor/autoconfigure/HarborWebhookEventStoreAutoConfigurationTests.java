@@ -1,0 +1,445 @@
+package dev.harbor.autoconfigure;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
+
+import dev.harbor.event.Event;
+import dev.harbor.webhook.HarborWebhook;
+import dev.harbor.webhook.InMemoryWebhookEventStore;
+import dev.harbor.webhook.WebhookEventStore;
+import dev.harbor.webhook.jdbc.JdbcWebhookEventStore;
+import dev.harbor.webhook.jdbc.TestDatabase;
+import dev.harbor.webhook.web.TestDelivery;
+import dev.harbor.webhook.web.WebhookServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link HarborWebhookEventStoreAutoConfiguration}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class HarborWebhookEventStoreAutoConfigurationTests {
+
+	private static final String JDBC = "harbor.webhook.store.type=jdbc";
+
+	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
+				HarborWebhookAutoConfiguration.class, HarborWebhookReceiverAutoConfiguration.class,
+				HarborWebMvcAutoConfiguration.class, HarborWebhookEventStoreAutoConfiguration.class,
+				WebMvcAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
+				HttpEncodingAutoConfiguration.class))
+		.withPropertyValues("harbor.webhook.secret=" + TestDelivery.SECRET);
+
+	private final WebApplicationContextRunner database = this.runner
+		.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
+		.withPropertyValues("spring.datasource.generate-unique-name=true", JDBC);
+
+	@Test
+	void isInMemoryByDefaultAndSaysSoOnce(CapturedOutput output) {
+		try (WebhookServer server = WebhookServer.of(Receiver.class)
+			.properties("logging.level.dev.harbor=info")
+			.run()) {
+			assertThat(server.bean(WebhookEventStore.class)).isInstanceOf(InMemoryWebhookEventStore.class);
+			assertThat(server.deliver(TestDelivery.to("/receive")).statusCode()).isEqualTo(200);
+		}
+		assertThat(output.toString().split("suits a single instance", -1)).hasSize(2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "memory", "jdbc" })
+	void isNotCreatedWithoutAMethodThatNeedsIt(String type, CapturedOutput output) {
+		this.runner.withPropertyValues("harbor.webhook.store.type=" + type)
+			.run((context) -> assertThat(created(context)).isFalse());
+		assertThat(output).doesNotContain("single instance");
+	}
+
+	@Test
+	void noneIsNone() {
+		this.runner.withUserConfiguration(Receiver.class)
+			.withPropertyValues("harbor.webhook.store.type=none")
+			.run((context) -> assertThat(context).doesNotHaveBean(WebhookEventStore.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "memory", "jdbc" })
+	void backsOffForOneOfTheApplication(String type) {
+		this.runner.withUserConfiguration(Receiver.class, OwnStore.class)
+			.withPropertyValues("harbor.webhook.store.type=" + type)
+			.run((context) -> assertThat(context).hasSingleBean(WebhookEventStore.class).hasBean("ownStore"));
+	}
+
+	@Test
+	void isInADatabaseIfDemanded() {
+		this.database.withUserConfiguration(Receiver.class).run((context) -> {
+			assertThat(context).hasSingleBean(JdbcWebhookEventStore.class);
+			assertThat(created(context)).isTrue();
+			assertThat(rows(context, "harbor_webhook_event")).isZero();
+		});
+	}
+
+	@Test
+	void tableMayHaveAnotherName() {
+		this.database.withUserConfiguration(Receiver.class)
+			.withPropertyValues("harbor.webhook.store.jdbc.table-name=other_events")
+			.run((context) -> {
+				context.getBean(WebhookEventStore.class).claim("default", "evt_1", Duration.ofMinutes(1));
+				assertThat(rows(context, "other_events")).isOne();
+			});
+	}
+
+	@Test
+	void scriptMayBeTheApplications() {
+		this.database.withUserConfiguration(Receiver.class)
+			.withPropertyValues("harbor.webhook.store.jdbc.initialize-schema=always",
+					"harbor.webhook.store.jdbc.platform=h2",
+					"harbor.webhook.store.jdbc.schema=classpath:dev/harbor/webhook/jdbc/schema-@@platform@@.sql")
+			.run((context) -> assertThat(rows(context, "harbor_webhook_event")).isZero());
+	}
+
+	@Test
+	void scriptsAreInANativeImage() {
+		RuntimeHints hints = new RuntimeHints();
+		new HarborWebhookEventStoreAutoConfiguration.ScriptHints().registerHints(hints, null);
+		assertThat(RuntimeHintsPredicates.resource().forResource("dev/harbor/webhook/jdbc/schema-h2.sql"))
+			.accepts(hints);
+	}
+
+	@Test
+	void initializerMayBeTheApplications() {
+		this.database.withUserConfiguration(Receiver.class, OwnInitializer.class)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.hasMessageContaining("harbor_webhook_event"));
+	}
+
+	@Test
+	void markedDataSourceIsUsed() {
+		this.runner.withUserConfiguration(Receiver.class, TwoDataSources.class, MarkedDataSource.class)
+			.withPropertyValues(JDBC)
+			.run((context) -> {
+				context.getBean(WebhookEventStore.class).claim("default", "evt_1", Duration.ofMinutes(1));
+				assertThat(new JdbcTemplate(context.getBean("marked", DataSource.class))
+					.queryForObject("select count(*) from harbor_webhook_event", Integer.class)).isOne();
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			harbor.webhook.store.application=orders | orders
+			spring.application.name=shop            | shop
+			harbor.webhook.store.application=       | application
+			""")
+	void applicationIsPartOfTheKey(String property, String application) {
+		this.database.withUserConfiguration(Receiver.class).withPropertyValues(property).run((context) -> {
+			context.getBean(WebhookEventStore.class).claim("default", "evt_1", Duration.ofMinutes(1));
+			assertThat(new JdbcTemplate(context.getBean(DataSource.class))
+				.queryForList("select application from harbor_webhook_event", String.class))
+				.containsExactly(application);
+		});
+	}
+
+	@Test
+	void applicationOfTheStoreComesBeforeTheNameOfTheApplication() {
+		this.database.withUserConfiguration(Receiver.class)
+			.withPropertyValues("spring.application.name=shop", "harbor.webhook.store.application=orders")
+			.run((context) -> {
+				context.getBean(WebhookEventStore.class).claim("default", "evt_1", Duration.ofMinutes(1));
+				assertThat(new JdbcTemplate(context.getBean(DataSource.class))
+					.queryForList("select application from harbor_webhook_event", String.class))
+					.containsExactly("orders");
+			});
+	}
+
+	@Test
+	void applicationThatIsTooLongIsNamed() {
+		this.database.withUserConfiguration(Receiver.class)
+			.withPropertyValues("harbor.webhook.store.application=" + "a".repeat(256))
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.hasMessageContaining("'harbor.webhook.store.application'"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, true", "2, false" })
+	void poolOfASingleConnectionSufficesAndIsWarnedOf(int connections, boolean warned, CapturedOutput output) {
+		try (WebhookServer server = WebhookServer.of(Receiver.class)
+			.withDataSource()
+			.properties("logging.level.dev.harbor=warn", "spring.datasource.generate-unique-name=true", JDBC,
+					"spring.datasource.hikari.maximum-pool-size=" + connections)
+			.run()) {
+			assertThat(server.deliver(TestDelivery.to("/receive")).statusCode()).isEqualTo(200);
+		}
+		assertThat(output.toString().contains("has a single connection")).isEqualTo(warned);
+	}
+
+	@Test
+	void isInMemoryWhereTheOneInADatabaseIsNotPartOfTheContext() {
+		new WebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
+					HarborWebhookAutoConfiguration.class, HarborWebhookReceiverAutoConfiguration.class,
+					HarborWebMvcAutoConfiguration.class, InMemoryWebhookEventStoreConfiguration.class,
+					WebMvcAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
+					HttpEncodingAutoConfiguration.class))
+			.withPropertyValues("harbor.webhook.secret=" + TestDelivery.SECRET, JDBC)
+			.withUserConfiguration(Receiver.class)
+			.run((context) -> assertThat(context).hasSingleBean(InMemoryWebhookEventStore.class));
+	}
+
+	@Test
+	void tableWithoutApplicationIsNamedWithTheScriptThatMigratesIt() {
+		this.database.withUserConfiguration(Receiver.class, TableWithoutApplication.class)
+			.withPropertyValues("harbor.webhook.store.jdbc.initialize-schema=always")
+			.run((context) -> assertFailure(context,
+					"The table 'harbor_webhook_event' was made for an earlier version and lacks the column 'application'.",
+					"'classpath:dev/harbor/webhook/jdbc/add-application-h2.sql'"));
+	}
+
+	@Test
+	@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+	void missingRightsAreNamed() {
+		JdbcTemplate administration = new JdbcTemplate(postgresql("postgres"));
+		administration.execute("drop schema if exists restricted cascade");
+		administration.execute("drop role if exists restricted");
+		administration.execute("create role restricted login password 'restricted'");
+		administration.execute("create schema restricted");
+		administration.execute("grant usage on schema restricted to restricted");
+		WebApplicationContextRunner restricted = this.runner.withUserConfiguration(Receiver.class)
+			.withBean(DataSource.class, () -> postgresql("restricted"))
+			.withPropertyValues(JDBC, "harbor.webhook.store.jdbc.table-name=restricted.harbor_webhook_event",
+					"harbor.webhook.store.jdbc.initialize-schema=always");
+		restricted.run((context) -> {
+			FailureAnalysis analysis = assertFailure(context,
+					"the script that creates it failed: ERROR: permission denied for schema restricted",
+					"'classpath:dev/harbor/webhook/jdbc/schema-postgresql.sql'");
+			assertThat(analysis.getAction()).contains("who may create tables").doesNotContain("always");
+		});
+		administration.execute("create table restricted.harbor_webhook_event (application varchar(255), "
+				+ "endpoint varchar(255), event_id varchar(255), token varchar(36), "
+				+ "claimed_until timestamp with time zone, handled_at timestamp with time zone)");
+		administration.execute("grant select on restricted.harbor_webhook_event to restricted");
+		restricted.run((context) -> assertFailure(context, "permission denied for table harbor_webhook_event",
+				"Grant the user"));
+	}
+
+	private static FailureAnalysis assertFailure(AssertableWebApplicationContext context, String problem,
+			String action) {
+		assertThat(context).hasFailed();
+		FailureAnalysis analysis = new UnusableWebhookEventStoreFailureAnalyzer().analyze(context.getStartupFailure());
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription()).contains("'harbor.webhook.store.type'", problem);
+		assertThat(analysis.getAction()).contains(action);
+		return analysis;
+	}
+
+	static Stream<Arguments> mistakes() {
+		return Stream.of(mistake("no table",
+				(test) -> test.database.withPropertyValues("harbor.webhook.store.jdbc.initialize-schema=never"),
+				"The table 'harbor_webhook_event' is missing, or lacks a column.",
+				"Run the script 'classpath:dev/harbor/webhook/jdbc/schema-h2.sql' of your database, with "
+						+ "Flyway or Liquibase for example, or set 'harbor.webhook.store.jdbc.initialize-schema' to "
+						+ "'always'."),
+				mistake("no data source", (test) -> test.runner.withPropertyValues(JDBC),
+						"There is no DataSource bean.", "'spring.datasource.url'"),
+				mistake("several data sources",
+						(test) -> test.runner.withPropertyValues(JDBC).withUserConfiguration(TwoDataSources.class),
+						"There are several DataSource beans.", "Mark the one to use with @HarborDataSource."),
+				mistake("no Spring JDBC",
+						(test) -> test.runner.withPropertyValues(JDBC)
+							.withClassLoader(new FilteredClassLoader("org.springframework.jdbc",
+									"org.springframework.boot.jdbc")),
+						"Spring JDBC is not on the class path.", "spring-boot-starter-jdbc"),
+				mistake("no Spring Boot JDBC",
+						(test) -> test.runner.withPropertyValues(JDBC)
+							.withClassLoader(new FilteredClassLoader("org.springframework.boot.jdbc")),
+						"Spring JDBC is not on the class path.", "spring-boot-starter-jdbc"));
+	}
+
+	private static Arguments mistake(String name,
+			Function<HarborWebhookEventStoreAutoConfigurationTests, WebApplicationContextRunner> setUp, String problem,
+			String action) {
+		return Arguments.argumentSet(name, setUp, problem, action);
+	}
+
+	@ParameterizedTest
+	@MethodSource("mistakes")
+	void mistakeStopsTheStart(
+			Function<HarborWebhookEventStoreAutoConfigurationTests, WebApplicationContextRunner> setUp, String problem,
+			String action) {
+		setUp.apply(this).withUserConfiguration(Receiver.class).run((context) -> {
+			assertFailure(context, problem, action);
+		});
+		setUp.apply(this).run((context) -> assertThat(context).as("without a receiver").hasNotFailed());
+	}
+
+	@Test
+	void wrongTableNameIsNamed() {
+		this.database.withUserConfiguration(Receiver.class)
+			.withPropertyValues("harbor.webhook.store.jdbc.table-name=none; drop table customers")
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.hasMessageContaining("'harbor.webhook.store.jdbc.table-name'"));
+	}
+
+	@Test
+	void springJdbcMayBeAbsent() {
+		this.runner.withUserConfiguration(Receiver.class)
+			.withClassLoader(new FilteredClassLoader("org.springframework.jdbc", "org.springframework.transaction",
+					"org.springframework.boot.jdbc", "org.springframework.boot.sql"))
+			.run((context) -> assertThat(context).hasSingleBean(InMemoryWebhookEventStore.class));
+	}
+
+	@Test
+	void eventsAreHandledOnceByWayOfTheDatabase() {
+		try (WebhookServer server = WebhookServer.of(Receiver.class)
+			.withDataSource()
+			.properties("spring.datasource.generate-unique-name=true", JDBC)
+			.run()) {
+			TestDelivery delivery = TestDelivery.to("/receive");
+			for (int i = 0; i < 3; i++) {
+				assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
+			}
+			assertThat(server.bean(Receiver.class).calls).isOne();
+			assertThat(new JdbcTemplate(server.bean(DataSource.class))
+				.queryForList("select event_id from harbor_webhook_event where handled_at is not null", String.class))
+				.containsExactly(delivery.eventId());
+		}
+	}
+
+	private static boolean created(AssertableWebApplicationContext context) {
+		return Stream.of(context.getBeanFactory().getBeanNamesForType(WebhookEventStore.class, true, false))
+			.anyMatch(context.getBeanFactory()::containsSingleton);
+	}
+
+	private static int rows(AssertableWebApplicationContext context, String table) {
+		return new JdbcTemplate(context.getBean(DataSource.class)).queryForObject("select count(*) from " + table,
+				Integer.class);
+	}
+
+	@RestController
+	static class Receiver {
+
+		private int calls;
+
+		@PostMapping("/receive")
+		synchronized void receive(@HarborWebhook Event event) {
+			this.calls++;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnStore {
+
+		@Bean
+		WebhookEventStore ownStore() {
+			return new InMemoryWebhookEventStore(Clock.systemUTC(), Duration.ofHours(96), 10);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnInitializer {
+
+		@Bean
+		HarborWebhookDataSourceScriptDatabaseInitializer ownInitializer(DataSource dataSource,
+				HarborWebhookJdbcProperties properties) {
+			return new HarborWebhookDataSourceScriptDatabaseInitializer(dataSource, properties) {
+
+				@Override
+				public boolean initializeDatabase() {
+					return false;
+				}
+
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TableWithoutApplication {
+
+		TableWithoutApplication(DataSource dataSource) {
+			new JdbcTemplate(dataSource).execute("create table harbor_webhook_event (endpoint varchar(255), "
+					+ "event_id varchar(255), token varchar(36), claimed_until timestamp, handled_at timestamp)");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoDataSources {
+
+		@Bean
+		DataSource one() {
+			return dataSource("one");
+		}
+
+		@Bean
+		DataSource other() {
+			return dataSource("other");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class MarkedDataSource {
+
+		@Bean
+		@HarborDataSource
+		DataSource marked() {
+			return dataSource("marked");
+		}
+
+	}
+
+	private static DataSource postgresql(String user) {
+		return DataSourceBuilder.create()
+			.type(SimpleDriverDataSource.class)
+			.driverClassName("org.postgresql.Driver")
+			.url(TestDatabase.POSTGRESQL.url().replaceAll("\\?.*", ""))
+			.username(user)
+			.password(user)
+			.build();
+	}
+
+	private static DataSource dataSource(String name) {
+		return DataSourceBuilder.create().url("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1").username("sa").build();
+	}
+
+}

@@ -1,0 +1,74 @@
+package dev.harbor.autoconfigure;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.harbor.event.Event;
+import dev.harbor.webhook.HarborWebhook;
+import dev.harbor.webhook.web.TestDelivery;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for webhooks in a slice of Spring MVC, also of an application whose store is a
+ * database, which a slice does not have.
+ */
+@WebMvcTest(properties = { "harbor.webhook.secret=" + TestDelivery.SECRET, "harbor.webhook.store.type=jdbc" },
+		excludeAutoConfiguration = org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration.class)
+class HarborWebhookSliceTests {
+
+	private static final AtomicInteger calls = new AtomicInteger();
+
+	@Autowired
+	private MockMvcTester mvc;
+
+	@Test
+	void onlyASignedDeliveryReachesTheMethodAndOnlyOnce() {
+		calls.set(0);
+		assertThat(this.mvc.post().uri("/slice").contentType(MediaType.APPLICATION_FORM_URLENCODED).content("order=1"))
+			.hasStatus(400);
+		assertThat(this.mvc.post().uri("/slice").param("order", "1")).hasStatus(400);
+		assertThat(this.mvc.post().uri("/slice").contentType(MediaType.APPLICATION_JSON).content("{}")).hasStatus(400);
+		assertThat(calls).hasValue(0);
+		TestDelivery delivery = TestDelivery.to("/slice");
+		for (int i = 0; i < 2; i++) {
+			assertThat(this.mvc.post()
+				.uri("/slice")
+				.contentType(MediaType.APPLICATION_JSON)
+				.header("Harbor-Signature", delivery.signature())
+				.header("Harbor-Timestamp", delivery.timestamp())
+				.content(delivery.body())).hasStatusOk();
+		}
+		assertThat(calls).hasValue(1);
+	}
+
+	@SpringBootConfiguration
+	@EnableAutoConfiguration
+	static class Application {
+
+		@RestController
+		static class Controller {
+
+			@PostMapping("/slice")
+			void receive(@HarborWebhook Event event, @HarborWebhook Order order) {
+				calls.incrementAndGet();
+			}
+
+		}
+
+		record Order(String order) {
+
+		}
+
+	}
+
+}

@@ -1,0 +1,42 @@
+package dev.harbor.autoconfigure;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link HttpClientLogging}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class HttpClientLoggingTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
+				HarborClientAutoConfiguration.class, HttpClientAutoConfiguration.class));
+
+	@ParameterizedTest
+	@ValueSource(strings = { "jdk.httpclient.HttpClient.log=headers", "jdk.httpclient.HttpClient.log=all",
+			"jdk.internal.httpclient.debug=true" })
+	void warnsWhereTheHttpClientPrintsWhatItSends(String property, CapturedOutput output) {
+		this.runner.withSystemProperties(property).run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).containsOnlyOnce("The system property '" + property.substring(0, property.indexOf('='))
+				+ "' is set: the JDK's HTTP client may print the headers of requests");
+	}
+
+	@Test
+	void saysNothingOtherwise(CapturedOutput output) {
+		this.runner.withSystemProperties("jdk.internal.httpclient.debug=false")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).doesNotContain("system property");
+	}
+
+}

@@ -1,0 +1,72 @@
+package dev.harbor.autoconfigure;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.harbor.autoconfigure.webhook.servlet.HarborWebhookRequest;
+import dev.harbor.event.Event;
+import dev.harbor.listener.HarborListener;
+import dev.harbor.webhook.web.TestDelivery;
+import dev.harbor.webhook.web.WebhookServer;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.stereotype.Component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for listeners in an application with Spring Security.
+ */
+class ListenersBehindSecurityTests {
+
+	@Test
+	void pathsOfListenersAreMatchedByName() {
+		try (WebhookServer server = WebhookServer.of(OrderEvents.class, Security.class)
+			.withSecurity()
+			.properties("harbor.webhook.endpoints.billing.secret=" + TestDelivery.SECRET)
+			.run()) {
+			assertThat(server.deliver(TestDelivery.to("/webhooks/harbor")).statusCode()).isEqualTo(200);
+			assertThat(server.deliver(TestDelivery.to("/webhooks/harbor").secret("hbwhs_forged")).statusCode())
+				.isEqualTo(400);
+			// The chain lets through only what it names.
+			assertThat(server.deliver(TestDelivery.to("/webhooks/harbor/billing")).statusCode()).isIn(401, 403);
+			assertThat(server.bean(OrderEvents.class).calls).hasValue(1);
+		}
+	}
+
+	@Component
+	static class OrderEvents {
+
+		private final AtomicInteger calls = new AtomicInteger();
+
+		@HarborListener
+		void shipped(Event event) {
+			this.calls.incrementAndGet();
+		}
+
+		@HarborListener(endpoint = "billing")
+		void paid(Event event) {
+			this.calls.incrementAndGet();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Security {
+
+		@Bean
+		SecurityFilterChain security(HttpSecurity http) {
+			http.csrf((csrf) -> csrf.ignoringRequestMatchers(HarborWebhookRequest.to("default")));
+			http.authorizeHttpRequests((requests) -> requests.requestMatchers(HarborWebhookRequest.to("default"))
+				.permitAll()
+				.anyRequest()
+				.authenticated());
+			return http.build();
+		}
+
+	}
+
+}

@@ -1,0 +1,403 @@
+package dev.harbor.autoconfigure;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+import dev.harbor.event.Event;
+import dev.harbor.inbox.HarborInbox;
+import dev.harbor.inbox.InboxEvent;
+import dev.harbor.inbox.InboxEvent.State;
+import dev.harbor.inbox.InboxQuery;
+import dev.harbor.jdbc.TaskQueue;
+import dev.harbor.listener.HarborListener;
+import dev.harbor.listener.ListenerContext;
+import dev.harbor.webhook.HarborWebhook;
+import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
+import dev.harbor.webhook.web.TestDelivery;
+import dev.harbor.webhook.web.WebhookServer;
+import dev.harbor.webhook.web.WebhookServer.Stack;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for deliveries to listeners, over HTTP.
+ */
+@ParameterizedClass
+@EnumSource(names = { "TOMCAT", "NETTY" })
+class ListenersOverHttpTests {
+
+	private static final String PATH = "/webhooks/harbor";
+
+	private static final List<Object> seen = new CopyOnWriteArrayList<>();
+
+	private static volatile boolean failing;
+
+	private static volatile CountDownLatch gate = new CountDownLatch(0);
+
+	@Parameter
+	Stack stack;
+
+	@AfterEach
+	void reset() {
+		gate.countDown();
+		seen.clear();
+		failing = false;
+	}
+
+	private WebhookServer.Builder application(Class<?>... sources) {
+		return WebhookServer.of(sources).on(this.stack);
+	}
+
+	private WebhookServer.Builder withInbox(Class<?>... sources) {
+		return application(sources).withDataSource()
+			.properties("spring.datasource.generate-unique-name=true", "harbor.inbox.retry.delay=10ms");
+	}
+
+	@Test
+	void listenersAreCalledBeforeTheAnswerAndOnce() {
+		try (WebhookServer server = application(OrderEvents.class, LoyaltyEvents.class).run()) {
+			TestDelivery delivery = TestDelivery.to(PATH);
+			assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
+			assertThat(seen).containsExactlyInAnyOrder("order ord_1", "loyalty " + delivery.eventId() + " 1 DELIVERED");
+			assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
+			assertThat(seen).hasSize(2);
+		}
+	}
+
+	@Test
+	void onlyWhatIsSignedReachesAListener() {
+		try (WebhookServer server = application(OrderEvents.class).run()) {
+			HttpResponse<String> forged = server.deliver(TestDelivery.to(PATH).secret("hbwhs_forged"));
+			assertThat(forged.statusCode()).isEqualTo(400);
+			assertThat(forged.body()).contains("webhook_signature_invalid");
+			assertThat(server.post(PATH, "application/x-www-form-urlencoded", "order=1").statusCode()).isEqualTo(400);
+			assertThat(seen).isEmpty();
+		}
+	}
+
+	@Test
+	void eventThatNoListenerTakesIsAcknowledged() {
+		try (WebhookServer server = application(OrderEvents.class).run()) {
+			TestDelivery delivery = TestDelivery.to(PATH).event("invoice.paid", "{}");
+			assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
+			assertThat(seen).isEmpty();
+		}
+	}
+
+	@Test
+	void allAreCalledAgainWhereOneHasFailed() {
+		failing = true;
+		try (WebhookServer server = application(OrderEvents.class, FailingEvents.class).run()) {
+			TestDelivery delivery = TestDelivery.to(PATH);
+			HttpResponse<String> answer = server.deliver(delivery);
+			assertThat(answer.statusCode()).isEqualTo(500);
+			assertThat(answer.body()).contains("webhook_handler_failed").doesNotContain("not yet");
+			failing = false;
+			seen.clear();
+			assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
+			assertThat(seen).containsExactlyInAnyOrder("order ord_1", "failing");
+		}
+	}
+
+	@Test
+	void resultIsAwaited() {
+		failing = true;
+		try (WebhookServer server = application(AsynchronousEvents.class).run()) {
+			TestDelivery delivery = TestDelivery.to(PATH);
+			assertThat(server.deliver(delivery).statusCode()).isEqualTo(500);
+			failing = false;
+			assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
+			assertThat(seen).containsExactly("asynchronous");
+		}
+	}
+
+	@Test
+	void payloadIsConvertedByTheMapperOfTheApplicationWithAndWithoutAnInbox() {
+		for (WebhookServer.Builder builder : List.of(withInbox(NamingEvents.class), application(NamingEvents.class))) {
+			seen.clear();
+			try (WebhookServer server = builder.properties("spring.jackson.property-naming-strategy=SNAKE_CASE")
+				.run()) {
+				TestDelivery delivery = TestDelivery.to(PATH).event("order.shipped", "{\"order_number\":\"A-1\"}");
+				assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
+				await().untilAsserted(() -> assertThat(seen).containsExactly("A-1"));
+			}
+		}
+	}
+
+	@Test
+	void eachEndpointHasItsPath() {
+		try (WebhookServer server = application(OrderEvents.class, BillingEvents.class)
+			.properties("harbor.webhook.endpoints.billing.secret=hbwhs_billing",
+					"harbor.webhook.endpoints.eu.secret=hbwhs_eu", "harbor.webhook.endpoints.eu.path=/eu/events",
+					"harbor.webhook.path=/events")
+			.run()) {
+			assertThat(server.deliver(TestDelivery.to("/events")).statusCode()).isEqualTo(200);
+			assertThat(server.deliver(TestDelivery.to(PATH)).statusCode()).isEqualTo(404);
+			assertThat(server.deliver(TestDelivery.to(PATH + "/billing").secret("hbwhs_billing")).statusCode())
+				.isEqualTo(200);
+			assertThat(server.deliver(TestDelivery.to(PATH + "/billing")).statusCode()).isEqualTo(400);
+			assertThat(server.deliver(TestDelivery.to("/eu/events").secret("hbwhs_eu")).statusCode()).isEqualTo(200);
+			assertThat(seen).containsExactly("order ord_1", "billing", "eu");
+		}
+	}
+
+	@Test
+	void pathsAnswer503WhereHarborIsSwitchedOff() {
+		try (WebhookServer server = application(OrderEvents.class).properties("harbor.enabled=false").run()) {
+			assertThat(server.deliver(TestDelivery.to(PATH)).statusCode()).isEqualTo(503);
+			assertThat(seen).isEmpty();
+		}
+	}
+
+	@Test
+	void controllerThatIsMappedToThePathFailsTheStart() {
+		for (Class<?> controller : List.of(PostController.class, AnyMethodController.class)) {
+			assertThatException().isThrownBy(() -> application(OrderEvents.class, controller).run().close())
+				.havingRootCause()
+				.isInstanceOf(InvalidHarborWebhookMethodException.class)
+				.withMessageContaining(PATH);
+		}
+	}
+
+	@Test
+	void methodThatReceivesWhatListenersDoFailsTheStart() {
+		assertThatException().isThrownBy(() -> application(OrderEvents.class, OtherController.class).run().close())
+			.havingRootCause()
+			.isInstanceOf(InvalidHarborWebhookMethodException.class)
+			.withMessageContaining("listeners");
+	}
+
+	@Test
+	void listenersOfAnEndpointWithoutSecretFailTheStart() {
+		assertThatException().isThrownBy(() -> application(BillingEvents.class).run().close())
+			.havingRootCause()
+			.isInstanceOf(InvalidHarborPropertyException.class)
+			.withMessageContaining(".secret");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "webhooks", "/webhooks/{name}", "/webhooks/*", "/a b", "/a?b=c" })
+	void whatIsNoPathFailsTheStart(String path) {
+		assertThatException()
+			.isThrownBy(() -> application(OrderEvents.class).properties("harbor.webhook.path=" + path).run().close())
+			.havingRootCause()
+			.isInstanceOf(InvalidHarborPropertyException.class)
+			.withMessageContaining("harbor.webhook.path");
+	}
+
+	@Test
+	void onePathForTwoEndpointsFailsTheStart() {
+		assertThatException()
+			.isThrownBy(() -> application(BillingEvents.class)
+				.properties("harbor.webhook.endpoints.billing.secret=hbwhs_billing",
+						"harbor.webhook.endpoints.eu.secret=hbwhs_eu", "harbor.webhook.endpoints.eu.path=/events",
+						"harbor.webhook.endpoints.billing.path=/events")
+				.run()
+				.close())
+			.havingRootCause()
+			.isInstanceOf(InvalidHarborPropertyException.class)
+			.withMessageContaining(".path");
+	}
+
+	@Test
+	void withAnInboxTheAnswerComesBeforeTheListenerIsDone() {
+		gate = new CountDownLatch(1);
+		try (WebhookServer server = withInbox(GatedEvents.class, OrderEvents.class).run()) {
+			TestDelivery delivery = TestDelivery.to(PATH);
+			assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
+			assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
+			HarborInbox inbox = server.bean(HarborInbox.class);
+			assertThat(inbox.list(InboxQuery.create()).data()).extracting(InboxEvent::listener)
+				.containsExactlyInAnyOrder("GatedEvents.gated", "OrderEvents.shipped");
+			gate.countDown();
+			await().until(() -> inbox.list(InboxQuery.create().state(State.HANDLED)).data().size() == 2);
+			assertThat(seen).containsExactlyInAnyOrder("order ord_1", "gated DELIVERED");
+			assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
+			assertThat(seen).hasSize(2);
+			// It is neither asked nor made.
+			assertThat(server.context().getBeanFactory().containsSingleton("harborWebhookEventStore")).isFalse();
+		}
+	}
+
+	@Test
+	void withAnInboxAnEventThatNoListenerTakesIsNotStored() {
+		try (WebhookServer server = withInbox(OrderEvents.class).run()) {
+			assertThat(server.deliver(TestDelivery.to(PATH).event("invoice.paid", "{}")).statusCode()).isEqualTo(200);
+			assertThat(server.bean(HarborInbox.class).list(InboxQuery.create()).data()).isEmpty();
+		}
+	}
+
+	@Test
+	void eventThatCannotBeStoredIsLeftToHarbor() {
+		try (WebhookServer server = withInbox(OrderEvents.class).run()) {
+			JdbcTemplate jdbc = server.bean(JdbcTemplate.class);
+			TestDelivery delivery = TestDelivery.to(PATH);
+			jdbc.execute("alter table harbor_inbox_task rename to elsewhere");
+			HttpResponse<String> answer = server.deliver(delivery);
+			assertThat(answer.statusCode()).isEqualTo(503);
+			assertThat(answer.body()).contains("webhook_unavailable");
+			jdbc.execute("alter table elsewhere rename to harbor_inbox_task");
+			assertThat(server.bean(HarborInbox.class).list(InboxQuery.create()).data()).isEmpty();
+			assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
+			await().until(() -> seen.contains("order ord_1"));
+		}
+	}
+
+	@Test
+	void withAnInboxOnlyTheListenerThatFailedIsCalledAgain() {
+		failing = true;
+		try (WebhookServer server = withInbox(OrderEvents.class, FailingEvents.class).run()) {
+			assertThat(server.deliver(TestDelivery.to(PATH)).statusCode()).isEqualTo(200);
+			await().until(() -> seen.stream().filter("failing"::equals).count() >= 2);
+			failing = false;
+			HarborInbox inbox = server.bean(HarborInbox.class);
+			await().until(() -> inbox.list(InboxQuery.create().state(State.HANDLED)).data().size() == 2);
+			assertThat(seen).containsOnlyOnce("order ord_1");
+		}
+	}
+
+	@Test
+	void withoutTheInboxListenersAreCalledBeforeTheAnswerDespiteADatabase() {
+		try (WebhookServer server = withInbox(OrderEvents.class).properties("harbor.inbox.enabled=false").run()) {
+			assertThat(server.deliver(TestDelivery.to(PATH)).statusCode()).isEqualTo(200);
+			assertThat(seen).containsExactly("order ord_1");
+			assertThat(server.context().getBeanNamesForType(TaskQueue.class)).doesNotContain("harborInboxQueue");
+		}
+	}
+
+	@Component
+	static class OrderEvents {
+
+		@HarborListener(types = "order.*")
+		void shipped(Map<String, Object> order) {
+			seen.add("order " + order.get("order"));
+		}
+
+	}
+
+	@Component
+	static class LoyaltyEvents {
+
+		@HarborListener(types = "order.shipped")
+		void points(Event event, ListenerContext context) {
+			seen.add("loyalty " + event.id() + " " + context.attempt() + " " + context.source());
+		}
+
+	}
+
+	@Component
+	static class FailingEvents {
+
+		@HarborListener
+		void fail(Event event) {
+			seen.add("failing");
+			if (failing) {
+				throw new IllegalStateException("not yet");
+			}
+		}
+
+	}
+
+	@Component
+	static class AsynchronousEvents {
+
+		@HarborListener
+		CompletableFuture<Void> handle(Event event) {
+			return CompletableFuture.runAsync(() -> {
+				if (failing) {
+					throw new IllegalStateException("not yet");
+				}
+				seen.add("asynchronous");
+			});
+		}
+
+	}
+
+	@Component
+	static class NamingEvents {
+
+		@HarborListener
+		void shipped(Order order) {
+			seen.add(String.valueOf(order.orderNumber()));
+		}
+
+		record Order(@Nullable String orderNumber) {
+
+		}
+
+	}
+
+	@Component
+	static class GatedEvents {
+
+		@HarborListener
+		void gated(Event event, ListenerContext context) throws InterruptedException {
+			gate.await();
+			seen.add("gated " + context.source());
+		}
+
+	}
+
+	@Component
+	static class BillingEvents {
+
+		@HarborListener(endpoint = "billing")
+		void billing(Event event) {
+			seen.add("billing");
+		}
+
+		@HarborListener(endpoint = "eu")
+		void eu(Event event) {
+			seen.add("eu");
+		}
+
+	}
+
+	@RestController
+	static class PostController {
+
+		@PostMapping(PATH)
+		void post() {
+		}
+
+	}
+
+	@RestController
+	static class AnyMethodController {
+
+		@RequestMapping(PATH)
+		void any() {
+		}
+
+	}
+
+	@RestController
+	static class OtherController {
+
+		@PostMapping("/other")
+		void receive(@HarborWebhook Event event) {
+		}
+
+	}
+
+}

@@ -1,0 +1,138 @@
+package dev.harbor.autoconfigure;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+
+import dev.harbor.event.Event;
+import dev.harbor.webhook.HarborWebhook;
+import dev.harbor.webhook.web.TestDelivery;
+import dev.harbor.webhook.web.WebhookServer;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletResponse;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
+import org.springframework.util.StringUtils;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.filter.ForwardedHeaderFilter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that the log names what may have read the body of a delivery.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class RegisteredFiltersTests {
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void logNamesTheFiltersInTheirOrder(boolean jetty, CapturedOutput output) {
+		WebhookServer.Builder builder = WebhookServer.of(Receiver.class, Filters.class)
+			.properties("logging.level.dev.harbor=warn");
+		try (WebhookServer server = (jetty ? builder.jetty() : builder).run()) {
+			TestDelivery delivery = TestDelivery.to("/receive");
+			assertThat(server.deliver(delivery.body("{}").secret("forged")).statusCode()).isEqualTo(400);
+			String filters = "the filters in their order: ";
+			for (int i = 0; i < 25; i++) {
+				HttpResponse<String> answer = server.deliver(delivery);
+				assertThat(answer.statusCode()).isEqualTo(400);
+				assertThat(answer.headers().allValues("Passed")).containsExactly("outer", "reading", "inner");
+				assertThat(answer.body()).doesNotContain("ilter");
+			}
+			assertThat(output.toString().lines().filter((line) -> line.contains("body_already_read"))).hasSize(20)
+				.allSatisfy((line) -> assertThat(line)
+					.contains(filters, "characterEncodingFilter (", "ContentCachingRequestWrapper")
+					.containsSubsequence("outer (" + Untouching.class.getName() + ")",
+							"reading (" + Reading.class.getName() + ")", "inner (" + Untouching.class.getName() + ")")
+					.doesNotContain("unused"));
+			assertThat(StringUtils.countOccurrencesOf(output.toString(), filters)).isEqualTo(20);
+		}
+	}
+
+	@RestController
+	static class Receiver {
+
+		@PostMapping("/receive")
+		void receive(@HarborWebhook Event event) {
+		}
+
+	}
+
+	static class Filters {
+
+		@Bean
+		FilterRegistrationBean<Filter> innerRegistration() {
+			return registration("inner", 30);
+		}
+
+		@Bean
+		Reading reading() {
+			return new Reading();
+		}
+
+		@Bean
+		FilterRegistrationBean<Filter> outerRegistration() {
+			return registration("outer", 10);
+		}
+
+		private static FilterRegistrationBean<Filter> registration(String name, int order) {
+			FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(new Untouching(name));
+			registration.setName(name);
+			registration.setOrder(order);
+			return registration;
+		}
+
+		@Bean
+		FilterRegistrationBean<Filter> unused() {
+			FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(new ForwardedHeaderFilter());
+			registration.setEnabled(false);
+			return registration;
+		}
+
+	}
+
+	static class Untouching implements Filter {
+
+		private final String name;
+
+		Untouching(String name) {
+			this.name = name;
+		}
+
+		@Override
+		public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+				throws IOException, ServletException {
+			((HttpServletResponse) response).addHeader("Passed", this.name);
+			chain.doFilter(request, response);
+		}
+
+	}
+
+	@Order(20)
+	static class Reading extends Untouching {
+
+		Reading() {
+			super("reading");
+		}
+
+		@Override
+		public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+				throws IOException, ServletException {
+			request.getInputStream().readNBytes(10);
+			super.doFilter(request, response, chain);
+		}
+
+	}
+
+}

@@ -1,0 +1,82 @@
+package dev.harbor.autoconfigure;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.harbor.event.Event;
+import dev.harbor.webhook.HarborWebhook;
+import dev.harbor.webhook.web.TestDelivery;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration;
+import org.springframework.boot.webflux.test.autoconfigure.WebFluxTest;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for webhooks in a slice of Spring WebFlux, also of an application whose store is
+ * a database, which a slice does not have.
+ */
+@WebFluxTest(properties = { "harbor.webhook.secret=" + TestDelivery.SECRET, "harbor.webhook.store.type=jdbc" },
+		excludeAutoConfiguration = ReactiveWebSecurityAutoConfiguration.class)
+class WebFluxSliceTests {
+
+	private static final AtomicInteger calls = new AtomicInteger();
+
+	@Autowired
+	private WebTestClient client;
+
+	@Test
+	void onlyASignedDeliveryReachesTheMethodAndOnlyOnce() {
+		calls.set(0);
+		this.client.post()
+			.uri("/slice")
+			.contentType(MediaType.APPLICATION_FORM_URLENCODED)
+			.bodyValue("order=1")
+			.exchange()
+			.expectStatus()
+			.isBadRequest();
+		this.client.post().uri("/slice?order=1").exchange().expectStatus().isBadRequest();
+		assertThat(calls).hasValue(0);
+		TestDelivery delivery = TestDelivery.to("/slice");
+		for (int i = 0; i < 2; i++) {
+			this.client.post()
+				.uri("/slice")
+				.contentType(MediaType.APPLICATION_JSON)
+				.header("Harbor-Signature", delivery.signature())
+				.header("Harbor-Timestamp", delivery.timestamp())
+				.bodyValue(delivery.body())
+				.exchange()
+				.expectStatus()
+				.isOk();
+		}
+		assertThat(calls).hasValue(1);
+	}
+
+	@SpringBootConfiguration
+	@EnableAutoConfiguration
+	static class Application {
+
+		@RestController
+		static class Controller {
+
+			@PostMapping("/slice")
+			void receive(@HarborWebhook Event event, @HarborWebhook Order order) {
+				calls.incrementAndGet();
+			}
+
+		}
+
+		record Order(String order) {
+
+		}
+
+	}
+
+}

@@ -1,0 +1,889 @@
+package dev.harbor.autoconfigure;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.io.Writer;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.security.Principal;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TimeZone;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import dev.harbor.event.Event;
+import dev.harbor.event.EventPayload;
+import dev.harbor.webhook.HarborWebhook;
+import dev.harbor.webhook.WebhookDelivery;
+import dev.harbor.webhook.web.HarborWebhookMethods;
+import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
+import dev.harbor.webhook.web.WebhookMethodRules;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.Part;
+import jakarta.validation.Valid;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.io.Resource;
+import org.springframework.http.HttpEntity;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.RequestEntity;
+import org.springframework.http.ResponseEntity;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.validation.BindingResult;
+import org.springframework.validation.Errors;
+import org.springframework.validation.annotation.Validated;
+import org.springframework.web.bind.annotation.CookieValue;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestPart;
+import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.bind.annotation.SessionAttribute;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.View;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+import org.springframework.web.util.UriComponentsBuilder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for what is refused of methods that receive webhooks when an application starts,
+ * and what is not.
+ */
+class WebhookMethodCheckTests {
+
+	private static final String READS = "reads the body or a form, which only a verified delivery may be read from.";
+
+	private static final String WRITES = "writes the answer before the event can be recorded as handled.";
+
+	private static final String STREAMS = "It streams its answer, which begins before the event can be recorded as "
+			+ "handled.";
+
+	private static final String RENDERS = "It renders a view, which may fail after the event was recorded as handled.";
+
+	private static final String NO_PAYLOAD = "can never hold a payload, which is a JSON object.";
+
+	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
+				HarborWebhookAutoConfiguration.class, HarborWebhookReceiverAutoConfiguration.class,
+				HarborWebMvcAutoConfiguration.class, HarborWebhookEventStoreAutoConfiguration.class,
+				WebMvcAutoConfiguration.class, DispatcherServletAutoConfiguration.class))
+		.withPropertyValues("harbor.webhook.secret=hbwhs_0123456789");
+
+	static Stream<Class<?>> refused() {
+		return Stream.of(Refused.class.getDeclaredClasses());
+	}
+
+	@ParameterizedTest
+	@MethodSource("refused")
+	void isRefused(Class<?> controller) {
+		this.runner.withUserConfiguration(controller).run((context) -> {
+			assertThat(context).as(controller.getName()).hasFailed();
+			FailureAnalysis analysis = new InvalidHarborWebhookMethodFailureAnalyzer()
+				.analyze(context.getStartupFailure());
+			assertThat(analysis).isNotNull();
+			assertThat(analysis.getDescription())
+				.startsWith("The method " + controller.getName() + ".receive cannot receive webhooks:")
+				.contains(controller.getAnnotation(Because.class).value());
+			assertThat(analysis.getAction()).isNotBlank().endsWith(".");
+		});
+	}
+
+	@Test
+	void actionNamesPropertyAndVariable() {
+		this.runner.withUserConfiguration(Refused.EndpointWithoutSecret.class)
+			.run((context) -> assertThat(
+					new InvalidHarborWebhookMethodFailureAnalyzer().analyze(context.getStartupFailure()).getAction())
+				.isEqualTo("Set the property 'harbor.webhook.endpoints.eu-west.secret' (environment variable "
+						+ "HARBOR_WEBHOOK_SECRET_EU_WEST), or define a WebhookSecretProvider bean."));
+		this.runner.withPropertyValues("harbor.webhook.secret=")
+			.withUserConfiguration(SharedEndpoint.class)
+			.withPropertyValues("orders.type=order.shipped")
+			.run((context) -> assertThat(
+					new InvalidHarborWebhookMethodFailureAnalyzer().analyze(context.getStartupFailure()).getAction())
+				.isEqualTo("Set the property 'harbor.webhook.secret' (environment variable HARBOR_WEBHOOK_SECRET), or "
+						+ "define a WebhookSecretProvider bean."));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "euWest, (environment variable HARBOR_WEBHOOK_SECRET_EUWEST)",
+			"EUWEST, (environment variable HARBOR_WEBHOOK_SECRET_EUWEST)",
+			"eu_west, (environment variable HARBOR_WEBHOOK_SECRET_EU_WEST)",
+			"eu.west, no environment variable can name this endpoint" })
+	void variableIsAdvisedWhereItCanNameTheEndpoint(String endpoint, String advice) {
+		assertThatExceptionOfType(InvalidHarborWebhookMethodException.class)
+			.isThrownBy(
+					() -> new WebhookMethodRules(new HarborWebhookMethods(UnaryOperator.identity()), (name) -> false)
+						.check(handler(endpoint), Set.of(RequestMethod.POST)))
+			.satisfies((ex) -> assertThat(ex.getAction()).contains("'harbor.webhook.endpoints." + endpoint + ".secret'")
+				.contains(advice));
+	}
+
+	private static HandlerMethod handler(String endpoint) {
+		Object controller = switch (endpoint) {
+			case "euWest" -> new Object() {
+				void receive(@HarborWebhook("euWest") Event event) {
+				}
+			};
+			case "EUWEST" -> new Object() {
+				void receive(@HarborWebhook("EUWEST") Event event) {
+				}
+			};
+			case "eu_west" -> new Object() {
+				void receive(@HarborWebhook("eu_west") Event event) {
+				}
+			};
+			default -> new Object() {
+				void receive(@HarborWebhook("eu.west") Event event) {
+				}
+			};
+		};
+		return new HandlerMethod(controller, controller.getClass().getDeclaredMethods()[0]);
+	}
+
+	@Test
+	void methodsThatShareAnEndpointByTypesAreFine() {
+		this.runner.withUserConfiguration(SharedEndpoint.class)
+			.withPropertyValues("orders.type=order.shipped")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void isFine() {
+		this.runner
+			.withPropertyValues(Stream
+				.of("void", "mapping", "future", "mono", "deferred", "resource", "plain", "plain-callable",
+						"plain-void", "plain-problem", "plain-body")
+				.map((endpoint) -> "harbor.webhook.endpoints." + endpoint + ".secret=hbwhs_0123456789")
+				.toArray(String[]::new))
+			.withUserConfiguration(Fine.class, PlainFine.class, TenantResolver.class)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void nothingIsAskedOfApplicationsThatReceiveNothing() {
+		this.runner.withPropertyValues("harbor.webhook.secret=").run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Target(ElementType.TYPE)
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface Because {
+
+		String value();
+
+	}
+
+	record Form(String field) {
+
+	}
+
+	record Tenant(String name) {
+
+	}
+
+	static class OwnPrincipal implements Principal {
+
+		@Override
+		public String getName() {
+			return "own";
+		}
+
+	}
+
+	static class TenantResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
+
+		@Override
+		public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+			resolvers.add(this);
+		}
+
+		@Override
+		public boolean supportsParameter(MethodParameter parameter) {
+			return parameter.getParameterType() == Tenant.class;
+		}
+
+		@Override
+		public Object resolveArgument(MethodParameter parameter, ModelAndViewContainer mavContainer,
+				NativeWebRequest webRequest, WebDataBinderFactory binderFactory) {
+			return new Tenant("one");
+		}
+
+	}
+
+	@RestController
+	static class Fine {
+
+		@PostMapping("/fine/{id}")
+		String receive(@PathVariable String id, @HarborWebhook Event event, @RequestParam int query,
+				@RequestParam Map<String, String> parameters, @RequestHeader HttpHeaders headers,
+				@RequestHeader("Harbor-Delivery-Id") Optional<String> delivery, @CookieValue("c") String cookie,
+				@RequestAttribute("a") Object attribute, @SessionAttribute("s") Object session, Principal principal,
+				OwnPrincipal own, Locale locale, TimeZone timeZone, ZoneId zone, WebRequest webRequest,
+				NativeWebRequest nativeRequest, HttpServletRequest request, ServletRequest servletRequest,
+				HttpSession httpSession, HttpMethod method, UriComponentsBuilder uri, String unannotated,
+				Tenant tenant) {
+			return "fine";
+		}
+
+		@PostMapping("/void")
+		void nothing(@HarborWebhook("void") WebhookDelivery delivery) {
+		}
+
+		@RequestMapping(path = "/mapping", method = RequestMethod.POST)
+		Form value(@HarborWebhook("mapping") EventPayload payload) {
+			return new Form("fine");
+		}
+
+		@PostMapping("/future")
+		CompletableFuture<ResponseEntity<Form>> future(@HarborWebhook("future") Form form) {
+			return new CompletableFuture<>();
+		}
+
+		@PostMapping("/mono")
+		Mono<ResponseEntity<Form>> mono(@HarborWebhook("mono") Form form) {
+			return Mono.empty();
+		}
+
+		@PostMapping("/deferred")
+		DeferredResult<List<String>> deferred(@HarborWebhook("deferred") Optional<Form> form) {
+			return new DeferredResult<>();
+		}
+
+		@PostMapping("/resource")
+		Resource resource(@HarborWebhook("resource") Map<String, List<Integer>> payload) {
+			return null;
+		}
+
+		@GetMapping("/other")
+		SseEmitter other(HttpServletResponse response, @ModelAttribute Form form) {
+			return new SseEmitter();
+		}
+
+	}
+
+	@RestController
+	static class SharedEndpoint {
+
+		@PostMapping("/shipped")
+		void shipped(@HarborWebhook(types = "${orders.type}") Event event) {
+		}
+
+		@PostMapping("/items")
+		void items(@HarborWebhook(types = { "order.item.*", "order" }) Event event,
+				@HarborWebhook(types = "order.item.added") EventPayload payload) {
+		}
+
+		@PostMapping("/invoices")
+		void invoices(@HarborWebhook(types = { "invoice.*", "order.item.removed" }) Event event) {
+		}
+
+	}
+
+	@Controller
+	static class PlainFine {
+
+		@PostMapping("/plain")
+		ResponseEntity<Form> receive(@HarborWebhook("plain") Event event, Model model) {
+			return null;
+		}
+
+		@PostMapping("/plain-callable")
+		Callable<ResponseEntity<Void>> callable(@HarborWebhook("plain-callable") Event event) {
+			return null;
+		}
+
+		@PostMapping("/plain-void")
+		@ResponseStatus(HttpStatus.NO_CONTENT)
+		void nothing(@HarborWebhook("plain-void") Event event) {
+		}
+
+		@PostMapping("/plain-problem")
+		ProblemDetail problem(@HarborWebhook("plain-problem") Event event) {
+			return null;
+		}
+
+		@PostMapping("/plain-body")
+		@ResponseBody
+		String body(@HarborWebhook("plain-body") Event event) {
+			return null;
+		}
+
+	}
+
+	static class Refused {
+
+		@RestController
+		@Because("It is @Async, so its event would be recorded as handled before it is.")
+		static class Asynchronous {
+
+			@Async
+			@PostMapping("/")
+			public CompletableFuture<Void> receive(@HarborWebhook Event event) {
+				return CompletableFuture.completedFuture(null);
+			}
+
+		}
+
+		@Async
+		@RestController
+		@Because("It is @Async, so its event would be recorded as handled before it is.")
+		static class AsynchronousAsAWhole {
+
+			@PostMapping("/")
+			public void receive(@HarborWebhook Event event) {
+			}
+
+		}
+
+		@RestController
+		@Because("Its parameter 1 (Errors) would take what is wrong with a payload, which has to fail the delivery.")
+		static class WithErrors {
+
+			@PostMapping("/")
+			void receive(@Valid @HarborWebhook Form form, Errors errors) {
+			}
+
+		}
+
+		@RestController
+		@Because("Its parameter 1 (BindingResult) would take")
+		static class WithBindingResult {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook Form form, BindingResult errors) {
+			}
+
+		}
+
+		@RestController
+		@Because("Its webhook parameters have no event type in common: order.*, and invoice.paid.")
+		static class DisjointTypes {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook(types = "order.*") Event event,
+					@HarborWebhook(types = "invoice.paid") EventPayload payload) {
+			}
+
+		}
+
+		@RestController
+		@Because("matches 'a,b'")
+		static class TypesInOneText {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook(types = "a,b") Event event) {
+			}
+
+		}
+
+		@RestController
+		@Because("matches 'Order.Shipped'")
+		static class TypeInUpperCase {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook(types = "Order.Shipped") Event event) {
+			}
+
+		}
+
+		@RestController
+		@Because("matches ''")
+		static class EmptyType {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook(types = { "order.shipped", "" }) Event event) {
+			}
+
+		}
+
+		@RestController
+		@Because("orders.type")
+		static class TypeThatIsNotConfigured {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook(types = "${orders.type}") Event event) {
+			}
+
+		}
+
+		@RestController
+		@Because("matches '#{'order.shipped'}'")
+		static class TypeThatIsAnExpression {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook(types = "#{'order.shipped'}") Event event) {
+			}
+
+		}
+
+		@RestController
+		@Because("Its endpoint 'default' has another method, ")
+		static class TwoMethodsOfOneEndpoint {
+
+			@PostMapping("/one")
+			void receive(@HarborWebhook(types = "order.*") Event event) {
+			}
+
+			@PostMapping("/two")
+			void receive(@HarborWebhook(types = { "invoice.paid", "order.item.added" }) EventPayload payload) {
+			}
+
+		}
+
+		@RestController
+		@Because("The endpoint 'euWest' has no secret.")
+		static class EndpointThatNoVariableNames {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook("euWest") Event event) {
+			}
+
+		}
+
+		@RestController
+		@Because("The endpoint 'eu-west' has no secret.")
+		static class EndpointWithoutSecret {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook("eu-west") Event event) {
+			}
+
+		}
+
+		@RestController
+		@Because("Its webhook parameters name several endpoints: default, other.")
+		static class TwoEndpoints {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook Event event, @HarborWebhook("other") EventPayload payload) {
+			}
+
+		}
+
+		@RestController
+		@Because("It is mapped to something other than POST.")
+		static class Put {
+
+			@PutMapping("/")
+			void receive(@HarborWebhook Event event) {
+			}
+
+		}
+
+		@RestController
+		@Because("It is mapped to something other than POST.")
+		static class AnyMethod {
+
+			@RequestMapping("/")
+			void receive(@HarborWebhook Event event) {
+			}
+
+		}
+
+		@RestController
+		@Because("It is mapped to something other than POST.")
+		static class PostAndGet {
+
+			@RequestMapping(path = "/", method = { RequestMethod.POST, RequestMethod.GET })
+			void receive(@HarborWebhook Event event) {
+			}
+
+		}
+
+		@RestController
+		@Because("parameter 1 (String) " + READS)
+		static class Body {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook Event event, @RequestBody String body) {
+			}
+
+		}
+
+		@RestController
+		@Because("parameter 0 (HttpEntity) " + READS)
+		static class Entity {
+
+			@PostMapping("/")
+			void receive(HttpEntity<String> entity, @HarborWebhook Event event) {
+			}
+
+		}
+
+		@RestController
+		@Because("parameter 1 (RequestEntity) " + READS)
+		static class RequestEntityParameter {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook Event event, RequestEntity<byte[]> entity) {
+			}
+
+		}
+
+		@RestController
+		@Because("parameter 1 (Form) " + READS)
+		static class PartOfForm {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook Event event, @RequestPart Form form) {
+			}
+
+		}
+
+		@RestController
+		@Because("parameter 1 (MultipartFile) " + READS)
+		static class File {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook Event event, MultipartFile file) {
+			}
+
+		}
+
+		@RestController
+		@Because("parameter 1 (List) " + READS)
+		static class Files {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook Event event, @RequestParam List<MultipartFile> files) {
+			}
+
+		}
+
+		@RestController
+		@Because("parameter 1 (Part) " + READS)
+		static class ServletPart {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook Event event, @RequestParam Part part) {
+			}
+
+		}
+
+		@RestController
+		@Because("parameter 1 (MultipartHttpServletRequest) " + READS)
+		static class MultipartRequest {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook Event event, MultipartHttpServletRequest request) {
+			}
+
+		}
+
+		@RestController
+		@Because("parameter 1 (InputStream) " + READS)
+		static class Stream {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook Event event, InputStream in) {
+			}
+
+		}
+
+		@RestController
+		@Because("parameter 1 (Reader) " + READS)
+		static class Characters {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook Event event, Reader in) {
+			}
+
+		}
+
+		@RestController
+		@Because("parameter 1 (Form) " + READS)
+		static class Attribute {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook Event event, @ModelAttribute Form form) {
+			}
+
+		}
+
+		@RestController
+		@Because("parameter 1 (Form) " + READS)
+		static class CommandObject {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook Event event, Form form) {
+			}
+
+		}
+
+		@RestController
+		@Because("parameter 1 (Form) " + READS)
+		static class ValidatedCommandObject {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook Event event, @Validated Form form) {
+			}
+
+		}
+
+		@RestController
+		@Because("parameter 1 (Event) " + READS)
+		static class ForgottenAnnotation {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook WebhookDelivery delivery, Event event) {
+			}
+
+		}
+
+		@RestController
+		@Because("parameter 1 (HttpServletResponse) " + WRITES)
+		static class Response {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook Event event, HttpServletResponse response) {
+			}
+
+		}
+
+		@RestController
+		@Because("parameter 1 (ServletResponse) " + WRITES)
+		static class AnyResponse {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook Event event, ServletResponse response) {
+			}
+
+		}
+
+		@RestController
+		@Because("parameter 1 (OutputStream) " + WRITES)
+		static class Output {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook Event event, OutputStream out) {
+			}
+
+		}
+
+		@RestController
+		@Because("parameter 1 (Writer) " + WRITES)
+		static class Text {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook Event event, Writer out) {
+			}
+
+		}
+
+		@RestController
+		@Because(STREAMS)
+		static class Emitter {
+
+			@PostMapping("/")
+			ResponseBodyEmitter receive(@HarborWebhook Event event) {
+				return null;
+			}
+
+		}
+
+		@RestController
+		@Because(STREAMS)
+		static class ServerSentEvents {
+
+			@PostMapping("/")
+			ResponseEntity<SseEmitter> receive(@HarborWebhook Event event) {
+				return null;
+			}
+
+		}
+
+		@RestController
+		@Because(STREAMS)
+		static class Streaming {
+
+			@PostMapping("/")
+			StreamingResponseBody receive(@HarborWebhook Event event) {
+				return null;
+			}
+
+		}
+
+		@RestController
+		@Because(STREAMS)
+		static class StreamingLater {
+
+			@PostMapping("/")
+			Callable<ResponseEntity<StreamingResponseBody>> receive(@HarborWebhook Event event) {
+				return null;
+			}
+
+		}
+
+		@RestController
+		@Because(STREAMS)
+		static class Publishing {
+
+			@PostMapping("/")
+			Flux<String> receive(@HarborWebhook Event event) {
+				return null;
+			}
+
+		}
+
+		@RestController
+		@Because(STREAMS)
+		static class PublishingLater {
+
+			@PostMapping("/")
+			Mono<ResponseEntity<Flux<String>>> receive(@HarborWebhook Event event) {
+				return null;
+			}
+
+		}
+
+		@RestController
+		@Because(STREAMS)
+		static class FutureInEntity {
+
+			@PostMapping("/")
+			ResponseEntity<CompletableFuture<String>> receive(@HarborWebhook Event event) {
+				return null;
+			}
+
+		}
+
+		@Controller
+		@Because(RENDERS)
+		static class ViewName {
+
+			@PostMapping("/")
+			String receive(@HarborWebhook Event event) {
+				return "view";
+			}
+
+		}
+
+		@Controller
+		@Because(RENDERS)
+		static class DefaultView {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook Event event) {
+			}
+
+		}
+
+		@RestController
+		@Because(RENDERS)
+		static class ModelAndViewOfRestController {
+
+			@PostMapping("/")
+			ModelAndView receive(@HarborWebhook Event event) {
+				return null;
+			}
+
+		}
+
+		@RestController
+		@Because(RENDERS)
+		static class ViewOfRestController {
+
+			@PostMapping("/")
+			View receive(@HarborWebhook Event event) {
+				return null;
+			}
+
+		}
+
+		@RestController
+		@Because(RENDERS)
+		static class ViewLater {
+
+			@PostMapping("/")
+			CompletableFuture<ModelAndView> receive(@HarborWebhook Event event) {
+				return null;
+			}
+
+		}
+
+		@RestController
+		@Because(NO_PAYLOAD)
+		static class TextPayload {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook String payload) {
+			}
+
+		}
+
+		@RestController
+		@Because(NO_PAYLOAD)
+		static class BytesPayload {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook byte[] payload) {
+			}
+
+		}
+
+		@RestController
+		@Because(NO_PAYLOAD)
+		static class ListPayload {
+
+			@PostMapping("/")
+			void receive(@HarborWebhook List<Form> payload) {
+			}
+
+		}
+
+	}
+
+}

@@ -1,0 +1,61 @@
+package dev.harbor.autoconfigure;
+
+import dev.harbor.modulith.HarborEventExternalizationTransport;
+import dev.harbor.modulith.HarborEventExternalizer;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.aot.test.generate.TestGenerationContext;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.test.tools.CompileWithForkedClassLoader;
+import org.springframework.core.test.tools.TestCompiler;
+import org.springframework.modulith.events.config.EventExternalizationAutoConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for externalization in an application that was processed ahead of time, without
+ * any key.
+ */
+@CompileWithForkedClassLoader
+class HarborModulithAotTests {
+
+	@Test
+	void transportIsThere() {
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		context.register(Application.class);
+		TestGenerationContext generation = new TestGenerationContext();
+		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
+		generation.writeGeneratedContent();
+		TestCompiler.forSystem().with(generation).compile((compiled) -> {
+			try (GenericApplicationContext fresh = new GenericApplicationContext()) {
+				initializer(compiled.getInstance(ApplicationContextInitializer.class)).initialize(fresh);
+				fresh.refresh();
+				assertThat(fresh.getBean(HarborEventExternalizationTransport.class)).isNotNull();
+				assertThat(fresh.getBean(HarborEventExternalizer.class)).isNotNull();
+			}
+		});
+	}
+
+	@SuppressWarnings("unchecked")
+	private static ApplicationContextInitializer<GenericApplicationContext> initializer(
+			ApplicationContextInitializer<?> generated) {
+		return (ApplicationContextInitializer<GenericApplicationContext>) generated;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@AutoConfigurationPackage
+	@ImportAutoConfiguration({ EventExternalizationAutoConfiguration.class, RestClientAutoConfiguration.class,
+			HarborConnectionDetailsAutoConfiguration.class, HarborClientAutoConfiguration.class,
+			HarborModulithAutoConfiguration.class })
+	static class Application {
+
+	}
+
+}

@@ -1,0 +1,149 @@
+package dev.harbor.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+import dev.harbor.client.HarborClient;
+import dev.harbor.event.CreateEventRequest;
+import dev.harbor.event.Event;
+import dev.harbor.test.HarborSandbox;
+import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Threads that call without pause, creating events and reading them back, and what became
+ * of that.
+ */
+final class Traffic implements AutoCloseable {
+
+	static final int THREADS = 20;
+
+	private final HarborSandbox sandbox;
+
+	private final HarborClient client;
+
+	private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+
+	private final AtomicIntegerArray completed = new AtomicIntegerArray(THREADS);
+
+	private final AtomicInteger creates = new AtomicInteger();
+
+	private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger requests = new AtomicInteger();
+
+	private final AtomicInteger refusals = new AtomicInteger();
+
+	private final List<Integer> refusalsByRotation = new ArrayList<>();
+
+	private volatile boolean stopped;
+
+	Traffic(HarborSandbox sandbox, HarborClient client) {
+		this.sandbox = sandbox;
+		this.client = client;
+		sandbox.reset();
+		// More than anybody uses up, or the client would hold calls back.
+		sandbox.rateLimit(1_000_000, 1_000_000);
+		sandbox.wireMock().addMockServiceRequestListener((request, response) -> {
+			this.requests.incrementAndGet();
+			if (response.getStatus() == 401) {
+				this.refusals.incrementAndGet();
+			}
+		});
+		for (int i = 0; i < THREADS; i++) {
+			int thread = i;
+			this.threads.execute(() -> run(thread));
+		}
+		awaitEachThread();
+	}
+
+	private void run(int thread) {
+		String id = null;
+		for (int call = 0; !this.stopped; call++) {
+			try {
+				if (id == null) {
+					this.creates.incrementAndGet();
+					Event event = this.client.events()
+						.create(CreateEventRequest.of("order.shipped", Map.of("thread", thread))
+							.idempotencyKey(thread + "-" + call));
+					id = event.id();
+				}
+				else {
+					this.client.events().retrieve(id);
+					id = null;
+				}
+			}
+			catch (Exception ex) {
+				this.failures.add(ex);
+				id = null;
+			}
+			this.completed.incrementAndGet(thread);
+		}
+	}
+
+	/**
+	 * Revoke a key, and go on until no call is under way any more that began before.
+	 */
+	void revoke(String key) {
+		int before = this.refusals.get();
+		this.sandbox.revoke(key);
+		awaitEachThread();
+		this.refusalsByRotation.add(this.refusals.get() - before);
+	}
+
+	void awaitEachThread() {
+		int[] before = new int[THREADS];
+		for (int i = 0; i < THREADS; i++) {
+			before[i] = this.completed.get(i);
+		}
+		Awaitility.await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(5)).until(() -> {
+			for (int i = 0; i < THREADS; i++) {
+				if (this.completed.get(i) < before[i] + 2) {
+					return false;
+				}
+			}
+			return true;
+		});
+	}
+
+	/**
+	 * Stop, and check that nothing was lost or doubled.
+	 */
+	void assertNothingLost(String source) {
+		close();
+		int calls = 0;
+		for (int i = 0; i < THREADS; i++) {
+			calls += this.completed.get(i);
+		}
+		System.out.printf("%s: %s calls, %s failures, %s creates, %s events, %s requests, %s refused (%s)%n", source,
+				calls, this.failures.size(), this.creates, this.sandbox.events().size(), this.requests, this.refusals,
+				this.refusalsByRotation);
+		assertThat(this.failures).isEmpty();
+		assertThat(this.sandbox.events()).hasSize(this.creates.get());
+		assertThat(this.requests.get()).isEqualTo(calls + this.refusals.get());
+		assertThat(this.refusalsByRotation).allSatisfy((refused) -> assertThat(refused).isLessThanOrEqualTo(THREADS));
+	}
+
+	@Override
+	public void close() {
+		this.stopped = true;
+		this.threads.shutdown();
+		try {
+			assertThat(this.threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
