@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package dev.harbor;
 
 /**
@@ -22,6 +38,8 @@ package dev.harbor;
  * provider is asked when the client is created. Actuator endpoint and health show the key
  * that was used last, whichever tenant's that was. Where the tenants are few and known,
  * one client for each of them shows more.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ApiKeyProvider {

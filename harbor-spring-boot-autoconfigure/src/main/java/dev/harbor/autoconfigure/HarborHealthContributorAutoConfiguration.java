@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package dev.harbor.autoconfigure;
 
 import java.time.Clock;
@@ -39,6 +55,8 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
  * {@link EnableAutoConfiguration Auto-configuration} for the health of Harbor's clients.
  * There is a contributor for each configured client, whether or not it has a key, and
  * also where Harbor is switched off: a health group may name it.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = HarborClientAutoConfiguration.class)
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })

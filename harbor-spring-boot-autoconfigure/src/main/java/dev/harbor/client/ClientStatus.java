@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package dev.harbor.client;
 
 import java.time.Instant;
@@ -22,6 +38,7 @@ import dev.harbor.Scope;
  * {@linkplain HarborClient#check check} has shown, and no real call: {@code events:write}
  * at the most
  * @param missingScopes the scopes that Harbor has refused to that key
+ * @since 0.1.0
  */
 public record ClientStatus(State state, Optional<Instant> checkedAt, List<KeyStatus> keys,
 		Optional<LastError> lastError, Set<Scope> grantedScopes, Set<Scope> assumedScopes, Set<Scope> missingScopes) {

@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package dev.harbor.health;
 
 import java.util.Comparator;
@@ -22,6 +38,8 @@ import org.springframework.boot.health.contributor.Status;
  * {@link HealthIndicator} for a {@link HarborClient}: down if its key is refused or lacks
  * a declared scope, unknown if Harbor cannot be reached, limits the rate or was not asked
  * yet, or if there is no key. Tells what is known, and never waits for Harbor.
+ *
+ * @since 0.1.0
  */
 public final class HarborHealthIndicator extends AbstractHealthIndicator {
 

@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package dev.harbor.health;
 
 import java.util.Map;
@@ -16,6 +32,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * {@link HealthIndicator} for the outbox: up with what there is to send and which clients
  * Harbor refuses, or unknown where its tables cannot be read. Never down: events that
  * wait are no reason to take an instance away.
+ *
+ * @since 0.1.0
  */
 public final class HarborOutboxHealthIndicator extends AbstractHealthIndicator {
 

@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 package dev.harbor.webhook;
 
 import java.lang.annotation.Documented;
@@ -15,6 +31,8 @@ import java.lang.annotation.Target;
  * The method is mapped to {@code POST}, and called once for each event however often it
  * is delivered. It has Harbor's 10 seconds to answer; a status that is not 2xx, or an
  * exception, leaves the event open for the next attempt.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.PARAMETER, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

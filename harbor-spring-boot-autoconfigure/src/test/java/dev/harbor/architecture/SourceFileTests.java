@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.harbor.architecture;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what all source files have in common.
+ */
+class SourceFileTests {
+
+	private static final Path ROOT = Path.of("..");
+
+	private static final Pattern HEADER = Pattern.compile("""
+			/\\*
+			 \\* Copyright 20\\d\\d-present the original author or authors\\.
+			 \\*
+			 \\* Licensed under the Apache License, Version 2\\.0 \\(the "License"\\);
+			(?: \\*.*\n)+? \\*/
+
+			""");
+
+	private static final Pattern TYPE = Pattern
+		.compile("(?m)^(?:(public|final|abstract|sealed|non-sealed) )*(class|interface|record|enum|@interface) \\w");
+
+	private static final Pattern SINCE = Pattern.compile("(?m)^ \\* @since \\d+\\.\\d+\\.\\d+$");
+
+	@Test
+	void sourceFilesHaveTheLicenseHeader() {
+		assertThat(sourceFiles(ROOT)).hasSizeGreaterThan(100);
+		assertThat(sourceFiles(ROOT)).filteredOn((file) -> !HEADER.matcher(read(file)).lookingAt()).isEmpty();
+	}
+
+	@Test
+	void sourceFilesNameNoAuthors() {
+		assertThat(sourceFiles(ROOT)).filteredOn((file) -> read(file).contains(" * @" + "author")).isEmpty();
+	}
+
+	@Test
+	void publicTypesAndNoOthersNameTheVersionThatTheyCameWith() {
+		assertThat(libraryFiles()).hasSizeGreaterThan(100);
+		assertThat(libraryFiles()).filteredOn((file) -> {
+			String source = read(file);
+			Matcher type = TYPE.matcher(source);
+			assertThat(type.find()).as("type in %s", file).isTrue();
+			boolean isPublic = type.group().startsWith("public ");
+			String documentation = source.substring(source.lastIndexOf("/**", type.start()), type.start());
+			return SINCE.matcher(documentation).find() != isPublic;
+		}).isEmpty();
+	}
+
+	private static List<Path> libraryFiles() {
+		return Stream.of("harbor-spring-boot-autoconfigure", "harbor-spring-boot-test")
+			.flatMap((module) -> sourceFiles(ROOT.resolve(module + "/src/main/java")).stream())
+			.filter((file) -> !file.endsWith("package-info.java"))
+			.toList();
+	}
+
+	private static List<Path> sourceFiles(Path directory) {
+		try (Stream<Path> files = Files.walk(directory)) {
+			return files.filter((file) -> file.toString().matches(".*\\.(java|kt)"))
+				.filter((file) -> file.toString().contains("/src/"))
+				.filter((file) -> !file.toString().contains("/target/"))
+				.toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
