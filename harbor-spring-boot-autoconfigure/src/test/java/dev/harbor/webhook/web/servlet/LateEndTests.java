@@ -30,6 +30,7 @@ import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.web.TestDelivery;
 import dev.harbor.webhook.web.WebhookServer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,8 +69,11 @@ class LateEndTests {
 	}
 
 	@BeforeEach
+	@AfterEach
 	void reset() {
 		calls.set(0);
+		// The server waits for running handlers when it stops.
+		work.forEach((future) -> future.complete("over"));
 		work.clear();
 	}
 
