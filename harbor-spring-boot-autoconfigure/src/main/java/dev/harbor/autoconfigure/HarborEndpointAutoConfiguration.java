@@ -16,10 +16,14 @@
 
 package dev.harbor.autoconfigure;
 
+import java.util.Map;
+import java.util.function.Supplier;
+
 import dev.harbor.client.HarborClients;
 import dev.harbor.health.HarborEndpoint;
-import dev.harbor.webhook.WebhookEndpointStatuses;
 import dev.harbor.webhook.WebhookEventStore;
+import dev.harbor.webhook.WebhookVerifiers;
+import dev.harbor.webhook.web.WebhookReceiver;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -49,10 +53,15 @@ public final class HarborEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	HarborEndpoint harborEndpoint(HarborClients clients, ObjectProvider<WebhookEndpointStatuses> webhookEndpoints,
-			ObjectProvider<WebhookEventStore> eventStore, ObjectProvider<SanitizingFunction> sanitizingFunctions) {
-		return new HarborEndpoint(clients, webhookEndpoints.getIfAvailable(), eventStore::getIfAvailable,
-				sanitizingFunctions.orderedStream().toList());
+	HarborEndpoint harborEndpoint(HarborClients clients, ObjectProvider<WebhookVerifiers> verifiers,
+			ObjectProvider<WebhookReceiver> receiver, ObjectProvider<WebhookEventStore> eventStore,
+			ObjectProvider<SanitizingFunction> sanitizingFunctions) {
+		return new HarborEndpoint(clients, (endpoint) -> verifiers.getObject().get(endpoint),
+				receiver.stream()
+					.findAny()
+					.<Supplier<Map<String, Map<String, Long>>>>map((found) -> found::outcomes)
+					.orElse(Map::of),
+				eventStore::getIfAvailable, sanitizingFunctions.orderedStream().toList());
 	}
 
 }

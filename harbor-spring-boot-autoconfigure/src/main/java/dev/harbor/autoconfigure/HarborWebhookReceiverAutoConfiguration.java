@@ -18,18 +18,14 @@ package dev.harbor.autoconfigure;
 
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Supplier;
 
 import dev.harbor.ApiKeyProvider;
 import dev.harbor.autoconfigure.HarborWebhookProperties.Store;
 import dev.harbor.event.PayloadConverter;
-import dev.harbor.webhook.HandleOnce;
-import dev.harbor.webhook.WebhookEndpointStatuses;
 import dev.harbor.webhook.WebhookEventStore;
 import dev.harbor.webhook.WebhookVerifiers;
 import dev.harbor.webhook.web.HarborWebhookMethods;
 import dev.harbor.webhook.web.HarborWebhookObservationConvention;
-import dev.harbor.webhook.web.RejectionExplainer;
 import dev.harbor.webhook.web.WebhookArguments;
 import dev.harbor.webhook.web.WebhookBodyRules;
 import dev.harbor.webhook.web.WebhookReceiver;
@@ -47,7 +43,6 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.validation.Errors;
 import org.springframework.validation.Validator;
 
@@ -66,11 +61,6 @@ public final class HarborWebhookReceiverAutoConfiguration {
 	private static final List<String> VALIDATORS = List.of("mvcValidator", "webFluxValidator");
 
 	HarborWebhookReceiverAutoConfiguration() {
-	}
-
-	@Bean
-	WebhookEndpointStatuses harborWebhookEndpointStatuses(WebhookReceiver receiver) {
-		return receiver.statuses();
 	}
 
 	@Bean
@@ -113,14 +103,10 @@ public final class HarborWebhookReceiverAutoConfiguration {
 	static class SwitchedOnConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean(value = RejectionExplainer.class, search = SearchStrategy.CURRENT)
 		@ConditionalOnHarborEnabled(property = "harbor.webhook.explain-rejections", ifMissing = false)
-		ConfiguredRejectionExplainer harborRejectionExplainer(HarborProperties properties,
-				HarborWebhookProperties webhookProperties, HarborConnection connection,
-				ConfiguredWebhookSecrets secrets, ObjectProvider<ApiKeyProvider> keyProviders,
-				@Qualifier("harbor") ObjectProvider<Clock> clock) {
-			return new ConfiguredRejectionExplainer(properties, webhookProperties, connection, secrets,
-					keyProviders.stream().findAny().isPresent(), clock.getIfAvailable(Clock::systemUTC));
+		MisusedSecrets harborMisusedSecrets(HarborProperties properties, HarborConnection connection,
+				ConfiguredWebhookSecrets secrets, ObjectProvider<ApiKeyProvider> keyProviders) {
+			return new MisusedSecrets(properties, connection, secrets, keyProviders.stream().findAny().isPresent());
 		}
 
 		@Bean
@@ -129,25 +115,21 @@ public final class HarborWebhookReceiverAutoConfiguration {
 				ObjectProvider<WebhookEventStore> stores, ApplicationEventPublisher publisher,
 				ObjectProvider<ObservationRegistry> observations,
 				ObjectProvider<HarborWebhookObservationConvention> convention,
-				@Qualifier("harbor") ObjectProvider<Clock> clock, ObjectProvider<RejectionExplainer> explainer,
+				@Qualifier("harbor") ObjectProvider<Clock> clock, ObjectProvider<MisusedSecrets> misusedSecrets,
 				ObjectProvider<WebhookFilterNames> filters) {
 			WebhookReceiver.Builder builder = WebhookReceiver.builder(verifiers)
-				.handleOnce(handleOnce(properties.getStore(), stores))
 				.publisher(publisher)
 				.observations(observations.getIfAvailable(() -> ObservationRegistry.NOOP))
 				.convention(convention.getIfAvailable())
 				.clock(clock.getIfAvailable(Clock::systemUTC));
-			explainer.ifAvailable(builder::explainer);
+			Store store = properties.getStore();
+			if (store.getType() != Store.Type.NONE) {
+				// When the first method that receives webhooks needs it.
+				builder.eventStore(stores::getObject, store.getLease());
+			}
+			misusedSecrets.ifAvailable((secrets) -> builder.explainRejections(secrets, properties.getTolerance()));
 			filters.ifAvailable(builder::filters);
 			return builder.build();
-		}
-
-		/*
-		 * When the first method that receives webhooks needs it, and with it the store.
-		 */
-		private static Supplier<HandleOnce> handleOnce(Store properties, ObjectProvider<WebhookEventStore> stores) {
-			return SingletonSupplier.of(() -> (properties.getType() != Store.Type.NONE)
-					? new HandleOnce(stores.getObject(), properties.getLease()) : HandleOnce.eachTime());
 		}
 
 	}

@@ -32,10 +32,9 @@ import dev.harbor.client.ClientStatus.KeyStatus;
 import dev.harbor.client.ClientStatus.LastError;
 import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClients;
-import dev.harbor.webhook.WebhookEndpointStatus;
-import dev.harbor.webhook.WebhookEndpointStatus.SecretStatus;
-import dev.harbor.webhook.WebhookEndpointStatuses;
 import dev.harbor.webhook.WebhookEventStore;
+import dev.harbor.webhook.WebhookVerifier.SecretStatus;
+import dev.harbor.webhook.WebhookVerifiers;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +63,9 @@ public class HarborEndpoint {
 
 	private final HarborClients clients;
 
-	private final @Nullable WebhookEndpointStatuses webhookEndpoints;
+	private final WebhookVerifiers verifiers;
+
+	private final Supplier<Map<String, Map<String, Long>>> outcomes;
 
 	private final Supplier<@Nullable WebhookEventStore> eventStore;
 
@@ -73,16 +74,19 @@ public class HarborEndpoint {
 	/**
 	 * Create an endpoint.
 	 * @param clients the clients
-	 * @param webhookEndpoints the webhook endpoints, or {@code null} if the application
-	 * receives nothing
+	 * @param verifiers know the secrets of webhook endpoints
+	 * @param outcomes supplies how many deliveries there were, by webhook endpoint and
+	 * outcome
 	 * @param eventStore supplies where it is kept which events were handled, or
 	 * {@code null} if nowhere
 	 * @param sanitizingFunctions the functions to apply to what is shown
 	 */
-	public HarborEndpoint(HarborClients clients, @Nullable WebhookEndpointStatuses webhookEndpoints,
-			Supplier<@Nullable WebhookEventStore> eventStore, Iterable<SanitizingFunction> sanitizingFunctions) {
+	public HarborEndpoint(HarborClients clients, WebhookVerifiers verifiers,
+			Supplier<Map<String, Map<String, Long>>> outcomes, Supplier<@Nullable WebhookEventStore> eventStore,
+			Iterable<SanitizingFunction> sanitizingFunctions) {
 		this.clients = clients;
-		this.webhookEndpoints = webhookEndpoints;
+		this.verifiers = verifiers;
+		this.outcomes = outcomes;
 		this.eventStore = eventStore;
 		this.sanitizer = new Sanitizer(sanitizingFunctions);
 	}
@@ -98,9 +102,7 @@ public class HarborEndpoint {
 			describe(name).ifPresent((client) -> clients.put(name, client));
 		}
 		Map<String, WebhookEndpointDescriptor> endpoints = new LinkedHashMap<>();
-		if (this.webhookEndpoints != null) {
-			this.webhookEndpoints.get().forEach((name, status) -> endpoints.put(name, describe(name, status)));
-		}
+		this.outcomes.get().forEach((name, outcomes) -> endpoints.put(name, describe(name, outcomes)));
 		return new HarborDescriptor(clients, endpoints);
 	}
 
@@ -171,10 +173,20 @@ public class HarborEndpoint {
 				key.lastUsed().orElse(null));
 	}
 
-	private WebhookEndpointDescriptor describe(String name, WebhookEndpointStatus status) {
+	private WebhookEndpointDescriptor describe(String name, Map<String, Long> outcomes) {
 		String property = "harbor.webhook.endpoints." + name;
 		return new WebhookEndpointDescriptor(
-				status.secrets().stream().map((secret) -> describe(property, secret)).toList(), status.outcomes());
+				secrets(name).stream().map((secret) -> describe(property, secret)).toList(), outcomes);
+	}
+
+	private List<SecretStatus> secrets(String endpoint) {
+		try {
+			return this.verifiers.get(endpoint).secrets();
+		}
+		catch (Exception ex) {
+			// There is none, or a provider cannot name it now.
+			return List.of();
+		}
 	}
 
 	private SecretDescriptor describe(String property, SecretStatus secret) {

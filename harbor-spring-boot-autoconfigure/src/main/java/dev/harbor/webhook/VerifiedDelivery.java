@@ -24,27 +24,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * The {@link WebhookDelivery} there is.
  *
- * @param handling the handling that this delivery is part of, if any
+ * @param completion what {@link #completeInTransaction()} does, if anything
  */
 record VerifiedDelivery(String id, String type, Instant createdAt, Event event, String endpoint, Instant signedAt,
-		int secretPosition, @Nullable EventHandling handling) implements WebhookDelivery {
+		int secretPosition, @Nullable Runnable completion) implements WebhookDelivery {
 
 	VerifiedDelivery(String id, String type, Instant createdAt, Event event, String endpoint, Instant signedAt,
 			int secretPosition) {
 		this(id, type, createdAt, event, endpoint, signedAt, secretPosition, null);
 	}
 
-	VerifiedDelivery with(EventHandling handling) {
+	@Override
+	public WebhookDelivery withCompletion(Runnable completion) {
 		return new VerifiedDelivery(this.id, this.type, this.createdAt, this.event, this.endpoint, this.signedAt,
-				this.secretPosition, handling);
+				this.secretPosition, completion);
 	}
 
 	@Override
 	public void completeInTransaction() {
-		if (this.handling == null) {
+		if (this.completion == null) {
 			throw new IllegalStateException("This delivery is not one that is being handled once");
 		}
-		this.handling.completeInTransaction();
+		this.completion.run();
 	}
 
 	@Override

@@ -82,4 +82,13 @@ public sealed interface WebhookDelivery permits VerifiedDelivery {
 	 */
 	void completeInTransaction();
 
+	/**
+	 * Return this delivery with something to do when its event is to be recorded as
+	 * handled in the current transaction, for tests and for whoever keeps track of
+	 * handled events without the help of controllers.
+	 * @param completion what {@link #completeInTransaction()} does
+	 * @return the delivery
+	 */
+	WebhookDelivery withCompletion(Runnable completion);
+
 }

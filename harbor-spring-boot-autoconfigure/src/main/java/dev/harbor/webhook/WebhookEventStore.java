@@ -18,6 +18,7 @@ package dev.harbor.webhook;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /**
  * Remembers which events were handled, so that each is handled once however often it is
@@ -56,6 +57,26 @@ public interface WebhookEventStore {
 	 * @throws RuntimeException if it could not be recorded
 	 */
 	void complete(String endpoint, String eventId, String token);
+
+	/**
+	 * Record that a claimed event was handled, on the connection of the current
+	 * transaction, so that both are committed or neither is.
+	 * @param endpoint the name of the endpoint
+	 * @param eventId the id of the event
+	 * @param token the token of the claim
+	 * @param outcome is called once, when the transaction has ended, with whether it was
+	 * committed with what was recorded here; not knowing counts as not committed
+	 * @throws IllegalStateException if there is no transaction on the data source of this
+	 * store, or this store takes part in none; the default implementation
+	 * @throws WebhookClaimLostException if the claim was lost
+	 * @throws RuntimeException if it could not be recorded; then, and where the claim was
+	 * lost, the transaction is not committed any more, and the outcome is not called
+	 */
+	default void completeInTransaction(String endpoint, String eventId, String token, Consumer<Boolean> outcome) {
+		throw new IllegalStateException(
+				"%s takes part in no transactions; completeInTransaction() needs the JDBC event store"
+					.formatted(getClass().getSimpleName()));
+	}
 
 	/**
 	 * Give a claimed event back. Does nothing where the claim was lost or completed.

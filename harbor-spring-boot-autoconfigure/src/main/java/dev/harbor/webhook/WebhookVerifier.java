@@ -30,7 +30,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import dev.harbor.event.PayloadConverter;
-import dev.harbor.webhook.WebhookEndpointStatus.SecretStatus;
 import dev.harbor.webhook.WebhookVerificationException.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -346,6 +345,17 @@ public final class WebhookVerifier {
 			return (secret.length() >= 4 * SHOWN_CHARACTERS)
 					? "\u2026" + secret.substring(secret.length() - SHOWN_CHARACTERS) : "\u2026";
 		}
+
+	}
+
+	/**
+	 * The use of one secret.
+	 *
+	 * @param position the position, 0 for the newest secret
+	 * @param secret the secret, redacted
+	 * @param lastMatched when a delivery was last found to be signed with it
+	 */
+	public record SecretStatus(int position, String secret, Optional<Instant> lastMatched) {
 
 	}
 

@@ -17,9 +17,11 @@
 package dev.harbor.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
 
 import dev.harbor.client.HarborClients;
 import dev.harbor.health.HarborEndpoint;
+import dev.harbor.webhook.WebhookVerifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,7 +101,8 @@ class HarborEndpointAutoConfigurationTests {
 
 		@Bean
 		HarborEndpoint own(HarborClients clients) {
-			return new HarborEndpoint(clients, null, () -> null, List.of());
+			return new HarborEndpoint(clients, (endpoint) -> WebhookVerifier.builder().build(), Map::of, () -> null,
+					List.of());
 		}
 
 	}

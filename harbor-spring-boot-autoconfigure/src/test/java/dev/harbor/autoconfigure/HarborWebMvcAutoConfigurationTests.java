@@ -29,7 +29,6 @@ import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.WebhookSecretProvider;
 import dev.harbor.webhook.WebhookVerifier;
 import dev.harbor.webhook.WebhookVerifiers;
-import dev.harbor.webhook.web.RejectionExplainer;
 import dev.harbor.webhook.web.TestDelivery;
 import dev.harbor.webhook.web.WebhookReceiver;
 import dev.harbor.webhook.web.servlet.HarborWebhookMvc;
@@ -43,7 +42,6 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -120,14 +118,6 @@ class HarborWebMvcAutoConfigurationTests {
 	}
 
 	@Test
-	void explainerBacksOff() {
-		this.runner.withUserConfiguration(OwnExplainer.class)
-			.withPropertyValues("harbor.webhook.explain-rejections=true")
-			.run((context) -> assertThat(context).hasSingleBean(RejectionExplainer.class).hasBean("ownExplainer"));
-		this.runner.run((context) -> assertThat(context).doesNotHaveBean(RejectionExplainer.class));
-	}
-
-	@Test
 	void receiverBacksOff() {
 		this.runner.withUserConfiguration(OwnReceiver.class)
 			.run((context) -> assertThat(context).hasSingleBean(WebhookReceiver.class).hasBean("ownReceiver"));
@@ -184,16 +174,6 @@ class HarborWebMvcAutoConfigurationTests {
 		@Bean
 		WebhookVerifiers ownVerifiers() {
 			return (endpoint) -> WebhookVerifier.builder().build();
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class OwnExplainer {
-
-		@Bean
-		RejectionExplainer ownExplainer() {
-			return (endpoint, reason, body, signature, timestamp) -> null;
 		}
 
 	}

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt of a {@link HarborSandbox} to deliver an event. Immutable.
+ *
  * @since 0.1.0
  */
 public final class DeliveryAttempt {

@@ -16,14 +16,10 @@
 
 package dev.harbor.test;
 
-import java.time.Duration;
 import java.util.Map;
-import java.util.function.Consumer;
 
 import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
-import dev.harbor.webhook.HandleOnce;
-import dev.harbor.webhook.TransactionalWebhookEventStore;
 import dev.harbor.webhook.WebhookDelivery;
 import dev.harbor.webhook.WebhookVerifier;
 
@@ -36,8 +32,6 @@ import dev.harbor.webhook.WebhookVerifier;
  * @see SignedDelivery
  */
 public final class WebhookDeliveries {
-
-	private static final HandleOnce handleOnce = new HandleOnce(new Store(), Duration.ofMinutes(4));
 
 	private WebhookDeliveries() {
 	}
@@ -76,42 +70,13 @@ public final class WebhookDeliveries {
 	private static WebhookDelivery verified(SignedDelivery delivery) {
 		String secret = "only-for-this-delivery";
 		Map<String, String> headers = delivery.secret(secret).headers();
-		WebhookDelivery verified = WebhookVerifier.builder()
+		return WebhookVerifier.builder()
 			.endpoint(delivery.endpoint())
 			.secrets(secret)
 			.build()
-			.verify(delivery.body(), headers.get("Harbor-Signature"), headers.get("Harbor-Timestamp"));
-		HandleOnce.Result result = handleOnce.begin(verified.endpoint(), verified.event().id());
-		return ((HandleOnce.Result.Begun) result).handling().attachTo(verified);
-	}
-
-	/**
-	 * A store that remembers nothing, so that each event is new, and lets everything
-	 * happen.
-	 */
-	private static final class Store implements TransactionalWebhookEventStore {
-
-		@Override
-		public Claim claim(String endpoint, String eventId, Duration lease) {
-			return new Claim.Claimed(eventId);
-		}
-
-		@Override
-		public void complete(String endpoint, String eventId, String token) {
-		}
-
-		@Override
-		public void completeInTransaction(String endpoint, String eventId, String token, Consumer<Boolean> outcome) {
-		}
-
-		@Override
-		public void release(String endpoint, String eventId, String token) {
-		}
-
-		@Override
-		public void forget(String endpoint, String eventId) {
-		}
-
+			.verify(delivery.body(), headers.get("Harbor-Signature"), headers.get("Harbor-Timestamp"))
+			.withCompletion(() -> {
+			});
 	}
 
 }

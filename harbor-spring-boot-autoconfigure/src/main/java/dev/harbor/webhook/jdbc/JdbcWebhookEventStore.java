@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
-import dev.harbor.webhook.TransactionalWebhookEventStore;
+import dev.harbor.webhook.WebhookEventStore;
 import dev.harbor.webhook.WebhookClaimLostException;
 import dev.harbor.webhook.jdbc.TransactionCompletions.Completion;
 import org.apache.commons.logging.Log;
@@ -41,10 +41,10 @@ import org.springframework.util.IdGenerator;
 import org.springframework.util.StringUtils;
 
 /**
- * A {@link TransactionalWebhookEventStore} in a database that all instances of an
- * application share: Derby, Db2, H2, HSQLDB, MariaDB, MySQL, Oracle, PostgreSQL or SQL
- * Server. Several applications may share a table; each sees its own events. Safe for use
- * by several threads and several instances.
+ * A {@link WebhookEventStore} in a database that all instances of an application share:
+ * Derby, Db2, H2, HSQLDB, MariaDB, MySQL, Oracle, PostgreSQL or SQL Server. Several
+ * applications may share a table; each sees its own events. Safe for use by several
+ * threads and several instances.
  * <p>
  * <strong>Time.</strong> Leases and retention are counted on the clock of the database,
  * since the clocks of the instances may differ. Only the time in {@link Claim.InProgress}
@@ -80,7 +80,7 @@ import org.springframework.util.StringUtils;
  *
  * @since 0.1.0
  */
-public final class JdbcWebhookEventStore implements TransactionalWebhookEventStore, AutoCloseable {
+public final class JdbcWebhookEventStore implements WebhookEventStore, AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(JdbcWebhookEventStore.class);
 

@@ -19,7 +19,6 @@ package dev.harbor.webhook.web;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
-import dev.harbor.webhook.EventHandling;
 import dev.harbor.webhook.WebhookDelivery;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

@@ -16,28 +16,78 @@
 
 package dev.harbor.webhook.web;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Optional;
+import java.util.function.Function;
+
 import dev.harbor.webhook.WebhookVerificationException.Reason;
+import dev.harbor.webhook.WebhookVerifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explains refused deliveries further, for development. Called by several threads at
- * once.
- *
- * @since 0.1.0
+ * Explains refused deliveries further, for development: it tries secrets that a delivery
+ * was not meant for.
  */
-@FunctionalInterface
-public interface RejectionExplainer {
+class RejectionExplainer {
+
+	private final Function<String, Optional<Map<String, List<String>>>> suspects;
+
+	private final Duration tolerance;
+
+	RejectionExplainer(Function<String, Optional<Map<String, List<String>>>> suspects, Duration tolerance) {
+		this.suspects = suspects;
+		this.tolerance = tolerance;
+	}
 
 	/**
 	 * Explain the refusal of a delivery whose headers are well-formed and whose body was
 	 * read.
-	 * @param endpoint the name of the endpoint
-	 * @param reason the reason
-	 * @param body the body, byte for byte
-	 * @param signature the {@code Harbor-Signature} header
-	 * @param timestamp the {@code Harbor-Timestamp} header
 	 * @return an explanation for the log, or {@code null} where there is none
 	 */
-	@Nullable String explain(String endpoint, Reason reason, byte[] body, String signature, String timestamp);
+	@Nullable String explain(String endpoint, Reason reason, byte[] body, String signature, String timestamp, Instant now) {
+		Map<String, List<String>> suspects = this.suspects.apply(endpoint).orElse(null);
+		if (suspects == null) {
+			return null;
+		}
+		return switch (reason) {
+			case TIMESTAMP_TOO_OLD, TIMESTAMP_IN_FUTURE -> time(timestamp, now);
+			case SIGNATURE_MISMATCH -> signature(suspects, body, signature, timestamp);
+			default -> null;
+		};
+	}
+
+	// The timestamp is well-formed, or the reason would be another.
+	private @Nullable String time(String timestamp, Instant now) {
+		if (timestamp.length() > 12) {
+			return null;
+		}
+		Instant signedAt = Instant.ofEpochSecond(Long.parseLong(timestamp));
+		Duration age = Duration.between(signedAt, now);
+		return "signed %s seconds %s, while %s are tolerated; was it replayed, or is a clock wrong?"
+			.formatted(age.abs().toSeconds(), age.isNegative() ? "in the future" : "ago", this.tolerance.toSeconds());
+	}
+
+	private static String signature(Map<String, List<String>> suspects, byte[] body, String signature,
+			String timestamp) {
+		return suspects.entrySet()
+			.stream()
+			.filter((suspect) -> matches(suspect.getValue(), body, signature, timestamp))
+			.map(Entry::getKey)
+			.findFirst()
+			.map("signed with "::concat)
+			.orElse("signed with no secret that is configured here, or changed on its way");
+	}
+
+	private static boolean matches(List<String> secrets, byte[] body, String signature, String timestamp) {
+		return WebhookVerifier.builder()
+			.secrets(secrets.toArray(String[]::new))
+			.tolerance(Duration.ofSeconds(Long.MAX_VALUE))
+			.build()
+			.isValid(body, signature, timestamp);
+	}
 
 }

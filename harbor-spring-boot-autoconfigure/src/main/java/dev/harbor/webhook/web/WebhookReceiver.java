@@ -18,16 +18,16 @@ package dev.harbor.webhook.web;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-import dev.harbor.webhook.EventHandling;
-import dev.harbor.webhook.HandleOnce;
 import dev.harbor.webhook.WebhookDelivery;
-import dev.harbor.webhook.WebhookEndpointStatuses;
+import dev.harbor.webhook.WebhookEventStore;
 import dev.harbor.webhook.WebhookVerificationException;
 import dev.harbor.webhook.WebhookVerificationException.Reason;
 import dev.harbor.webhook.WebhookVerifier;
@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.util.Assert;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Receives deliveries: verifies them, claims their events, and decides what to do with
@@ -85,8 +86,9 @@ public final class WebhookReceiver {
 		this.convention = builder.convention;
 		this.clock = builder.clock;
 		this.log = new LimitedLog(builder.clock);
-		this.rejections = new WebhookRejections(this.log, builder.publisher, builder.explainer, builder.filters);
-		this.tallies = new WebhookTallies(builder.verifiers);
+		this.rejections = new WebhookRejections(this.log, builder.publisher, builder.explainer, builder.filters,
+				builder.clock);
+		this.tallies = new WebhookTallies();
 		this.open = new OpenDeliveries(builder.slow);
 	}
 
@@ -132,11 +134,12 @@ public final class WebhookReceiver {
 	}
 
 	/**
-	 * Return what is known of the endpoints that deliveries are received for.
-	 * @return the statuses
+	 * Return how many deliveries there were since the start, for each endpoint that
+	 * deliveries are received for.
+	 * @return the counts by endpoint and outcome
 	 */
-	public WebhookEndpointStatuses statuses() {
-		return this.tallies;
+	public Map<String, Map<String, Long>> outcomes() {
+		return this.tallies.counts();
 	}
 
 	/**
@@ -275,7 +278,7 @@ public final class WebhookReceiver {
 		private ApplicationEventPublisher publisher = (event) -> {
 		};
 
-		private RejectionExplainer explainer = (endpoint, reason, body, signature, timestamp) -> null;
+		private @Nullable RejectionExplainer explainer;
 
 		private Supplier<List<String>> filters = List::of;
 
@@ -289,13 +292,15 @@ public final class WebhookReceiver {
 		}
 
 		/**
-		 * Set what lets each event be handled once.
-		 * @param handleOnce supplies it, not asked before it is needed; by default each
+		 * Set what remembers which events were handled, so that each is handled once.
+		 * @param store supplies it, asked once, when it is needed; by default each
 		 * delivery is handled
+		 * @param lease how long a handler may take before its event is free again;
+		 * shorter than the time to Harbor's first retry, which is 5 minutes
 		 * @return this builder
 		 */
-		public Builder handleOnce(Supplier<HandleOnce> handleOnce) {
-			this.handleOnce = handleOnce;
+		public Builder eventStore(Supplier<WebhookEventStore> store, Duration lease) {
+			this.handleOnce = SingletonSupplier.of(() -> new HandleOnce(store.get(), lease));
 			return this;
 		}
 
@@ -330,12 +335,16 @@ public final class WebhookReceiver {
 		}
 
 		/**
-		 * Set what explains to developers why deliveries are refused.
-		 * @param explainer the explainer, by default one that explains nothing
+		 * Explain to developers why deliveries are refused, which is not done by default.
+		 * @param suspects by the endpoint of a delivery, the secrets that it may have
+		 * been signed with by mistake, under a description of each; empty where nothing
+		 * may be explained
+		 * @param tolerance how old a delivery may be
 		 * @return this builder
 		 */
-		public Builder explainer(RejectionExplainer explainer) {
-			this.explainer = explainer;
+		public Builder explainRejections(Function<String, Optional<Map<String, List<String>>>> suspects,
+				Duration tolerance) {
+			this.explainer = new RejectionExplainer(suspects, tolerance);
 			return this;
 		}
 

@@ -16,6 +16,7 @@
 
 package dev.harbor.webhook.web;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -39,16 +40,19 @@ class WebhookRejections {
 
 	private final ApplicationEventPublisher publisher;
 
-	private final RejectionExplainer explainer;
+	private final @Nullable RejectionExplainer explainer;
 
 	private final Supplier<List<String>> filters;
 
-	WebhookRejections(LimitedLog log, ApplicationEventPublisher publisher, RejectionExplainer explainer,
-			Supplier<List<String>> filters) {
+	private final Clock clock;
+
+	WebhookRejections(LimitedLog log, ApplicationEventPublisher publisher, @Nullable RejectionExplainer explainer,
+			Supplier<List<String>> filters, Clock clock) {
 		this.log = log;
 		this.publisher = publisher;
 		this.explainer = explainer;
 		this.filters = filters;
+		this.clock = clock;
 	}
 
 	/**
@@ -78,11 +82,12 @@ class WebhookRejections {
 		}
 		String signature = request.signature();
 		String timestamp = request.timestamp();
-		if (body == null || signature == null || timestamp == null) {
+		if (this.explainer == null || body == null || signature == null || timestamp == null) {
 			return "";
 		}
 		try {
-			String explanation = this.explainer.explain(endpoint, reason, body, signature, timestamp);
+			String explanation = this.explainer.explain(endpoint, reason, body, signature, timestamp,
+					this.clock.instant());
 			return (explanation != null) ? " (" + explanation + ")" : "";
 		}
 		catch (Exception ex) {

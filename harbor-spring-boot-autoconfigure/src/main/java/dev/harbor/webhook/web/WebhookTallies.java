@@ -16,29 +16,17 @@
 
 package dev.harbor.webhook.web;
 
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-import dev.harbor.webhook.WebhookEndpointStatus;
-import dev.harbor.webhook.WebhookEndpointStatus.SecretStatus;
-import dev.harbor.webhook.WebhookEndpointStatuses;
-import dev.harbor.webhook.WebhookVerifiers;
-
 /**
  * Counts deliveries by endpoint and outcome.
  */
-class WebhookTallies implements WebhookEndpointStatuses {
-
-	private final WebhookVerifiers verifiers;
+class WebhookTallies {
 
 	private final Map<String, AtomicLongArray> tallies = new ConcurrentHashMap<>();
-
-	WebhookTallies(WebhookVerifiers verifiers) {
-		this.verifiers = verifiers;
-	}
 
 	/**
 	 * Note that there is something that receives deliveries to an endpoint.
@@ -55,22 +43,13 @@ class WebhookTallies implements WebhookEndpointStatuses {
 		return this.tallies.computeIfAbsent(endpoint, (name) -> new AtomicLongArray(WebhookOutcome.values().length));
 	}
 
-	@Override
-	public Map<String, WebhookEndpointStatus> get() {
-		Map<String, WebhookEndpointStatus> statuses = new TreeMap<>();
-		this.tallies.forEach((endpoint, tally) -> statuses.put(endpoint,
-				new WebhookEndpointStatus(secrets(endpoint), counts(tally))));
-		return statuses;
-	}
-
-	private List<SecretStatus> secrets(String endpoint) {
-		try {
-			return this.verifiers.get(endpoint).secrets();
-		}
-		catch (Exception ex) {
-			// There is none, or a provider cannot name it now.
-			return List.of();
-		}
+	/**
+	 * Return how many deliveries there were by endpoint and outcome.
+	 */
+	Map<String, Map<String, Long>> counts() {
+		Map<String, Map<String, Long>> counts = new TreeMap<>();
+		this.tallies.forEach((endpoint, tally) -> counts.put(endpoint, counts(tally)));
+		return counts;
 	}
 
 	private static Map<String, Long> counts(AtomicLongArray tally) {

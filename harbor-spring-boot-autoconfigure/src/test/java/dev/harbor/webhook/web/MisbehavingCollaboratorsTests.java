@@ -30,7 +30,6 @@ import dev.harbor.event.Event;
 import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.InMemoryWebhookEventStore;
 import dev.harbor.webhook.MutableClock;
-import dev.harbor.webhook.WebhookEndpointStatuses;
 import dev.harbor.webhook.WebhookEventStore;
 import dev.harbor.webhook.WebhookSecretProvider;
 import dev.harbor.webhook.web.WebhookServer.Stack;
@@ -174,7 +173,7 @@ class MisbehavingCollaboratorsTests {
 	}
 
 	private static long failed() {
-		return server.bean(WebhookEndpointStatuses.class).get().get("default").outcomes().get("failed");
+		return server.bean(WebhookReceiver.class).outcomes().get("default").get("failed");
 	}
 
 	@SuppressWarnings("unchecked")

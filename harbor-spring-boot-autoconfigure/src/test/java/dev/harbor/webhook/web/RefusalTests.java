@@ -29,7 +29,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.harbor.event.Event;
-import dev.harbor.webhook.HandleOnce;
 import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.MutableClock;
 import dev.harbor.webhook.WebhookEventStore;
@@ -322,9 +321,8 @@ class RefusalTests {
 		@Bean
 		WebhookReceiver receiver(WebhookVerifiers verifiers, ApplicationEventPublisher publisher,
 				ObservationRegistry observations, WebhookEventStore store) {
-			HandleOnce handleOnce = new HandleOnce(store, Duration.ofMinutes(4));
 			return WebhookReceiver.builder(verifiers)
-				.handleOnce(() -> handleOnce)
+				.eventStore(() -> store, Duration.ofMinutes(4))
 				.publisher(publisher)
 				.observations(observations)
 				.clock(clock)

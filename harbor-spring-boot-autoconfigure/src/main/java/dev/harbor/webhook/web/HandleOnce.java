@@ -14,21 +14,20 @@
  * limitations under the License.
  */
 
-package dev.harbor.webhook;
+package dev.harbor.webhook.web;
 
 import java.time.Duration;
 import java.time.Instant;
 
+import dev.harbor.webhook.WebhookEventStore;
 import dev.harbor.webhook.WebhookEventStore.Claim;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets each event be handled once, with the help of a {@link WebhookEventStore}. Safe for
  * use by several threads.
- *
- * @since 0.1.0
  */
-public final class HandleOnce {
+final class HandleOnce {
 
 	private static final HandleOnce EACH_TIME = new HandleOnce(new NoStore(), Duration.ofMinutes(1));
 
@@ -42,7 +41,7 @@ public final class HandleOnce {
 	 * @param lease how long a handler may take before its event is free again; shorter
 	 * than the time to Harbor's first retry, which is 5 minutes
 	 */
-	public HandleOnce(WebhookEventStore store, Duration lease) {
+	HandleOnce(WebhookEventStore store, Duration lease) {
 		this.store = store;
 		this.lease = lease;
 	}
@@ -52,7 +51,7 @@ public final class HandleOnce {
 	 * handled.
 	 * @return an instance that always begins
 	 */
-	public static HandleOnce eachTime() {
+	static HandleOnce eachTime() {
 		return EACH_TIME;
 	}
 
@@ -63,7 +62,7 @@ public final class HandleOnce {
 	 * @return whether to go on, and how
 	 * @throws RuntimeException if the store cannot tell
 	 */
-	public Result begin(String endpoint, String eventId) {
+	Result begin(String endpoint, String eventId) {
 		Claim claim = claim(endpoint, eventId);
 		if (claim instanceof Claim.Claimed claimed) {
 			return new Result.Begun(new EventHandling(this.store, endpoint, eventId, claimed.token()));
@@ -91,7 +90,7 @@ public final class HandleOnce {
 	/**
 	 * What has become of an attempt to handle an event.
 	 */
-	public sealed interface Result {
+	sealed interface Result {
 
 		/**
 		 * The event is the caller's to handle.

@@ -14,17 +14,18 @@
  * limitations under the License.
  */
 
-package dev.harbor.webhook;
+package dev.harbor.webhook.web;
 
 import java.util.concurrent.atomic.AtomicReference;
+
+import dev.harbor.webhook.WebhookDelivery;
+import dev.harbor.webhook.WebhookEventStore;
 
 /**
  * The handling of one event, between its claim and its end. Safe for use by several
  * threads, since asynchronous handlers end on another one than they began.
- *
- * @since 0.1.0
  */
-public final class EventHandling {
+final class EventHandling {
 
 	private final WebhookEventStore store;
 
@@ -49,8 +50,8 @@ public final class EventHandling {
 	 * @param delivery a delivery of the event, as a verifier made it
 	 * @return the same delivery as part of this handling
 	 */
-	public WebhookDelivery attachTo(WebhookDelivery delivery) {
-		return ((VerifiedDelivery) delivery).with(this);
+	WebhookDelivery attachTo(WebhookDelivery delivery) {
+		return delivery.withCompletion(this::completeInTransaction);
 	}
 
 	/**
@@ -58,7 +59,7 @@ public final class EventHandling {
 	 * @throws RuntimeException if that could not be recorded, or the transaction that was
 	 * to record it was not committed, or has not ended; nothing waits for it
 	 */
-	public void complete() {
+	void complete() {
 		State current = this.state.get();
 		if (current == State.COMPLETED || current == State.COMMITTED) {
 			return;
@@ -77,7 +78,7 @@ public final class EventHandling {
 	 * that is left to its end: the thread that waited for its locks might be the one that
 	 * has to commit it.
 	 */
-	public void release() {
+	void release() {
 		State previous = this.state.getAndUpdate(State::released);
 		if (previous == State.CLAIMED || previous == State.ROLLED_BACK) {
 			this.store.release(this.endpoint, this.eventId, this.token);
@@ -90,14 +91,14 @@ public final class EventHandling {
 	 * this one.
 	 * @return whether it has
 	 */
-	public boolean isCommitted() {
+	boolean isCommitted() {
 		return this.state.get() == State.COMMITTED;
 	}
 
 	/**
 	 * Forget that the event was handled, since what handled it has been undone.
 	 */
-	public void undo() {
+	void undo() {
 		if (this.state.compareAndSet(State.COMPLETED, State.RELEASED)) {
 			this.store.forget(this.endpoint, this.eventId);
 		}
@@ -106,12 +107,8 @@ public final class EventHandling {
 		}
 	}
 
-	void completeInTransaction() {
-		if (!(this.store instanceof TransactionalWebhookEventStore transactional)) {
-			throw new IllegalStateException(
-					"completeInTransaction() needs the JDBC store; set 'harbor.webhook.store.type' to 'jdbc'");
-		}
-		transactional.completeInTransaction(this.endpoint, this.eventId, this.token, this::transactionEnded);
+	private void completeInTransaction() {
+		this.store.completeInTransaction(this.endpoint, this.eventId, this.token, this::transactionEnded);
 		this.state.set(State.IN_TRANSACTION);
 	}
 

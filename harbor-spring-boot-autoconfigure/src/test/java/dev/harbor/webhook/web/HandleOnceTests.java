@@ -14,20 +14,23 @@
  * limitations under the License.
  */
 
-package dev.harbor.webhook;
+package dev.harbor.webhook.web;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
-import dev.harbor.event.Event;
-import dev.harbor.event.EventPayload;
-import dev.harbor.webhook.HandleOnce.Result;
+import dev.harbor.webhook.InMemoryWebhookEventStore;
+import dev.harbor.webhook.WebhookDelivery;
+import dev.harbor.webhook.WebhookEventStore;
 import dev.harbor.webhook.WebhookEventStore.Claim;
+import dev.harbor.webhook.WebhookSigner;
+import dev.harbor.webhook.WebhookVerifier;
+import dev.harbor.webhook.web.HandleOnce.Result;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -119,7 +122,8 @@ class HandleOnceTests {
 		HandleOnce handleOnce = new HandleOnce(new InMemoryWebhookEventStore(Clock.systemUTC(), LEASE, 10), LEASE);
 		EventHandling handling = ((Result.Begun) handleOnce.begin("audit", "evt_1")).handling();
 		assertThatIllegalStateException().isThrownBy(() -> handling.attachTo(delivery()).completeInTransaction())
-			.withMessageContaining("set 'harbor.webhook.store.type' to 'jdbc'");
+			.withMessage(
+					"InMemoryWebhookEventStore takes part in no transactions; completeInTransaction() needs the JDBC event store");
 	}
 
 	@Test
@@ -133,11 +137,16 @@ class HandleOnceTests {
 	}
 
 	private static WebhookDelivery delivery() {
-		return new VerifiedDelivery("del_1", "event.created", NOW,
-				Event.of("evt_1", "order.shipped", "ws_1", EventPayload.of(Map.of("a", 1)), NOW), "audit", NOW, 0);
+		byte[] body = TestDelivery.of("/", "evt_1", "order.shipped", "{}").body();
+		return WebhookVerifier.builder()
+			.endpoint("audit")
+			.secrets("secret")
+			.clock(Clock.fixed(NOW, ZoneOffset.UTC))
+			.build()
+			.verify(body, WebhookSigner.of("secret").sign(body, NOW), String.valueOf(NOW.getEpochSecond()));
 	}
 
-	private static final class OwnStore implements TransactionalWebhookEventStore {
+	private static final class OwnStore implements WebhookEventStore {
 
 		private final List<String> calls = new ArrayList<>();
 
