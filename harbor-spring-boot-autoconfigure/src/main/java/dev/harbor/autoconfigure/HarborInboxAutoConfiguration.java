@@ -72,6 +72,7 @@ public final class HarborInboxAutoConfiguration {
 		JdbcHarborInbox.Builder builder = JdbcHarborInbox.builder(database, listeners, publisher)
 			.retries(retries(properties.getRetry()))
 			.retention(properties.getRetention())
+			.skipParked(properties.getSkipParked())
 			.payloadConverter(payloadConverter.getIfAvailable(PayloadConverter::standard))
 			.observations(observations.getIfAvailable(() -> ObservationRegistry.NOOP));
 		builder.client(() -> clients.getObject().get(properties.getReconcile().getClient()));
@@ -87,6 +88,12 @@ public final class HarborInboxAutoConfiguration {
 			.virtualThreads(Threading.VIRTUAL.isActive(environment))
 			.when(() -> harborProperties.isEnabled() && !listeners.all().isEmpty());
 		return builder.build();
+	}
+
+	@Bean
+	static SkippingListenersVerification harborSkippingListenersVerification(HarborInboxProperties properties,
+			HarborListeners listeners) {
+		return new SkippingListenersVerification(properties.getSkipParked(), listeners);
 	}
 
 	// What is left is for methods that were interrupted.

@@ -17,6 +17,8 @@
 package dev.harbor.autoconfigure;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,12 @@ public class HarborInboxProperties {
 	 * over by others.
 	 */
 	private Duration takeOverAfter = Duration.ofSeconds(15);
+
+	/**
+	 * Ids of listeners with a key that go on with the events behind a parked one of the
+	 * same key. Others wait until it was retried or discarded.
+	 */
+	private Set<String> skipParked = new LinkedHashSet<>();
 
 	private final Retry retry = new Retry();
 
@@ -99,6 +107,14 @@ public class HarborInboxProperties {
 
 	public void setTakeOverAfter(Duration takeOverAfter) {
 		this.takeOverAfter = takeOverAfter;
+	}
+
+	public Set<String> getSkipParked() {
+		return this.skipParked;
+	}
+
+	public void setSkipParked(Set<String> skipParked) {
+		this.skipParked = skipParked;
 	}
 
 	public Retry getRetry() {

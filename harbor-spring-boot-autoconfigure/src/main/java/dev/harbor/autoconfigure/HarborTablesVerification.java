@@ -16,9 +16,8 @@
 
 package dev.harbor.autoconfigure;
 
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 import dev.harbor.jdbc.HarborDatabase;
 import dev.harbor.jdbc.TaskQueue;
@@ -47,10 +46,10 @@ class HarborTablesVerification implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		Set<String> tables = new LinkedHashSet<>();
-		this.queues.stream().filter(TaskQueue::isNeeded).forEach((queue) -> tables.addAll(queue.tables()));
+		Map<String, String> tables = new LinkedHashMap<>();
+		this.queues.stream().filter(TaskQueue::isNeeded).forEach((queue) -> tables.putAll(queue.tables()));
 		if (!tables.isEmpty()) {
-			this.database.verify(this.application, List.copyOf(tables));
+			this.database.verify(this.application, tables);
 		}
 	}
 

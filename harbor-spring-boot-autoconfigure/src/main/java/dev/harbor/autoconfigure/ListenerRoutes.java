@@ -28,6 +28,8 @@ import dev.harbor.webhook.EventTypes;
 import dev.harbor.webhook.web.WebhookRoute;
 import dev.harbor.webhook.web.WebhookRoutes;
 import dev.harbor.webhook.web.WebhookTarget;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -35,6 +37,8 @@ import org.springframework.beans.factory.ObjectProvider;
  * A route for each endpoint that there are listeners for.
  */
 class ListenerRoutes implements WebhookRoutes {
+
+	private static final Log logger = LogFactory.getLog(ListenerRoutes.class);
 
 	private final HarborListeners listeners;
 
@@ -70,6 +74,14 @@ class ListenerRoutes implements WebhookRoutes {
 		}).toList();
 	}
 
+	private void warnOfKeys(String endpoint) {
+		this.listeners.all()
+			.stream()
+			.filter((listener) -> listener.hasKey() && listener.endpoint().equals(endpoint))
+			.forEach((listener) -> logger
+				.warn("There is no inbox, so events of one key arrive side by side at the " + listener));
+	}
+
 	private WebhookRoute route(String endpoint, String path) {
 		EventTypes types = EventTypes.anyOf(this.listeners.all()
 			.stream()
@@ -77,6 +89,9 @@ class ListenerRoutes implements WebhookRoutes {
 			.map(Listener::types)
 			.toList());
 		EventIntake intake = this.intake.getIfAvailable();
+		if (intake == null) {
+			warnOfKeys(endpoint);
+		}
 		return new WebhookRoute(path,
 				(intake != null) ? new StoringWebhookHandler(new WebhookTarget(endpoint, types, false), intake)
 						: new CallingWebhookHandler(new WebhookTarget(endpoint, types, true), this.listeners));

@@ -31,15 +31,29 @@ class UnusableTablesFailureAnalyzer extends AbstractFailureAnalyzer<UnusableTabl
 	protected FailureAnalysis analyze(Throwable rootFailure, UnusableTablesException cause) {
 		String description = "The inbox and the outbox cannot use the database:%n%n    %s."
 			.formatted(cause.getMessage());
-		String action = cause.owner().isPresent() ? """
-				Set 'harbor.jdbc.table-prefix' so that this application has tables of its own. If it is the same \
-				application with another name, set 'spring.application.name' to '%s', or change the name in the \
-				table '%s'.""".formatted(cause.owner().get(), cause.table()) : """
+		return new FailureAnalysis(description, action(cause), cause);
+	}
+
+	private static String action(UnusableTablesException cause) {
+		if (cause.owner().isPresent()) {
+			return """
+					Set 'harbor.jdbc.table-prefix' so that this application has tables of its own. If it is the same \
+					application with another name, set 'spring.application.name' to '%s', or change the name in the \
+					table '%s'.""".formatted(cause.owner().get(), cause.table());
+		}
+		if (cause.column().isPresent()) {
+			return """
+					The table was made by an older version. Run the script '%s' of your database, with Flyway or \
+					Liquibase for example.""".formatted(location("add-key"));
+		}
+		return """
 				Run the script '%s' of your database, with Flyway or Liquibase for example, or set \
 				'harbor.jdbc.initialize-schema' to 'always'. Set 'harbor.outbox.enabled' or \
-				'harbor.inbox.enabled' to 'false' to do without."""
-			.formatted(HarborTables.SCHEMA_LOCATION.replace("@@platform@@", "<platform>"));
-		return new FailureAnalysis(description, action, cause);
+				'harbor.inbox.enabled' to 'false' to do without.""".formatted(location("schema"));
+	}
+
+	private static String location(String script) {
+		return HarborTables.SCHEMA_LOCATION.replace("schema-@@platform@@", script + "-<platform>");
 	}
 
 }

@@ -58,6 +58,8 @@ class InboxHandler implements TaskQueue.Handler {
 
 	private final InboxTable table;
 
+	private final InboxLanes lanes;
+
 	private final HarborListeners listeners;
 
 	private final InboxRetries retries;
@@ -66,10 +68,11 @@ class InboxHandler implements TaskQueue.Handler {
 
 	private final ApplicationEventPublisher publisher;
 
-	InboxHandler(HarborDatabase database, InboxTable table, HarborListeners listeners, InboxRetries retries,
-			InboxTraces traces, ApplicationEventPublisher publisher) {
+	InboxHandler(HarborDatabase database, InboxTable table, InboxLanes lanes, HarborListeners listeners,
+			InboxRetries retries, InboxTraces traces, ApplicationEventPublisher publisher) {
 		this.database = database;
 		this.table = table;
+		this.lanes = lanes;
 		this.listeners = listeners;
 		this.retries = retries;
 		this.traces = traces;
@@ -94,6 +97,29 @@ class InboxHandler implements TaskQueue.Handler {
 			return;
 		}
 		attempt.handled();
+	}
+
+	/**
+	 * Go on with the events of the same key behind one that was handled or parked, and
+	 * end its task. In a transaction of its own, in which the lane of the key is locked
+	 * for a moment only, and seen as it is, whatever the isolation of the listener's
+	 * transaction.
+	 */
+	private boolean goOn(DueTask task) {
+		InboxRow row = this.table.lock(task.id());
+		if (row != null && row.state() == State.STORED) {
+			// Retried meanwhile.
+			task.again(Instant.now());
+			return true;
+		}
+		if (row != null && row.lane() != null) {
+			if (row.state() == State.HANDLED) {
+				this.table.leaveLane(row.id());
+			}
+			this.lanes.goOn(row, row.lane());
+		}
+		task.done();
+		return true;
 	}
 
 	/**
@@ -125,8 +151,7 @@ class InboxHandler implements TaskQueue.Handler {
 			InboxRow stored = InboxHandler.this.table.lockStored(this.task.id());
 			if (stored == null) {
 				// Handled before its instance died, or discarded.
-				this.task.done();
-				return true;
+				return goOn(this.task);
 			}
 			Listener found = InboxHandler.this.listeners.find(stored.listener()).orElse(null);
 			if (found == null || !found.endpoint().equals(stored.endpoint())) {
@@ -177,13 +202,26 @@ class InboxHandler implements TaskQueue.Handler {
 
 		boolean record() {
 			InboxHandler.this.table.handled(this.task.id(), Instant.now());
-			this.task.done();
+			if (!isInLane()) {
+				this.task.done();
+			}
 			return true;
+		}
+
+		private boolean isInLane() {
+			return this.row != null && this.row.lane() != null;
 		}
 
 		void handled() {
 			if (this.handling != null) {
 				this.handling.end("handled", null);
+				goOnInLane();
+			}
+		}
+
+		private void goOnInLane() {
+			if (isInLane()) {
+				InboxHandler.this.database.inNewTransaction(() -> goOn(this.task));
 			}
 		}
 
@@ -201,12 +239,15 @@ class InboxHandler implements TaskQueue.Handler {
 					this.handling.end(outcome, failure);
 				}
 			}
+			if (outcome.equals("parked")) {
+				goOnInLane();
+			}
 		}
 
 		private @Nullable InboxRow recordFailure(Throwable failure) {
 			InboxRow stored = InboxHandler.this.table.lockStored(this.task.id());
 			if (stored == null) {
-				this.task.done();
+				goOn(this.task);
 				return null;
 			}
 			Instant next = isFinal(failure, stored) ? null
@@ -216,7 +257,7 @@ class InboxHandler implements TaskQueue.Handler {
 			if (next != null) {
 				this.task.again(next);
 			}
-			else {
+			else if (failed.lane() == null) {
 				this.task.done();
 			}
 			return failed;

@@ -40,14 +40,18 @@ import org.jspecify.annotations.Nullable;
  * @param nextAttempt when it is tried again, or {@code null}
  * @param handledAt when it was handled, or {@code null}
  * @param lastError why the last attempt failed, or {@code null}
+ * @param lane the lane of the events with the same key, while the event is in it, or
+ * {@code null}
+ * @param lanePosition the position in the lane
  */
 record InboxRow(String id, String listener, String endpoint, Event event, Source source, @Nullable String trace,
 		State state, int attempts, int failures, Instant receivedAt, @Nullable Instant nextAttempt,
-		@Nullable Instant handledAt, @Nullable String lastError) {
+		@Nullable Instant handledAt, @Nullable String lastError, @Nullable String lane, long lanePosition) {
 
 	InboxRow failed(State state, @Nullable Instant nextAttempt, String error) {
 		return new InboxRow(this.id, this.listener, this.endpoint, this.event, this.source, this.trace, state,
-				this.attempts + 1, this.failures + 1, this.receivedAt, nextAttempt, null, error);
+				this.attempts + 1, this.failures + 1, this.receivedAt, nextAttempt, null, error, this.lane,
+				this.lanePosition);
 	}
 
 	InboxEvent toEvent() {

@@ -18,6 +18,7 @@ package dev.harbor.inbox;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,7 +38,9 @@ import dev.harbor.jdbc.HarborDatabase;
 import dev.harbor.listener.ListenerContext.Source;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.SqlParameterValue;
 
 /**
  * The table of the inbox. Each method is one statement, in the current transaction.
@@ -45,13 +48,18 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class InboxTable {
 
 	private static final String COLUMNS = "id, listener, endpoint, event_id, event_type, workspace_id, payload, "
-			+ "created_at, source, trace, state, attempts, failures, received_at, next_attempt, handled_at, last_error";
+			+ "created_at, source, trace, state, attempts, failures, received_at, next_attempt, handled_at, last_error, "
+			+ "lane, lane_position";
 
 	private final HarborDatabase database;
 
 	private final JdbcTemplate jdbc;
 
 	private final String name;
+
+	private final String insert;
+
+	private final String conditionalInsert;
 
 	private final PayloadConverter converter;
 
@@ -60,6 +68,10 @@ class InboxTable {
 		this.database = database;
 		this.jdbc = database.jdbc();
 		this.name = database.tables().name("inbox_event");
+		String values = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, null, ?, ?";
+		this.insert = "insert into " + this.name + " (" + COLUMNS + ") values (" + values + ")";
+		this.conditionalInsert = "insert into " + this.name + " (" + COLUMNS + ") select " + values
+				+ " where not exists (select 1 from " + this.name + " where endpoint = ? and event_id = ?)";
 	}
 
 	/**
@@ -89,16 +101,41 @@ class InboxTable {
 	}
 
 	/**
-	 * Insert a row.
-	 * @throws org.springframework.dao.DuplicateKeyException if the listener has the event
+	 * Insert the rows of an event.
+	 * @throws DuplicateKeyException if the event is known, for any listener
 	 */
-	void insert(InboxRow row) {
-		this.jdbc.update("insert into " + this.name + " (" + COLUMNS + """
-				) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, null)""", row.id(), row.listener(),
-				row.endpoint(), row.event().id(), row.event().type(), row.event().workspaceId(),
-				row.event().payload().json(), row.event().createdAt().toString(), text(row.source()), row.trace(),
-				text(row.state()), row.attempts(), row.failures(), this.database.time(row.receivedAt()),
-				this.database.time(row.receivedAt()));
+	void insert(List<InboxRow> rows) {
+		InboxRow first = rows.get(0);
+		String endpoint = first.endpoint();
+		String eventId = first.event().id();
+		if (this.database.insertsConditionally()) {
+			List<Object> arguments = arguments(first);
+			arguments.add(endpoint);
+			arguments.add(eventId);
+			if (this.jdbc.update(this.conditionalInsert, arguments.toArray()) == 0) {
+				throw known(eventId);
+			}
+		}
+		else {
+			if (contains(endpoint, eventId)) {
+				throw known(eventId);
+			}
+			this.jdbc.update(this.insert, arguments(first).toArray());
+		}
+		rows.stream().skip(1).forEach((row) -> this.jdbc.update(this.insert, arguments(row).toArray()));
+	}
+
+	private static DuplicateKeyException known(String eventId) {
+		return new DuplicateKeyException("Event '%s' is known".formatted(eventId));
+	}
+
+	private List<Object> arguments(InboxRow row) {
+		Object receivedAt = this.database.time(row.receivedAt());
+		return new ArrayList<>(List.of(row.id(), row.listener(), row.endpoint(), row.event().id(), row.event().type(),
+				row.event().workspaceId(), row.event().payload().json(), row.event().createdAt().toString(),
+				text(row.source()), new SqlParameterValue(Types.VARCHAR, row.trace()), text(row.state()),
+				row.attempts(), row.failures(), receivedAt, receivedAt,
+				new SqlParameterValue(Types.VARCHAR, row.lane()), row.lanePosition()));
 	}
 
 	/**
@@ -108,6 +145,14 @@ class InboxTable {
 	@Nullable InboxRow lockStored(String id) {
 		return first(this.database
 			.forUpdate("select " + COLUMNS + " from " + this.name + " where id = ? and state = 'stored'"), id);
+	}
+
+	/**
+	 * Lock the row of a task, whatever its state.
+	 * @return the row, or {@code null} where there is none
+	 */
+	@Nullable InboxRow lock(String id) {
+		return first(this.database.forUpdate("select " + COLUMNS + " from " + this.name + " where id = ?"), id);
 	}
 
 	/**
@@ -147,6 +192,35 @@ class InboxTable {
 				this.database.time(now), id);
 	}
 
+	void enterLane(String id, String lane, long position) {
+		this.jdbc.update("update " + this.name + " set lane = ?, lane_position = ? where id = ?", lane, position, id);
+	}
+
+	void leaveLane(String id) {
+		this.jdbc.update("update " + this.name + " set lane = null where id = ?", id);
+	}
+
+	/**
+	 * Return what comes first in a lane.
+	 * @param stored whether to look only at what is to be handled
+	 * @return the row, or {@code null} where there is none
+	 */
+	@Nullable Waiting firstInLane(String lane, boolean stored) {
+		List<Waiting> first = this.jdbc.query(
+				this.database.limited("select id, state from " + this.name + " where lane = ?"
+						+ (stored ? " and state = 'stored'" : "") + " order by lane_position", 1),
+				(row, number) -> new Waiting(row.getString(1), row.getString(2).equals(text(State.STORED))), lane);
+		return first.isEmpty() ? null : first.get(0);
+	}
+
+	/**
+	 * Return the lanes that some parked row of a listener is in.
+	 */
+	List<String> lanesWithParked(String listener) {
+		return this.jdbc.queryForList("select distinct lane from " + this.name
+				+ " where state = 'parked' and listener = ? and lane is not null", String.class, listener);
+	}
+
 	void delete(String id) {
 		this.jdbc.update("delete from " + this.name + " where id = ?", id);
 	}
@@ -170,12 +244,11 @@ class InboxTable {
 
 	/**
 	 * Lock a row if it is parked.
-	 * @return whether it is
+	 * @return the row, or {@code null} where it is not
 	 */
-	boolean lockParked(String id) {
-		return Boolean.TRUE.equals(this.jdbc.query(
-				this.database.forUpdate("select id from " + this.name + " where id = ? and state = 'parked'"),
-				ResultSet::next, id));
+	@Nullable InboxRow lockParked(String id) {
+		return first(this.database
+			.forUpdate("select " + COLUMNS + " from " + this.name + " where id = ? and state = 'parked'"), id);
 	}
 
 	List<InboxRow> list(InboxQuery query) {
@@ -248,11 +321,22 @@ class InboxTable {
 				Source.valueOf(row.getString("source").toUpperCase(Locale.ROOT)), row.getString("trace"),
 				State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)), row.getInt("attempts"),
 				row.getInt("failures"), receivedAt, this.database.time(row, "next_attempt"),
-				this.database.time(row, "handled_at"), row.getString("last_error"));
+				this.database.time(row, "handled_at"), row.getString("last_error"), row.getString("lane"),
+				row.getLong("lane_position"));
 	}
 
 	private static String text(Enum<?> value) {
 		return value.name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * A row in a lane.
+	 *
+	 * @param id the id of the row
+	 * @param stored whether it is to be handled, and not parked
+	 */
+	record Waiting(String id, boolean stored) {
+
 	}
 
 	/**

@@ -16,15 +16,13 @@
 
 package dev.harbor.inbox;
 
-import java.sql.Connection;
-import java.sql.Savepoint;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -34,19 +32,16 @@ import dev.harbor.client.HarborClient;
 import dev.harbor.event.Event;
 import dev.harbor.event.PayloadConverter;
 import dev.harbor.inbox.InboxEvent.State;
+import dev.harbor.inbox.InboxLanes.Place;
 import dev.harbor.inbox.InboxTable.Counts;
 import dev.harbor.jdbc.HarborDatabase;
 import dev.harbor.jdbc.TaskQueue;
 import dev.harbor.listener.EventIntake;
 import dev.harbor.listener.HarborListeners;
-import dev.harbor.listener.Listener;
-import dev.harbor.listener.ListenerContext.Source;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.util.Assert;
 
 /**
@@ -71,33 +66,37 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 
 	private final boolean reconciling;
 
-	private final InboxTraces traces;
-
 	private final InboxTable table;
+
+	private final InboxLanes lanes;
+
+	private final InboxStorage storage;
 
 	private final TaskQueue queue;
 
 	private final Reconciler reconciler;
 
-	private final InboxIds ids = new InboxIds();
-
 	private JdbcHarborInbox(Builder builder) {
 		this.database = builder.database;
 		this.listeners = builder.listeners;
 		this.retention = builder.retention;
-		this.traces = new InboxTraces(builder.observations);
 		this.table = new InboxTable(builder.database, builder.payloadConverter);
-		this.reconciler = new Reconciler(builder.database, builder.listeners, builder.client, this::acceptReconciled);
+		this.lanes = new InboxLanes(builder.database, this.table, builder.skippingParked, this::schedule);
+		InboxTraces traces = new InboxTraces(builder.observations);
+		this.storage = new InboxStorage(builder.database, builder.listeners, this.table, this.lanes, traces,
+				this::schedule);
+		this.reconciler = new Reconciler(builder.database, builder.listeners, builder.client, this.storage::reconcile);
 		if (builder.reconcileInterval != null) {
 			Instant firstFloor = Instant.now().minus(builder.lookback);
 			builder.queue.recurring("inbox-reconcile", builder.reconcileInterval,
 					() -> this.reconciler.run(firstFloor));
 		}
 		this.reconciling = builder.reconcileInterval != null;
-		this.queue = builder.queue.tables("inbox_event", "inbox_pass")
-			.recurring("inbox-retention", retentionInterval(), this::deleteHandled)
-			.build(new InboxHandler(builder.database, this.table, builder.listeners, builder.retries, this.traces,
-					builder.publisher));
+		this.queue = builder.queue.table("inbox_event", "lane")
+			.tables("inbox_lane", "inbox_pass")
+			.recurring("inbox-retention", retentionInterval(), this::cleanUp)
+			.build(new InboxHandler(builder.database, this.table, this.lanes, builder.listeners, builder.retries,
+					traces, builder.publisher));
 	}
 
 	/**
@@ -131,22 +130,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 	 */
 	@Override
 	public boolean take(String endpoint, Event event) {
-		List<Listener> taking = taking(endpoint, event);
-		return this.traces.storing(endpoint, (trace) -> {
-			try {
-				return this.database.inNewTransaction(() -> {
-					if (this.table.contains(endpoint, event.id())) {
-						return false;
-					}
-					insert(taking, event, Source.DELIVERED, trace);
-					return true;
-				});
-			}
-			catch (DuplicateKeyException ex) {
-				// Delivered twice at the same moment.
-				return false;
-			}
-		});
+		return this.storage.store(endpoint, event);
 	}
 
 	@Override
@@ -154,13 +138,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		Assert.notNull(endpoint, "'endpoint' must not be null");
 		Assert.notNull(event, "'event' must not be null");
 		requireListeners(endpoint);
-		List<Listener> taking = taking(endpoint, event);
-		if (taking.isEmpty()) {
-			return false;
-		}
-		return this.traces.storing(endpoint,
-				(trace) -> this.database.inTransaction(() -> !this.table.contains(endpoint, event.id())
-						&& insertUnlessKnown(taking, event, Source.ACCEPTED, trace)));
+		return this.storage.accept(endpoint, event);
 	}
 
 	@Override
@@ -171,62 +149,9 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		return this.reconciler.run(endpoint, since);
 	}
 
-	private int acceptReconciled(String endpoint, List<Event> events) {
-		List<Event> wanted = events.stream().filter((event) -> !taking(endpoint, event).isEmpty()).toList();
-		Set<String> known = this.table.known(endpoint, wanted.stream().map(Event::id).toList());
-		int accepted = 0;
-		for (Event event : wanted) {
-			if (!known.contains(event.id())
-					&& insertUnlessKnown(taking(endpoint, event), event, Source.RECONCILED, null)) {
-				accepted++;
-			}
-		}
-		return accepted;
-	}
-
 	private void requireListeners(String endpoint) {
 		Assert.isTrue(this.listeners.endpoints().contains(endpoint),
 				() -> "There are no listeners for the endpoint '%s'".formatted(endpoint));
-	}
-
-	private List<Listener> taking(String endpoint, Event event) {
-		// In one order, whatever the version of the application, so that two of the same
-		// event never wait for each other.
-		return this.listeners.taking(endpoint, event.type())
-			.stream()
-			.sorted(Comparator.comparing(Listener::id))
-			.toList();
-	}
-
-	/*
-	 * A failed statement may be the end of the caller's transaction, unless there is a
-	 * savepoint to go back to.
-	 */
-	private boolean insertUnlessKnown(List<Listener> taking, Event event, Source source, @Nullable String trace) {
-		ConnectionCallback<Boolean> insert = (Connection connection) -> {
-			Savepoint savepoint = connection.setSavepoint();
-			try {
-				insert(taking, event, source, trace);
-				return true;
-			}
-			catch (DuplicateKeyException ex) {
-				connection.rollback(savepoint);
-				return false;
-			}
-		};
-		return Boolean.TRUE.equals(this.database.jdbc().execute(insert));
-	}
-
-	private void insert(List<Listener> taking, Event event, Source source, @Nullable String trace) {
-		Instant now = Instant.now();
-		List<String> inserted = new ArrayList<>();
-		for (Listener listener : taking) {
-			String id = this.ids.next(now);
-			this.table.insert(new InboxRow(id, listener.id(), listener.endpoint(), event, source, trace, State.STORED,
-					0, 0, now, now, null, null));
-			inserted.add(id);
-		}
-		inserted.forEach((id) -> this.queue.schedule(id, now));
 	}
 
 	@Override
@@ -255,7 +180,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 			if (row.state() == State.STORED) {
 				return false;
 			}
-			retry(row.id());
+			retry(row);
 			return true;
 		});
 	}
@@ -276,15 +201,38 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 	}
 
 	private int retryIfParked(List<String> ids) {
-		List<String> parked = ids.stream().filter(this.table::lockParked).toList();
-		parked.forEach(this::retry);
+		List<InboxRow> parked = ids.stream().map(this.table::lockParked).filter(Objects::nonNull).toList();
+		// Lanes are locked in one order.
+		parked.stream()
+			.sorted(Comparator.comparing(InboxRow::lane, Comparator.nullsFirst(Comparator.naturalOrder())))
+			.forEach(this::retry);
 		return parked.size();
 	}
 
-	private void retry(String id) {
-		Instant now = Instant.now();
-		this.table.storedAgain(id, now);
-		this.queue.schedule(id, now);
+	private void retry(InboxRow row) {
+		this.table.storedAgain(row.id(), Instant.now());
+		String lane = row.lane();
+		if (lane != null) {
+			this.lanes.start(lane, row.listener());
+			return;
+		}
+		lane = this.listeners.find(row.listener()).map((listener) -> InboxLanes.of(listener, row.event())).orElse(null);
+		if (lane == null) {
+			schedule(row.id());
+			return;
+		}
+		Place place = this.lanes.enter(lane, row.id());
+		this.table.enterLane(row.id(), lane, place.position());
+		if (row.id().equals(place.head())) {
+			schedule(row.id());
+		}
+		else if (place.head() == null) {
+			this.lanes.start(lane, row.listener());
+		}
+	}
+
+	private void schedule(String id) {
+		this.queue.schedule(id, Instant.now());
 	}
 
 	@Override
@@ -296,6 +244,9 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 			}
 			// A task that is left finds no row, and ends.
 			this.table.delete(row.id());
+			if (row.lane() != null) {
+				this.lanes.goOn(row, row.lane());
+			}
 			return true;
 		});
 	}
@@ -316,7 +267,11 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 	 */
 	public void clear() {
 		// Tasks that are left find no row, and end.
-		this.database.inNewTransaction(this.table::clear);
+		this.database.inNewTransaction(() -> {
+			int rows = this.table.clear();
+			this.lanes.clear();
+			return rows;
+		});
 	}
 
 	// What reconciling still looks at has to be known, or it would be taken again.
@@ -324,6 +279,11 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		Instant expired = Instant.now().minus(this.retention);
 		return this.reconciling ? this.reconciler.floor().filter((floor) -> floor.isBefore(expired)).orElse(expired)
 				: expired;
+	}
+
+	private void cleanUp() {
+		this.lanes.startHeldUp();
+		deleteHandled();
 	}
 
 	private void deleteHandled() {
@@ -369,6 +329,8 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 
 		private Duration lookback = Duration.ZERO;
 
+		private Set<String> skippingParked = Set.of();
+
 		private ObservationRegistry observations = ObservationRegistry.NOOP;
 
 		private Builder(HarborDatabase database, HarborListeners listeners, ApplicationEventPublisher publisher) {
@@ -388,6 +350,16 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		 */
 		public Builder retries(InboxRetries retries) {
 			this.retries = retries;
+			return this;
+		}
+
+		/**
+		 * Set which listeners with a key go on with the events behind one that is parked.
+		 * @param listeners the ids of the listeners, none where nothing is set
+		 * @return this builder
+		 */
+		public Builder skipParked(Set<String> listeners) {
+			this.skippingParked = Set.copyOf(listeners);
 			return this;
 		}
 

@@ -115,8 +115,7 @@ class Reconciler {
 	interface Acceptance {
 
 		/**
-		 * Take those of some events that the inbox does not know, in the current
-		 * transaction.
+		 * Take those of some events that the inbox does not know, for good.
 		 * @return how many there were
 		 */
 		int accept(String endpoint, List<Event> events);
@@ -178,16 +177,16 @@ class Reconciler {
 			ReconciliationPass next = complete ? this.pass.complete(page.data())
 					: this.pass.after(page.data(), cursor(page));
 			this.listed += events.size();
-			this.accepted += Reconciler.this.database.inNewTransaction(() -> {
-				int count = 0;
-				for (String endpoint : this.endpoints) {
-					count += Reconciler.this.acceptance.accept(endpoint, events);
-				}
-				if (this.remembered) {
+			// Whatever ends this in between, the page is looked at again.
+			for (String endpoint : this.endpoints) {
+				this.accepted += Reconciler.this.acceptance.accept(endpoint, events);
+			}
+			if (this.remembered) {
+				Reconciler.this.database.inNewTransaction(() -> {
 					Reconciler.this.table.update(next);
-				}
-				return count;
-			});
+					return next;
+				});
+			}
 			this.pass = next;
 			return complete;
 		}

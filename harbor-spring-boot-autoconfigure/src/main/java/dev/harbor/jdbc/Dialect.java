@@ -100,6 +100,24 @@ enum Dialect {
 				: select + " for update";
 	}
 
+	/**
+	 * Whether a query that is inserted may be of parameters alone, with a condition that
+	 * waits for no lock.
+	 */
+	boolean insertsConditionally() {
+		return this == POSTGRESQL;
+	}
+
+	@Nullable String insertOrIncrement(String table, String insert, String key, String column) {
+		return switch (this) {
+			case POSTGRESQL -> "insert into %s as known %s on conflict (%s) do update set %s = known.%s + 1"
+				.formatted(table, insert, key, column, column);
+			case MARIADB, MYSQL ->
+				"insert into %s %s on duplicate key update %s = %s + 1".formatted(table, insert, column, column);
+			default -> null;
+		};
+	}
+
 	String limited(String select, int rows) {
 		return switch (this) {
 			case MARIADB, MYSQL -> select + " limit " + rows;

@@ -19,8 +19,10 @@ package dev.harbor.jdbc;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -51,6 +53,8 @@ import org.springframework.util.function.SingletonSupplier;
  * @since 0.1.0
  */
 public final class HarborDatabase {
+
+	private static final String ANYTHING = "1";
 
 	private static final int OWNER_ID = 1;
 
@@ -209,6 +213,51 @@ public final class HarborDatabase {
 	}
 
 	/**
+	 * Return whether {@code insert into x select ?, ? where not exists (...)} is one
+	 * statement that waits for no lock of a row that is there.
+	 * @return whether it is
+	 */
+	public boolean insertsConditionally() {
+		return dialect().insertsConditionally();
+	}
+
+	/**
+	 * Return a statement that inserts a row or, if there is one, adds one to a number in
+	 * it.
+	 * @param table the table
+	 * @param insert what follows the table in a statement that inserts
+	 * @param key the column of the primary key
+	 * @param column the column of the number
+	 * @return the statement, or {@code null} if the database has none that is safe where
+	 * several insert at once
+	 */
+	public @Nullable String insertOrIncrement(String table, String insert, String key, String column) {
+		return dialect().insertOrIncrement(table, insert, key, column);
+	}
+
+	/**
+	 * Do something in the current transaction that may fail because of a duplicate key,
+	 * and undo it then, but nothing else of the transaction.
+	 * @param work what to do
+	 * @return whether it was done
+	 */
+	public boolean unlessDuplicate(Runnable work) {
+		ConnectionCallback<Boolean> callback = (Connection connection) -> {
+			// A failed statement may be the end of the transaction otherwise.
+			Savepoint savepoint = connection.setSavepoint();
+			try {
+				work.run();
+				return true;
+			}
+			catch (DuplicateKeyException ex) {
+				connection.rollback(savepoint);
+				return false;
+			}
+		};
+		return Boolean.TRUE.equals(this.jdbc.execute(callback));
+	}
+
+	/**
 	 * Have a query return some of its rows only.
 	 * @param select the query, with an order
 	 * @param rows how many rows at most
@@ -222,13 +271,14 @@ public final class HarborDatabase {
 	 * Check that tables exist and belong to this application, which they note from then
 	 * on.
 	 * @param application the name of this application, if it has one
-	 * @param names the names of the tables without prefix
-	 * @throws UnusableTablesException if a table is missing, or if the tables belong to
-	 * another application
+	 * @param tables the names of the tables without prefix, each with a column that the
+	 * first version of the table did not have, or {@code "1"}
+	 * @throws UnusableTablesException if a table or a column is missing, or if the tables
+	 * belong to another application
 	 */
-	public void verify(@Nullable String application, List<String> names) {
-		names.forEach(this::requireTable);
-		requireTable("application");
+	public void verify(@Nullable String application, Map<String, String> tables) {
+		tables.forEach(this::requireTable);
+		requireTable("application", ANYTHING);
 		String owner = owner();
 		if (owner == null && application != null) {
 			owner = claim(application);
@@ -237,17 +287,22 @@ public final class HarborDatabase {
 			throw new UnusableTablesException(
 					"The tables '%s' belong to the application '%s', and this is %s".formatted(this.tables, owner,
 							(application != null) ? "'" + application + "'" : "one without a name"),
-					this.tables.name("application"), owner, null);
+					this.tables.name("application"), owner);
 		}
 	}
 
-	private void requireTable(String name) {
+	private void requireTable(String name, String column) {
 		String table = this.tables.name(name);
 		try {
-			this.jdbc.execute("select 1 from " + table + " where 1 = 0");
+			this.jdbc.execute("select " + column + " from " + table + " where 1 = 0");
 		}
 		catch (BadSqlGrammarException ex) {
-			throw new UnusableTablesException("The table '%s' is missing".formatted(table), table, null, ex);
+			if (column.equals(ANYTHING)) {
+				throw new UnusableTablesException("The table '%s' is missing".formatted(table), table, null, ex);
+			}
+			requireTable(name, ANYTHING);
+			throw new UnusableTablesException("The table '%s' has no column '%s'".formatted(table, column), table,
+					column, ex);
 		}
 	}
 

@@ -18,9 +18,9 @@ package dev.harbor.jdbc;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -61,7 +61,7 @@ public final class TaskQueue
 
 	private final TaskTable table;
 
-	private final List<String> tables;
+	private final Map<String, String> tables;
 
 	private final TaskRunner runner;
 
@@ -78,9 +78,9 @@ public final class TaskQueue
 		this.name = builder.name;
 		this.database = builder.database;
 		this.table = new TaskTable(builder.database, builder.name);
-		List<String> tables = new ArrayList<>(builder.tables);
-		tables.add(builder.name + "_task");
-		this.tables = List.copyOf(tables);
+		Map<String, String> tables = new LinkedHashMap<>(builder.tables);
+		tables.put(builder.name + "_task", "1");
+		this.tables = Collections.unmodifiableMap(tables);
 		this.runner = new TaskRunner(builder, this.table, handler);
 		this.condition = builder.condition;
 	}
@@ -190,9 +190,10 @@ public final class TaskQueue
 
 	/**
 	 * Return the tables that have to exist for this queue.
-	 * @return the names without prefix
+	 * @return the names without prefix, each with a column that has to exist, or
+	 * {@code "1"}
 	 */
-	public List<String> tables() {
+	public Map<String, String> tables() {
 		return this.tables;
 	}
 
@@ -333,7 +334,7 @@ public final class TaskQueue
 
 		boolean virtualThreads;
 
-		private final List<String> tables = new ArrayList<>();
+		private final Map<String, String> tables = new LinkedHashMap<>();
 
 		private BooleanSupplier condition = () -> true;
 
@@ -418,7 +419,19 @@ public final class TaskQueue
 		 * @return this builder
 		 */
 		public Builder tables(String... tables) {
-			this.tables.addAll(List.of(tables));
+			List.of(tables).forEach((table) -> this.tables.put(table, "1"));
+			return this;
+		}
+
+		/**
+		 * Name a further table that has to exist for this queue, with a column that its
+		 * first version did not have.
+		 * @param table the name without prefix
+		 * @param column the name of the column
+		 * @return this builder
+		 */
+		public Builder table(String table, String column) {
+			this.tables.put(table, column);
 			return this;
 		}
 

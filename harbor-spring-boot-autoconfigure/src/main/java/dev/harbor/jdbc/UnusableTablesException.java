@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables of the inbox and the outbox cannot be used: one of them is missing, or they
- * belong to another application.
+ * The tables of the inbox and the outbox cannot be used: one of them or a column is
+ * missing, or they belong to another application.
  *
  * @since 0.1.0
  */
@@ -32,16 +32,26 @@ public class UnusableTablesException extends RuntimeException {
 
 	private final String table;
 
+	private final @Nullable String column;
+
 	private final @Nullable String owner;
 
-	UnusableTablesException(String message, String table, @Nullable String owner, @Nullable Throwable cause) {
+	UnusableTablesException(String message, String table, @Nullable String column, Throwable cause) {
 		super(message, cause);
 		this.table = table;
+		this.column = column;
+		this.owner = null;
+	}
+
+	UnusableTablesException(String message, String table, String owner) {
+		super(message);
+		this.table = table;
+		this.column = null;
 		this.owner = owner;
 	}
 
 	/**
-	 * Return the table that is missing, or the one that names the owner.
+	 * Return the table that is missing or incomplete, or the one that names the owner.
 	 * @return the name with its prefix
 	 */
 	public String table() {
@@ -49,8 +59,16 @@ public class UnusableTablesException extends RuntimeException {
 	}
 
 	/**
+	 * Return the column that the table was made without.
+	 * @return the name, or empty if something else is wrong
+	 */
+	public Optional<String> column() {
+		return Optional.ofNullable(this.column);
+	}
+
+	/**
 	 * Return the application that the tables belong to.
-	 * @return the name of the other application, or empty if the table is missing
+	 * @return the name of the other application, or empty if something else is wrong
 	 */
 	public Optional<String> owner() {
 		return Optional.ofNullable(this.owner);

@@ -79,9 +79,11 @@ public @interface HarborListener {
 	boolean transactional() default true;
 
 	/**
-	 * Name of a property of the payload whose values tell which events are to be handled
-	 * one at a time, in the order in which they arrived. Not supported yet: a listener
-	 * with a key fails at startup, since it would not get what it asks for.
+	 * Name of a property of the payload, such as {@code number}, or of one inside it,
+	 * such as {@code order.number}. Events with the same value are handled one at a time,
+	 * in the order in which they arrived: one that fails holds up those behind it until
+	 * it is handled. Events without a value are handled beside all others. Only with an
+	 * inbox.
 	 * @return the name of the property; if empty, events are handled side by side
 	 */
 	String key() default "";

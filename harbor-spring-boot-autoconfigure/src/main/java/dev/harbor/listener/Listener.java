@@ -20,6 +20,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import dev.harbor.event.Event;
@@ -45,18 +46,21 @@ public final class Listener {
 
 	private final boolean transactional;
 
+	private final @Nullable ListenerKey key;
+
 	private final Supplier<Object> bean;
 
 	private final Method method;
 
 	private final List<ListenerArgument> arguments;
 
-	Listener(String id, String endpoint, EventTypes types, boolean transactional, Supplier<Object> bean, Method method,
-			List<ListenerArgument> arguments) {
+	Listener(String id, String endpoint, EventTypes types, boolean transactional, @Nullable ListenerKey key,
+			Supplier<Object> bean, Method method, List<ListenerArgument> arguments) {
 		this.id = id;
 		this.endpoint = endpoint;
 		this.types = types;
 		this.transactional = transactional;
+		this.key = key;
 		this.bean = bean;
 		this.method = method;
 		this.arguments = arguments;
@@ -103,6 +107,23 @@ public final class Listener {
 	 */
 	public boolean isTransactional() {
 		return this.transactional;
+	}
+
+	/**
+	 * Return whether events that share a key are to be handled one at a time.
+	 * @return whether this listener has a key
+	 */
+	public boolean hasKey() {
+		return this.key != null;
+	}
+
+	/**
+	 * Return the key of an event.
+	 * @param event the event
+	 * @return the key, or empty where the event may be handled beside any other
+	 */
+	public Optional<String> keyOf(Event event) {
+		return (this.key != null) ? this.key.valueIn(event) : Optional.empty();
 	}
 
 	/**

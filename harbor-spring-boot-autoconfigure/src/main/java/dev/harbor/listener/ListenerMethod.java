@@ -75,10 +75,8 @@ final class ListenerMethod {
 		String id = placeholders.apply(this.annotation.id());
 		String endpoint = placeholders.apply(this.annotation.endpoint());
 		check(!endpoint.isBlank(), "Its endpoint is blank", "Name an endpoint, or leave the attribute out.");
-		check(this.annotation.key().isEmpty(), "It has a key, and events are not handled in order yet",
-				"Remove the key.");
 		return new Listener(id.isEmpty() ? defaultId() : checkedId(id), endpoint, types(placeholders),
-				this.annotation.transactional(), bean, invocable, arguments(validator));
+				this.annotation.transactional(), key(placeholders), bean, invocable, arguments(validator));
 	}
 
 	private String defaultId() {
@@ -90,6 +88,17 @@ final class ListenerMethod {
 				"Its id '%s' is blank, has outer blanks or a slash, or is longer than 200 characters".formatted(id),
 				"Choose another id.");
 		return id;
+	}
+
+	private @Nullable ListenerKey key(Function<String, String> placeholders) {
+		String key = placeholders.apply(this.annotation.key());
+		try {
+			return key.isEmpty() ? null : ListenerKey.of(key);
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid(String.valueOf(ex.getMessage()),
+					"Name a property of the payload such as 'number', or one inside it such as 'order.number'.");
+		}
 	}
 
 	private EventTypes types(Function<String, String> placeholders) {

@@ -64,10 +64,20 @@ create table if not exists harbor_inbox_event (
 	next_attempt timestamp(9) with time zone,
 	handled_at timestamp(9) with time zone,
 	last_error varchar(1000),
+	lane varchar(64),
+	lane_position bigint default 0 not null,
 	constraint harbor_inbox_event_event_key unique (endpoint, event_id, listener)
 );
 
 create index if not exists harbor_inbox_event_state_idx on harbor_inbox_event (state, handled_at);
+
+create index if not exists harbor_inbox_event_lane_idx on harbor_inbox_event (lane, lane_position);
+
+create table if not exists harbor_inbox_lane (
+	id varchar(64) not null primary key,
+	last_position bigint not null,
+	head varchar(32)
+);
 
 create table if not exists harbor_inbox_pass (
 	id int not null primary key,

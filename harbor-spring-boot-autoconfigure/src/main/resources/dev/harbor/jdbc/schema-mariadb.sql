@@ -61,8 +61,17 @@ create table if not exists harbor_inbox_event (
 	next_attempt datetime(6) null,
 	handled_at datetime(6) null,
 	last_error varchar(1000),
+	lane varchar(64),
+	lane_position bigint default 0 not null,
 	constraint harbor_inbox_event_event_key unique (endpoint, event_id, listener),
-	index harbor_inbox_event_state_idx (state, handled_at)
+	index harbor_inbox_event_state_idx (state, handled_at),
+	index harbor_inbox_event_lane_idx (lane, lane_position)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
+
+create table if not exists harbor_inbox_lane (
+	id varchar(64) not null primary key,
+	last_position bigint not null,
+	head varchar(32)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_nopad_bin;
 
 create table if not exists harbor_inbox_pass (

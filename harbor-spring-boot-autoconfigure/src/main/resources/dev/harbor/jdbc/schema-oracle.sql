@@ -64,10 +64,20 @@ create table harbor_inbox_event (
 	next_attempt timestamp(6) with time zone,
 	handled_at timestamp(6) with time zone,
 	last_error varchar2(1000 char),
+	lane varchar2(64 char),
+	lane_position number(19) default 0 not null,
 	constraint harbor_inbox_event_event_key unique (endpoint, event_id, listener)
 );
 
 create index harbor_inbox_event_state_idx on harbor_inbox_event (state, handled_at);
+
+create index harbor_inbox_event_lane_idx on harbor_inbox_event (lane, lane_position);
+
+create table harbor_inbox_lane (
+	id varchar2(64 char) not null primary key,
+	last_position number(19) not null,
+	head varchar2(32 char)
+);
 
 create table harbor_inbox_pass (
 	id number(10) not null primary key,

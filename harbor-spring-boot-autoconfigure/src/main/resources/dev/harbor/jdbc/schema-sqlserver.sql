@@ -64,10 +64,20 @@ create table harbor_inbox_event (
 	next_attempt datetimeoffset,
 	handled_at datetimeoffset,
 	last_error nvarchar(1000) collate Latin1_General_100_BIN2,
+	lane nvarchar(64) collate Latin1_General_100_BIN2,
+	lane_position bigint default 0 not null,
 	constraint harbor_inbox_event_event_key unique (endpoint, event_id, listener)
 );
 
 create index harbor_inbox_event_state_idx on harbor_inbox_event (state, handled_at);
+
+create index harbor_inbox_event_lane_idx on harbor_inbox_event (lane, lane_position) where lane is not null;
+
+create table harbor_inbox_lane (
+	id nvarchar(64) collate Latin1_General_100_BIN2 not null primary key,
+	last_position bigint not null,
+	head nvarchar(32) collate Latin1_General_100_BIN2
+);
 
 create table harbor_inbox_pass (
 	id int not null primary key,

@@ -131,6 +131,15 @@ class HarborInboxAutoConfigurationTests {
 	}
 
 	@Test
+	void listenerWithoutAKeyCannotSkipWhatIsParked() {
+		this.contexts.withBean(OrderEvents.class)
+			.withPropertyValues("harbor.inbox.skip-parked=OrderEvents.shipped,of.another.module")
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining("harbor.inbox.skip-parked")
+				.hasMessageContaining("'OrderEvents.shipped' has no key"));
+	}
+
+	@Test
 	void inboxNeedsADataSource() {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,

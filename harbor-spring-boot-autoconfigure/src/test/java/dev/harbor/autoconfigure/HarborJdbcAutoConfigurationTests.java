@@ -102,6 +102,15 @@ class HarborJdbcAutoConfigurationTests {
 	}
 
 	@Test
+	void whenATableIsOlderThanAColumnThenTheStartFailsNamingTheScriptThatAddsIt() {
+		this.contextRunner.withPropertyValues("older=true").run((context) -> {
+			FailureAnalysis analysis = analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).contains("'harbor_outbox_event' has no column 'later'");
+			assertThat(analysis.getAction()).contains("classpath:dev/harbor/jdbc/add-key-<platform>.sql");
+		});
+	}
+
+	@Test
 	void whenNothingNeedsTheTablesThenTheyMayBeMissing() {
 		this.contextRunner.withPropertyValues("harbor.jdbc.initialize-schema=never", "needed=false")
 			.run((context) -> assertThat(context).hasNotFailed());
@@ -195,9 +204,12 @@ class HarborJdbcAutoConfigurationTests {
 
 		@Bean
 		TaskQueue queue(HarborDatabase database, Environment environment) {
-			return TaskQueue.builder(database, "outbox")
-				.when(() -> environment.getProperty("needed", Boolean.class, true))
-				.build(TaskQueue.DueTask::done);
+			TaskQueue.Builder queue = TaskQueue.builder(database, "outbox")
+				.when(() -> environment.getProperty("needed", Boolean.class, true));
+			if (environment.containsProperty("older")) {
+				queue.table("outbox_event", "later");
+			}
+			return queue.build(TaskQueue.DueTask::done);
 		}
 
 	}

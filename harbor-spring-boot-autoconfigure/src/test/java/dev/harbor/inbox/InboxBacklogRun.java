@@ -47,7 +47,8 @@ class InboxBacklogRun {
 	void handlingGoesOnAtFullSpeed() {
 		try (HikariDataSource dataSource = TestDatabase.POSTGRESQL.dataSource()) {
 			JdbcTemplate jdbc = new JdbcTemplate(dataSource);
-			for (String table : List.of("effect", "harbor_inbox_event", "harbor_inbox_task", "harbor_application")) {
+			for (String table : List.of("effect", "harbor_inbox_event", "harbor_inbox_lane", "harbor_inbox_task",
+					"harbor_application")) {
 				jdbc.execute("drop table if exists " + table);
 			}
 			jdbc.execute("create table effect (event_id varchar(255) not null)");

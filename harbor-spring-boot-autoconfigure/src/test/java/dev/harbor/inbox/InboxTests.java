@@ -20,19 +20,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.harbor.Page;
 import dev.harbor.event.Event;
 import dev.harbor.inbox.InboxEvent.State;
@@ -42,8 +38,6 @@ import dev.harbor.listener.ListenerContext;
 import dev.harbor.listener.ParkEventException;
 import dev.harbor.webhook.jdbc.TestDatabase;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
@@ -59,75 +53,10 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for the inbox that hold for every database.
  */
-abstract class InboxTests {
-
-	private static final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
-
-	private static final Map<String, Object> seen = new ConcurrentHashMap<>();
-
-	static volatile CountDownLatch gate = new CountDownLatch(0);
-
-	private final TestDatabase database;
-
-	private final List<InboxApplication> applications = new ArrayList<>();
-
-	private HikariDataSource dataSource;
+abstract class InboxTests extends InboxDatabaseTests {
 
 	InboxTests(TestDatabase database) {
-		this.database = database;
-	}
-
-	@BeforeEach
-	void createTable() {
-		calls.clear();
-		seen.clear();
-		gate = new CountDownLatch(0);
-		this.dataSource = this.database.dataSource();
-		JdbcTemplate jdbc = new JdbcTemplate(this.dataSource);
-		for (String table : List.of("effect", "harbor_inbox_event", "harbor_inbox_task", "harbor_application")) {
-			jdbc.execute("drop table if exists " + table);
-		}
-		jdbc.execute("create table effect (event_id varchar(255) not null)");
-	}
-
-	@AfterEach
-	void stop() {
-		gate.countDown();
-		this.applications.forEach(InboxApplication::close);
-		this.dataSource.close();
-	}
-
-	private InboxApplication start(Class<?>... listeners) {
-		return start(List.of(), listeners);
-	}
-
-	private InboxApplication start(List<String> properties, Class<?>... listeners) {
-		List<String> all = new ArrayList<>(
-				List.of("spring.datasource.username=" + this.dataSource.getUsername(), "spring.datasource.password="));
-		all.addAll(properties);
-		InboxApplication application = new InboxApplication(this.database.url(), all, listeners);
-		this.applications.add(application);
-		return application;
-	}
-
-	private long effects(Event event) {
-		Long count = new JdbcTemplate(this.dataSource).queryForObject("select count(*) from effect where event_id = ?",
-				Long.class, event.id());
-		return (count != null) ? count : -1;
-	}
-
-	private static int calls(String method) {
-		AtomicInteger count = calls.get(method);
-		return (count != null) ? count.get() : 0;
-	}
-
-	private static int call(String method) {
-		return calls.computeIfAbsent(method, (key) -> new AtomicInteger()).incrementAndGet();
-	}
-
-	private static InboxEvent awaitState(InboxApplication application, String listener, Event event, State state) {
-		return await().atMost(Duration.ofSeconds(30))
-			.until(() -> application.find(listener, event), (found) -> found != null && found.state() == state);
+		super(database);
 	}
 
 	@Test

@@ -64,6 +64,22 @@ class HarborTablesTests {
 		assertThat(columns(platform)).isEqualTo(columns("postgresql"));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "h2", "hsqldb", "mariadb", "mysql", "oracle", "postgresql", "sqlserver" })
+	void scriptForOlderTablesAddsWhatTheOtherScriptHas(String platform) throws IOException {
+		String schema = script("schema", platform);
+		String added = script("add-key", platform);
+		assertThat(added.lines().filter((line) -> line.startsWith("\tid ") || line.startsWith("\thead ")))
+			.allMatch(schema::contains)
+			.hasSize(2);
+		assertThat(added).contains("lane_position").contains("harbor_inbox_event_lane_idx");
+	}
+
+	private static String script(String name, String platform) throws IOException {
+		return new ClassPathResource("dev/harbor/jdbc/%s-%s.sql".formatted(name, platform))
+			.getContentAsString(StandardCharsets.UTF_8);
+	}
+
 	private static String columns(String platform) throws IOException {
 		StringBuilder columns = new StringBuilder();
 		new ClassPathResource("dev/harbor/jdbc/schema-%s.sql".formatted(platform))

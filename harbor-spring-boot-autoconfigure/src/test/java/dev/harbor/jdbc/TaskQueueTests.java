@@ -306,15 +306,19 @@ abstract class TaskQueueTests {
 
 	@Test
 	void tablesBelongToOneApplication() {
-		this.database.verify(null, List.of("outbox_task"));
-		this.database.verify("orders", List.of("outbox_task"));
-		this.database.verify("orders", List.of());
+		this.database.verify(null, Map.of("outbox_task", "1"));
+		this.database.verify("orders", Map.of("outbox_task", "1"));
+		this.database.verify("orders", Map.of());
 		assertThatExceptionOfType(UnusableTablesException.class)
-			.isThrownBy(() -> this.database.verify("billing", List.of()))
+			.isThrownBy(() -> this.database.verify("billing", Map.of()))
 			.satisfies((ex) -> assertThat(ex.owner()).contains("orders"));
 		assertThatExceptionOfType(UnusableTablesException.class)
-			.isThrownBy(() -> this.database.verify("orders", List.of("missing")))
+			.isThrownBy(() -> this.database.verify("orders", Map.of("missing", "1")))
 			.satisfies((ex) -> assertThat(ex.table()).isEqualTo("queue_missing"));
+		assertThatExceptionOfType(UnusableTablesException.class)
+			.isThrownBy(() -> this.database.verify("orders", Map.of("outbox_task", "newer")))
+			.withMessageContaining("'queue_outbox_task' has no column 'newer'")
+			.satisfies((ex) -> assertThat(ex.column()).hasValue("newer"));
 	}
 
 	@Test

@@ -268,6 +268,7 @@ class HarborListenersTests {
 		assertRefused("''", BlankType.class);
 		assertRefused("endpoint is blank", BlankEndpoint.class);
 		assertRefused("Its id 'a/b'", WrongId.class);
+		assertRefused("Key 'order..number' has a blank part", BlankKey.class);
 		assertRefused("'same' as well", SameId.class);
 		assertRefused("'Overloaded.receive' as well", Overloaded.class);
 	}
@@ -728,6 +729,14 @@ class HarborListenersTests {
 	}
 
 	@Component
+	static class BlankKey {
+
+		@HarborListener(key = "order..number")
+		void receive(Event event) {
+		}
+
+	}
+
 	static class WrongId {
 
 		@HarborListener(id = "a/b")

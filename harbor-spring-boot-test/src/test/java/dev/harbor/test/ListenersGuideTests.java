@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -122,6 +123,9 @@ class ListenersGuideTests {
 		@Autowired
 		private LoyaltyPoints loyaltyPoints;
 
+		@Autowired
+		private OrderHistory orderHistory;
+
 		@BeforeEach
 		void clear() {
 			this.loyaltyPoints.reset();
@@ -153,6 +157,16 @@ class ListenersGuideTests {
 			assertThat(this.loyaltyPoints.total).isEqualTo(3);
 		}
 
+		@Test
+		void eventsOfAnOrderAreAddedToItsHistoryInTheOrderOfTheirArrival() {
+			this.orderHistory.types.clear();
+			this.inbox.accept("default", shipped("evt_1"));
+			this.inbox.accept("default", Event.of("evt_2", "order.cancelled", "ws_1",
+					EventPayload.of(new OrderCancelled("A-1001")), Instant.now()));
+			this.inboxTester.awaitIdle();
+			assertThat(this.orderHistory.types).containsExactly("order.shipped", "order.cancelled");
+		}
+
 		private Event shipped(String id) {
 			return Event.of(id, "order.shipped", "ws_1", EventPayload.of(new OrderShipped("A-1001", 3)), Instant.now());
 		}
@@ -161,7 +175,7 @@ class ListenersGuideTests {
 
 	@SpringBootConfiguration
 	@EnableAutoConfiguration
-	@Import({ Orders.class, LoyaltyPoints.class })
+	@Import({ Orders.class, LoyaltyPoints.class, OrderHistory.class })
 	static class Application {
 
 	}
@@ -187,6 +201,18 @@ class ListenersGuideTests {
 		@HarborListener(types = "order.cancelled")
 		void cancelled(OrderCancelled order) {
 			this.shipped.remove(order.orderNumber());
+		}
+
+	}
+
+	@Component
+	static class OrderHistory {
+
+		private final List<String> types = new CopyOnWriteArrayList<>();
+
+		@HarborListener(id = "order-history", types = "order.*", key = "orderNumber")
+		void add(Event event) {
+			this.types.add(event.type());
 		}
 
 	}

@@ -1,0 +1,202 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.harbor.inbox;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+import dev.harbor.event.Event;
+import dev.harbor.inbox.InboxTable.Waiting;
+import dev.harbor.jdbc.HarborDatabase;
+import dev.harbor.listener.Listener;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The lanes of events that are handled one at a time: one for each listener and key, as
+ * long as something is in it. Only the head of a lane has a task, and whatever ends it
+ * gives one to the next. All changes to a lane hold the lock of its row until the end of
+ * the transaction, so that positions are in the order of commits. Whoever locks rows of
+ * events, too, does that before.
+ */
+class InboxLanes {
+
+	private final HarborDatabase database;
+
+	private final JdbcTemplate jdbc;
+
+	private final InboxTable table;
+
+	private final Set<String> skippingParked;
+
+	private final Consumer<String> schedule;
+
+	private final String name;
+
+	/**
+	 * Create an instance.
+	 * @param database where the lanes are
+	 * @param table the rows in them
+	 * @param skippingParked the ids of the listeners that go on behind a parked event
+	 * @param schedule adds the task of a row, which is due
+	 */
+	InboxLanes(HarborDatabase database, InboxTable table, Set<String> skippingParked, Consumer<String> schedule) {
+		this.database = database;
+		this.jdbc = database.jdbc();
+		this.table = table;
+		this.skippingParked = Set.copyOf(skippingParked);
+		this.schedule = schedule;
+		this.name = database.tables().name("inbox_lane");
+	}
+
+	/**
+	 * Return the lane of an event.
+	 * @return the id of the lane, or {@code null} if the event may be handled beside all
+	 * others
+	 */
+	static @Nullable String of(Listener listener, Event event) {
+		// Neither too long for a column, nor something that is nobody's business there.
+		return listener.keyOf(event)
+			.map((key) -> HexFormat.of().formatHex(sha256(listener.id() + '\n' + listener.endpoint() + '\n' + key)))
+			.orElse(null);
+	}
+
+	private static byte[] sha256(String text) {
+		try {
+			return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Take the place at the end of a lane, which is made where there is none.
+	 * @param row the id of the row that is put there
+	 */
+	Place enter(String lane, String row) {
+		String values = "(id, last_position, head) values (?, 1, ?)";
+		String atOnce = this.database.insertOrIncrement(this.name, values, "id", "last_position");
+		if (atOnce != null) {
+			this.jdbc.update(atOnce, lane, row);
+		}
+		else {
+			while (!moveEnd(lane) && !create(lane, row)) {
+				// Made by another transaction, and perhaps gone again already.
+				continue;
+			}
+		}
+		return this.jdbc
+			.query("select last_position, head from " + this.name + " where id = ?",
+					(place, number) -> new Place(place.getLong(1), place.getString(2)), lane)
+			.get(0);
+	}
+
+	private boolean moveEnd(String lane) {
+		return this.jdbc.update("update " + this.name + " set last_position = last_position + 1 where id = ?",
+				lane) == 1;
+	}
+
+	private boolean create(String lane, String row) {
+		return this.database.unlessDuplicate(() -> this.jdbc
+			.update("insert into " + this.name + " (id, last_position, head) values (?, 1, ?)", lane, row));
+	}
+
+	/**
+	 * Have something handled in a lane if it has no head.
+	 * @param listener the id of the listener
+	 */
+	void start(String lane, String listener) {
+		Head head = lock(lane);
+		if (head != null && head.row() == null) {
+			next(lane, listener);
+		}
+	}
+
+	/**
+	 * Go on with a lane behind a row that was handled, parked or discarded.
+	 */
+	void goOn(InboxRow row, String lane) {
+		Head head = lock(lane);
+		if (head != null && (head.row() == null || row.id().equals(head.row()))) {
+			next(lane, row.listener());
+		}
+	}
+
+	/**
+	 * Go on with all lanes that were held up by a parked row when that was not yet to be
+	 * skipped.
+	 */
+	void startHeldUp() {
+		for (String listener : this.skippingParked) {
+			for (String lane : new TreeSet<>(this.table.lanesWithParked(listener))) {
+				this.database.inNewTransaction(() -> {
+					start(lane, listener);
+					return lane;
+				});
+			}
+		}
+	}
+
+	private @Nullable Head lock(String lane) {
+		List<Head> heads = this.jdbc.query(this.database.forUpdate("select head from " + this.name + " where id = ?"),
+				(row, number) -> new Head(row.getString(1)), lane);
+		return heads.isEmpty() ? null : heads.get(0);
+	}
+
+	private void next(String lane, String listener) {
+		Waiting first = this.table.firstInLane(lane, false);
+		if (first == null) {
+			this.jdbc.update("delete from " + this.name + " where id = ?", lane);
+			return;
+		}
+		if (!first.stored() && this.skippingParked.contains(listener)) {
+			first = this.table.firstInLane(lane, true);
+		}
+		String head = (first != null && first.stored()) ? first.id() : null;
+		this.jdbc.update("update " + this.name + " set head = ? where id = ?", head, lane);
+		if (head != null) {
+			this.schedule.accept(head);
+		}
+	}
+
+	void clear() {
+		this.jdbc.update("delete from " + this.name);
+	}
+
+	/**
+	 * A place in a lane.
+	 *
+	 * @param position the position, from 1
+	 * @param head the id of the row that has a task, or {@code null} if none has
+	 */
+	record Place(long position, @Nullable String head) {
+
+	}
+
+	private record Head(@Nullable String row) {
+
+	}
+
+}

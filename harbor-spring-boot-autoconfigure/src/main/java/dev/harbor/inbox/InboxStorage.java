@@ -1,0 +1,180 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.harbor.inbox;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import dev.harbor.event.Event;
+import dev.harbor.inbox.InboxEvent.State;
+import dev.harbor.inbox.InboxLanes.Place;
+import dev.harbor.jdbc.HarborDatabase;
+import dev.harbor.listener.HarborListeners;
+import dev.harbor.listener.Listener;
+import dev.harbor.listener.ListenerContext.Source;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DuplicateKeyException;
+
+/**
+ * Stores events: a row for each listener that takes one, and the tasks that handle them,
+ * in one transaction.
+ */
+class InboxStorage {
+
+	private final HarborDatabase database;
+
+	private final HarborListeners listeners;
+
+	private final InboxTable table;
+
+	private final InboxLanes lanes;
+
+	private final InboxTraces traces;
+
+	private final Consumer<String> schedule;
+
+	private final InboxIds ids = new InboxIds();
+
+	InboxStorage(HarborDatabase database, HarborListeners listeners, InboxTable table, InboxLanes lanes,
+			InboxTraces traces, Consumer<String> schedule) {
+		this.database = database;
+		this.listeners = listeners;
+		this.table = table;
+		this.lanes = lanes;
+		this.traces = traces;
+		this.schedule = schedule;
+	}
+
+	/**
+	 * Store an event, for good when this method returns.
+	 * @return whether it was not known
+	 */
+	boolean store(String endpoint, Event event) {
+		List<Arrival> arrivals = arrivals(endpoint, event);
+		return this.traces.storing(endpoint, (trace) -> store(arrivals, endpoint, event, Source.DELIVERED, trace));
+	}
+
+	/**
+	 * Store an event in the caller's transaction, if there is one.
+	 * @return whether it was not known, and a listener takes it
+	 */
+	boolean accept(String endpoint, Event event) {
+		List<Arrival> arrivals = arrivals(endpoint, event);
+		return !arrivals.isEmpty() && this.traces.storing(endpoint,
+				(trace) -> this.database.inTransaction(() -> !this.table.contains(endpoint, event.id())
+						&& this.database.unlessDuplicate(() -> insert(arrivals, event, Source.ACCEPTED, trace))));
+	}
+
+	/**
+	 * Store those of some events that are not known, each for good.
+	 * @param events the events, newest first
+	 * @return how many there were
+	 */
+	int reconcile(String endpoint, List<Event> events) {
+		List<Event> wanted = new ArrayList<>(
+				events.stream().filter((event) -> !arrivals(endpoint, event).isEmpty()).toList());
+		Set<String> known = this.table.known(endpoint, wanted.stream().map(Event::id).toList());
+		wanted.removeIf((event) -> known.contains(event.id()));
+		// Those of one key in the order in which they came about.
+		wanted.sort(Comparator.comparing(Event::createdAt));
+		int stored = 0;
+		for (Event event : wanted) {
+			if (store(arrivals(endpoint, event), endpoint, event, Source.RECONCILED, null)) {
+				stored++;
+			}
+		}
+		return stored;
+	}
+
+	private List<Arrival> arrivals(String endpoint, Event event) {
+		// In one order, whatever the version of the application, so that two of the same
+		// event never wait for each other.
+		return this.listeners.taking(endpoint, event.type())
+			.stream()
+			.sorted(Comparator.comparing(Listener::id))
+			.map((listener) -> new Arrival(listener, InboxLanes.of(listener, event)))
+			.toList();
+	}
+
+	private boolean store(List<Arrival> arrivals, String endpoint, Event event, Source source, @Nullable String trace) {
+		if (arrivals.stream().anyMatch((arrival) -> arrival.lane() != null)
+				&& this.table.contains(endpoint, event.id())) {
+			// Before the lanes are locked, which a copy need not wait for.
+			return false;
+		}
+		try {
+			return this.database.inNewTransaction(() -> {
+				insert(arrivals, event, source, trace);
+				return true;
+			});
+		}
+		catch (DuplicateKeyException ex) {
+			return false;
+		}
+	}
+
+	private void insert(List<Arrival> arrivals, Event event, Source source, @Nullable String trace) {
+		Instant now = Instant.now();
+		List<Stored> rows = arrivals.stream()
+			// The lanes of all events are locked in one order.
+			.sorted(Comparator.comparing(Arrival::lane, Comparator.nullsLast(Comparator.naturalOrder())))
+			.map((arrival) -> place(arrival, event, source, trace, now))
+			.sorted(Comparator.comparing((stored) -> stored.row().listener()))
+			.toList();
+		this.table.insert(rows.stream().map(Stored::row).toList());
+		rows.forEach(this::makeDue);
+	}
+
+	private Stored place(Arrival arrival, Event event, Source source, @Nullable String trace, Instant now) {
+		String id = this.ids.next(now);
+		Place place = (arrival.lane() != null) ? this.lanes.enter(arrival.lane(), id) : null;
+		return new Stored(new InboxRow(id, arrival.listener().id(), arrival.listener().endpoint(), event, source, trace,
+				State.STORED, 0, 0, now, now, null, null, arrival.lane(), (place != null) ? place.position() : 0),
+				place);
+	}
+
+	private void makeDue(Stored stored) {
+		InboxRow row = stored.row();
+		Place place = stored.place();
+		if (place == null || row.id().equals(place.head())) {
+			this.schedule.accept(row.id());
+		}
+		else if (place.head() == null && row.lane() != null) {
+			this.lanes.start(row.lane(), row.listener());
+		}
+	}
+
+	/**
+	 * An event that arrives at a listener.
+	 */
+	private record Arrival(Listener listener, @Nullable String lane) {
+
+	}
+
+	/**
+	 * A row, and its place if it is in a lane.
+	 */
+	private record Stored(InboxRow row, @Nullable Place place) {
+
+	}
+
+}

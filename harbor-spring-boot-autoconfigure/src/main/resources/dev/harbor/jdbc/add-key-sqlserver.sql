@@ -1,0 +1,10 @@
+-- Adds what the keys of listeners need to tables of the inbox that were made before.
+-- Instances of the version before can go on using them meanwhile.
+alter table harbor_inbox_event add lane nvarchar(64) collate Latin1_General_100_BIN2, lane_position bigint default 0 not null;
+create index harbor_inbox_event_lane_idx on harbor_inbox_event (lane, lane_position) where lane is not null;
+
+create table harbor_inbox_lane (
+	id nvarchar(64) collate Latin1_General_100_BIN2 not null primary key,
+	last_position bigint not null,
+	head nvarchar(32) collate Latin1_General_100_BIN2
+);

@@ -1,0 +1,332 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.harbor.inbox;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import dev.harbor.event.Event;
+import dev.harbor.inbox.InboxEvent.State;
+import dev.harbor.listener.HarborListener;
+import dev.harbor.listener.ParkEventException;
+import dev.harbor.webhook.jdbc.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.stereotype.Component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for listeners with a key that hold for every database.
+ */
+abstract class InboxKeyTests extends InboxDatabaseTests {
+
+	private static final String SKIP = "harbor.inbox.skip-parked=keyed";
+
+	private static final List<String> handled = new CopyOnWriteArrayList<>();
+
+	private static final Set<String> failing = ConcurrentHashMap.newKeySet();
+
+	private static final Set<String> parking = ConcurrentHashMap.newKeySet();
+
+	private static final Map<String, AtomicInteger> atOnce = new ConcurrentHashMap<>();
+
+	private static final AtomicInteger overlaps = new AtomicInteger();
+
+	InboxKeyTests(TestDatabase database) {
+		super(database);
+	}
+
+	@BeforeEach
+	void forget() {
+		handled.clear();
+		failing.clear();
+		parking.clear();
+		atOnce.clear();
+		overlaps.set(0);
+	}
+
+	private static Event event(String order, int number) {
+		return InboxApplication.event("evt_%s_%s".formatted(order, number), "order.changed",
+				"{\"order\":{\"number\":\"%s\"},\"n\":%s}".formatted(order, number));
+	}
+
+	private static void take(InboxApplication application, Event... events) {
+		for (Event event : events) {
+			assertThat(application.jdbcInbox().take("default", event)).isTrue();
+		}
+	}
+
+	private int lanes() {
+		Integer lanes = new JdbcTemplate(this.dataSource).queryForObject("select count(*) from harbor_inbox_lane",
+				Integer.class);
+		return (lanes != null) ? lanes : -1;
+	}
+
+	private static void awaitHandled(String... events) {
+		await().atMost(Duration.ofSeconds(30)).until(() -> handled.containsAll(List.of(events)));
+	}
+
+	@Test
+	void eventsOfOneKeyAreHandledOneAtATimeInTheOrderOfArrivalByTwoInstances() {
+		List<InboxApplication> instances = List.of(start(KeyedEvents.class), start(KeyedEvents.class));
+		List<String> orders = List.of("a", "A", "b");
+		failing.addAll(List.of("a-3", "A-0", "b-7"));
+		for (int n = 0; n < 12; n++) {
+			for (String order : orders) {
+				take(instances.get(n % 2), event(order, n));
+			}
+		}
+		await().atMost(Duration.ofSeconds(60)).until(() -> handled.size() >= 36);
+		for (String order : orders) {
+			assertThat(handled.stream().filter((one) -> one.startsWith(order + "-")))
+				.containsExactlyElementsOf(IntStream.range(0, 12).mapToObj((n) -> order + "-" + n).toList());
+		}
+		assertThat(overlaps).hasValue(0);
+		await().until(() -> lanes() == 0);
+	}
+
+	@Test
+	void eventThatFailsHoldsUpThoseOfItsKeyOnly() {
+		InboxApplication application = start(List.of("harbor.inbox.retry.delay=1h"), KeyedEvents.class);
+		failing.add("a-0");
+		take(application, event("a", 0), event("a", 1), event("b", 0));
+		awaitHandled("b-0");
+		await().until(() -> application.inbox().status().listeners().get("keyed").retrying() == 1);
+		assertThat(application.jdbcInbox().queue().isIdle()).isTrue();
+		assertThat(handled).containsExactly("b-0");
+		application.jdbcInbox().queue().bringForward(Duration.ofHours(2));
+		awaitHandled("a-0", "a-1");
+		assertThat(handled).containsExactly("b-0", "a-0", "a-1");
+		assertThat(awaitState(application, "keyed", event("a", 0), State.HANDLED).attempts()).isEqualTo(2);
+		assertThat(awaitState(application, "keyed", event("a", 1), State.HANDLED).attempts()).isEqualTo(1);
+	}
+
+	@Test
+	void parkedEventHoldsUpThoseOfItsKeyUntilItIsRetriedOrDiscarded() {
+		InboxApplication application = start(KeyedEvents.class);
+		parking.addAll(List.of("a-0", "a-2"));
+		take(application, event("a", 0), event("a", 1), event("a", 2), event("a", 3), event("b", 0));
+		awaitState(application, "keyed", event("a", 0), State.PARKED);
+		awaitHandled("b-0");
+		await().until(() -> application.jdbcInbox().queue().isIdle());
+		assertThat(handled).containsExactly("b-0");
+		assertThat(application.inbox().discard("keyed", "default", event("a", 1).id())).isFalse();
+		parking.remove("a-0");
+		assertThat(application.inbox().retry("keyed", "default", event("a", 0).id())).isTrue();
+		awaitHandled("a-0", "a-1");
+		awaitState(application, "keyed", event("a", 2), State.PARKED);
+		await().until(() -> application.jdbcInbox().queue().isIdle());
+		assertThat(application.inbox().discard("keyed", "default", event("a", 2).id())).isTrue();
+		awaitHandled("a-3");
+		assertThat(handled).containsExactly("b-0", "a-0", "a-1", "a-3");
+		await().until(() -> lanes() == 0);
+	}
+
+	@Test
+	void listenerThatSkipsParkedEventsGoesOnAndHandlesThemOneAtATimeLater() {
+		InboxApplication application = start(List.of(SKIP), KeyedEvents.class);
+		parking.addAll(List.of("a-0", "a-2"));
+		take(application, event("a", 0), event("a", 1), event("a", 2), event("a", 3));
+		awaitHandled("a-1", "a-3");
+		take(application, event("a", 4));
+		awaitHandled("a-4");
+		parking.clear();
+		await().until(() -> application.inbox().retryParked("keyed") == 2 || handled.contains("a-2"));
+		awaitHandled("a-0", "a-2");
+		assertThat(handled).containsExactly("a-1", "a-3", "a-4", "a-0", "a-2");
+		assertThat(overlaps).hasValue(0);
+		await().until(() -> lanes() == 0);
+	}
+
+	@Test
+	void eventsBehindAParkedOneGoOnOnceTheListenerSkipsThem() {
+		InboxApplication before = start(KeyedEvents.class);
+		parking.add("a-0");
+		take(before, event("a", 0), event("a", 1), event("a", 2));
+		awaitState(before, "keyed", event("a", 0), State.PARKED);
+		await().until(() -> before.jdbcInbox().queue().isIdle());
+		before.close();
+		InboxApplication after = start(List.of(SKIP, "harbor.inbox.retention=1s"), KeyedEvents.class);
+		// What is known does not hold them up, nor does what arrives overtake them.
+		after.jdbcInbox().take("default", event("a", 3));
+		awaitHandled("a-1", "a-2", "a-3");
+		assertThat(handled).containsExactly("a-1", "a-2", "a-3");
+	}
+
+	@Test
+	void eventsWithoutAKeyWaitForNothing() {
+		gate = new CountDownLatch(1);
+		InboxApplication application = start(KeyedEvents.class);
+		take(application, event("hang", 0));
+		List<String> payloads = List.of("{}", "{\"order\":null}", "{\"order\":7}", "{\"order\":{\"number\":null}}",
+				"{\"order\":{\"number\":1}}");
+		for (String payload : payloads) {
+			take(application, InboxApplication.event("order.changed", payload));
+		}
+		await().until(() -> handled.size() == payloads.size());
+		// A copy that arrives meanwhile waits for no lock.
+		assertThat(application.jdbcInbox().take("default", event("hang", 0))).isFalse();
+		take(application, event("hang", 1));
+		gate.countDown();
+		awaitHandled("hang-0", "hang-1");
+	}
+
+	@Test
+	void handledEventThatIsRetriedWaitsForThoseOfItsKey() {
+		InboxApplication application = start(List.of("harbor.inbox.retry.delay=1h"), KeyedEvents.class);
+		take(application, event("a", 0));
+		awaitState(application, "keyed", event("a", 0), State.HANDLED);
+		await().until(() -> lanes() == 0);
+		failing.add("a-1");
+		take(application, event("a", 1));
+		await().until(() -> application.inbox().status().listeners().get("keyed").retrying() == 1);
+		assertThat(application.inbox().retry("keyed", "default", event("a", 0).id())).isTrue();
+		await().until(() -> application.jdbcInbox().queue().isIdle());
+		assertThat(handled).containsExactly("a-0");
+		application.jdbcInbox().queue().bringForward(Duration.ofHours(2));
+		await().until(() -> handled.size() == 3);
+		assertThat(handled).containsExactly("a-0", "a-1", "a-0");
+	}
+
+	@Test
+	void eventsOfAKeyAreAcceptedReconciledAndDiscardedWhereTheListenerIsGone() {
+		InboxApplication before = start(List.of("harbor.inbox.retry.delay=1h"), KeyedEvents.class);
+		failing.add("a-0");
+		before.transaction().executeWithoutResult((status) -> {
+			before.inbox().accept("default", event("a", 0));
+			before.inbox().accept("default", event("a", 1));
+			before.inbox().accept("default", event("a", 2));
+		});
+		await().until(() -> before.inbox().status().listeners().get("keyed").retrying() == 1);
+		before.close();
+		InboxApplication without = start(InboxTests.OrderEvents.class);
+		assertThat(without.inbox().discard("keyed", "default", event("a", 1).id())).isTrue();
+		assertThat(without.inbox().discard("keyed", "default", event("a", 0).id())).isTrue();
+		without.close();
+		InboxApplication after = start(KeyedEvents.class);
+		after.jdbcInbox().queue().bringForward(Duration.ofHours(2));
+		awaitHandled("a-2");
+		assertThat(handled).containsExactly("a-2");
+		await().until(() -> lanes() == 0);
+	}
+
+	@Test
+	void keyOfAListenerOutsideATransactionKeepsTheOrder() {
+		InboxApplication application = start(OutsideKeyedEvents.class);
+		failing.add("a-1");
+		List<String> expected = new ArrayList<>();
+		for (int n = 0; n < 6; n++) {
+			take(application, event("a", n));
+			expected.add("a-" + n);
+		}
+		await().until(() -> handled.size() >= 6);
+		assertThat(handled).isEqualTo(expected);
+		assertThat(overlaps).hasValue(0);
+	}
+
+	@Test
+	void tablesOfTheVersionBeforeGetWhatTheyLack() {
+		start(KeyedEvents.class).close();
+		execute("drop table harbor_inbox_lane", "drop index harbor_inbox_event_lane_idx",
+				"drop index harbor_inbox_event_lane_idx on harbor_inbox_event",
+				"alter table harbor_inbox_event drop column lane",
+				"alter table harbor_inbox_event drop column lane_position");
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> start(KeyedEvents.class))
+			.withStackTraceContaining("'harbor_inbox_event' has no column 'lane'");
+		new ResourceDatabasePopulator(
+				new ClassPathResource("dev/harbor/jdbc/add-key-%s.sql".formatted(this.database.platform())))
+			.execute(this.dataSource);
+		InboxApplication application = start(KeyedEvents.class);
+		take(application, event("a", 0), event("a", 1));
+		awaitHandled("a-0", "a-1");
+	}
+
+	// Not all of them are understood everywhere.
+	private void execute(String... statements) {
+		ResourceDatabasePopulator script = new ResourceDatabasePopulator();
+		script.addScript(new ByteArrayResource(String.join(";\n", statements).getBytes(StandardCharsets.UTF_8)));
+		script.setContinueOnError(true);
+		script.execute(this.dataSource);
+	}
+
+	private static void handle(Event received) throws InterruptedException {
+		Map<String, Object> payload = received.payload().asMap();
+		Object order = (payload.get("order") instanceof Map<?, ?> map) ? map.get("number") : null;
+		String event = order + "-" + payload.get("n");
+		if (order == null) {
+			handled.add(event);
+			return;
+		}
+		AtomicInteger now = atOnce.computeIfAbsent(order.toString(), (key) -> new AtomicInteger());
+		if (now.incrementAndGet() > 1) {
+			overlaps.incrementAndGet();
+		}
+		try {
+			if (order.equals("hang")) {
+				gate.await();
+			}
+			if (failing.remove(event)) {
+				throw new IllegalStateException("not yet");
+			}
+			if (parking.contains(event)) {
+				throw new ParkEventException("not now");
+			}
+			handled.add(event);
+		}
+		finally {
+			now.decrementAndGet();
+		}
+	}
+
+	@Component
+	static class KeyedEvents {
+
+		@HarborListener(id = "keyed", types = "order.changed", key = "order.number")
+		void changed(Event event) throws InterruptedException {
+			handle(event);
+		}
+
+	}
+
+	@Component
+	static class OutsideKeyedEvents {
+
+		@HarborListener(id = "keyed", types = "order.changed", key = "order.number", transactional = false)
+		void changed(Event event) throws InterruptedException {
+			handle(event);
+		}
+
+	}
+
+}
