@@ -38,7 +38,21 @@ final class RelaxedNames {
 	}
 
 	static String uniform(String name) {
+		// Asked for each delivery, and most names are.
+		if (isUniform(name)) {
+			return name;
+		}
 		return RELAXED.matcher(name).matches() ? LEFT_OUT.matcher(name).replaceAll("").toLowerCase(Locale.ROOT) : name;
+	}
+
+	private static boolean isUniform(String name) {
+		for (int i = 0; i < name.length(); i++) {
+			char c = name.charAt(i);
+			if ((c < 'a' || c > 'z') && (c < '0' || c > '9')) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**

@@ -199,11 +199,11 @@ public final class InMemoryWebhookEventStore implements WebhookEventStore {
 		OpenClaim claim = this.claims.get(key);
 		if (claim != null && claim.token().equals(token)) {
 			remove(claim);
-			this.handled.put(key, new HandledEvent(token, now));
+			this.handled.put(key, new HandledEvent(claim.number(), now));
 			return;
 		}
 		HandledEvent handledBefore = this.handled.get(key);
-		if (handledBefore == null || !handledBefore.token().equals(token)) {
+		if (handledBefore == null || !handledBefore.wasClaimedAs(token)) {
 			throw new WebhookClaimLostException(key.endpoint(), key.eventId());
 		}
 	}
@@ -263,7 +263,11 @@ public final class InMemoryWebhookEventStore implements WebhookEventStore {
 
 	}
 
-	private record HandledEvent(String token, Instant at) {
+	private record HandledEvent(long claim, Instant at) {
+
+		boolean wasClaimedAs(String token) {
+			return Long.toString(this.claim).equals(token);
+		}
 
 	}
 

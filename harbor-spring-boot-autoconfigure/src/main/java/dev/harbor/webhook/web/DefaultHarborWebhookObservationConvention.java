@@ -44,12 +44,12 @@ public class DefaultHarborWebhookObservationConvention implements HarborWebhookO
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(HarborWebhookObservationContext context) {
-		KeyValues known = KeyValues.of(LowCardinalityKeyNames.ENDPOINT.withValue(context.getEndpoint()));
+		KeyValue endpoint = LowCardinalityKeyNames.ENDPOINT.withValue(context.getEndpoint());
 		WebhookOutcome outcome = context.getOutcome();
 		// No error: timers get it from Micrometer, and a span with such a key value is
 		// taken to have failed, whatever the value is.
-		return (outcome == null) ? known
-				: known.and(LowCardinalityKeyNames.OUTCOME.withValue(outcome.value()), reason(context));
+		return (outcome == null) ? KeyValues.of(endpoint)
+				: KeyValues.of(endpoint, LowCardinalityKeyNames.OUTCOME.withValue(outcome.value()), reason(context));
 	}
 
 	private static KeyValue reason(HarborWebhookObservationContext context) {

@@ -86,6 +86,17 @@ public final class HarborWebhookMethods {
 		return (known != null) ? known : this.targets.computeIfAbsent(method.getMethod(), (key) -> read(method));
 	}
 
+	/**
+	 * Return what a method receives, without describing it where that is known.
+	 * @param method the method
+	 * @return what it receives, or empty if it receives no webhooks
+	 * @throws InvalidHarborWebhookMethodException if no delivery could ever reach it
+	 */
+	public Optional<WebhookTarget> find(Method method) {
+		Optional<WebhookTarget> known = this.targets.get(method);
+		return (known != null) ? known : find(new AnnotatedMethod(method));
+	}
+
 	private Optional<WebhookTarget> read(AnnotatedMethod method) {
 		// Not those of the Method itself, which do not know what interfaces say.
 		List<MergedAnnotation<HarborWebhook>> annotations = Arrays.stream(method.getMethodParameters())

@@ -16,8 +16,12 @@
 
 package dev.harbor.webhook.web;
 
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 import dev.harbor.event.Event;
@@ -25,11 +29,13 @@ import dev.harbor.event.EventPayload;
 import dev.harbor.event.PayloadConverter;
 import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.WebhookDelivery;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.support.DefaultMessageSourceResolvable;
 import org.springframework.core.Conventions;
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodParameter;
+import org.springframework.util.Assert;
 import org.springframework.validation.BeanPropertyBindingResult;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.SmartValidator;
@@ -48,6 +54,8 @@ public final class WebhookArguments {
 
 	private final Validator validator;
 
+	private final Map<MethodParameter, Described> described = new ConcurrentHashMap<>();
+
 	/**
 	 * Create an instance.
 	 * @param converter converts payloads to the types of parameters
@@ -57,6 +65,26 @@ public final class WebhookArguments {
 	public WebhookArguments(PayloadConverter converter, Validator validator) {
 		this.converter = converter;
 		this.validator = validator;
+	}
+
+	/**
+	 * Return whether a parameter of a method that receives webhooks gets its value here.
+	 * @param parameter the parameter
+	 * @return whether it is marked with {@link HarborWebhook}
+	 */
+	public boolean supports(MethodParameter parameter) {
+		return describe(parameter).endpoint() != null;
+	}
+
+	/**
+	 * Return the name of the endpoint that a marked parameter receives from.
+	 * @param parameter the parameter
+	 * @return the name
+	 */
+	public String endpoint(MethodParameter parameter) {
+		String endpoint = describe(parameter).endpoint();
+		Assert.state(endpoint != null, "The parameter receives no webhooks");
+		return endpoint;
 	}
 
 	/**
@@ -77,20 +105,24 @@ public final class WebhookArguments {
 		if (type == EventPayload.class) {
 			return delivery.event().payload();
 		}
-		Object value = convert(delivery.event(), parameter);
-		for (Annotation annotation : parameter.getParameterAnnotations()) {
-			Object[] hints = ValidationAnnotationUtils.determineValidationHints(annotation);
-			if (hints != null) {
-				validate(delivery.event(), value, hints);
-			}
+		Described described = describe(parameter);
+		Object value = convert(delivery.event(), described.type());
+		for (Object[] hints : described.validations()) {
+			validate(delivery.event(), value, hints);
 		}
 		return value;
 	}
 
-	private Object convert(Event event, MethodParameter parameter) {
-		// A generic superclass of the controller may leave open what the type is.
-		Type type = GenericTypeResolver.resolveType(parameter.getGenericParameterType(),
-				parameter.getContainingClass());
+	/*
+	 * Once for each parameter: to look at its annotations takes as long as to verify what
+	 * is delivered.
+	 */
+	private Described describe(MethodParameter parameter) {
+		Described known = this.described.get(parameter);
+		return (known != null) ? known : this.described.computeIfAbsent(parameter, Described::of);
+	}
+
+	private Object convert(Event event, Type type) {
 		try {
 			return this.converter.convert(event.payload().json(), type);
 		}
@@ -117,6 +149,29 @@ public final class WebhookArguments {
 	private static String describe(DefaultMessageSourceResolvable error) {
 		String message = String.valueOf(error.getDefaultMessage());
 		return (error instanceof FieldError field) ? field.getField() + " " + message : message;
+	}
+
+	/**
+	 * What a parameter says of its values.
+	 *
+	 * @param endpoint the endpoint that it names, {@code null} if it is not marked
+	 * @param type the type to convert payloads to
+	 * @param validations the hints of each validation
+	 */
+	private record Described(@Nullable String endpoint, Type type, List<Object[]> validations) {
+
+		static Described of(MethodParameter parameter) {
+			// A generic superclass of the controller may leave open what the type is.
+			Type type = GenericTypeResolver.resolveType(parameter.getGenericParameterType(),
+					parameter.getContainingClass());
+			return new Described(
+					HarborWebhookMethods.isMarked(parameter) ? HarborWebhookMethods.endpoint(parameter) : null, type,
+					Arrays.stream(parameter.getParameterAnnotations())
+						.map(ValidationAnnotationUtils::determineValidationHints)
+						.filter(Objects::nonNull)
+						.toList());
+		}
+
 	}
 
 }

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.harbor.webhook.WebhookDelivery;
-import dev.harbor.webhook.web.HarborWebhookMethods;
 import dev.harbor.webhook.web.WebhookArgumentException;
 import dev.harbor.webhook.web.WebhookArguments;
 import org.apache.commons.logging.Log;
@@ -258,7 +257,7 @@ class WebhookMethodCall {
 
 		@Override
 		public boolean supportsParameter(MethodParameter parameter) {
-			return HarborWebhookMethods.isMarked(parameter);
+			return WebhookMethodCall.this.arguments.supports(parameter);
 		}
 
 		@Override

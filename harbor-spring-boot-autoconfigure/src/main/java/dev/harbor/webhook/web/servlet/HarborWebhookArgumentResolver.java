@@ -51,8 +51,7 @@ class HarborWebhookArgumentResolver implements HandlerMethodArgumentResolver {
 			NativeWebRequest webRequest, @Nullable WebDataBinderFactory binderFactory) {
 		HttpServletRequest request = webRequest.getNativeRequest(HttpServletRequest.class);
 		WebhookExchange exchange = (request != null) ? WebhookExchange.of(request) : null;
-		WebhookDelivery delivery = (exchange != null) ? exchange.delivery(HarborWebhookMethods.endpoint(parameter))
-				: null;
+		WebhookDelivery delivery = (exchange != null) ? exchange.delivery(this.arguments.endpoint(parameter)) : null;
 		Assert.state(delivery != null, "Nothing has verified a delivery for this parameter");
 		return this.arguments.resolve(delivery, parameter);
 	}

@@ -49,8 +49,6 @@ class HarborWebhookFilter implements Filter {
 
 	private static final Log logger = LogFactory.getLog(HarborWebhookFilter.class);
 
-	private static final String PATTERN = HarborWebhookFilter.class.getName();
-
 	private final ServletWebhookMappings mappings;
 
 	private final HarborWebhookHandlerAdapter adapter;
@@ -77,14 +75,12 @@ class HarborWebhookFilter implements Filter {
 			doFilter(httpRequest, response, held, chain);
 			return;
 		}
-		PathPattern pattern = this.mappings.match(httpRequest);
-		if (pattern == null) {
+		if (this.mappings.match(httpRequest) == null) {
 			chain.doFilter(request, response);
 			return;
 		}
 		held = new HeldResponse((HttpServletResponse) response);
 		held.keepIn(request);
-		request.setAttribute(PATTERN, pattern);
 		doFilter(httpRequest, held, held, chain);
 	}
 
@@ -152,7 +148,8 @@ class HarborWebhookFilter implements Filter {
 		}
 		WebhookAnswer answer = answerUnreached(handler, held);
 		int status = (answer != null) ? answer.status() : held.getStatus();
-		if (handler == null && request.getAttribute(PATTERN) instanceof PathPattern pattern) {
+		PathPattern pattern = (handler == null) ? this.mappings.match(request) : null;
+		if (pattern != null) {
 			this.hint.turnedAway(pattern, status);
 		}
 		if (answer != null) {

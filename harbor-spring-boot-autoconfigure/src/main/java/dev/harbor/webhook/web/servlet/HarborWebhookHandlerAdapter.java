@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
 import org.springframework.util.Assert;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.context.request.async.AsyncRequestTimeoutException;
@@ -67,14 +68,16 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 
 	private final WebhookBodyReader bodies;
 
-	private final Supplier<List<RequestMappingHandlerAdapter>> others;
+	// Looked for once: a bean factory takes longer to find them than the flow of a
+	// delivery takes.
+	private final SingletonSupplier<List<RequestMappingHandlerAdapter>> others;
 
 	HarborWebhookHandlerAdapter(WebhookReceiver receiver, HarborWebhookMethods methods, WebhookBodyReader bodies,
 			Supplier<List<RequestMappingHandlerAdapter>> others) {
 		this.receiver = receiver;
 		this.methods = methods;
 		this.bodies = bodies;
-		this.others = others;
+		this.others = SingletonSupplier.of(others);
 	}
 
 	@Override
@@ -217,11 +220,12 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 	}
 
 	private RequestMappingHandlerAdapter other(Object handler) {
-		return this.others.get()
-			.stream()
-			.filter((adapter) -> adapter.supports(handler))
-			.findFirst()
-			.orElseThrow(() -> new IllegalStateException("There is no RequestMappingHandlerAdapter"));
+		for (RequestMappingHandlerAdapter adapter : this.others.obtain()) {
+			if (adapter.supports(handler)) {
+				return adapter;
+			}
+		}
+		throw new IllegalStateException("There is no RequestMappingHandlerAdapter");
 	}
 
 	/**

@@ -27,7 +27,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
-import org.springframework.core.annotation.AnnotatedMethod;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandler;
 import org.springframework.web.method.support.HandlerMethodReturnValueHandlerComposite;
@@ -52,7 +51,7 @@ class HarborWebhookReturnValueHandler implements HandlerMethodReturnValueHandler
 	@Override
 	public boolean supportsReturnType(MethodParameter returnType) {
 		Method method = returnType.getMethod();
-		return method != null && this.methods.find(new AnnotatedMethod(method)).isPresent();
+		return method != null && this.methods.find(method).isPresent();
 	}
 
 	@Override

@@ -1,0 +1,196 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.harbor.webhook.web.servlet;
+
+import java.lang.management.ManagementFactory;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.LongStream;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.sun.management.ThreadMXBean;
+import dev.harbor.autoconfigure.HarborWebMvcAutoConfiguration;
+import dev.harbor.webhook.HarborWebhook;
+import dev.harbor.webhook.web.TestDelivery;
+import dev.harbor.webhook.web.WebhookServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what a web server allocates for a delivery, compared with a controller by
+ * hand, and for requests that deliver nothing.
+ */
+@Timeout(60)
+class ReceivingAllocationTests {
+
+	private static final int WARM_UPS = 1000;
+
+	private static final int REQUESTS = 300;
+
+	@Test
+	void deliveryAllocatesLessThanByHand() {
+		try (WebhookServer server = WebhookServer.run(StarterController.class, ByHandController.class)) {
+			long byHand = bytesPerRequest(() -> deliver(server, "/by-hand"));
+			assertThat(bytesPerRequest(() -> deliver(server, "/starter"))).isBetween(1L, (long) (0.95 * byHand));
+		}
+	}
+
+	@Test
+	void requestsThatDeliverNothingAllocateHardlyMore() {
+		long get;
+		long post;
+		try (WebhookServer server = WebhookServer.of(OtherController.class)
+			.excluding(HarborWebMvcAutoConfiguration.class)
+			.run()) {
+			get = bytesPerRequest(() -> get(server));
+			post = bytesPerRequest(() -> post(server));
+		}
+		try (WebhookServer server = WebhookServer.run(OtherController.class, StarterController.class)) {
+			assertThat(bytesPerRequest(() -> get(server))).isLessThan(get + 128);
+			// Of what is posted the path is looked at.
+			assertThat(bytesPerRequest(() -> post(server))).isLessThan(post + 512);
+		}
+	}
+
+	private static void deliver(WebhookServer server, String path) {
+		TestDelivery delivery = TestDelivery.to(path)
+			.event("order.shipped",
+					"{\"order_id\":\"ord_1\",\"note\":\"%s\",\"items\":[1,2]}".formatted("x".repeat(800)));
+		assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
+	}
+
+	private static void get(WebhookServer server) {
+		assertThat(server.send(HttpRequest.newBuilder(server.uri("/other"))).statusCode()).isEqualTo(200);
+	}
+
+	private static void post(WebhookServer server) {
+		assertThat(server.send(HttpRequest.newBuilder(server.uri("/other")).POST(BodyPublishers.ofString("{}")))
+			.statusCode()).isEqualTo(200);
+	}
+
+	/*
+	 * By the threads of the web server alone, which stay.
+	 */
+	private static long bytesPerRequest(Runnable request) {
+		repeat(request, WARM_UPS);
+		long before = allocated();
+		repeat(request, REQUESTS);
+		return (allocated() - before) / REQUESTS;
+	}
+
+	private static void repeat(Runnable request, int times) {
+		for (int i = 0; i < times; i++) {
+			request.run();
+		}
+	}
+
+	private static long allocated() {
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		return LongStream.of(threads.getAllThreadIds())
+			.mapToObj(threads::getThreadInfo)
+			.filter((thread) -> thread != null && thread.getThreadName().startsWith("http-nio"))
+			.mapToLong((thread) -> threads.getThreadAllocatedBytes(thread.getThreadId()))
+			.sum();
+	}
+
+	record Order(@JsonProperty("order_id") String orderId, String note, List<Integer> items) {
+
+	}
+
+	@RestController
+	static class StarterController {
+
+		@PostMapping("/starter")
+		void receive(@HarborWebhook Order order) {
+		}
+
+	}
+
+	@RestController
+	static class OtherController {
+
+		@RequestMapping("/other")
+		void receive() {
+		}
+
+	}
+
+	/**
+	 * Receives deliveries as one would without the starter.
+	 */
+	@RestController
+	static class ByHandController {
+
+		private final JsonMapper mapper;
+
+		private final SecretKeySpec key = new SecretKeySpec(TestDelivery.SECRET.getBytes(StandardCharsets.UTF_8),
+				"HmacSHA256");
+
+		ByHandController(JsonMapper mapper) {
+			this.mapper = mapper;
+		}
+
+		@PostMapping("/by-hand")
+		ResponseEntity<Void> receive(@RequestBody byte[] body, @RequestHeader("Harbor-Signature") String signature,
+				@RequestHeader("Harbor-Timestamp") String timestamp) throws GeneralSecurityException {
+			Mac mac = Mac.getInstance("HmacSHA256");
+			mac.init(this.key);
+			mac.update(timestamp.getBytes(StandardCharsets.UTF_8));
+			mac.update((byte) '.');
+			if (!MessageDigest.isEqual(mac.doFinal(body), HexFormat.of().parseHex(signature))) {
+				return ResponseEntity.badRequest().build();
+			}
+			Instant signedAt = Instant.ofEpochSecond(Long.parseLong(timestamp));
+			if (Duration.between(signedAt, Instant.now()).abs().compareTo(Duration.ofMinutes(5)) > 0) {
+				return ResponseEntity.badRequest().build();
+			}
+			this.mapper.readValue(body, Delivery.class);
+			return ResponseEntity.ok().build();
+		}
+
+	}
+
+	record Delivery(String id, String type, @JsonProperty("created_at") Instant createdAt, StoredEvent data) {
+
+	}
+
+	record StoredEvent(String id, String type, @JsonProperty("workspace_id") String workspaceId, Order payload,
+			@JsonProperty("created_at") Instant createdAt) {
+
+	}
+
+}
