@@ -16,12 +16,18 @@
 
 package dev.harbor.autoconfigure;
 
+import java.util.function.Supplier;
+
 import dev.harbor.health.HarborInboxEndpoint;
 import dev.harbor.health.HarborInboxHealthIndicator;
 import dev.harbor.inbox.HarborInbox;
+import dev.harbor.jdbc.TaskQueueLifecycle;
 import dev.harbor.listener.HarborListeners;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -47,6 +53,17 @@ public final class HarborInboxActuatorAutoConfiguration {
 	HarborInboxActuatorAutoConfiguration() {
 	}
 
+	/*
+	 * Of an inbox that is the application's own there is no lifecycle.
+	 */
+	private static Supplier<@Nullable HarborInbox> ifUsed(ObjectProvider<HarborInbox> inbox,
+			ObjectProvider<TaskQueueLifecycle> lifecycle) {
+		return () -> {
+			TaskQueueLifecycle ours = lifecycle.getIfAvailable();
+			return (ours == null || ours.isUsed()) ? inbox.getObject() : null;
+		};
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnHarborEnabled
 	@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
@@ -55,8 +72,9 @@ public final class HarborInboxActuatorAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(name = { "harborInboxHealthIndicator", "harborInboxHealthContributor" })
-		HarborInboxHealthIndicator harborInboxHealthContributor(HarborInbox inbox) {
-			return new HarborInboxHealthIndicator(inbox);
+		HarborInboxHealthIndicator harborInboxHealthContributor(ObjectProvider<HarborInbox> inbox,
+				@Qualifier(HarborInboxAutoConfiguration.LIFECYCLE) ObjectProvider<TaskQueueLifecycle> lifecycle) {
+			return new HarborInboxHealthIndicator(ifUsed(inbox, lifecycle));
 		}
 
 	}
@@ -86,8 +104,9 @@ public final class HarborInboxActuatorAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		HarborInboxEndpoint harborInboxEndpoint(HarborInbox inbox) {
-			return new HarborInboxEndpoint(inbox);
+		HarborInboxEndpoint harborInboxEndpoint(ObjectProvider<HarborInbox> inbox,
+				@Qualifier(HarborInboxAutoConfiguration.LIFECYCLE) ObjectProvider<TaskQueueLifecycle> lifecycle) {
+			return new HarborInboxEndpoint(ifUsed(inbox, lifecycle));
 		}
 
 	}
@@ -99,8 +118,8 @@ public final class HarborInboxActuatorAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		HarborInboxMetrics harborInboxMetrics(HarborInbox inbox, HarborListeners listeners) {
-			return new HarborInboxMetrics(inbox, listeners);
+		HarborInboxMetrics harborInboxMetrics(ObjectProvider<HarborInbox> inbox, HarborListeners listeners) {
+			return new HarborInboxMetrics(inbox::getObject, listeners);
 		}
 
 	}

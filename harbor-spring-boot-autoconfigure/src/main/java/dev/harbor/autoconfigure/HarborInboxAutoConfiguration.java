@@ -25,11 +25,14 @@ import dev.harbor.inbox.HarborInbox;
 import dev.harbor.inbox.InboxRetries;
 import dev.harbor.inbox.JdbcHarborInbox;
 import dev.harbor.jdbc.HarborDatabase;
-import dev.harbor.jdbc.TaskQueue;
+import dev.harbor.jdbc.TaskQueueLifecycle;
+import dev.harbor.jdbc.TaskQueueLifecycle.Need;
 import dev.harbor.listener.HarborListeners;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -41,7 +44,9 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -56,19 +61,24 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @EnableConfigurationProperties(HarborInboxProperties.class)
 public final class HarborInboxAutoConfiguration {
 
+	/**
+	 * Name of the bean that runs what handles the events.
+	 */
+	static final String LIFECYCLE = "harborInboxLifecycle";
+
 	private static final Duration SHUTDOWN_RESERVE = Duration.ofSeconds(5);
 
 	HarborInboxAutoConfiguration() {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean(value = HarborInbox.class, search = SearchStrategy.CURRENT)
-	JdbcHarborInbox harborInbox(HarborDatabase database, HarborListeners listeners, HarborInboxProperties properties,
-			HarborProperties harborProperties, ApplicationEventPublisher publisher,
-			ObjectProvider<ObservationRegistry> observations, ObjectProvider<LifecycleProperties> lifecycle,
-			ObjectProvider<HarborClients> clients, ObjectProvider<PayloadConverter> payloadConverter,
-			Environment environment) {
-		HarborInboxPropertiesValidator.validate(properties);
+	JdbcHarborInbox harborInbox(@Qualifier(LIFECYCLE) TaskQueueLifecycle lifecycle, HarborDatabase database,
+			HarborListeners listeners, HarborInboxProperties properties, HarborProperties harborProperties,
+			ApplicationEventPublisher publisher, ObjectProvider<ObservationRegistry> observations,
+			ObjectProvider<LifecycleProperties> lifecycleProperties, ObjectProvider<HarborClients> clients,
+			ObjectProvider<PayloadConverter> payloadConverter, Environment environment) {
 		JdbcHarborInbox.Builder builder = JdbcHarborInbox.builder(database, listeners, publisher)
 			.retries(retries(properties.getRetry()))
 			.retention(properties.getRetention())
@@ -84,10 +94,12 @@ public final class HarborInboxAutoConfiguration {
 			.concurrency(properties.getConcurrency())
 			.pollingInterval(properties.getPollingInterval())
 			.takeOverAfter(properties.getTakeOverAfter())
-			.shutdownTimeout(shutdownTimeout(lifecycle.getIfAvailable(LifecycleProperties::new)))
+			.shutdownTimeout(shutdownTimeout(lifecycleProperties.getIfAvailable(LifecycleProperties::new)))
 			.virtualThreads(Threading.VIRTUAL.isActive(environment))
 			.when(() -> harborProperties.isEnabled() && !listeners.all().isEmpty());
-		return builder.build();
+		JdbcHarborInbox inbox = builder.build();
+		lifecycle.use(inbox.queue());
+		return inbox;
 	}
 
 	@Bean
@@ -107,10 +119,25 @@ public final class HarborInboxAutoConfiguration {
 				retry.getJitter());
 	}
 
-	@Bean
+	@Bean(LIFECYCLE)
 	@ConditionalOnBean(value = JdbcHarborInbox.class, search = SearchStrategy.CURRENT)
-	TaskQueue harborInboxQueue(JdbcHarborInbox inbox) {
-		return inbox.queue();
+	TaskQueueLifecycle harborInboxLifecycle(HarborInboxProperties properties, ObjectProvider<JdbcHarborInbox> inbox,
+			HarborListeners listeners, ResourceLoader resourceLoader) {
+		HarborInboxPropertiesValidator.validate(properties);
+		return new TaskQueueLifecycle("inbox", () -> need(listeners, resourceLoader), inbox::getObject);
+	}
+
+	// Rows of listeners that are gone are shown.
+	private static Need need(HarborListeners listeners, ResourceLoader resourceLoader) {
+		if (!listeners.all().isEmpty()) {
+			return Need.REQUIRED;
+		}
+		return JdbcStarter.isPresent(resourceLoader) ? Need.WELCOME : Need.NONE;
+	}
+
+	@Bean
+	static LazyInitializationExcludeFilter harborInboxLazyInitializationExcludeFilter() {
+		return LazyInitializationExcludeFilter.forBeanTypes(TaskQueueLifecycle.class);
 	}
 
 }

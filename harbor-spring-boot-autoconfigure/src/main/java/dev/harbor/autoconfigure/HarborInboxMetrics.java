@@ -18,6 +18,7 @@ package dev.harbor.autoconfigure;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 import dev.harbor.inbox.HarborInbox;
@@ -37,7 +38,7 @@ class HarborInboxMetrics implements MeterBinder {
 
 	private static final long MAX_AGE = Duration.ofSeconds(5).toNanos();
 
-	private final HarborInbox inbox;
+	private final Supplier<HarborInbox> inbox;
 
 	private final HarborListeners listeners;
 
@@ -46,7 +47,7 @@ class HarborInboxMetrics implements MeterBinder {
 
 	private long readAt;
 
-	HarborInboxMetrics(HarborInbox inbox, HarborListeners listeners) {
+	HarborInboxMetrics(Supplier<HarborInbox> inbox, HarborListeners listeners) {
 		this.inbox = inbox;
 		this.listeners = listeners;
 	}
@@ -92,7 +93,7 @@ class HarborInboxMetrics implements MeterBinder {
 		if (this.readAt == 0 || now - this.readAt > MAX_AGE) {
 			this.readAt = now;
 			try {
-				this.status = this.inbox.status();
+				this.status = this.inbox.get().status();
 			}
 			catch (RuntimeException ex) {
 				// Health says so; a scrape goes on.

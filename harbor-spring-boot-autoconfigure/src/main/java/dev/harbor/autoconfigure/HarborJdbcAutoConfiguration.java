@@ -21,7 +21,6 @@ import javax.sql.DataSource;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import dev.harbor.jdbc.HarborDatabase;
 import dev.harbor.jdbc.HarborTables;
-import dev.harbor.jdbc.TaskQueue;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -35,8 +34,11 @@ import org.springframework.boot.jdbc.init.PropertiesBasedDataSourceScriptDatabas
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.util.StringUtils;
 
@@ -71,28 +73,34 @@ public final class HarborJdbcAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean
 	@DependsOnDatabaseInitialization
-	HarborDatabase harborDatabase(HarborTables tables, @HarborDataSource ObjectProvider<DataSource> harborDataSource,
-			ObjectProvider<DataSource> dataSource, ObjectProvider<PlatformTransactionManager> transactionManagers) {
-		DataSource used = dataSource(harborDataSource, dataSource);
-		return new HarborDatabase(used, () -> HarborTransactionManagers.find(used, transactionManagers), tables);
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
-	HarborDataSourceScriptDatabaseInitializer harborDataSourceScriptDatabaseInitializer(HarborJdbcProperties properties,
-			HarborTables tables, @HarborDataSource ObjectProvider<DataSource> harborDataSource,
-			ObjectProvider<DataSource> dataSource) {
-		return new HarborDataSourceScriptDatabaseInitializer(dataSource(harborDataSource, dataSource), properties,
-				tables);
-	}
-
-	@Bean
-	HarborTablesVerification harborTablesVerification(HarborDatabase database, ObjectProvider<TaskQueue> queues,
+	HarborDatabase harborDatabase(HarborTables tables, HarborJdbcProperties properties,
+			@HarborDataSource ObjectProvider<DataSource> harborDataSource, ObjectProvider<DataSource> dataSource,
+			ObjectProvider<HarborDataSourceScriptDatabaseInitializer> initializer,
+			ObjectProvider<PlatformTransactionManager> transactionManagers, ResourceLoader resourceLoader,
 			Environment environment) {
+		DataSource used = dataSource(harborDataSource, dataSource);
+		if (initializer.stream().findAny().isEmpty()) {
+			initialize(used, properties, tables, resourceLoader);
+		}
 		String application = environment.getProperty("spring.application.name");
-		return new HarborTablesVerification(database, queues, StringUtils.hasText(application) ? application : null);
+		return new HarborDatabase(used, () -> HarborTransactionManagers.find(used, transactionManagers), tables,
+				StringUtils.hasText(application) ? application : null);
+	}
+
+	/*
+	 * Not as a bean: all that uses the database would have the tables created, whether
+	 * anything uses them or not.
+	 */
+	private static void initialize(DataSource dataSource, HarborJdbcProperties properties, HarborTables tables,
+			ResourceLoader resourceLoader) {
+		// Not on the connection of a transaction, which statements like these may end.
+		HarborDataSourceScriptDatabaseInitializer initializer = new HarborDataSourceScriptDatabaseInitializer(
+				new DelegatingDataSource(dataSource), properties, tables);
+		initializer.setResourceLoader(resourceLoader);
+		initializer.initializeDatabase();
 	}
 
 	@Bean

@@ -17,14 +17,18 @@
 package dev.harbor.autoconfigure;
 
 import java.time.Clock;
+import java.util.function.Supplier;
 
 import dev.harbor.health.HarborOutboxEndpoint;
 import dev.harbor.health.HarborOutboxHealthIndicator;
+import dev.harbor.jdbc.TaskQueueLifecycle;
 import dev.harbor.outbox.HarborOutbox;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -36,6 +40,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for operating the outbox: health,
@@ -45,21 +50,36 @@ import org.springframework.context.annotation.Configuration;
  */
 @AutoConfiguration(after = HarborOutboxAutoConfiguration.class)
 @ConditionalOnBean(HarborOutbox.class)
+@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 public final class HarborOutboxActuatorAutoConfiguration {
 
 	HarborOutboxActuatorAutoConfiguration() {
 	}
 
+	/*
+	 * Of an outbox that is the application's own there is no lifecycle.
+	 */
+	private static Supplier<@Nullable HarborOutbox> ifUsed(ObjectProvider<HarborOutbox> outbox,
+			ObjectProvider<TaskQueueLifecycle> lifecycle) {
+		return () -> {
+			TaskQueueLifecycle ours = lifecycle.getIfAvailable();
+			return (ours == null || ours.isUsed()) ? outbox.getObject() : null;
+		};
+	}
+
 	@Configuration(proxyBeanMethods = false)
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnHarborEnabled
 	@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 	@ConditionalOnEnabledHealthIndicator("harboroutbox")
 	static class HealthConfiguration {
 
 		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		@ConditionalOnMissingBean(name = { "harborOutboxHealthIndicator", "harborOutboxHealthContributor" })
-		HarborOutboxHealthIndicator harborOutboxHealthContributor(HarborOutbox outbox) {
-			return new HarborOutboxHealthIndicator(outbox);
+		HarborOutboxHealthIndicator harborOutboxHealthContributor(ObjectProvider<HarborOutbox> outbox,
+				@Qualifier(HarborOutboxAutoConfiguration.LIFECYCLE) ObjectProvider<TaskQueueLifecycle> lifecycle) {
+			return new HarborOutboxHealthIndicator(ifUsed(outbox, lifecycle));
 		}
 
 	}
@@ -68,12 +88,14 @@ public final class HarborOutboxActuatorAutoConfiguration {
 	 * A health group may name the component.
 	 */
 	@Configuration(proxyBeanMethods = false)
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnHarborEnabled(false)
 	@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
 	@ConditionalOnEnabledHealthIndicator("harboroutbox")
 	static class SwitchedOffHealthConfiguration {
 
 		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		@ConditionalOnMissingBean(name = { "harborOutboxHealthIndicator", "harborOutboxHealthContributor" })
 		HealthIndicator harborOutboxHealthContributor() {
 			return () -> Health.unknown().withDetail("state", "disabled").build();
@@ -82,28 +104,36 @@ public final class HarborOutboxActuatorAutoConfiguration {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnHarborEnabled
 	@ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 	@ConditionalOnAvailableEndpoint(HarborOutboxEndpoint.class)
 	static class EndpointConfiguration {
 
 		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		@ConditionalOnMissingBean
-		HarborOutboxEndpoint harborOutboxEndpoint(HarborOutbox outbox) {
-			return new HarborOutboxEndpoint(outbox);
+		HarborOutboxEndpoint harborOutboxEndpoint(ObjectProvider<HarborOutbox> outbox,
+				@Qualifier(HarborOutboxAutoConfiguration.LIFECYCLE) ObjectProvider<TaskQueueLifecycle> lifecycle) {
+			return new HarborOutboxEndpoint(ifUsed(outbox, lifecycle));
 		}
 
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	@ConditionalOnHarborEnabled
 	@ConditionalOnClass(MeterBinder.class)
 	static class MetricsConfiguration {
 
 		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 		@ConditionalOnMissingBean
-		HarborOutboxMetrics harborOutboxMetrics(HarborOutbox outbox, @Qualifier("harbor") ObjectProvider<Clock> clock) {
-			return new HarborOutboxMetrics(outbox, clock.getIfAvailable(Clock::systemUTC));
+		HarborOutboxMetrics harborOutboxMetrics(ObjectProvider<HarborOutbox> outbox,
+				@Qualifier(HarborOutboxAutoConfiguration.LIFECYCLE) ObjectProvider<TaskQueueLifecycle> lifecycle,
+				@Qualifier("harbor") ObjectProvider<Clock> clock) {
+			return new HarborOutboxMetrics(outbox::getObject, lifecycle.getIfAvailable(),
+					clock.getIfAvailable(Clock::systemUTC));
 		}
 
 	}

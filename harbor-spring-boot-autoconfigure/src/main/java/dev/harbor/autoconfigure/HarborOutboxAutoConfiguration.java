@@ -21,13 +21,16 @@ import java.time.Duration;
 
 import dev.harbor.client.HarborClients;
 import dev.harbor.jdbc.HarborDatabase;
-import dev.harbor.jdbc.TaskQueue;
+import dev.harbor.jdbc.TaskQueueLifecycle;
+import dev.harbor.jdbc.TaskQueueLifecycle.Need;
 import dev.harbor.outbox.HarborOutbox;
 import dev.harbor.outbox.JdbcHarborOutbox;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -39,7 +42,10 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -54,7 +60,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @ConditionalOnMissingBean(HarborOutbox.class)
 @ConditionalOnHarborEnabled(property = "harbor.outbox.enabled")
 @EnableConfigurationProperties(HarborOutboxProperties.class)
+@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 public final class HarborOutboxAutoConfiguration {
+
+	/**
+	 * Name of the bean that runs what sends the entries.
+	 */
+	static final String LIFECYCLE = "harborOutboxLifecycle";
 
 	// For what is not to be waited for, such as the threads that look for events.
 	private static final Duration SHUTDOWN_RESERVE = Duration.ofSeconds(5);
@@ -63,15 +75,15 @@ public final class HarborOutboxAutoConfiguration {
 	}
 
 	@Bean
-	JdbcHarborOutbox harborOutbox(HarborDatabase database, HarborOutboxProperties properties,
-			HarborProperties harborProperties, ObjectProvider<HarborClients> harborClients,
-			ObjectProvider<LifecycleProperties> lifecycle, Environment environment,
-			@Qualifier("harbor") ObjectProvider<Clock> clock, ObjectProvider<ObservationRegistry> observationRegistry,
-			ApplicationEventPublisher publisher) {
-		HarborOutboxPropertiesValidator.validate(properties);
+	@Lazy
+	JdbcHarborOutbox harborOutbox(@Qualifier(LIFECYCLE) TaskQueueLifecycle lifecycle, HarborDatabase database,
+			HarborOutboxProperties properties, HarborProperties harborProperties,
+			ObjectProvider<HarborClients> harborClients, ObjectProvider<LifecycleProperties> lifecycleProperties,
+			Environment environment, @Qualifier("harbor") ObjectProvider<Clock> clock,
+			ObjectProvider<ObservationRegistry> observationRegistry, ApplicationEventPublisher publisher) {
 		HarborClients clients = harborClients.getIfAvailable(() -> new DisabledHarborClients(harborProperties));
 		boolean enabled = !(clients instanceof DisabledHarborClients);
-		Duration grace = lifecycle.getIfAvailable(LifecycleProperties::new)
+		Duration grace = lifecycleProperties.getIfAvailable(LifecycleProperties::new)
 			.getTimeoutPerShutdownPhase()
 			.minus(SHUTDOWN_RESERVE);
 		HarborOutboxProperties.Retry retry = properties.getRetry();
@@ -90,12 +102,23 @@ public final class HarborOutboxAutoConfiguration {
 			.shutdownTimeout(grace.isNegative() ? Duration.ZERO : grace)
 			.virtualThreads(Threading.VIRTUAL.isActive(environment))
 			.when(() -> enabled);
-		return builder.build();
+		JdbcHarborOutbox outbox = builder.build();
+		lifecycle.use(outbox.queue());
+		return outbox;
 	}
 
-	@Bean
-	TaskQueue harborOutboxQueue(JdbcHarborOutbox outbox) {
-		return outbox.queue();
+	@Bean(LIFECYCLE)
+	TaskQueueLifecycle harborOutboxLifecycle(HarborOutboxProperties properties, ObjectProvider<JdbcHarborOutbox> outbox,
+			ConfigurableListableBeanFactory beans, ResourceLoader resourceLoader) {
+		HarborOutboxPropertiesValidator.validate(properties);
+		return new TaskQueueLifecycle("outbox", () -> need(beans, resourceLoader), outbox::getObject);
+	}
+
+	private static Need need(ConfigurableListableBeanFactory beans, ResourceLoader resourceLoader) {
+		if (new BeanClassReferences(HarborOutbox.class).existIn(beans)) {
+			return Need.REQUIRED;
+		}
+		return JdbcStarter.isPresent(resourceLoader) ? Need.WELCOME : Need.NONE;
 	}
 
 	/**
@@ -103,7 +126,7 @@ public final class HarborOutboxAutoConfiguration {
 	 */
 	@Bean
 	static LazyInitializationExcludeFilter harborOutboxLazyInitializationExcludeFilter() {
-		return LazyInitializationExcludeFilter.forBeanTypes(TaskQueue.class);
+		return LazyInitializationExcludeFilter.forBeanTypes(TaskQueueLifecycle.class);
 	}
 
 }

@@ -18,8 +18,10 @@ package dev.harbor.autoconfigure;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
+import dev.harbor.jdbc.TaskQueueLifecycle;
 import dev.harbor.outbox.HarborOutbox;
 import dev.harbor.outbox.OutboxStatus;
 import io.micrometer.core.instrument.Gauge;
@@ -28,13 +30,16 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link MeterBinder} for what the outbox holds. All gauges of a scrape share one query.
+ * {@link MeterBinder} for what the outbox holds, once it is used. All gauges of a scrape
+ * share one query.
  */
 class HarborOutboxMetrics implements MeterBinder {
 
 	private static final long MAX_AGE = Duration.ofSeconds(5).toNanos();
 
-	private final HarborOutbox outbox;
+	private final Supplier<HarborOutbox> outbox;
+
+	private final @Nullable TaskQueueLifecycle lifecycle;
 
 	private final Clock clock;
 
@@ -45,13 +50,23 @@ class HarborOutboxMetrics implements MeterBinder {
 
 	private long readAt;
 
-	HarborOutboxMetrics(HarborOutbox outbox, Clock clock) {
+	HarborOutboxMetrics(Supplier<HarborOutbox> outbox, @Nullable TaskQueueLifecycle lifecycle, Clock clock) {
 		this.outbox = outbox;
+		this.lifecycle = lifecycle;
 		this.clock = clock;
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
+		if (this.lifecycle != null) {
+			this.lifecycle.whenUsed(() -> register(registry));
+		}
+		else {
+			register(registry);
+		}
+	}
+
+	private void register(MeterRegistry registry) {
 		events(registry, "stored", OutboxStatus::stored);
 		events(registry, "retrying", OutboxStatus::retrying);
 		events(registry, "parked", OutboxStatus::parked);
@@ -86,7 +101,7 @@ class HarborOutboxMetrics implements MeterBinder {
 			this.read = true;
 			this.readAt = now;
 			try {
-				this.status = this.outbox.status();
+				this.status = this.outbox.get().status();
 			}
 			catch (RuntimeException ex) {
 				// Health says so; a scrape goes on.

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import dev.harbor.Page;
 import dev.harbor.inbox.HarborInbox;
@@ -49,14 +50,22 @@ public class HarborInboxEndpoint {
 
 	private static final int LIMIT = 100;
 
-	private final HarborInbox inbox;
+	private final Supplier<@Nullable HarborInbox> inbox;
 
 	/**
 	 * Create an endpoint.
-	 * @param inbox the inbox
+	 * @param inbox supplies the inbox, if it is used
 	 */
-	public HarborInboxEndpoint(HarborInbox inbox) {
+	public HarborInboxEndpoint(Supplier<@Nullable HarborInbox> inbox) {
 		this.inbox = inbox;
+	}
+
+	private HarborInbox inbox() {
+		HarborInbox inbox = this.inbox.get();
+		if (inbox == null) {
+			throw new InvalidEndpointRequestException("The inbox is not used", "The inbox is not used");
+		}
+		return inbox;
 	}
 
 	/**
@@ -66,7 +75,7 @@ public class HarborInboxEndpoint {
 	@ReadOperation
 	public InboxDescriptor status() {
 		Map<String, ListenerDescriptor> listeners = new TreeMap<>();
-		this.inbox.status().listeners().forEach((id, status) -> listeners.put(id, ListenerDescriptor.of(status)));
+		inbox().status().listeners().forEach((id, status) -> listeners.put(id, ListenerDescriptor.of(status)));
 		return new InboxDescriptor(listeners);
 	}
 
@@ -82,7 +91,7 @@ public class HarborInboxEndpoint {
 		InboxQuery query = InboxQuery.create().listener(listener).limit(LIMIT);
 		query = (state != null) ? query.state(state(state)) : query;
 		query = (after != null) ? query.startingAfter(after) : query;
-		Page<InboxEvent> page = this.inbox.list(query);
+		Page<InboxEvent> page = inbox().list(query);
 		return new EventsDescriptor(page.data().stream().map(EventDescriptor::of).toList(),
 				page.hasMore() ? page.endCursor().orElse(null) : null);
 	}
@@ -104,7 +113,7 @@ public class HarborInboxEndpoint {
 	 */
 	@WriteOperation
 	public RetriedDescriptor retryParked(@Selector String listener) {
-		return new RetriedDescriptor(this.inbox.retryParked(listener));
+		return new RetriedDescriptor(inbox().retryParked(listener));
 	}
 
 	/**
@@ -116,7 +125,7 @@ public class HarborInboxEndpoint {
 	 */
 	@WriteOperation
 	public RetriedDescriptor retry(@Selector String listener, @Selector String endpoint, @Selector String eventId) {
-		return new RetriedDescriptor(this.inbox.retry(listener, endpoint, eventId) ? 1 : 0);
+		return new RetriedDescriptor(inbox().retry(listener, endpoint, eventId) ? 1 : 0);
 	}
 
 	/**
@@ -128,7 +137,7 @@ public class HarborInboxEndpoint {
 	 */
 	@DeleteOperation
 	public DiscardedDescriptor discard(@Selector String listener, @Selector String endpoint, @Selector String eventId) {
-		return new DiscardedDescriptor(this.inbox.discard(listener, endpoint, eventId) ? 1 : 0);
+		return new DiscardedDescriptor(inbox().discard(listener, endpoint, eventId) ? 1 : 0);
 	}
 
 	/**

@@ -18,56 +18,63 @@ package dev.harbor.health;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import dev.harbor.inbox.HarborInbox;
 import dev.harbor.inbox.InboxStatus;
 import dev.harbor.inbox.ListenerStatus;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * {@link HealthIndicator} for the inbox: up with what there is to handle, or unknown
  * where its tables cannot be read. Never down: events that wait are no reason to take an
- * instance away.
+ * instance away. Nothing while the inbox is not used.
  *
  * @since 0.1.0
  */
-public final class HarborInboxHealthIndicator extends AbstractHealthIndicator {
+public final class HarborInboxHealthIndicator implements HealthIndicator {
 
 	private static final Log logger = LogFactory.getLog(HarborInboxHealthIndicator.class);
 
-	private final HarborInbox inbox;
+	private final Supplier<@Nullable HarborInbox> inbox;
 
 	/**
 	 * Create an indicator.
-	 * @param inbox the inbox
+	 * @param inbox supplies the inbox, if it is used
 	 */
-	public HarborInboxHealthIndicator(HarborInbox inbox) {
+	public HarborInboxHealthIndicator(Supplier<@Nullable HarborInbox> inbox) {
 		this.inbox = inbox;
 	}
 
 	@Override
-	protected void doHealthCheck(Health.Builder builder) {
-		InboxStatus status;
+	public @Nullable Health health() {
+		HarborInbox inbox = this.inbox.get();
+		if (inbox == null) {
+			return null;
+		}
 		try {
-			status = this.inbox.status();
+			return describe(inbox.status());
 		}
 		catch (RuntimeException ex) {
 			logger.debug("The tables of the inbox cannot be read", ex);
-			builder.unknown().withDetail("error", ex.getClass().getName());
-			return;
+			return Health.unknown().withDetail("error", ex.getClass().getName()).build();
 		}
+	}
+
+	private static Health describe(InboxStatus status) {
 		Map<String, Object> listeners = new LinkedHashMap<>();
 		status.listeners().forEach((name, listener) -> listeners.put(name, describe(listener)));
-		builder.up()
+		return Health.up()
 			.withDetail("stored", status.listeners().values().stream().mapToLong(ListenerStatus::stored).sum())
 			.withDetail("retrying", status.listeners().values().stream().mapToLong(ListenerStatus::retrying).sum())
 			.withDetail("parked", status.listeners().values().stream().mapToLong(ListenerStatus::parked).sum())
-			.withDetail("listeners", listeners);
+			.withDetail("listeners", listeners)
+			.build();
 	}
 
 	private static Map<String, Object> describe(ListenerStatus listener) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import dev.harbor.Page;
 import dev.harbor.outbox.HarborOutbox;
@@ -49,14 +50,22 @@ public class HarborOutboxEndpoint {
 
 	private static final int LIMIT = 100;
 
-	private final HarborOutbox outbox;
+	private final Supplier<@Nullable HarborOutbox> outbox;
 
 	/**
 	 * Create an endpoint.
-	 * @param outbox the outbox
+	 * @param outbox supplies the outbox, if it is used
 	 */
-	public HarborOutboxEndpoint(HarborOutbox outbox) {
+	public HarborOutboxEndpoint(Supplier<@Nullable HarborOutbox> outbox) {
 		this.outbox = outbox;
+	}
+
+	private HarborOutbox outbox() {
+		HarborOutbox outbox = this.outbox.get();
+		if (outbox == null) {
+			throw new InvalidEndpointRequestException("The outbox is not used", "The outbox is not used");
+		}
+		return outbox;
 	}
 
 	/**
@@ -69,15 +78,16 @@ public class HarborOutboxEndpoint {
 	@ReadOperation
 	public OperationResponseBody read(@Nullable String state, @Nullable String after) {
 		if (state == null && after == null) {
-			OutboxStatus status = this.outbox.status();
+			HarborOutbox outbox = outbox();
+			OutboxStatus status = outbox.status();
 			return new OutboxDescriptor(status.stored(), status.retrying(), status.parked(),
 					status.oldestStored().orElse(null),
-					(this.outbox instanceof JdbcHarborOutbox jdbc) ? jdbc.refusals() : Map.of());
+					(outbox instanceof JdbcHarborOutbox jdbc) ? jdbc.refusals() : Map.of());
 		}
 		OutboxQuery query = OutboxQuery.create().limit(LIMIT);
 		query = (state != null) ? query.state(state(state)) : query;
 		query = (after != null) ? query.startingAfter(after) : query;
-		Page<OutboxEvent> page = this.outbox.list(query);
+		Page<OutboxEvent> page = outbox().list(query);
 		return new EntriesDescriptor(page.data().stream().map(EntryDescriptor::of).toList(),
 				page.hasMore() ? page.endCursor().orElse(null) : null);
 	}
@@ -99,7 +109,7 @@ public class HarborOutboxEndpoint {
 	 */
 	@ReadOperation
 	public @Nullable EntryDescriptor entry(@Selector String id) {
-		return this.outbox.list(OutboxQuery.create().id(id))
+		return outbox().list(OutboxQuery.create().id(id))
 			.data()
 			.stream()
 			.findFirst()
@@ -113,7 +123,7 @@ public class HarborOutboxEndpoint {
 	 */
 	@WriteOperation
 	public RetriedDescriptor retryParked() {
-		return new RetriedDescriptor(this.outbox.retryParked());
+		return new RetriedDescriptor(outbox().retryParked());
 	}
 
 	/**
@@ -123,7 +133,7 @@ public class HarborOutboxEndpoint {
 	 */
 	@WriteOperation
 	public RetriedDescriptor retry(@Selector String id) {
-		return new RetriedDescriptor(this.outbox.retry(id) ? 1 : 0);
+		return new RetriedDescriptor(outbox().retry(id) ? 1 : 0);
 	}
 
 	/**
@@ -133,7 +143,7 @@ public class HarborOutboxEndpoint {
 	 */
 	@DeleteOperation
 	public DiscardedDescriptor discard(@Selector String id) {
-		return new DiscardedDescriptor(this.outbox.discard(id) ? 1 : 0);
+		return new DiscardedDescriptor(outbox().discard(id) ? 1 : 0);
 	}
 
 	/**

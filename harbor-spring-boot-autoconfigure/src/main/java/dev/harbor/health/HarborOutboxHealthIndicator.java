@@ -17,58 +17,66 @@
 package dev.harbor.health;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
 import dev.harbor.outbox.HarborOutbox;
 import dev.harbor.outbox.JdbcHarborOutbox;
 import dev.harbor.outbox.OutboxStatus;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * {@link HealthIndicator} for the outbox: up with what there is to send and which clients
  * Harbor refuses, or unknown where its tables cannot be read. Never down: events that
- * wait are no reason to take an instance away.
+ * wait are no reason to take an instance away. Nothing while the outbox is not used.
  *
  * @since 0.1.0
  */
-public final class HarborOutboxHealthIndicator extends AbstractHealthIndicator {
+public final class HarborOutboxHealthIndicator implements HealthIndicator {
 
 	private static final Log logger = LogFactory.getLog(HarborOutboxHealthIndicator.class);
 
-	private final HarborOutbox outbox;
+	private final Supplier<@Nullable HarborOutbox> outbox;
 
 	/**
 	 * Create an indicator.
-	 * @param outbox the outbox
+	 * @param outbox supplies the outbox, if it is used
 	 */
-	public HarborOutboxHealthIndicator(HarborOutbox outbox) {
+	public HarborOutboxHealthIndicator(Supplier<@Nullable HarborOutbox> outbox) {
 		this.outbox = outbox;
 	}
 
 	@Override
-	protected void doHealthCheck(Health.Builder builder) {
-		OutboxStatus status;
+	public @Nullable Health health() {
+		HarborOutbox outbox = this.outbox.get();
+		if (outbox == null) {
+			return null;
+		}
 		try {
-			status = this.outbox.status();
+			return describe(outbox);
 		}
 		catch (RuntimeException ex) {
 			logger.debug("The tables of the outbox cannot be read", ex);
-			builder.unknown().withDetail("error", ex.getClass().getName());
-			return;
+			return Health.unknown().withDetail("error", ex.getClass().getName()).build();
 		}
-		builder.up()
+	}
+
+	private static Health describe(HarborOutbox outbox) {
+		OutboxStatus status = outbox.status();
+		Health.Builder builder = Health.up()
 			.withDetail("stored", status.stored())
 			.withDetail("retrying", status.retrying())
 			.withDetail("parked", status.parked());
 		status.oldestStored().ifPresent((oldest) -> builder.withDetail("oldestStored", oldest));
-		Map<String, String> refusals = (this.outbox instanceof JdbcHarborOutbox jdbc) ? jdbc.refusals() : Map.of();
+		Map<String, String> refusals = (outbox instanceof JdbcHarborOutbox jdbc) ? jdbc.refusals() : Map.of();
 		if (!refusals.isEmpty()) {
 			builder.withDetail("refusals", refusals);
 		}
+		return builder.build();
 	}
 
 }

@@ -64,6 +64,8 @@ public final class HarborDatabase {
 
 	private final HarborTables tables;
 
+	private final @Nullable String application;
+
 	private final JdbcTemplate jdbc;
 
 	private volatile @Nullable Dialect dialect;
@@ -74,9 +76,11 @@ public final class HarborDatabase {
 	 * @param transactionManager supplies the manager of the application's transactions on
 	 * that data source, when it is first needed
 	 * @param tables the tables
+	 * @param application the name of this application, if it has one, which the tables
+	 * belong to
 	 */
 	public HarborDatabase(DataSource dataSource, Supplier<PlatformTransactionManager> transactionManager,
-			HarborTables tables) {
+			HarborTables tables, @Nullable String application) {
 		Assert.notNull(dataSource, "'dataSource' must not be null");
 		Assert.notNull(transactionManager, "'transactionManager' must not be null");
 		Assert.notNull(tables, "'tables' must not be null");
@@ -86,6 +90,7 @@ public final class HarborDatabase {
 		this.dataSource = (target != null) ? target : dataSource;
 		this.transactionManager = SingletonSupplier.of(transactionManager);
 		this.tables = tables;
+		this.application = application;
 		this.jdbc = new JdbcTemplate(this.dataSource);
 	}
 
@@ -270,13 +275,13 @@ public final class HarborDatabase {
 	/**
 	 * Check that tables exist and belong to this application, which they note from then
 	 * on.
-	 * @param application the name of this application, if it has one
 	 * @param tables the names of the tables without prefix, each with a column that the
 	 * first version of the table did not have, or {@code "1"}
 	 * @throws UnusableTablesException if a table or a column is missing, or if the tables
 	 * belong to another application
 	 */
-	public void verify(@Nullable String application, Map<String, String> tables) {
+	public void verify(Map<String, String> tables) {
+		String application = this.application;
 		tables.forEach(this::requireTable);
 		requireTable("application", ANYTHING);
 		String owner = owner();

@@ -26,13 +26,7 @@ import java.util.function.BooleanSupplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationContextAware;
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.Assert;
@@ -41,19 +35,13 @@ import org.springframework.util.Assert;
  * A queue of tasks in the database, which survives the application: each task is run by
  * one of the instances when it is due, until it says that it is done. A task of an
  * instance that died is taken over by another one. Safe for use by several threads.
- * <p>
- * As a bean it runs tasks once the context has been refreshed, and stops after the web
- * server has, so that requests that are still being served leave no task behind.
  *
  * @since 0.1.0
+ * @see TaskQueueLifecycle
  */
-public final class TaskQueue
-		implements SmartLifecycle, ApplicationContextAware, ApplicationListener<ContextRefreshedEvent> {
+public final class TaskQueue {
 
 	private static final Log logger = LogFactory.getLog(TaskQueue.class);
-
-	// Below those of web servers, which stop first then.
-	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
 
 	private final String name;
 
@@ -67,12 +55,7 @@ public final class TaskQueue
 
 	private final BooleanSupplier condition;
 
-	private @Nullable ApplicationContext context;
-
-	// Guarded by this, as are the following.
-	private boolean started;
-
-	private boolean contextRefreshed;
+	private volatile boolean running;
 
 	private TaskQueue(Builder builder, Handler handler) {
 		this.name = builder.name;
@@ -189,74 +172,37 @@ public final class TaskQueue
 	}
 
 	/**
-	 * Return the tables that have to exist for this queue.
-	 * @return the names without prefix, each with a column that has to exist, or
-	 * {@code "1"}
+	 * Check that the tables of this queue exist and belong to this application.
+	 * @throws UnusableTablesException if a table or a column is missing, or if the tables
+	 * belong to another application
 	 */
-	public Map<String, String> tables() {
-		return this.tables;
+	public void verify() {
+		this.database.verify(this.tables);
 	}
 
-	@Override
-	public void setApplicationContext(ApplicationContext applicationContext) {
-		this.context = applicationContext;
+	/**
+	 * Begin to run tasks, on threads of this queue.
+	 */
+	public void start() {
+		this.running = true;
+		this.runner.start();
 	}
 
-	@Override
-	public boolean isAutoStartup() {
-		return isNeeded();
-	}
-
-	@Override
-	public int getPhase() {
-		return PHASE;
-	}
-
-	@Override
-	public synchronized void start() {
-		this.started = true;
-		// Not before everything has started that a task may need, or that may fail to.
-		if (this.context == null || this.contextRefreshed) {
-			this.runner.start();
-		}
-	}
-
-	@Override
-	public synchronized void onApplicationEvent(ContextRefreshedEvent event) {
-		// Contexts below publish theirs here as well.
-		if (event.getApplicationContext() == this.context && !this.contextRefreshed) {
-			this.contextRefreshed = true;
-			if (this.started) {
-				this.runner.start();
-			}
-		}
-	}
-
-	@Override
+	/**
+	 * Stop to run tasks, once those that are being run have ended or the time for that is
+	 * over.
+	 */
 	public void stop() {
-		synchronized (this) {
-			this.started = false;
-		}
+		this.running = false;
 		this.runner.stop();
 	}
 
-	@Override
-	public void stop(Runnable callback) {
-		// Several queues stop at the same time.
-		Thread thread = new Thread(() -> {
-			try {
-				stop();
-			}
-			finally {
-				callback.run();
-			}
-		}, "harbor-" + this.name + "-stop");
-		thread.start();
-	}
-
-	@Override
-	public synchronized boolean isRunning() {
-		return this.started;
+	/**
+	 * Return whether this instance runs tasks.
+	 * @return whether it does
+	 */
+	public boolean isRunning() {
+		return this.running;
 	}
 
 	@Override

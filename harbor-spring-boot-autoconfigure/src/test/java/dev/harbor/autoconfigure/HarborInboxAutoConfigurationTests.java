@@ -30,7 +30,7 @@ import dev.harbor.inbox.HarborInbox;
 import dev.harbor.inbox.InboxEvent.State;
 import dev.harbor.inbox.InboxQuery;
 import dev.harbor.inbox.JdbcHarborInbox;
-import dev.harbor.jdbc.TaskQueue;
+import dev.harbor.jdbc.TaskQueueLifecycle;
 import dev.harbor.listener.HarborListener;
 import dev.harbor.listener.HarborListeners;
 import dev.harbor.listener.ParkEventException;
@@ -107,7 +107,7 @@ class HarborInboxAutoConfigurationTests {
 		this.contexts.withBean(OrderEvents.class)
 			.withBean(HarborInbox.class, () -> own)
 			.run((context) -> assertThat(context).hasSingleBean(HarborInbox.class)
-				.doesNotHaveBean(TaskQueue.class)
+				.doesNotHaveBean(TaskQueueLifecycle.class)
 				.getBean(HarborInbox.class)
 				.isSameAs(own));
 	}
@@ -118,7 +118,7 @@ class HarborInboxAutoConfigurationTests {
 			.withPropertyValues("harbor.inbox.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(HarborInbox.class)
-				.doesNotHaveBean(TaskQueue.class)
+				.doesNotHaveBean(TaskQueueLifecycle.class)
 				.hasSingleBean(HarborListeners.class));
 	}
 
@@ -154,7 +154,10 @@ class HarborInboxAutoConfigurationTests {
 	void applicationWithoutListenersNeedsNoTables() {
 		this.contexts.withPropertyValues("harbor.jdbc.initialize-schema=never").run((context) -> {
 			assertThat(context).hasNotFailed();
-			assertThat(context.getBean(TaskQueue.class).isRunning()).isFalse();
+			assertThat(context.getBean(TaskQueueLifecycle.class).isUsed()).isFalse();
+			assertThat(context.getBean(HarborInboxHealthIndicator.class).health()).isNull();
+			assertThatExceptionOfType(InvalidEndpointRequestException.class)
+				.isThrownBy(() -> context.getBean(HarborInboxEndpoint.class).status());
 		});
 	}
 
@@ -168,7 +171,7 @@ class HarborInboxAutoConfigurationTests {
 	@Test
 	void inboxStandsStillWhereHarborIsSwitchedOff() {
 		this.contexts.withBean(OrderEvents.class).withPropertyValues("harbor.enabled=false").run((context) -> {
-			assertThat(context.getBean(TaskQueue.class).isRunning()).isFalse();
+			assertThat(context.getBean(JdbcHarborInbox.class).queue().isRunning()).isFalse();
 			assertThat(context).doesNotHaveBean(HarborInboxHealthIndicator.class)
 				.doesNotHaveBean(HarborInboxEndpoint.class);
 			// A health group may name it.
@@ -214,7 +217,7 @@ class HarborInboxAutoConfigurationTests {
 	@Test
 	void healthIsUnknownWhereTheTablesCannotBeRead() {
 		this.contexts.withBean(OrderEvents.class).run((context) -> {
-			context.getBean(TaskQueue.class).stop();
+			context.getBean(JdbcHarborInbox.class).queue().stop();
 			context.getBean(JdbcTemplate.class).execute("drop table harbor_inbox_event");
 			Health health = context.getBean(HarborInboxHealthIndicator.class).health();
 			assertThat(health).isNotNull();

@@ -24,10 +24,13 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import dev.harbor.jdbc.HarborDatabase;
 import dev.harbor.jdbc.HarborTables;
 import dev.harbor.jdbc.TaskQueue;
+import dev.harbor.jdbc.TaskQueueLifecycle;
+import dev.harbor.jdbc.TaskQueueLifecycle.Need;
 import dev.harbor.jdbc.UnusableTablesException;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -38,11 +41,14 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -112,8 +118,49 @@ class HarborJdbcAutoConfigurationTests {
 
 	@Test
 	void whenNothingNeedsTheTablesThenTheyMayBeMissing() {
-		this.contextRunner.withPropertyValues("harbor.jdbc.initialize-schema=never", "needed=false")
+		this.contextRunner.withPropertyValues("harbor.jdbc.initialize-schema=never", "need=NONE")
 			.run((context) -> assertThat(context).hasNotFailed());
+		this.contextRunner.withPropertyValues("harbor.jdbc.initialize-schema=never", "need=WELCOME")
+			.run((context) -> assertThat(context.getBean(TaskQueueLifecycle.class).isUsed()).isFalse());
+	}
+
+	@Test
+	void whenTablesAreThereThenAQueueThatNothingNeedsRunsIfItIsWelcome() {
+		this.contextRunner.withPropertyValues("need=WELCOME")
+			.run((context) -> assertThat(context.getBean(TaskQueue.class).isRunning()).isTrue());
+	}
+
+	@Test
+	void queueThatIsUsedLaterRunsFromThenOn() {
+		this.contextRunner.withPropertyValues("need=NONE").run((context) -> {
+			assertThat(tables(context.getBean(JdbcTemplate.class))).isZero();
+			assertThat(threads()).isZero();
+			TaskQueue queue = context.getBean(TaskQueue.class);
+			assertThat(queue.isRunning()).isTrue();
+			assertThat(tables(context.getBean(JdbcTemplate.class))).isPositive();
+			await().until(queue::isIdle);
+		});
+		await().until(() -> threads() == 0);
+	}
+
+	@Test
+	void tablesAreCreatedOutsideTheTransactionInWhichTheyAreUsedFirst() {
+		this.contextRunner.withPropertyValues("need=NONE").run((context) -> {
+			JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
+			jdbc.execute("create table customer_order (id int)");
+			new TransactionTemplate(context.getBean(PlatformTransactionManager.class))
+				.executeWithoutResult((status) -> {
+					jdbc.update("insert into customer_order values (1)");
+					context.getBean(TaskQueue.class);
+					status.setRollbackOnly();
+				});
+			assertThat(jdbc.queryForObject("select count(*) from customer_order", Long.class)).isZero();
+		});
+	}
+
+	private static long tables(JdbcTemplate jdbc) {
+		return jdbc.queryForObject("select count(*) from information_schema.tables where table_name like 'HARBOR%'",
+				Long.class);
 	}
 
 	@Test
@@ -203,13 +250,21 @@ class HarborJdbcAutoConfigurationTests {
 	static class Queue {
 
 		@Bean
-		TaskQueue queue(HarborDatabase database, Environment environment) {
-			TaskQueue.Builder queue = TaskQueue.builder(database, "outbox")
-				.when(() -> environment.getProperty("needed", Boolean.class, true));
+		@Lazy
+		TaskQueue queue(HarborDatabase database, TaskQueueLifecycle lifecycle, Environment environment) {
+			TaskQueue.Builder builder = TaskQueue.builder(database, "outbox");
 			if (environment.containsProperty("older")) {
-				queue.table("outbox_event", "later");
+				builder.table("outbox_event", "later");
 			}
-			return queue.build(TaskQueue.DueTask::done);
+			TaskQueue queue = builder.build(TaskQueue.DueTask::done);
+			lifecycle.use(queue);
+			return queue;
+		}
+
+		@Bean
+		TaskQueueLifecycle lifecycle(ObjectProvider<TaskQueue> queue, Environment environment) {
+			return new TaskQueueLifecycle("outbox", () -> environment.getProperty("need", Need.class, Need.REQUIRED),
+					queue::getObject);
 		}
 
 	}

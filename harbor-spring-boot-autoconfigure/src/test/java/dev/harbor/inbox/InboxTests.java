@@ -279,8 +279,9 @@ abstract class InboxTests extends InboxDatabaseTests {
 		Event event = InboxApplication.event("order.shipped", "{}");
 		application.inbox().accept("default", event);
 		await().until(() -> calls("hanging") == 1);
+		TaskQueue queue = application.bean(JdbcHarborInbox.class).queue();
 		CompletableFuture<Void> closed = CompletableFuture.runAsync(application::close);
-		await().until(() -> !application.bean(TaskQueue.class).isRunning());
+		await().until(() -> !queue.isRunning());
 		assertThat(closed).isNotDone();
 		gate.countDown();
 		closed.get(30, TimeUnit.SECONDS);

@@ -70,7 +70,7 @@ abstract class TaskQueueTests {
 		this.dataSource = database.dataSource();
 		this.transactionManager = new JdbcTransactionManager(this.dataSource);
 		this.transaction = new TransactionTemplate(this.transactionManager);
-		this.database = new HarborDatabase(this.dataSource, () -> this.transactionManager, this.tables);
+		this.database = database(null);
 		Resource script = new DefaultResourceLoader()
 			.getResource(HarborTables.SCHEMA_LOCATION.replace("@@platform@@", database.platform()));
 		// Twice, since a script is run at each start.
@@ -306,19 +306,22 @@ abstract class TaskQueueTests {
 
 	@Test
 	void tablesBelongToOneApplication() {
-		this.database.verify(null, Map.of("outbox_task", "1"));
-		this.database.verify("orders", Map.of("outbox_task", "1"));
-		this.database.verify("orders", Map.of());
-		assertThatExceptionOfType(UnusableTablesException.class)
-			.isThrownBy(() -> this.database.verify("billing", Map.of()))
+		database(null).verify(Map.of("outbox_task", "1"));
+		database("orders").verify(Map.of("outbox_task", "1"));
+		database("orders").verify(Map.of());
+		assertThatExceptionOfType(UnusableTablesException.class).isThrownBy(() -> database("billing").verify(Map.of()))
 			.satisfies((ex) -> assertThat(ex.owner()).contains("orders"));
 		assertThatExceptionOfType(UnusableTablesException.class)
-			.isThrownBy(() -> this.database.verify("orders", Map.of("missing", "1")))
+			.isThrownBy(() -> database("orders").verify(Map.of("missing", "1")))
 			.satisfies((ex) -> assertThat(ex.table()).isEqualTo("queue_missing"));
 		assertThatExceptionOfType(UnusableTablesException.class)
-			.isThrownBy(() -> this.database.verify("orders", Map.of("outbox_task", "newer")))
+			.isThrownBy(() -> this.database.verify(Map.of("outbox_task", "newer")))
 			.withMessageContaining("'queue_outbox_task' has no column 'newer'")
 			.satisfies((ex) -> assertThat(ex.column()).hasValue("newer"));
+	}
+
+	private HarborDatabase database(String application) {
+		return new HarborDatabase(this.dataSource, () -> this.transactionManager, this.tables, application);
 	}
 
 	@Test

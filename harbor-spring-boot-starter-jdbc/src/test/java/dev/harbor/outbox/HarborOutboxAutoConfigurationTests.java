@@ -17,7 +17,11 @@
 package dev.harbor.outbox;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+
+import javax.sql.DataSource;
 
 import dev.harbor.autoconfigure.HarborClientAutoConfiguration;
 import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
@@ -27,14 +31,22 @@ import dev.harbor.autoconfigure.HarborOutboxAutoConfiguration;
 import dev.harbor.client.HarborClients;
 import dev.harbor.health.HarborOutboxEndpoint;
 import dev.harbor.health.HarborOutboxHealthIndicator;
-import dev.harbor.jdbc.TaskQueue;
+import dev.harbor.jdbc.TaskQueueLifecycle;
+import dev.harbor.jdbc.UnusableTablesException;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.beans.factory.annotation.Lookup;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -49,6 +61,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.orm.jpa.JpaTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.mockito.Mockito.mock;
 
 /**
@@ -73,7 +86,7 @@ class HarborOutboxAutoConfigurationTests {
 				.hasSingleBean(HarborOutboxHealthIndicator.class)
 				.hasSingleBean(HarborOutboxEndpoint.class);
 			assertThat(context.getBean(HarborClients.class).find("default")).isEmpty();
-			assertThat(context.getBean(TaskQueue.class).isRunning()).isTrue();
+			assertThat(context.getBean(JdbcHarborOutbox.class).queue().isRunning()).isTrue();
 		});
 	}
 
@@ -93,7 +106,7 @@ class HarborOutboxAutoConfigurationTests {
 			.withPropertyValues("harbor.outbox.enabled=" + disabled, "harbor.jdbc.initialize-schema=never")
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(HarborOutbox.class)
-				.doesNotHaveBean(TaskQueue.class)
+				.doesNotHaveBean(TaskQueueLifecycle.class)
 				.doesNotHaveBean(HarborOutboxEndpoint.class));
 	}
 
@@ -102,7 +115,7 @@ class HarborOutboxAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("harbor.enabled=false", "harbor.jdbc.initialize-schema=never")
 			.run((context) -> {
 				assertThat(context).hasNotFailed().hasSingleBean(HarborOutbox.class);
-				assertThat(context.getBean(TaskQueue.class).isRunning()).isFalse();
+				assertThat(context.getBean(JdbcHarborOutbox.class).queue().isRunning()).isFalse();
 				assertThat(context.getBean("harborOutboxHealthContributor", HealthIndicator.class).health())
 					.isEqualTo(Health.unknown().withDetail("state", "disabled").build());
 			});
@@ -111,7 +124,8 @@ class HarborOutboxAutoConfigurationTests {
 	@Test
 	void userDefinedOutboxReplacesIt() {
 		this.contextRunner.withUserConfiguration(UserDefinedOutbox.class)
-			.run((context) -> assertThat(context).hasSingleBean(HarborOutbox.class).doesNotHaveBean(TaskQueue.class));
+			.run((context) -> assertThat(context).hasSingleBean(HarborOutbox.class)
+				.doesNotHaveBean(TaskQueueLifecycle.class));
 	}
 
 	@ParameterizedTest
@@ -129,7 +143,45 @@ class HarborOutboxAutoConfigurationTests {
 		this.contextRunner
 			.withInitializer(
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
-			.run((context) -> assertThat(context.getBeanFactory().containsSingleton("harborOutboxQueue")).isTrue());
+			.run((context) -> assertThat(context.getBeanFactory().containsSingleton("harborOutbox")).isTrue());
+	}
+
+	@Test
+	void whenNothingUsesTheOutboxThenItsTablesMayBeMissing() {
+		this.contextRunner.withPropertyValues("harbor.jdbc.initialize-schema=never").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(HarborOutboxHealthIndicator.class).health()).isNull();
+			assertThat(catchThrowable(() -> context.getBean(HarborOutbox.class)))
+				.hasStackTraceContaining(UnusableTablesException.class.getName() + ": The table 'harbor_outbox_event'");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { InConstructor.class, InField.class, InSetter.class, InProvider.class, InLazyProxy.class,
+			InOptional.class, InSuperclass.class, InLookup.class, InFactoryMethod.class })
+	void whenABeanUsesTheOutboxThenMissingTablesFailTheStart(Class<?> bean) {
+		ApplicationContextRunner withoutTables = this.contextRunner.withUserConfiguration(bean)
+			.withPropertyValues("harbor.jdbc.initialize-schema=never");
+		withoutTables.run((context) -> assertThat(context).getFailure()
+			.hasStackTraceContaining("The table 'harbor_outbox_event' is missing"));
+		withoutTables
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.run((context) -> assertThat(context).getFailure()
+				.hasStackTraceContaining("The table 'harbor_outbox_event' is missing"));
+	}
+
+	@Test
+	void metersAreThereAsSoonAsTheOutboxIsUsed() {
+		this.contextRunner.withPropertyValues("harbor.jdbc.initialize-schema=never").run((context) -> {
+			SimpleMeterRegistry registry = new SimpleMeterRegistry();
+			context.getBean(MeterBinder.class).bindTo(registry);
+			assertThat(registry.getMeters()).isEmpty();
+			new ResourceDatabasePopulator(new ClassPathResource("dev/harbor/jdbc/schema-h2.sql"))
+				.execute(context.getBean(DataSource.class));
+			assertThat(context.getBean(HarborOutbox.class)).isNotNull();
+			assertThat(registry.get("harbor.outbox.oldest").gauge().value()).isZero();
+		});
 	}
 
 	@ParameterizedTest
@@ -169,6 +221,84 @@ class HarborOutboxAutoConfigurationTests {
 			assertThat(context.getBean(JdbcHarborOutbox.class).request(id).orElseThrow().workspaceId())
 				.contains("ws_1");
 		});
+	}
+
+	static class InConstructor {
+
+		InConstructor(HarborOutbox outbox) {
+		}
+
+	}
+
+	static class InField {
+
+		@Autowired
+		private HarborOutbox outbox;
+
+	}
+
+	static class InSetter {
+
+		@Autowired
+		void setOutbox(HarborOutbox outbox) {
+		}
+
+	}
+
+	static class InProvider {
+
+		InProvider(ObjectProvider<? extends HarborOutbox> outbox) {
+		}
+
+	}
+
+	static class InLazyProxy {
+
+		@Lazy
+		@Autowired
+		private HarborOutbox outbox;
+
+	}
+
+	static class InOptional {
+
+		InOptional(Supplier<Optional<HarborOutbox>> outbox) {
+		}
+
+		@Autowired
+		InOptional(Optional<HarborOutbox> outbox) {
+			this(() -> outbox);
+		}
+
+	}
+
+	static class Emitting<T> {
+
+		@Autowired
+		private ObjectProvider<T> provider;
+
+	}
+
+	static class InSuperclass extends Emitting<HarborOutbox> {
+
+	}
+
+	abstract static class InLookup {
+
+		@Lookup
+		abstract HarborOutbox outbox();
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class InFactoryMethod {
+
+		@Bean
+		@Lazy
+		Object service(HarborOutbox outbox) {
+			return new Object();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -16,6 +16,9 @@
 
 package dev.harbor.test.autoconfigure;
 
+import java.util.Arrays;
+import java.util.stream.Stream;
+
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -46,25 +49,37 @@ final class ResetHarborTablesTestExecutionListener implements TestExecutionListe
 		return ORDER;
 	}
 
-	private static boolean has(ConfigurableListableBeanFactory beans, Class<?> type) {
-		return beans.getBeanNamesForType(type, true, false).length > 0;
-	}
-
 	@Override
 	public void beforeTestMethod(TestContext testContext) {
 		ApplicationContext context = testContext.hasApplicationContext() ? testContext.getApplicationContext() : null;
 		if (context instanceof ConfigurableApplicationContext configurable) {
 			ConfigurableListableBeanFactory beans = configurable.getBeanFactory();
 			// Their classes are looked at only where they are: they need others that may
-			// be
-			// missing.
+			// be missing.
 			if (has(beans, HarborSandbox.class) && has(beans, HarborInbox.class)) {
-				beans.getBeanProvider(JdbcHarborInbox.class).ifUnique(JdbcHarborInbox::clear);
+				created(beans, JdbcHarborInbox.class).forEach(JdbcHarborInbox::clear);
 			}
 			if (has(beans, HarborSandbox.class) && has(beans, HarborOutbox.class)) {
-				beans.getBeanProvider(JdbcHarborOutbox.class).ifUnique(JdbcHarborOutbox::clear);
+				created(beans, JdbcHarborOutbox.class).forEach(JdbcHarborOutbox::clear);
 			}
 		}
+	}
+
+	private static boolean has(ConfigurableListableBeanFactory beans, Class<?> type) {
+		return names(beans, type).length > 0;
+	}
+
+	/**
+	 * What is not used is not created, and needs no tables.
+	 */
+	private static <T> Stream<T> created(ConfigurableListableBeanFactory beans, Class<T> type) {
+		return Arrays.stream(names(beans, type))
+			.filter(beans::containsSingleton)
+			.map((name) -> beans.getBean(name, type));
+	}
+
+	private static String[] names(ConfigurableListableBeanFactory beans, Class<?> type) {
+		return beans.getBeanNamesForType(type, true, false);
 	}
 
 }
