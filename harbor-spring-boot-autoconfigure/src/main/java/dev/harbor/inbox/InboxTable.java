@@ -217,8 +217,10 @@ class InboxTable {
 	 * Return the lanes that some parked row of a listener is in.
 	 */
 	List<String> lanesWithParked(String listener) {
-		return this.jdbc.queryForList("select distinct lane from " + this.name
-				+ " where state = 'parked' and listener = ? and lane is not null", String.class, listener);
+		return this.jdbc.query(
+				"select distinct lane from " + this.name
+						+ " where state = 'parked' and listener = ? and lane is not null",
+				(row, number) -> row.getString(1), listener);
 	}
 
 	void delete(String id) {

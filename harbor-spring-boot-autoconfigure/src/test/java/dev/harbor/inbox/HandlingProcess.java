@@ -18,16 +18,28 @@ package dev.harbor.inbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import dev.harbor.event.Event;
 import dev.harbor.listener.HarborListener;
+import dev.harbor.listener.ListenerContext;
+import dev.harbor.webhook.web.TestDelivery;
+import dev.harbor.webhook.web.WebhookServer;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -35,39 +47,72 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * An application that handles what is in the inbox, in a process of its own.
+ * An application that receives events over HTTP and handles what is in the inbox, in a
+ * process of its own.
  */
 final class HandlingProcess implements AutoCloseable {
 
-	private static final String STARTED = "handling";
+	private static final HttpClient client = HttpClient.newBuilder()
+		.version(HttpClient.Version.HTTP_1_1)
+		.connectTimeout(Duration.ofSeconds(10))
+		.build();
 
 	private final Process process;
 
+	private final Path portFile;
+
 	private final Path output;
 
-	private HandlingProcess(Process process, Path output) {
+	private volatile int port;
+
+	private HandlingProcess(Process process, Path portFile, Path output) {
 		this.process = process;
+		this.portFile = portFile;
 		this.output = output;
 	}
 
-	static HandlingProcess start(Path directory, String name, String url) {
+	/**
+	 * Start one, without waiting for it.
+	 * @param directory where it keeps what it writes
+	 * @param name told from others in the directory by this
+	 * @param url the database
+	 * @param properties further properties of the application
+	 */
+	static HandlingProcess start(Path directory, String name, String url, String... properties) {
+		Path portFile = directory.resolve(name + ".port");
 		Path output = directory.resolve(name + ".log");
-		List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp", System.getProperty("java.class.path"),
-				HandlingProcess.class.getName(), url);
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-cp",
+						System.getProperty("java.class.path")));
+		if (!Boolean.getBoolean("inbox.optimized")) {
+			command.add(1, "-XX:TieredStopAtLevel=1");
+		}
+		command.addAll(List.of(HandlingProcess.class.getName(), portFile.toString()));
+		command.addAll(List.of(properties(url, name)));
+		command.addAll(List.of(properties));
 		try {
 			return new HandlingProcess(
 					new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start(),
-					output);
+					portFile, output);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	HandlingProcess awaitStarted() {
-		await().atMost(Duration.ofMinutes(2)).until(() -> output().contains(STARTED) || !this.process.isAlive());
+	static String[] properties(String url, String name) {
+		return new String[] { "process=" + name, "spring.datasource.url=" + url, "spring.datasource.username=postgres",
+				"spring.datasource.password=", "spring.datasource.hikari.maximum-pool-size=16",
+				"spring.datasource.hikari.connection-timeout=2000", "spring.application.name=inbox-test",
+				"harbor.jdbc.initialize-schema=always", "harbor.inbox.take-over-after=2s",
+				"harbor.inbox.retry.delay=50ms", "harbor.inbox.retry.multiplier=1",
+				"harbor.inbox.retry.max-retries=1000", "logging.level.dev.harbor=error" };
+	}
+
+	HandlingProcess awaitStarted() throws IOException {
+		await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(this.portFile) || !this.process.isAlive());
 		assertThat(this.process.isAlive()).as(this::output).isTrue();
+		this.port = Integer.parseInt(Files.readString(this.portFile));
 		return this;
 	}
 
@@ -77,6 +122,36 @@ final class HandlingProcess implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	boolean acknowledges(TestDelivery delivery) {
+		return acknowledges(delivery, this.port);
+	}
+
+	/**
+	 * Deliver something.
+	 * @return whether it is acknowledged
+	 */
+	static boolean acknowledges(TestDelivery delivery, int port) {
+		HttpRequest request = HttpRequest
+			.newBuilder(URI.create("http://localhost:%s%s".formatted(port, delivery.path())))
+			.timeout(Duration.ofSeconds(30))
+			.header("Content-Type", delivery.contentType())
+			.header("Harbor-Delivery-Id", "del_1")
+			.header("Harbor-Signature", delivery.signature())
+			.header("Harbor-Timestamp", delivery.timestamp())
+			.POST(BodyPublishers.ofByteArray(delivery.body()))
+			.build();
+		try {
+			return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
 		}
 	}
 
@@ -95,10 +170,15 @@ final class HandlingProcess implements AutoCloseable {
 		kill();
 	}
 
-	public static void main(String[] arguments) throws InterruptedException {
-		new InboxApplication(arguments[0], List.of("spring.datasource.username=postgres", "spring.datasource.password=",
-				"harbor.inbox.take-over-after=2s"), OrderEvents.class);
-		System.out.println(STARTED);
+	public static void main(String[] arguments) throws Exception {
+		Path portFile = Path.of(arguments[0]);
+		WebhookServer server = WebhookServer.of(OrderEvents.class)
+			.withDataSource()
+			.properties(List.of(arguments).subList(1, arguments.length).toArray(String[]::new))
+			.run();
+		Path written = Files.writeString(portFile.resolveSibling(portFile.getFileName() + ".tmp"),
+				String.valueOf(server.port()));
+		Files.move(written, portFile, StandardCopyOption.ATOMIC_MOVE);
 		new CountDownLatch(1).await();
 	}
 
@@ -107,13 +187,32 @@ final class HandlingProcess implements AutoCloseable {
 
 		private final JdbcTemplate jdbc;
 
-		OrderEvents(JdbcTemplate jdbc) {
+		private final String process;
+
+		OrderEvents(JdbcTemplate jdbc, @Value("${process:test}") String process) {
 			this.jdbc = jdbc;
+			this.process = process;
 		}
 
 		@HarborListener(id = "orders")
 		void shipped(Event event) {
-			this.jdbc.update("insert into effect values (?)", event.id());
+			record("orders", event);
+		}
+
+		// One that fails now and then.
+		@HarborListener(id = "history", types = "order.changed", key = "order.number")
+		void changed(Event event, ListenerContext context) {
+			record("history", event);
+			if (context.attempt() <= ((Number) event.payload().asMap().get("failures")).intValue()) {
+				throw new IllegalStateException("not yet");
+			}
+		}
+
+		private void record(String listener, Event event) {
+			Map<String, Object> payload = event.payload().asMap();
+			Object number = (payload.get("order") instanceof Map<?, ?> order) ? order.get("number") : null;
+			this.jdbc.update("insert into effect (event_id, listener, process, order_number, n) values (?, ?, ?, ?, ?)",
+					event.id(), listener, this.process, number, payload.get("n"));
 		}
 
 	}

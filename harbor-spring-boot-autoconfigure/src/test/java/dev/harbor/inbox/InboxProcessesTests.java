@@ -20,12 +20,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.harbor.event.Event;
 import dev.harbor.webhook.jdbc.TestDatabase;
+import dev.harbor.webhook.web.TestDelivery;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,14 +46,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests that each event has one effect where several processes share an inbox, and some
- * of them are killed.
+ * Tests that each event has one effect, and those of one key in the order of arrival,
+ * where several processes share an inbox and some of them are killed. For longer on
+ * demand: {@code -Dinbox.events=30000}.
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
-@Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InboxProcessesTests {
 
 	private static final String DATABASE = "inbox_processes";
+
+	private static final int EVENTS = Integer.getInteger("inbox.events", 600);
+
+	private static final int KEYS = 20;
 
 	private static final int SIGKILL = 128 + 9;
 
@@ -55,6 +66,8 @@ class InboxProcessesTests {
 	private Path directory;
 
 	private final List<AutoCloseable> closed = new ArrayList<>();
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
 
 	private String url;
 
@@ -68,12 +81,12 @@ class InboxProcessesTests {
 		dataSource.setJdbcUrl(this.url);
 		this.closed.add(dataSource);
 		this.jdbc = new JdbcTemplate(dataSource);
-		// Nothing that would keep an effect from being there twice.
-		this.jdbc.execute("create table effect (event_id varchar(255) not null)");
+		InboxEffects.createTable(this.jdbc);
 	}
 
 	@AfterEach
 	void dropDatabase() throws Exception {
+		this.threads.shutdownNow();
 		for (AutoCloseable closeable : this.closed) {
 			closeable.close();
 		}
@@ -86,40 +99,74 @@ class InboxProcessesTests {
 		}
 	}
 
+	private static TestDelivery delivery(int event, int failures) {
+		return TestDelivery.of("/webhooks/harbor", "evt_" + event, "order.changed",
+				"{\"order\":{\"number\":\"ord_%s\"},\"n\":%s,\"failures\":%s}".formatted(event % KEYS, event / KEYS,
+						failures));
+	}
+
 	@Test
-	void eachEventHasOneEffectWhateverIsKilled() throws Exception {
-		int events = 3000;
-		InboxApplication storing = new InboxApplication(this.url,
-				List.of("spring.datasource.username=postgres", "spring.datasource.password=", "harbor.enabled=false"),
-				HandlingProcess.OrderEvents.class);
-		this.closed.add(storing);
+	void eachEventHasOneEffectInTheOrderOfItsKeyWhateverIsKilled() throws Exception {
 		HandlingProcess steady = start("steady");
-		HandlingProcess victim = start("victim-0").awaitStarted();
+		List<HandlingProcess> processes = new CopyOnWriteArrayList<>(List.of(steady, start("victim-0").awaitStarted()));
 		steady.awaitStarted();
-		int stored = 0;
-		for (int kill = 1; kill <= 3; kill++) {
-			while (stored < events * kill / 3) {
-				storing.jdbcInbox().take("default", InboxApplication.event("order.shipped", "{}"));
-				stored++;
-			}
-			// In the middle of what there is to handle.
-			assertThat(victim.kill()).isEqualTo(SIGKILL);
-			victim = start("victim-" + kill);
+		AtomicInteger acknowledged = new AtomicInteger();
+		List<Future<Void>> senders = new ArrayList<>();
+		for (int key = 0; key < KEYS; key++) {
+			int first = key;
+			senders.add(this.threads.submit((Callable<Void>) () -> {
+				// As Harbor does: again, until it is acknowledged.
+				for (int event = first; event < EVENTS; event += KEYS) {
+					TestDelivery delivery = delivery(event, (event % 33 == 0) ? 1 : 0);
+					AtomicInteger attempts = new AtomicInteger(event);
+					await().pollDelay(Duration.ZERO)
+						.atMost(Duration.ofMinutes(2))
+						.until(() -> processes.get(attempts.getAndIncrement() % 2).acknowledges(delivery));
+					acknowledged.incrementAndGet();
+				}
+				return null;
+			}));
 		}
-		await().atMost(Duration.ofMinutes(3)).until(this::effects, (effects) -> effects >= events);
-		await().atMost(Duration.ofMinutes(1))
-			.until(() -> storing.inbox().status().listeners().get("orders").stored() == 0);
-		assertThat(this.jdbc.queryForObject("select count(distinct event_id) from effect", Integer.class))
-			.isEqualTo(events);
-		assertThat(effects()).isEqualTo(events);
-		List<Map<String, Object>> left = this.jdbc
-			.queryForList("select * from harbor_inbox_task where task_name = 'inbox'");
-		assertThat(left).isEmpty();
+		for (int kill = 1; kill <= 3; kill++) {
+			int until = EVENTS * kill / 4;
+			await().atMost(Duration.ofMinutes(5)).until(() -> acknowledged.get() >= until);
+			assertThat(processes.get(1).kill()).isEqualTo(SIGKILL);
+			processes.set(1, start("victim-" + kill).awaitStarted());
+		}
+		for (Future<Void> sender : senders) {
+			sender.get(5, TimeUnit.MINUTES);
+		}
+		InboxEffects.awaitAllHandled(this.jdbc);
+		assertThat(InboxEffects.count(this.jdbc, "orders")).isEqualTo(EVENTS);
+		assertThat(InboxEffects.count(this.jdbc, "history")).isEqualTo(EVENTS);
+		assertThat(InboxEffects.distinct(this.jdbc)).isEqualTo(2 * EVENTS);
+		assertThat(InboxEffects.outOfOrder(this.jdbc)).isZero();
+		assertThat(this.jdbc.queryForList("select * from harbor_inbox_lane")).isEmpty();
+		copiesHaveOneEffect(processes);
+	}
+
+	private void copiesHaveOneEffect(List<HandlingProcess> processes) throws Exception {
+		int copies = 64;
+		int events = Math.min(50, EVENTS / 50);
+		List<Future<Boolean>> answers = new ArrayList<>();
+		for (int event = EVENTS; event < EVENTS + events; event++) {
+			TestDelivery delivery = delivery(event, 0);
+			for (int copy = 0; copy < copies; copy++) {
+				HandlingProcess process = processes.get(copy % 2);
+				answers.add(this.threads.submit(() -> process.acknowledges(delivery)));
+			}
+		}
+		for (Future<Boolean> answer : answers) {
+			assertThat(answer.get(2, TimeUnit.MINUTES)).isTrue();
+		}
+		InboxEffects.awaitAllHandled(this.jdbc);
+		assertThat(InboxEffects.count(this.jdbc, "orders")).isEqualTo(EVENTS + events);
+		assertThat(InboxEffects.distinct(this.jdbc)).isEqualTo(2 * (EVENTS + events));
 	}
 
 	@Test
 	void eachEventHasOneEffectAlthoughAllConnectionsBreakAgainAndAgain() {
-		int events = 1000;
+		int events = Math.min(1000, EVENTS / 2);
 		InboxApplication application = new InboxApplication(this.url,
 				List.of("spring.datasource.username=postgres", "spring.datasource.password=",
 						"harbor.inbox.take-over-after=2s", "harbor.inbox.retry.max-retries=100"),
@@ -139,19 +186,11 @@ class InboxProcessesTests {
 					return true;
 				});
 			}
-			await().ignoreExceptions()
-				.atMost(Duration.ofMinutes(2))
-				.until(() -> application.inbox().status().listeners().get("orders").stored() == 0);
+			InboxEffects.awaitAllHandled(this.jdbc);
 		}
-		assertThat(effects()).isEqualTo(events);
-		assertThat(this.jdbc.queryForObject("select count(distinct event_id) from effect", Integer.class))
-			.isEqualTo(events);
+		assertThat(InboxEffects.count(this.jdbc, "orders")).isEqualTo(events);
+		assertThat(InboxEffects.distinct(this.jdbc)).isEqualTo(events);
 		assertThat(application.inbox().status().listeners().get("orders").parked()).isZero();
-	}
-
-	private int effects() {
-		Integer effects = this.jdbc.queryForObject("select count(*) from effect", Integer.class);
-		return (effects != null) ? effects : -1;
 	}
 
 	private HandlingProcess start(String name) {
