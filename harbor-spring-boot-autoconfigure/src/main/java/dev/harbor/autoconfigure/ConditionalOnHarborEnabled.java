@@ -28,14 +28,12 @@ import org.springframework.context.annotation.Conditional;
  * {@link Conditional @Conditional} that matches when {@code harbor.enabled}, or another
  * property, has a boolean value. Takes all of Spring Boot's spellings of booleans, and a
  * blank value for a missing one, as binding does.
- *
- * @since 0.1.0
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Conditional(OnHarborEnabledCondition.class)
-public @interface ConditionalOnHarborEnabled {
+@interface ConditionalOnHarborEnabled {
 
 	/**
 	 * Return the value that the property must have.

@@ -17,6 +17,8 @@
 package dev.harbor.autoconfigure;
 
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,21 +27,22 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
+import org.springframework.context.annotation.Fallback;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The secrets of webhook endpoints, from wherever the application has them: providers
- * first, then what is configured, then providers that are qualified as {@link #FALLBACK}.
+ * first, then what is configured, then providers that are {@link Fallback @Fallback}
+ * beans.
  *
  * @since 0.1.0
  */
 public final class ConfiguredWebhookSecrets {
-
-	/**
-	 * Qualifier of {@link WebhookSecretProvider} beans that are asked last, for endpoints
-	 * that nothing else has a secret for. Tests have one.
-	 */
-	public static final String FALLBACK = "harborFallback";
 
 	private static final Log logger = LogFactory.getLog(ConfiguredWebhookSecrets.class);
 
@@ -56,19 +59,42 @@ public final class ConfiguredWebhookSecrets {
 	private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
 	ConfiguredWebhookSecrets(ObjectProvider<WebhookSecretProvider> providers, HarborConnection connection,
-			ObjectProvider<WebhookSecretProvider> fallbacks) {
-		this.providers = SingletonSupplier.of(() -> list(providers));
+			ConfigurableListableBeanFactory beanFactory) {
+		this.fallbacks = SingletonSupplier.of(() -> fallbacks(beanFactory));
+		this.providers = SingletonSupplier.of(() -> list(providers, this.fallbacks.obtain()));
 		this.connection = connection;
-		this.fallbacks = SingletonSupplier.of(() -> list(fallbacks));
 	}
 
 	/*
 	 * The one that would be injected, a primary one say; where there is none such, all
 	 * are asked in their order.
 	 */
-	private static List<WebhookSecretProvider> list(ObjectProvider<WebhookSecretProvider> providers) {
+	private static List<WebhookSecretProvider> list(ObjectProvider<WebhookSecretProvider> providers,
+			List<WebhookSecretProvider> fallbacks) {
 		WebhookSecretProvider unique = providers.getIfUnique();
-		return (unique != null) ? List.of(unique) : providers.orderedStream().toList();
+		return ((unique != null) ? Stream.of(unique) : providers.orderedStream())
+			.filter((provider) -> !fallbacks.contains(provider))
+			.toList();
+	}
+
+	private static List<WebhookSecretProvider> fallbacks(ConfigurableListableBeanFactory beanFactory) {
+		return Arrays
+			.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, WebhookSecretProvider.class))
+			.filter((name) -> isFallback(name, beanFactory))
+			.map((name) -> beanFactory.getBean(name, WebhookSecretProvider.class))
+			.sorted(AnnotationAwareOrderComparator.INSTANCE)
+			.toList();
+	}
+
+	private static boolean isFallback(String name, ConfigurableListableBeanFactory beanFactory) {
+		try {
+			return beanFactory.getMergedBeanDefinition(name) instanceof AbstractBeanDefinition definition
+					&& definition.isFallback();
+		}
+		catch (NoSuchBeanDefinitionException ex) {
+			// A singleton that was registered without a definition.
+			return false;
+		}
 	}
 
 	/**

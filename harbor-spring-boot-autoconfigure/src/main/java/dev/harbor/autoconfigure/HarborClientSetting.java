@@ -33,9 +33,8 @@ import org.springframework.core.io.Resource;
  * inherited.
  *
  * @param <T> the type of the setting
- * @since 0.1.0
  */
-public final class HarborClientSetting<T> {
+final class HarborClientSetting<T> {
 
 	/**
 	 * The API key, which is never inherited.

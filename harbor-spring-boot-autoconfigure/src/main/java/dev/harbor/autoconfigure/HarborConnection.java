@@ -31,10 +31,8 @@ import org.springframework.util.StringUtils;
 /**
  * What applies for connecting to Harbor: what the {@link HarborConnectionDetails} tell
  * or, where they leave something out, the properties.
- *
- * @since 0.1.0
  */
-public class HarborConnection {
+class HarborConnection {
 
 	private static final String OF_DETAILS = " of the HarborConnectionDetails bean";
 

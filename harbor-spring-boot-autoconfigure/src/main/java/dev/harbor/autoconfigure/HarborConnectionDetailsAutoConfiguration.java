@@ -44,8 +44,8 @@ public final class HarborConnectionDetailsAutoConfiguration {
 	}
 
 	@Bean
-	static PackagedKeyInterlock harborPackagedKeyInterlock(ConfigurableEnvironment environment) {
-		return new PackagedKeyInterlock(environment);
+	static PackagedLiveKeyCheck harborPackagedLiveKeyCheck(ConfigurableEnvironment environment) {
+		return new PackagedLiveKeyCheck(environment);
 	}
 
 	/*

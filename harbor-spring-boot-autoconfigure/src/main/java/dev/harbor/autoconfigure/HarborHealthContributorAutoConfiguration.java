@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 
 import dev.harbor.client.HarborClients;
 import dev.harbor.health.HarborClientCheckCondition;
@@ -72,18 +73,26 @@ public final class HarborHealthContributorAutoConfiguration {
 	@ConditionalOnBean(value = HarborClients.class, search = SearchStrategy.CURRENT)
 	static class SwitchedOnConfiguration {
 
+		/**
+		 * A thread for each check, none of which stays; not an executor of the
+		 * application's, whose limits would have readers of health wait.
+		 */
+		@Bean(defaultCandidate = false)
+		SimpleAsyncTaskExecutor harborHealthTaskExecutor() {
+			SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("harbor-health-");
+			executor.setDaemon(true);
+			return executor;
+		}
+
 		@Bean
 		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 		HarborClientChecks harborClientChecks(HarborClients clients, HarborHealthProperties properties,
+				@Qualifier("harborHealthTaskExecutor") Executor executor,
 				@Qualifier("harbor") ObjectProvider<Clock> clock,
 				ObjectProvider<HarborClientCheckCondition> conditions) {
 			if (properties.getInterval().compareTo(Duration.ZERO) <= 0) {
 				throw new InvalidHarborPropertyException("harbor.health.interval", "It must be more than zero");
 			}
-			// A thread for each check, none of which stays; not on an executor of the
-			// application's, whose limits would have readers of health wait.
-			SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor("harbor-health-");
-			executor.setDaemon(true);
 			return new HarborClientChecks(clients, properties.getInterval(), properties.isExcessScopes(), executor,
 					clock.getIfAvailable(Clock::systemUTC), (name, client) -> conditions.orderedStream()
 						.allMatch((condition) -> condition.mayCheck(name, client)));

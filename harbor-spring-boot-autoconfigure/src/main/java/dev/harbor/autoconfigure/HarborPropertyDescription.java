@@ -30,10 +30,8 @@ import org.springframework.core.env.Environment;
 /**
  * Describes a property for people: its name, the environment variable that sets it, and
  * where its value comes from. Never the value.
- *
- * @since 0.1.0
  */
-public final class HarborPropertyDescription {
+final class HarborPropertyDescription {
 
 	private HarborPropertyDescription() {
 	}

@@ -25,6 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -46,9 +47,8 @@ public final class HarborWebhookAutoConfiguration {
 
 	@Bean
 	ConfiguredWebhookSecrets configuredWebhookSecrets(ObjectProvider<WebhookSecretProvider> providers,
-			HarborConnection connection,
-			@Qualifier(ConfiguredWebhookSecrets.FALLBACK) ObjectProvider<WebhookSecretProvider> fallbacks) {
-		return new ConfiguredWebhookSecrets(providers, connection, fallbacks);
+			HarborConnection connection, ConfigurableListableBeanFactory beanFactory) {
+		return new ConfiguredWebhookSecrets(providers, connection, beanFactory);
 	}
 
 	@Bean

@@ -27,10 +27,8 @@ import org.springframework.context.SmartLifecycle;
  * Checks what receives webhooks when everything is set up and the web server is not
  * started yet, and gives back what is still being handled when the server has stopped and
  * the store still works.
- *
- * @since 0.1.0
  */
-public class HarborWebhookLifecycle implements SmartLifecycle {
+class HarborWebhookLifecycle implements SmartLifecycle {
 
 	// Those of Boot's web server are DEFAULT_PHASE - 1024 and DEFAULT_PHASE - 2048.
 	private static final int PHASE = DEFAULT_PHASE - 4096;

@@ -18,10 +18,8 @@ package dev.harbor.autoconfigure;
 
 /**
  * A property cannot be right. Names the property and never repeats its value.
- *
- * @since 0.1.0
  */
-public class InvalidHarborPropertyException extends RuntimeException {
+class InvalidHarborPropertyException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 

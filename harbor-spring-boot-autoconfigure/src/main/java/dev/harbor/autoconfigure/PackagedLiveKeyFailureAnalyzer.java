@@ -37,7 +37,7 @@ class PackagedLiveKeyFailureAnalyzer extends AbstractFailureAnalyzer<PackagedLiv
 				"Take the key out of the file, and revoke it if the file has left this machine. Hand it over when the"
 						+ " application is started: in the environment variable HARBOR_SECRET_KEY, or in a file that"
 						+ " 'harbor.secret-key-location' names. To start with the packaged key nevertheless, set '"
-						+ PackagedKeyInterlock.INSIST + "' to true.",
+						+ PackagedLiveKeyCheck.INSIST + "' to true.",
 				cause);
 	}
 

@@ -21,10 +21,8 @@ import java.util.function.Supplier;
 
 /**
  * Describes the filters in front of what receives webhooks, outermost first.
- *
- * @since 0.1.0
  */
 @FunctionalInterface
-public interface WebhookFilterNames extends Supplier<List<String>> {
+interface WebhookFilterNames extends Supplier<List<String>> {
 
 }

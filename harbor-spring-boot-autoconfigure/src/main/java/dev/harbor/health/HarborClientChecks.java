@@ -28,7 +28,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 import dev.harbor.Scope;
 import dev.harbor.client.ClientStatus;
@@ -132,23 +131,6 @@ public final class HarborClientChecks {
 		}
 	}
 
-	/**
-	 * Wait until those checks have ended that are under way. For tests, which would
-	 * otherwise meet calls that they know nothing of.
-	 * @param patience how long to wait at the most
-	 * @return whether they have ended
-	 * @throws InterruptedException if the thread is interrupted
-	 */
-	public boolean awaitEnd(Duration patience) throws InterruptedException {
-		long until = System.nanoTime() + patience.toNanos();
-		for (Schedule schedule : this.schedules.values()) {
-			if (!schedule.awaitEnd(until)) {
-				return false;
-			}
-		}
-		return true;
-	}
-
 	private void check(String name, HarborClient client, Schedule schedule) {
 		try {
 			ClientStatus before = client.status();
@@ -225,18 +207,6 @@ public final class HarborClientChecks {
 			this.running = false;
 			this.ended = now;
 			this.pause = pause;
-			notifyAll();
-		}
-
-		synchronized boolean awaitEnd(long until) throws InterruptedException {
-			while (this.running) {
-				long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
-				if (left <= 0) {
-					return false;
-				}
-				wait(left);
-			}
-			return true;
 		}
 
 	}

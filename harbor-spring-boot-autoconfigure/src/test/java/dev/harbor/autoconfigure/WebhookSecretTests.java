@@ -48,6 +48,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.context.refresh.ContextRefresher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -178,6 +179,33 @@ class WebhookSecretTests {
 			Provider.secrets = List.of(" ");
 			assertThat(status(server, " ")).isEqualTo(503);
 			assertThat(output).containsOnlyOnce("was given a secret that is blank, an API key or a placeholder");
+		}
+		finally {
+			Provider.secrets = List.of();
+		}
+	}
+
+	@Test
+	void fallbackProviderComesAfterProperties() {
+		try (WebhookServer server = application(FallbackProvider.class)
+			.properties("harbor.webhook.endpoints.staging.secret=of-properties")
+			.run()) {
+			assertThat(status(server, "of-properties")).isEqualTo(200);
+			assertThat(status(server, "of-fallback")).isEqualTo(400);
+		}
+		try (WebhookServer server = application(FallbackProvider.class).run()) {
+			assertThat(status(server, "of-fallback")).isEqualTo(200);
+		}
+	}
+
+	@Test
+	void fallbackProviderComesAfterOtherProviders() {
+		Provider.secrets = List.of("of-provider");
+		try (WebhookServer server = application(FallbackProvider.class, Provider.class).run()) {
+			assertThat(status(server, "of-provider")).isEqualTo(200);
+			assertThat(status(server, "of-fallback")).isEqualTo(400);
+			Provider.secrets = List.of();
+			assertThat(status(server, "of-fallback")).isEqualTo(200);
 		}
 		finally {
 			Provider.secrets = List.of();
@@ -337,6 +365,16 @@ class WebhookSecretTests {
 
 		@PostMapping("/")
 		void receive(@HarborWebhook WebhookDelivery delivery) {
+		}
+
+	}
+
+	static class FallbackProvider {
+
+		@Bean
+		@Fallback
+		WebhookSecretProvider fallbackSecrets() {
+			return (endpoint) -> List.of("of-fallback");
 		}
 
 	}

@@ -19,9 +19,7 @@ package dev.harbor.test.autoconfigure;
 import java.util.List;
 
 import org.springframework.aot.AotDetector;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -31,7 +29,6 @@ import org.springframework.test.context.ContextCustomizerFactory;
 import org.springframework.test.context.MergedContextConfiguration;
 import org.springframework.test.context.TestContextAnnotationUtils;
 
-import dev.harbor.autoconfigure.ConfiguredWebhookSecrets;
 import dev.harbor.test.HarborInboxTester;
 import dev.harbor.test.HarborOutboxTester;
 
@@ -74,6 +71,7 @@ final class HarborContextCustomizerFactory implements ContextCustomizerFactory {
 				registry.registerBeanDefinition("harborInboxTester", lazy(HarborInboxTester.class));
 				registry.registerBeanDefinition("harborLoopbackCheckCondition",
 						definition(LoopbackCheckCondition.class));
+				registry.registerBeanDefinition("harborRunningHealthChecks", definition(RunningHealthChecks.class));
 				if (!this.registerWebhooks) {
 					registry.registerBeanDefinition("harborSandboxWebhooksOff", definition(SandboxWebhooksOff.class));
 				}
@@ -85,7 +83,7 @@ final class HarborContextCustomizerFactory implements ContextCustomizerFactory {
 			RootBeanDefinition secrets = lazy(RandomWebhookSecrets.class);
 			// Neither injected into, nor counted by, anything of the application.
 			secrets.setDefaultCandidate(false);
-			secrets.addQualifier(new AutowireCandidateQualifier(Qualifier.class, ConfiguredWebhookSecrets.FALLBACK));
+			secrets.setFallback(true);
 			return secrets;
 		}
 

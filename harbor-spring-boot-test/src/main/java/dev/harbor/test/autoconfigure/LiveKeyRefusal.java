@@ -21,6 +21,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -31,19 +32,22 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.origin.OriginLookup;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.Assert;
 
 import dev.harbor.HarborEnvironment;
-import dev.harbor.autoconfigure.HarborConnection;
+import dev.harbor.autoconfigure.HarborClientProperties;
+import dev.harbor.autoconfigure.HarborConnectionDetails;
 import dev.harbor.autoconfigure.HarborProperties;
-import dev.harbor.autoconfigure.HarborPropertyDescription;
 
 /**
  * Refuses live keys in tests, which would change what others rely on. A key for a URL on
- * loopback is none, whatever it looks like. Refused when the {@link HarborConnection} is
- * there, which each client needs before it can call anything.
+ * loopback is none, whatever it looks like. Refused when the
+ * {@link HarborConnectionDetails} is there, which each client needs before it can call
+ * anything.
  */
 final class LiveKeyRefusal implements BeanPostProcessor, ApplicationContextAware {
 
@@ -61,21 +65,22 @@ final class LiveKeyRefusal implements BeanPostProcessor, ApplicationContextAware
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof HarborConnection connection) {
+		if (bean instanceof HarborConnectionDetails details) {
 			Assert.state(this.context != null, "No ApplicationContext");
 			HarborProperties properties = this.context.getBean(HarborProperties.class);
 			if (properties.isEnabled()) {
 				Set<String> clients = new LinkedHashSet<>(properties.getClients().keySet());
 				clients.add(HarborProperties.DEFAULT_CLIENT);
-				clients.forEach((client) -> check(client, connection, this.context));
+				clients.forEach((client) -> check(client, details, properties, this.context));
 			}
 		}
 		return bean;
 	}
 
-	private static void check(String client, HarborConnection connection, ApplicationContext context) {
-		URI url = Objects.requireNonNullElse(connection.baseUrl(client), HarborEnvironment.LIVE.baseUrl());
-		String key = connection.secretKey(client);
+	private static void check(String client, HarborConnectionDetails details, HarborProperties properties,
+			ApplicationContext context) {
+		URI url = baseUrl(client, details, properties);
+		String key = details.getSecretKey(client);
 		if (isLoopback(url) || (key != null && !isLive(key))) {
 			return;
 		}
@@ -89,6 +94,13 @@ final class LiveKeyRefusal implements BeanPostProcessor, ApplicationContextAware
 		if (isLive(content(value(location, context), context))) {
 			throw refusal(client, url, location, prefix, context);
 		}
+	}
+
+	private static URI baseUrl(String client, HarborConnectionDetails details, HarborProperties properties) {
+		HarborClientProperties own = properties.getClients().getOrDefault(client, properties);
+		URI url = (details.getBaseUrl(client) != null) ? details.getBaseUrl(client) : own.getBaseUrl();
+		return Objects.requireNonNullElse((url != null) ? url : properties.getBaseUrl(),
+				HarborEnvironment.LIVE.baseUrl());
 	}
 
 	static boolean isLoopback(URI url) {
@@ -115,11 +127,24 @@ final class LiveKeyRefusal implements BeanPostProcessor, ApplicationContextAware
 		return key.strip().startsWith(HarborEnvironment.LIVE.keyPrefix());
 	}
 
+	private static String describe(String property, ApplicationContext context) {
+		String description = "'%s' (environment variable %s)".formatted(property,
+				property.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT));
+		String name = ConfigurationPropertyName.adapt(property, '.').toString();
+		return ((ConfigurableEnvironment) context.getEnvironment()).getPropertySources()
+			.stream()
+			.map((source) -> OriginLookup.getOrigin(source, name))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.map((origin) -> description + ", from " + origin)
+			.orElse(description);
+	}
+
 	private static LiveKeyInTestException refusal(String client, URI url, String property, String prefix,
 			ApplicationContext context) {
 		return new LiveKeyInTestException(
 				"This test has a live key, with which the Harbor client '%s' would call %s: the property %s."
-					.formatted(client, url, HarborPropertyDescription.of(property, context.getEnvironment())),
+					.formatted(client, url, describe(property, context)),
 				"Annotate the test with @AutoConfigureHarborSandbox, which gives each client a sandbox and a key for it; or set the property to a key that begins with %s; or set '%sbase-url' to a URL on loopback."
 					.formatted(HarborEnvironment.SANDBOX.keyPrefix(), prefix));
 	}

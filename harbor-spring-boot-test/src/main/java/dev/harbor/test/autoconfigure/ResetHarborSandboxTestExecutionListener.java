@@ -29,7 +29,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
 
-import dev.harbor.health.HarborClientChecks;
 import dev.harbor.test.HarborSandbox;
 
 /**
@@ -72,7 +71,7 @@ final class ResetHarborSandboxTestExecutionListener implements TestExecutionList
 	 * ready, so that they are not among what the test does.
 	 */
 	private static void awaitChecks(ApplicationContext context) throws InterruptedException {
-		for (HarborClientChecks checks : context.getBeansOfType(HarborClientChecks.class, true, false).values()) {
+		for (RunningHealthChecks checks : context.getBeansOfType(RunningHealthChecks.class, true, false).values()) {
 			checks.awaitEnd(Duration.ofSeconds(2));
 		}
 	}

@@ -19,6 +19,7 @@ package dev.harbor.test.autoconfigure;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +30,7 @@ import org.springframework.core.env.Environment;
 
 import dev.harbor.HarborEnvironment;
 import dev.harbor.Scope;
-import dev.harbor.autoconfigure.HarborClientSetting;
+import dev.harbor.autoconfigure.HarborClientProperties;
 import dev.harbor.autoconfigure.HarborConnectionDetails;
 import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.autoconfigure.HarborWebhookProperties;
@@ -93,10 +94,12 @@ final class SandboxConnectionDetails implements HarborConnectionDetails {
 	private String createKey(String client) {
 		HarborProperties properties = this.properties
 			.getIfAvailable(() -> Binder.get(this.environment).bindOrCreate("harbor", HarborProperties.class));
-		HarborEnvironment environment = HarborClientSetting.ENVIRONMENT.get(properties, client);
-		Set<Scope> scopes = HarborClientSetting.SCOPES.get(properties, client);
-		return this.sandbox.createKey((environment != null) ? environment : HarborEnvironment.SANDBOX,
-				(scopes != null) ? scopes.toArray(Scope[]::new) : new Scope[0]);
+		HarborClientProperties own = properties.getClients().getOrDefault(client, properties);
+		HarborEnvironment environment = Objects.requireNonNullElse(
+				(own.getEnvironment() != null) ? own.getEnvironment() : properties.getEnvironment(),
+				HarborEnvironment.SANDBOX);
+		Set<Scope> scopes = (own.getScopes() != null) ? own.getScopes() : properties.getScopes();
+		return this.sandbox.createKey(environment, (scopes != null) ? scopes.toArray(Scope[]::new) : new Scope[0]);
 	}
 
 }

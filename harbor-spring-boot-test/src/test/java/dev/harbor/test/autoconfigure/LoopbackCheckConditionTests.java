@@ -38,7 +38,6 @@ import org.springframework.web.client.RestClient;
 
 import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClientCustomizer;
-import dev.harbor.health.HarborClientChecks;
 import dev.harbor.test.HarborSandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,7 +56,7 @@ class LoopbackCheckConditionTests {
 		Calls calls;
 
 		@Autowired
-		private HarborClientChecks checks;
+		private RunningHealthChecks checks;
 
 		@LocalServerPort
 		private int port;

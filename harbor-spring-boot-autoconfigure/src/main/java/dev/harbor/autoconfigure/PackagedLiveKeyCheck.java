@@ -58,9 +58,9 @@ import org.springframework.core.io.support.ResourcePropertySource;
  * hands of everybody who has the sources or the image. Looks at what is written there,
  * not at what applies in the end: a key that a variable hides is given away all the same.
  */
-class PackagedKeyInterlock implements BeanFactoryPostProcessor, ResourceLoaderAware {
+class PackagedLiveKeyCheck implements BeanFactoryPostProcessor, ResourceLoaderAware {
 
-	private static final Log logger = LogFactory.getLog(PackagedKeyInterlock.class);
+	private static final Log logger = LogFactory.getLog(PackagedLiveKeyCheck.class);
 
 	static final String INSIST = "harbor.allow-packaged-live-key";
 
@@ -73,7 +73,7 @@ class PackagedKeyInterlock implements BeanFactoryPostProcessor, ResourceLoaderAw
 
 	private @Nullable ResourceLoader resourceLoader;
 
-	PackagedKeyInterlock(ConfigurableEnvironment environment) {
+	PackagedLiveKeyCheck(ConfigurableEnvironment environment) {
 		this.environment = environment;
 	}
 

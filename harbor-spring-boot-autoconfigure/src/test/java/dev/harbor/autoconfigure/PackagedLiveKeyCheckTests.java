@@ -60,7 +60,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for keys in files that are packaged with the application.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class PackagedKeyInterlockTests {
+class PackagedLiveKeyCheckTests {
 
 	/**
 	 * What stands for the middle of a key, in an output that may have no such character.
