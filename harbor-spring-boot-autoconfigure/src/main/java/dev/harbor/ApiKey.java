@@ -19,10 +19,10 @@ package dev.harbor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A secret key for the Harbor API, which shows itself only through {@link #value()}.
+ * A secret key for the Harbor API. Only {@link #value()} returns the key itself.
  * <p>
- * The prefix tells the environment; it does not tell whether the key is restricted to
- * certain {@link Scope scopes}. Deliberately not serializable.
+ * The prefix identifies the environment, but not whether the key is restricted to certain
+ * {@link Scope scopes}. Deliberately not serializable.
  *
  * @since 0.1.0
  */
@@ -43,10 +43,10 @@ public final class ApiKey {
 	 * Create a key from its text.
 	 * @param value the key, beginning with {@code hb_test_} or {@code hb_live_}
 	 * @return the key
-	 * @throws IllegalArgumentException if the text is no Harbor key: it has another
-	 * prefix, nothing behind the prefix, or holds a placeholder such as
-	 * <code>${NAME}</code>, blanks, line ends or other characters that cannot stand in an
-	 * HTTP header. The message does not repeat the text.
+	 * @throws IllegalArgumentException if the text is not a Harbor key: it has another
+	 * prefix or nothing after the prefix, or contains a placeholder such as
+	 * <code>${NAME}</code>, blanks, line ends or other characters that are not allowed in
+	 * an HTTP header. The message does not contain the text.
 	 */
 	public static ApiKey of(String value) {
 		int placeholder = value.indexOf("${");
@@ -80,7 +80,7 @@ public final class ApiKey {
 
 	/**
 	 * Return the environment that this key belongs to.
-	 * @return the environment, read off the prefix
+	 * @return the environment of the prefix
 	 */
 	public HarborEnvironment environment() {
 		return this.environment;
@@ -105,9 +105,9 @@ public final class ApiKey {
 	}
 
 	/**
-	 * Return the key in a form that people can tell apart and nobody can use.
-	 * @return prefix, ellipsis and the last four characters, which are left out where
-	 * they would be more than half of what the prefix does not tell
+	 * Return the key in a redacted form.
+	 * @return prefix, ellipsis and the last four characters, which are omitted if they
+	 * were more than half of the rest of the key
 	 */
 	@Override
 	public String toString() {

@@ -17,27 +17,26 @@
 package dev.harbor;
 
 /**
- * Supplies the API key of a client. It is asked before every attempt of every call, from
- * the calling thread and from several threads at once, so it should answer from memory;
- * that makes a rotated key effective without a restart.
+ * Provides the API key of a client. A provider is called before each attempt of a call,
+ * on the calling thread and from several threads at once, so it should return the key
+ * from memory. A rotated key therefore takes effect without a restart.
  * <p>
- * A provider is taken at its word. What it throws reaches the caller of the client as it
- * is, and nothing is sent. The key that it returns is the one that is sent: no key that
- * worked before, for another call perhaps, ever takes its place. Where Harbor refuses the
- * key, the provider is asked a second time, and the call is repeated once if it returns
- * another one then.
+ * A provider is authoritative. Its exceptions reach the caller of the client unchanged,
+ * and nothing is sent. The key that it returns is sent, and never replaced with a key
+ * that worked before. If Harbor refuses the key, the provider is called a second time,
+ * and the call is repeated once if it returns another key.
  * <p>
- * So a provider may return the keys of several tenants, chosen by what belongs to the
- * calling thread, such as the request: <pre class="code">
+ * A provider may therefore return the keys of several tenants, selected by the state of
+ * the calling thread, such as the request: <pre class="code">
  * &#064;Bean
  * ApiKeyProvider tenantKeys(Tenants tenants, KeyStore keys) {
  *     return () -&gt; keys.keyOf(tenants.current()); // throws an exception without a tenant
  * }
- * </pre> All keys have to be of the same environment, which is that of the first one
- * where neither environment nor base URL is set; set one of them, since otherwise the
- * provider is asked when the client is created. Actuator endpoint and health show the key
- * that was used last, whichever tenant's that was. Where the tenants are few and known,
- * one client for each of them shows more.
+ * </pre> All keys must belong to the same environment. Set the environment or the base
+ * URL: otherwise the provider is called when the client is created, and the environment
+ * is the one of the first key. The actuator endpoint and health show the key that was
+ * used last, of any tenant. If the tenants are few and known, use a client for each of
+ * them.
  *
  * @since 0.1.0
  */
@@ -52,9 +51,9 @@ public interface ApiKeyProvider {
 	ApiKey getApiKey();
 
 	/**
-	 * Called when Harbor refused a key, so that a provider that keeps one in memory can
-	 * look at its source again now. The key is asked for again after that, and the call
-	 * repeated if it is another one.
+	 * Called when Harbor refused a key, so that a provider that caches a key can read its
+	 * source again. The client then gets the key again, and repeats the call if the key
+	 * has changed.
 	 * @param apiKey the key that was refused
 	 */
 	default void refused(ApiKey apiKey) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Harbor answered a call with an error. Branch on the type or on {@link #code()}, never
- * on the message: codes are stable, messages are not, and new codes may come.
+ * on the message: codes are stable, messages are not, and new codes may be added.
  *
  * @since 0.1.0
  */
@@ -32,7 +32,7 @@ public class HarborApiException extends HarborException {
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * The code of an answer that does not say one in a readable way.
+	 * The code of an answer without a readable code.
 	 */
 	public static final String UNKNOWN_CODE = "unknown";
 
@@ -47,9 +47,9 @@ public class HarborApiException extends HarborException {
 	/**
 	 * Create an exception.
 	 * @param message what happened
-	 * @param code Harbor's code for it
+	 * @param code the code of Harbor
 	 * @param status the HTTP status
-	 * @param requestId the id of the request, or {@code null} if it is not known
+	 * @param requestId the id of the request, or {@code null} if unknown
 	 */
 	public HarborApiException(String message, String code, int status, @Nullable String requestId) {
 		this(message, code, status, requestId, null);
@@ -58,11 +58,11 @@ public class HarborApiException extends HarborException {
 	/**
 	 * Create an exception.
 	 * @param message what happened
-	 * @param code Harbor's code for it
+	 * @param code the code of Harbor
 	 * @param status the HTTP status
-	 * @param requestId the id of the request, or {@code null} if it is not known
-	 * @param retryAfter how long to wait before the next attempt, or {@code null} if it
-	 * is not known
+	 * @param requestId the id of the request, or {@code null} if unknown
+	 * @param retryAfter how long to wait before the next attempt, or {@code null} if
+	 * unknown
 	 */
 	public HarborApiException(String message, String code, int status, @Nullable String requestId,
 			@Nullable Duration retryAfter) {
@@ -74,7 +74,7 @@ public class HarborApiException extends HarborException {
 	}
 
 	/**
-	 * Return Harbor's code for what went wrong.
+	 * Return the code of Harbor.
 	 * @return the code, {@value #UNKNOWN_CODE} if the answer was not readable
 	 */
 	public String code() {
@@ -90,18 +90,17 @@ public class HarborApiException extends HarborException {
 	}
 
 	/**
-	 * Return the id of the request, to be quoted to Harbor's support.
-	 * @return the id, or empty where no answer told one
+	 * Return the id of the request, for Harbor's support.
+	 * @return the id, or empty if no answer contained one
 	 */
 	public Optional<String> requestId() {
 		return Optional.ofNullable(this.requestId);
 	}
 
 	/**
-	 * Return how long to wait before the next attempt, as the answer said: in its body or
-	 * in the header {@code Retry-After}. It is counted from when this exception was
-	 * thrown, and is as long as Harbor said, however long that is.
-	 * @return the time to wait, or empty if the answer did not say
+	 * Return how long to wait before the next attempt, from the body of the answer or its
+	 * header {@code Retry-After}. The time starts when this exception was thrown, and has
+	 * no upper limit. @return the time to wait, or empty if the answer contained none
 	 */
 	public Optional<Duration> retryAfter() {
 		return Optional.ofNullable(this.retryAfter);

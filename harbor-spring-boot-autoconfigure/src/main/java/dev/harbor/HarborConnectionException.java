@@ -21,8 +21,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Harbor could not be reached or did not answer completely and in time. A call that
- * creates something may have taken effect; it is safe to repeat with the same idempotency
+ * Harbor could not be reached, or did not answer completely in time. A call that creates
+ * something may have taken effect. It can safely be repeated with the same idempotency
  * key.
  *
  * @since 0.1.0
@@ -36,7 +36,7 @@ public class HarborConnectionException extends HarborException {
 	/**
 	 * Create an exception with the reason {@link Reason#OTHER}.
 	 * @param message what happened
-	 * @param cause why, usually an {@link java.io.IOException}
+	 * @param cause the cause, usually an {@link java.io.IOException}
 	 */
 	public HarborConnectionException(String message, @Nullable Throwable cause) {
 		this(message, Reason.OTHER, cause);
@@ -46,7 +46,7 @@ public class HarborConnectionException extends HarborException {
 	 * Create an exception.
 	 * @param message what happened
 	 * @param reason the kind of failure
-	 * @param cause why, usually an {@link java.io.IOException}
+	 * @param cause the cause, usually an {@link java.io.IOException}
 	 */
 	public HarborConnectionException(String message, Reason reason, @Nullable Throwable cause) {
 		super(message, cause);
@@ -62,27 +62,27 @@ public class HarborConnectionException extends HarborException {
 	}
 
 	/**
-	 * Kinds of failure. Further ones may come.
+	 * Kinds of failure. More may be added.
 	 */
 	public enum Reason {
 
 		/**
-		 * The name of the host, or that of a proxy, is not known.
+		 * The name of the host or of a proxy cannot be resolved.
 		 */
 		UNKNOWN_HOST,
 
 		/**
-		 * Nothing accepts connections at the host and port, or there is no way to it.
+		 * Nothing accepts connections at the host and port, or there is no route to it.
 		 */
 		CONNECTION_REFUSED,
 
 		/**
-		 * No connection was made within the connect timeout.
+		 * No connection was established within the connect timeout.
 		 */
 		CONNECT_TIMEOUT,
 
 		/**
-		 * The TLS handshake failed, most often since the server's certificate is not
+		 * The TLS handshake failed, usually because the certificate of the server is not
 		 * trusted.
 		 */
 		TLS,
@@ -93,8 +93,8 @@ public class HarborConnectionException extends HarborException {
 		TIMEOUT,
 
 		/**
-		 * The application's HTTP client cannot send the call: it, an interceptor or the
-		 * builder that it comes from failed. Not repeated, since it fails each time.
+		 * The application's HTTP client, its builder or an interceptor failed. The call
+		 * is not retried, because it would fail again.
 		 */
 		HTTP_CLIENT,
 
@@ -104,12 +104,12 @@ public class HarborConnectionException extends HarborException {
 		CLOSED,
 
 		/**
-		 * Anything else, such as a connection that was cut.
+		 * Any other failure, such as a broken connection.
 		 */
 		OTHER;
 
 		/**
-		 * Return the reason as it is shown to operators.
+		 * Return the reason as shown to operators.
 		 * @return the name in lower case, such as {@code unknown_host}
 		 */
 		public String value() {

@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The two environments of Harbor, whose data is isolated from each other. The environment
- * that a key belongs to is read off its prefix.
+ * The environments of Harbor. Their data is isolated. The prefix of a key identifies its
+ * environment.
  *
  * @since 0.1.0
  */
@@ -48,7 +48,7 @@ public enum HarborEnvironment {
 	}
 
 	/**
-	 * Return what each key of this environment begins with.
+	 * Return the prefix of keys of this environment.
 	 * @return the prefix, with its trailing underscore
 	 */
 	public String keyPrefix() {
@@ -56,7 +56,7 @@ public enum HarborEnvironment {
 	}
 
 	/**
-	 * Return where Harbor serves this environment.
+	 * Return the base URL of this environment.
 	 * @return the base URL, without the {@code /v1} of the API's version
 	 */
 	public URI baseUrl() {
@@ -64,7 +64,7 @@ public enum HarborEnvironment {
 	}
 
 	/**
-	 * Return the environment as it is written in configuration files.
+	 * Return the environment as written in configuration files.
 	 * @return the name in lower case, such as {@code sandbox}
 	 */
 	public String value() {
@@ -72,9 +72,9 @@ public enum HarborEnvironment {
 	}
 
 	/**
-	 * Find the environment that Harbor serves at the host of a URL.
+	 * Find the environment of a URL's host.
 	 * @param baseUrl the URL to look at
-	 * @return the environment, or empty if the host is none of Harbor's own
+	 * @return the environment, or empty if the host does not belong to Harbor
 	 */
 	public static Optional<HarborEnvironment> ofBaseUrl(URI baseUrl) {
 		for (HarborEnvironment environment : values()) {

@@ -19,8 +19,8 @@ package dev.harbor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base of everything that goes wrong while calling Harbor. No message of it or of its
- * subclasses holds a key or a secret.
+ * Base class of exceptions that are thrown by calls to Harbor. Messages contain neither
+ * keys nor secrets.
  *
  * @since 0.1.0
  */

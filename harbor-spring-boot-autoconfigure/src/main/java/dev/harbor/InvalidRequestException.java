@@ -21,8 +21,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field, limit or cursor is not acceptable, or the request is too large (status 400 or
- * 413, code {@code invalid_request}).
+ * A field, limit or cursor is invalid, or the request is too large (status 400 or 413,
+ * code {@code invalid_request}).
  *
  * @since 0.1.0
  */
@@ -33,9 +33,9 @@ public class InvalidRequestException extends HarborApiException {
 	/**
 	 * Create an exception.
 	 * @param message what happened
-	 * @param code Harbor's code for it
+	 * @param code the code of Harbor
 	 * @param status the HTTP status
-	 * @param requestId the id of the request, or {@code null} if it is not known
+	 * @param requestId the id of the request, or {@code null} if unknown
 	 */
 	public InvalidRequestException(String message, String code, int status, @Nullable String requestId) {
 		super(message, code, status, requestId);
@@ -44,11 +44,11 @@ public class InvalidRequestException extends HarborApiException {
 	/**
 	 * Create an exception.
 	 * @param message what happened
-	 * @param code Harbor's code for it
+	 * @param code the code of Harbor
 	 * @param status the HTTP status
-	 * @param requestId the id of the request, or {@code null} if it is not known
-	 * @param retryAfter how long to wait before the next attempt, or {@code null} if it
-	 * is not known
+	 * @param requestId the id of the request, or {@code null} if unknown
+	 * @param retryAfter how long to wait before the next attempt, or {@code null} if
+	 * unknown
 	 */
 	public InvalidRequestException(String message, String code, int status, @Nullable String requestId,
 			@Nullable Duration retryAfter) {

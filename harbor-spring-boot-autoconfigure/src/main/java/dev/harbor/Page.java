@@ -25,8 +25,8 @@ import java.util.Optional;
  * @param <T> the type of the elements
  * @param data the elements, 100 at most
  * @param hasMore whether another page follows
- * @param endCursor what to pass as {@code startingAfter} for the next page; Harbor takes
- * it for 24 hours, so an interrupted job can go on from it
+ * @param endCursor the value of {@code startingAfter} for the next page; it is valid for
+ * 24 hours, so an interrupted job can continue with it
  * @since 0.1.0
  */
 public record Page<T>(List<T> data, boolean hasMore, Optional<String> endCursor) {

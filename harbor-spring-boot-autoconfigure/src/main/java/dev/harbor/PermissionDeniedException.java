@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key lacks the scope that the call needs (status 403, code
- * {@code permission_denied}). Thrown as well, without a request id, where the client's
- * declared scopes do not cover a call; that call was not sent.
+ * {@code permission_denied}). Also thrown, without a request id, if the declared scopes
+ * of the client do not cover a call; the call was not sent.
  *
  * @since 0.1.0
  */
@@ -37,11 +37,10 @@ public class PermissionDeniedException extends HarborApiException {
 	/**
 	 * Create an exception.
 	 * @param message what happened
-	 * @param code Harbor's code for it
+	 * @param code the code of Harbor
 	 * @param status the HTTP status
-	 * @param requestId the id of the request, or {@code null} if it is not known
-	 * @param requiredScope the scope that the call needs, or {@code null} if it is not
-	 * known
+	 * @param requestId the id of the request, or {@code null} if unknown
+	 * @param requiredScope the scope that the call needs, or {@code null} if unknown
 	 */
 	public PermissionDeniedException(String message, String code, int status, @Nullable String requestId,
 			@Nullable Scope requiredScope) {
@@ -51,13 +50,12 @@ public class PermissionDeniedException extends HarborApiException {
 	/**
 	 * Create an exception.
 	 * @param message what happened
-	 * @param code Harbor's code for it
+	 * @param code the code of Harbor
 	 * @param status the HTTP status
-	 * @param requestId the id of the request, or {@code null} if it is not known
-	 * @param requiredScope the scope that the call needs, or {@code null} if it is not
-	 * known
-	 * @param retryAfter how long to wait before the next attempt, or {@code null} if it
-	 * is not known
+	 * @param requestId the id of the request, or {@code null} if unknown
+	 * @param requiredScope the scope that the call needs, or {@code null} if unknown
+	 * @param retryAfter how long to wait before the next attempt, or {@code null} if
+	 * unknown
 	 */
 	public PermissionDeniedException(String message, String code, int status, @Nullable String requestId,
 			@Nullable Scope requiredScope, @Nullable Duration retryAfter) {
@@ -67,7 +65,7 @@ public class PermissionDeniedException extends HarborApiException {
 
 	/**
 	 * Return the scope that the call needs.
-	 * @return the scope, or empty where it is not known
+	 * @return the scope, or empty if it is unknown
 	 */
 	public Optional<Scope> requiredScope() {
 		return Optional.ofNullable(this.requiredScope);

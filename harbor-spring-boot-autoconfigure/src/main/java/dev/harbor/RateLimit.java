@@ -19,12 +19,12 @@ package dev.harbor;
 import java.time.Instant;
 
 /**
- * The rate limit of a key, over all its workspaces, as an answer of Harbor told.
+ * The rate limit of a key across all its workspaces, as reported by an answer of Harbor.
  *
- * @param limit the requests that the current window admits
- * @param remaining the requests still admitted in the current window
- * @param reset when a new window begins, to the second, or when the next request makes
- * sense if none remain
+ * @param limit the number of requests in the current window
+ * @param remaining the number of remaining requests in the current window
+ * @param reset when a new window begins, to the second, or when the next request can be
+ * sent if none remain
  * @since 0.1.0
  */
 public record RateLimit(int limit, int remaining, Instant reset) {

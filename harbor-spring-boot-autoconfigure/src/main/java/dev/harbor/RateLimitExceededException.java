@@ -21,9 +21,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key made more requests than its rate limit admits (status 429, code
- * {@code rate_limit_exceeded}). Thrown as well, without a request id, where the limit is
- * known to last for longer than the call may take; that call was not sent.
+ * The key made more requests than its rate limit allows (status 429, code
+ * {@code rate_limit_exceeded}). Also thrown, without a request id, if the limit is known
+ * to last longer than the call may take; the call was not sent.
  *
  * @since 0.1.0
  */
@@ -34,11 +34,11 @@ public class RateLimitExceededException extends HarborApiException {
 	/**
 	 * Create an exception.
 	 * @param message what happened
-	 * @param code Harbor's code for it
+	 * @param code the code of Harbor
 	 * @param status the HTTP status
-	 * @param requestId the id of the request, or {@code null} if it is not known
-	 * @param retryAfter how long to wait before the next attempt, or {@code null} if it
-	 * is not known
+	 * @param requestId the id of the request, or {@code null} if unknown
+	 * @param retryAfter how long to wait before the next attempt, or {@code null} if
+	 * unknown
 	 */
 	public RateLimitExceededException(String message, String code, int status, @Nullable String requestId,
 			@Nullable Duration retryAfter) {

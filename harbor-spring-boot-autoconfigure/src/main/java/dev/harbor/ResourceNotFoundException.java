@@ -21,7 +21,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The organisation has no such workspace, event or endpoint (status 404, code
+ * The workspace, event or endpoint does not exist in the organisation (status 404, code
  * {@code resource_not_found}).
  *
  * @since 0.1.0
@@ -33,9 +33,9 @@ public class ResourceNotFoundException extends HarborApiException {
 	/**
 	 * Create an exception.
 	 * @param message what happened
-	 * @param code Harbor's code for it
+	 * @param code the code of Harbor
 	 * @param status the HTTP status
-	 * @param requestId the id of the request, or {@code null} if it is not known
+	 * @param requestId the id of the request, or {@code null} if unknown
 	 */
 	public ResourceNotFoundException(String message, String code, int status, @Nullable String requestId) {
 		super(message, code, status, requestId);
@@ -44,11 +44,11 @@ public class ResourceNotFoundException extends HarborApiException {
 	/**
 	 * Create an exception.
 	 * @param message what happened
-	 * @param code Harbor's code for it
+	 * @param code the code of Harbor
 	 * @param status the HTTP status
-	 * @param requestId the id of the request, or {@code null} if it is not known
-	 * @param retryAfter how long to wait before the next attempt, or {@code null} if it
-	 * is not known
+	 * @param requestId the id of the request, or {@code null} if unknown
+	 * @param retryAfter how long to wait before the next attempt, or {@code null} if
+	 * unknown
 	 */
 	public ResourceNotFoundException(String message, String code, int status, @Nullable String requestId,
 			@Nullable Duration retryAfter) {

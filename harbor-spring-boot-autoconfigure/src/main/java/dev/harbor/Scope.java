@@ -19,8 +19,8 @@ package dev.harbor;
 import java.util.Optional;
 
 /**
- * What a Harbor API key may be limited to. A key is either unrestricted, which grants all
- * scopes, or restricted to some of them.
+ * Scopes of a Harbor API key. A key is either unrestricted and has all scopes, or
+ * restricted to some of them.
  *
  * @since 0.1.0
  */
@@ -53,7 +53,7 @@ public enum Scope {
 	}
 
 	/**
-	 * Return the scope as Harbor writes it.
+	 * Return the value of the scope.
 	 * @return the value, such as {@code events:read}
 	 */
 	public String value() {
@@ -61,7 +61,7 @@ public enum Scope {
 	}
 
 	/**
-	 * Find the scope that Harbor writes in the given way.
+	 * Find the scope with the given value.
 	 * @param value the value, such as {@code events:read}
 	 * @return the scope, or empty if there is none of that value
 	 */

@@ -21,7 +21,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workspace is suspended or archived and takes no writes, perhaps no reads (status
+ * The workspace is suspended or archived, and refuses writes and possibly reads (status
  * 403, code {@code workspace_suspended}).
  *
  * @since 0.1.0
@@ -33,9 +33,9 @@ public class WorkspaceSuspendedException extends HarborApiException {
 	/**
 	 * Create an exception.
 	 * @param message what happened
-	 * @param code Harbor's code for it
+	 * @param code the code of Harbor
 	 * @param status the HTTP status
-	 * @param requestId the id of the request, or {@code null} if it is not known
+	 * @param requestId the id of the request, or {@code null} if unknown
 	 */
 	public WorkspaceSuspendedException(String message, String code, int status, @Nullable String requestId) {
 		super(message, code, status, requestId);
@@ -44,11 +44,11 @@ public class WorkspaceSuspendedException extends HarborApiException {
 	/**
 	 * Create an exception.
 	 * @param message what happened
-	 * @param code Harbor's code for it
+	 * @param code the code of Harbor
 	 * @param status the HTTP status
-	 * @param requestId the id of the request, or {@code null} if it is not known
-	 * @param retryAfter how long to wait before the next attempt, or {@code null} if it
-	 * is not known
+	 * @param requestId the id of the request, or {@code null} if unknown
+	 * @param retryAfter how long to wait before the next attempt, or {@code null} if
+	 * unknown
 	 */
 	public WorkspaceSuspendedException(String message, String code, int status, @Nullable String requestId,
 			@Nullable Duration retryAfter) {

@@ -26,10 +26,10 @@ class AmbiguousDataSourceFailureAnalyzer extends AbstractFailureAnalyzer<Ambiguo
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, AmbiguousDataSourceException cause) {
-		return new FailureAnalysis(
+		return MessagesPage.analysis(
 				"The inbox and the outbox cannot choose a database:%n%n    %s.".formatted(cause.getMessage()),
-				"Mark the one to use with @HarborDataSource. Set 'harbor.outbox.enabled' and 'harbor.inbox.enabled' to 'false' to do without.",
-				cause);
+				"Annotate the one to use with @HarborDataSource. Set 'harbor.outbox.enabled' and 'harbor.inbox.enabled' to 'false' to disable both.",
+				"several-data-sources", cause);
 	}
 
 }

@@ -35,8 +35,8 @@ import org.springframework.core.annotation.OrderUtils;
 
 /**
  * Finds the application's {@link ApiKeyProvider} for a client: the one without a
- * qualifier for the default client, one with its name as the qualifier for another. Of
- * several, it is the one that an {@code ObjectProvider} would choose.
+ * qualifier for the default client, or the one with the name of the client as its
+ * qualifier. Several beans are resolved in the same way as by an {@code ObjectProvider}.
  */
 class ApiKeyProviders {
 
@@ -64,7 +64,7 @@ class ApiKeyProviders {
 		if (!is(bean, AbstractBeanDefinition::isAutowireCandidate, true)) {
 			return false;
 		}
-		// What is behind the proxy of a scope has the annotations.
+		// The target of a scoped proxy has the annotations.
 		String target = ScopedProxyUtils.getTargetBeanName(bean);
 		String annotated = this.beanFactory.containsBean(target) ? target : bean;
 		ConfigurableListableBeanFactory owner = BeanOwners.find(annotated, this.beanFactory);

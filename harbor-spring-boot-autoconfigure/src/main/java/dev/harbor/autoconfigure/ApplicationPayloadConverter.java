@@ -26,13 +26,12 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * A {@link PayloadConverter} that uses the application's own mapper, where it has one, so
- * that payloads are converted like everything else that the application reads.
+ * {@link PayloadConverter} that uses the application's mapper, if there is one, so that
+ * payloads are converted like other JSON of the application.
  */
 class ApplicationPayloadConverter implements PayloadConverter {
 
-	// Looked for when the first payload is converted, as the application may have built
-	// it late.
+	// Resolved for the first payload, because the application may create it late.
 	private final SingletonSupplier<PayloadConverter> converter;
 
 	ApplicationPayloadConverter(ObjectProvider<JsonMapper> mappers) {

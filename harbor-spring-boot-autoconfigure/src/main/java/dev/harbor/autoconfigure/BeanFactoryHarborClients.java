@@ -33,8 +33,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  */
 class BeanFactoryHarborClients implements HarborClients {
 
-	private static final String REASON = "the names of clients are settled when an application is processed ahead of"
-			+ " time, so 'harbor.clients.<name>' has to be in the configuration by then, if only with its scopes";
+	private static final String REASON = "the names of clients are determined when the application is processed ahead"
+			+ " of time, so 'harbor.clients.<name>' must be configured at build time, for example with its scopes";
 
 	private static final Log logger = LogFactory.getLog(BeanFactoryHarborClients.class);
 
@@ -62,15 +62,15 @@ class BeanFactoryHarborClients implements HarborClients {
 		this.names = Collections.unmodifiableSet(names);
 		this.tooLate = tooLate;
 		if (!tooLate.isEmpty()) {
-			// Not a failure: the one who adds a client to the configuration may do so
-			// before the image that uses it is built.
-			logger.warn("There are no clients %s, though they are configured: %s".formatted(tooLate, REASON));
+			// Not a failure, because a client may be configured before the image that
+			// uses it is built.
+			logger.warn("Clients %s are configured but do not exist: %s".formatted(tooLate, REASON));
 		}
 	}
 
 	@Override
 	public HarborClient get(String name) {
-		// By type where there are several to choose from.
+		// By type if there are several candidates.
 		return bean(name).map(this.beans::get).orElseGet(() -> this.beanFactory.getBean(HarborClient.class));
 	}
 
@@ -81,7 +81,7 @@ class BeanFactoryHarborClients implements HarborClients {
 
 	@Override
 	public boolean hasKey(String name) {
-		// A client of the application's own has its key from elsewhere.
+		// A client of the application has its own key.
 		return bean(name).filter(this.beans::isOfApplication).isPresent() || this.factory.hasKey(name);
 	}
 

@@ -22,8 +22,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 
 /**
- * Looks at beans in the bean factory that they belong to, that of a context or of one of
- * its parents.
+ * Inspects beans in their own bean factory, of the context or of one of its parents.
  */
 final class BeanOwners {
 
@@ -31,7 +30,7 @@ final class BeanOwners {
 	}
 
 	/**
-	 * Return the bean factory that has a bean.
+	 * Return the bean factory of a bean.
 	 */
 	static ConfigurableListableBeanFactory find(String bean, ConfigurableListableBeanFactory beanFactory) {
 		ConfigurableListableBeanFactory owner = beanFactory;

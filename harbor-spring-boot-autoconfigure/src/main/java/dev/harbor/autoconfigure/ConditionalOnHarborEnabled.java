@@ -25,9 +25,9 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * {@link Conditional @Conditional} that matches when {@code harbor.enabled}, or another
- * property, has a boolean value. Takes all of Spring Boot's spellings of booleans, and a
- * blank value for a missing one, as binding does.
+ * {@link Conditional @Conditional} that matches if {@code harbor.enabled}, or another
+ * property, has a boolean value. Accepts all spellings of booleans of Spring Boot, and
+ * treats a blank value as missing, in the same way as binding.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
@@ -36,8 +36,8 @@ import org.springframework.context.annotation.Conditional;
 @interface ConditionalOnHarborEnabled {
 
 	/**
-	 * Return the value that the property must have.
-	 * @return {@code false} to match when something is switched off
+	 * Return the required value of the property. @return {@code false} to match if the
+	 * property is switched off
 	 */
 	boolean value() default true;
 
@@ -48,8 +48,7 @@ import org.springframework.context.annotation.Conditional;
 	String property() default HarborProperties.ENABLED;
 
 	/**
-	 * Return the value that the property has where it is not set.
-	 * @return the value
+	 * Return the value to use if the property is not set. @return the value
 	 */
 	boolean ifMissing() default true;
 

@@ -26,11 +26,10 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link ApiKeyProvider} for what is configured. The keys that a property or a resource
- * holds one after the other are keys of the same identity, so the last valid one stays in
- * use while the source has none that can be used, and the one before while Harbor refuses
- * the new one. What the application's own connection details supply is not second-guessed
- * in this way.
+ * {@link ApiKeyProvider} for configured keys. Successive keys of a property or a resource
+ * belong to the same identity. The last valid key therefore stays in use while the source
+ * has no valid key, and the previous key while Harbor refuses the new one. This does not
+ * apply to keys of the application's connection details.
  */
 class ConfiguredApiKeyProvider implements ApiKeyProvider {
 
@@ -55,11 +54,10 @@ class ConfiguredApiKeyProvider implements ApiKeyProvider {
 	/**
 	 * Create a provider.
 	 * @param client the name of the client
-	 * @param supplied the key that the application's own connection details supply, or
-	 * {@code null} if they supply none
-	 * @param configured the key that a property or a resource holds; throws an exception
-	 * if there is none
-	 * @param refresh looks at that again, since the key was refused
+	 * @param supplied the supplier of the key of the application's connection details, or
+	 * {@code null} if there is none @param configured the supplier of the key of a
+	 * property or a resource, which throws an exception if there is none @param refresh
+	 * reads the source again after a refusal
 	 */
 	ConfiguredApiKeyProvider(String client, Supplier<@Nullable String> supplied, Supplier<String> configured,
 			Runnable refresh) {
@@ -101,7 +99,7 @@ class ConfiguredApiKeyProvider implements ApiKeyProvider {
 			return this.configured.get();
 		}
 		catch (RuntimeException ex) {
-			// It was taken away, which is not the same as a mistake in it.
+			// The key was removed, which is not a mistake.
 			forget();
 			throw ex;
 		}
@@ -120,7 +118,7 @@ class ConfiguredApiKeyProvider implements ApiKeyProvider {
 			this.currentRefused = false;
 		}
 		else if (!configured.equals(current.value())) {
-			// Read again, lest a thread that was slow brings back an old key.
+			// Read again, so that a slow thread does not restore an old key.
 			current = change(current, this.configured.get());
 		}
 		else {
@@ -140,7 +138,7 @@ class ConfiguredApiKeyProvider implements ApiKeyProvider {
 		}
 		catch (IllegalArgumentException ex) {
 			if (!configured.equals(this.failing)) {
-				logger.error("Client '%s' cannot use the key that is configured now: %s; the key %s stays in use"
+				logger.error("Client '%s' cannot use the configured key: %s; the key %s stays in use"
 					.formatted(this.client, ex.getMessage(), current));
 				this.failing = configured;
 			}
@@ -169,7 +167,7 @@ class ConfiguredApiKeyProvider implements ApiKeyProvider {
 
 	private synchronized void note(ApiKey refused) {
 		if (refused.equals(this.earlier)) {
-			// The new one is the better guess then.
+			// The new key is more likely to be valid.
 			this.earlier = null;
 			this.currentRefused = false;
 		}

@@ -48,8 +48,8 @@ public final class ConfiguredWebhookSecrets {
 
 	private static final int MAX_WARNED = 100;
 
-	// Beans are looked up once, at the first delivery: to do it for each takes longer
-	// than to verify it.
+	// Beans are looked up once, for the first delivery: a look-up takes longer than a
+	// verification.
 	private final SingletonSupplier<List<WebhookSecretProvider>> providers;
 
 	private final HarborConnection connection;
@@ -66,8 +66,8 @@ public final class ConfiguredWebhookSecrets {
 	}
 
 	/*
-	 * The one that would be injected, a primary one say; where there is none such, all
-	 * are asked in their order.
+	 * The provider that would be injected, such as a primary one; otherwise all of them
+	 * in order.
 	 */
 	private static List<WebhookSecretProvider> list(ObjectProvider<WebhookSecretProvider> providers,
 			List<WebhookSecretProvider> fallbacks) {
@@ -98,9 +98,9 @@ public final class ConfiguredWebhookSecrets {
 	}
 
 	/**
-	 * Return the secrets of a webhook endpoint as they are now.
+	 * Return the current secrets of a webhook endpoint.
 	 * @param endpoint the name of the endpoint
-	 * @return the secrets, newest first, empty if there are none
+	 * @return the secrets, newest first, or empty if there are none
 	 */
 	public List<String> get(String endpoint) {
 		List<String> secrets = first(this.providers.obtain(), endpoint);
@@ -121,28 +121,27 @@ public final class ConfiguredWebhookSecrets {
 	}
 
 	/*
-	 * Properties are validated at startup. What beans of the application return may be
-	 * wrong as well, or become so; a secret that is blank, or the text of a placeholder,
-	 * is one that anybody can guess.
+	 * Properties are validated at startup, but beans of the application may return
+	 * invalid secrets at any time. A blank secret, or the text of a placeholder, can be
+	 * guessed.
 	 */
 	private List<String> usable(String endpoint, List<String> secrets) {
 		if (secrets.stream().allMatch(HarborWebhookProperties::isUsableSecret)) {
 			return secrets;
 		}
 		if (this.warned.size() < MAX_WARNED && this.warned.add(endpoint)) {
-			logger.error(("Webhook endpoint '%s' was given a secret that is blank, an API key or a placeholder that"
-					+ " nothing has replaced, which is ignored; deliveries are signed with the secret of the endpoint")
+			logger.error(("Webhook endpoint '%s' has a secret that is blank, an API key or an unresolved placeholder,"
+					+ " which is ignored; use the secret that Harbor showed when the endpoint was registered")
 				.formatted(endpoint));
 		}
 		return secrets.stream().filter(HarborWebhookProperties::isUsableSecret).toList();
 	}
 
 	/**
-	 * Return whether an endpoint has a secret, or may get one while the application runs.
-	 * @param endpoint the name of the endpoint
-	 * @return whether it has
-	 * @throws dev.harbor.autoconfigure.InvalidHarborPropertyException if it has none
-	 * because the resource that should hold it cannot be used
+	 * Return whether an endpoint has a secret, or may get one at runtime. @param endpoint
+	 * the name of the endpoint @return whether the endpoint has a secret
+	 * @throws dev.harbor.autoconfigure.InvalidHarborPropertyException if its resource
+	 * cannot be used
 	 */
 	public boolean has(String endpoint) {
 		if (!this.providers.obtain().isEmpty() || !get(endpoint).isEmpty()) {

@@ -29,11 +29,12 @@ import dev.harbor.webhook.WebhookVerifiers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link WebhookVerifiers} with the secrets that are configured.
+ * {@link WebhookVerifiers} with the configured secrets.
  */
 class ConfiguredWebhookVerifiers implements WebhookVerifiers {
 
-	// A provider may have one for each tenant; beyond this they are made each time.
+	// A provider may have an endpoint for each tenant; verifiers beyond this limit are
+	// not cached.
 	private static final int MAX_KEPT = 1_000;
 
 	private final ConfiguredWebhookSecrets secrets;
@@ -56,7 +57,7 @@ class ConfiguredWebhookVerifiers implements WebhookVerifiers {
 
 	@Override
 	public WebhookVerifier get(String endpoint) {
-		// Each time: a provider may not know the endpoint any more.
+		// Checked each time, because a provider may no longer know the endpoint.
 		requireSecrets(endpoint);
 		return verifier(endpoint);
 	}

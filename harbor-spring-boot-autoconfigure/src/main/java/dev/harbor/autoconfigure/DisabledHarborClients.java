@@ -24,8 +24,7 @@ import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClients;
 
 /**
- * {@link HarborClients} that are configured, and not to be used: what is emitted waits
- * until they are.
+ * {@link HarborClients} for {@code harbor.enabled=false}: emitted events wait.
  */
 class DisabledHarborClients implements HarborClients {
 

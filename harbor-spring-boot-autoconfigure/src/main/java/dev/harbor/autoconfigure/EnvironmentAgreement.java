@@ -27,7 +27,7 @@ import dev.harbor.client.HarborClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requires that everything that a client is created with belongs to one environment.
+ * Checks that key, URL and environment of a client agree.
  */
 final class EnvironmentAgreement {
 
@@ -40,7 +40,7 @@ final class EnvironmentAgreement {
 	}
 
 	/**
-	 * Add what the {@link HarborConnectionDetails} of the application tell.
+	 * Add the values of the application's {@link HarborConnectionDetails}.
 	 */
 	void addDetail(String description, HarborEnvironment environment) {
 		this.ofDetails.add(new Part(null, description, environment));
@@ -61,8 +61,7 @@ final class EnvironmentAgreement {
 	}
 
 	/**
-	 * Return the environment that a URL belongs to. One that is not encrypted is only for
-	 * the sandbox.
+	 * Return the environment of a URL. A URL without encryption is for the sandbox only.
 	 */
 	static Optional<HarborEnvironment> environment(URI url) {
 		try {

@@ -27,9 +27,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 /**
- * {@link AbstractFailureAnalyzer} for a bean of the application that has the name of one
- * of ours. Comes before Spring Boot's own, which advises to have the application's bean
- * replaced.
+ * {@link AbstractFailureAnalyzer} for a bean of the application with the name of a bean
+ * of the auto-configuration. Takes precedence over the analyzer of Spring Boot, which
+ * advises to replace the application's bean.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class HarborBeanNameFailureAnalyzer extends AbstractFailureAnalyzer<BeanDefinitionOverrideException> {
@@ -44,12 +44,12 @@ class HarborBeanNameFailureAnalyzer extends AbstractFailureAnalyzer<BeanDefiniti
 		}
 		String theirs = Objects.requireNonNullElse(cause.getExistingDefinition().getResourceDescription(),
 				"the application");
-		return new FailureAnalysis(
+		return MessagesPage.analysis(
 				"The bean '%s', defined in %s, has the name of a bean that Harbor's auto-configuration defines in %s."
 					.formatted(cause.getBeanName(), theirs, ours),
-				"Give the bean '%s' another name, in the annotation that defines it for example. With 'spring.main.allow-bean-definition-overriding' it would be replaced by that of the auto-configuration."
+				"Give the bean '%s' another name, in the annotation that defines it for example. With 'spring.main.allow-bean-definition-overriding' the bean of the auto-configuration would replace it."
 					.formatted(cause.getBeanName()),
-				cause);
+				"bean-name-taken", cause);
 	}
 
 }

@@ -34,12 +34,14 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.convert.ConversionFailedException;
 
 /**
- * {@link AbstractFailureAnalyzer} for a {@link BindException} of one of our properties.
- * Comes before Boot's own, which repeats the value: a key is easily put in the wrong
- * place.
+ * {@link AbstractFailureAnalyzer} for a {@link BindException} of a property below
+ * {@code harbor}. Takes precedence over the analyzer of Spring Boot, which repeats the
+ * value: it may be a key in the wrong place.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class HarborBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
+
+	private static final String ANCHOR = "property-cannot-be-bound";
 
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("harbor");
 
@@ -57,16 +59,16 @@ class HarborBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 		String found = "The property %s, from %s, ".formatted(name, property.getOrigin());
 		ConversionFailedException conversion = findCause(cause, ConversionFailedException.class);
 		if (unbound != null) {
-			return new FailureAnalysis(found + "is an element of a list that lacks one before it.",
-					"Correct the property %s: elements are counted from 0, without gaps.".formatted(name), cause);
+			return MessagesPage.analysis(found + "is an element of a list whose previous element is missing.",
+					"Correct the property %s: indexes start at 0 and have no gaps.".formatted(name), ANCHOR, cause);
 		}
 		if (conversion == null) {
-			return new FailureAnalysis(found + "cannot have that value.",
-					"Correct the property %s, or set the one below it that is meant.".formatted(name), cause);
+			return MessagesPage.analysis(found + "cannot have that value.",
+					"Correct the property %s, or set a property below it.".formatted(name), ANCHOR, cause);
 		}
 		Class<?> type = conversion.getTargetType().getType();
-		return new FailureAnalysis(found + "is not a valid %s.".formatted(describe(type)),
-				"Correct the property %s.%s".formatted(name, validValues(type)), cause);
+		return MessagesPage.analysis(found + "is not a valid %s.".formatted(describe(type)),
+				"Correct the property %s.%s".formatted(name, validValues(type)), ANCHOR, cause);
 	}
 
 	private static boolean isOurs(ConfigurationPropertyName name) {

@@ -36,15 +36,15 @@ import org.springframework.util.StringUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
- * {@link BindHandler} for everything below {@code harbor}: a blank value is a missing
- * one, a placeholder that cannot be resolved is refused, and what Kubernetes puts into
- * the environment for a Service is no setting.
+ * {@link BindHandler} for properties below {@code harbor}: a blank value is treated as
+ * missing, an unresolved placeholder is refused, and variables of Kubernetes for a
+ * Service are ignored.
  */
 final class HarborBindHandler extends AbstractBindHandler {
 
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("harbor");
 
-	// HARBOR_CLIENTS_PORT, where there is a Service named 'harbor-clients'.
+	// HARBOR_CLIENTS_PORT, for a Service named 'harbor-clients'.
 	private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://\\S+");
 
 	private final ConfigurableEnvironment environment;
@@ -63,8 +63,8 @@ final class HarborBindHandler extends AbstractBindHandler {
 	}
 
 	/**
-	 * Whether something is a value, and neither holds further properties nor is an
-	 * element of a list, whose blanks are mistakes.
+	 * Return whether a property is a single value, and neither a group nor an element of
+	 * a list, whose blanks are mistakes.
 	 */
 	private static boolean isSetting(ConfigurationPropertyName name, Bindable<?> target) {
 		Class<?> type = target.getType().resolve(Object.class);
@@ -92,8 +92,8 @@ final class HarborBindHandler extends AbstractBindHandler {
 		if (!isOurs(name) || error == this.problem) {
 			return super.onFailure(name, target, context, error);
 		}
-		// It cannot be converted because of the placeholder, or is not to be at all. An
-		// element that were left out would make its list one with a gap.
+		// The value cannot be converted because of the placeholder. Without the element,
+		// its list would have a gap.
 		boolean known = findPlaceholder(name, context) || this.problem != null
 				|| (!isSetting(name, target) && isServiceLink(name, context));
 		return (known && !name.isLastElementIndexed()) ? null : super.onFailure(name, target, context, error);
@@ -116,7 +116,7 @@ final class HarborBindHandler extends AbstractBindHandler {
 	}
 
 	/**
-	 * Return a value as it is written, or an empty text where there is none.
+	 * Return the raw value, or an empty text if there is none.
 	 */
 	private static String written(ConfigurationPropertyName name, BindContext context) {
 		for (ConfigurationPropertySource source : context.getSources()) {
@@ -129,7 +129,7 @@ final class HarborBindHandler extends AbstractBindHandler {
 	}
 
 	/*
-	 * What is set from code may be a list.
+	 * Values that are set by code may be lists.
 	 */
 	private static String text(Object value) {
 		if (value instanceof Collection<?> || value instanceof Object[]) {
@@ -162,8 +162,8 @@ final class HarborBindHandler extends AbstractBindHandler {
 	}
 
 	/*
-	 * What may be bound again while the application runs decides for itself: a mistake
-	 * must not fail the refresh of the environment then.
+	 * Properties that are bound again at runtime handle the problem themselves: a mistake
+	 * must not fail the refresh of the environment.
 	 */
 	private static void reject(@Nullable Object properties, InvalidHarborPropertyException problem) {
 		if (properties instanceof HarborProperties clients) {

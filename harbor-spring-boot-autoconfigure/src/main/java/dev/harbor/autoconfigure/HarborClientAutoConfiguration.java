@@ -100,9 +100,8 @@ public final class HarborClientAutoConfiguration {
 	}
 
 	/**
-	 * What a client's {@code RestClient} is built from: what Spring Boot configures for
-	 * all clients of the application, and not a builder of the application, which is for
-	 * calls of its own.
+	 * Builder of a client's {@code RestClient} with the configuration of Spring Boot. A
+	 * builder of the application is for its own calls.
 	 */
 	@FunctionalInterface
 	interface RestClientBuilderSource {

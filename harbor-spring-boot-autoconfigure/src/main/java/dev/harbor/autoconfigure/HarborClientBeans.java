@@ -28,7 +28,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 
 /**
- * Knows which beans are clients, without creating any.
+ * Finds beans that are clients, without creating them.
  */
 class HarborClientBeans {
 
@@ -49,9 +49,8 @@ class HarborClientBeans {
 	}
 
 	/**
-	 * Return a name for the bean of a client that no other bean has, which may be
-	 * anything of the application's, a class of its own named {@code HarborClient} for
-	 * example.
+	 * Return a unique name for the bean of a client. The application may have a bean of
+	 * that name, for example of its own class {@code HarborClient}.
 	 */
 	String freeName(String client) {
 		String usual = usualName(client);
@@ -61,7 +60,7 @@ class HarborClientBeans {
 	}
 
 	/**
-	 * Return whether a bean is a client that the application defines.
+	 * Return whether a bean is a client of the application.
 	 */
 	boolean isOfApplication(String bean) {
 		return isClient(bean) && !isAutoConfigured(bean);
@@ -81,7 +80,7 @@ class HarborClientBeans {
 	}
 
 	/**
-	 * Find the bean that is a client.
+	 * Find the bean of a client.
 	 * @param client the name of the client
 	 * @param all the names of all clients
 	 */
@@ -95,7 +94,7 @@ class HarborClientBeans {
 	}
 
 	/**
-	 * Find the default client of an application that has given it another name.
+	 * Find the default client of an application under another name.
 	 */
 	private Optional<String> findOther(Set<String> all) {
 		List<String> others = Arrays

@@ -32,8 +32,8 @@ import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.web.client.RestClient;
 
 /**
- * Configures a {@link HarborClient.Builder} as those of the auto-configured clients are,
- * all but the key. Can be injected to build further clients on the same base.
+ * Configures a {@link HarborClient.Builder} in the same way as auto-configured clients,
+ * except for the key. Can be injected to build additional clients.
  *
  * @since 0.1.0
  */
@@ -78,10 +78,9 @@ public class HarborClientBuilderConfigurer {
 	}
 
 	/**
-	 * Configure a builder with the settings of a client, and then let the
-	 * {@link HarborClientCustomizer customizers} have it.
-	 * @param client the name of the client; one that is not configured has the settings
-	 * of the default client
+	 * Configure a builder with the settings of a client, and apply the
+	 * {@link HarborClientCustomizer customizers}. @param client the name of the client; a
+	 * client that is not configured has the settings of the default client
 	 * @param builder the builder, which already may have a key
 	 * @return the same builder
 	 */

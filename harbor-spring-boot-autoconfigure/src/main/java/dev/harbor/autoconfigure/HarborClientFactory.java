@@ -26,7 +26,7 @@ import dev.harbor.client.HarborClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates the clients that are beans.
+ * Creates the client beans.
  */
 class HarborClientFactory {
 
@@ -61,15 +61,15 @@ class HarborClientFactory {
 	}
 
 	/**
-	 * Whether a client could be created now, as far as its key is concerned.
+	 * Return whether a client has a key and can be created.
 	 */
 	boolean hasKey(String client) {
 		return this.connection.secretKey(client) != null || this.apiKeyProviders.find(client) != null;
 	}
 
 	/*
-	 * What was not known when properties were validated: what a resource holds, and what
-	 * connection details return.
+	 * Values that are not known when properties are validated: contents of resources, and
+	 * connection details.
 	 */
 	private void requireUsableKey(String client) {
 		if (this.connection.secretKey(client) == null) {

@@ -53,7 +53,7 @@ class HarborClientMetrics implements MeterBinder {
 	}
 
 	/**
-	 * Bind to a registry that may have the gauges of other clients of the same names.
+	 * Bind to a registry that may have gauges of clients with the same names.
 	 */
 	void replaceIn(MeterRegistry registry) {
 		for (String name : new String[] { MAX, REMAINING }) {
@@ -79,7 +79,7 @@ class HarborClientMetrics implements MeterBinder {
 	}
 
 	private int remaining(RateLimit limit) {
-		// The period that the last answer was from may be over.
+		// The period of the last answer may be over.
 		return limit.reset().isAfter(this.clock.instant()) ? limit.remaining() : limit.limit();
 	}
 

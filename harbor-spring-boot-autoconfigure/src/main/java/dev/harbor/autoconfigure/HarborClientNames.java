@@ -32,9 +32,9 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.core.env.Environment;
 
 /**
- * Finds the names of the configured clients without looking at any value, since bean
- * definitions are made, and processed ahead of time, where placeholders for keys cannot
- * be resolved yet.
+ * Finds the names of the configured clients without reading values, because placeholders
+ * of keys cannot be resolved when bean definitions are registered or processed ahead of
+ * time.
  */
 final class HarborClientNames {
 
@@ -67,10 +67,10 @@ final class HarborClientNames {
 	}
 
 	/*
-	 * A variable cannot say where the name of a client ends:
-	 * HARBOR_CLIENTS_ORDER_DESK_SECRET_KEY reads as a client 'order' with a setting
-	 * 'desk.secret.key'. It sets the key of a client 'order-desk' that a file defines,
-	 * and defines none by itself.
+	 * The end of a client's name is ambiguous in a variable:
+	 * HARBOR_CLIENTS_ORDER_DESK_SECRET_KEY could be a client 'order' with a setting
+	 * 'desk.secret.key'. It sets the key of a client 'order-desk' of a file, and does not
+	 * define a client.
 	 */
 	private static boolean isSetting(ConfigurationPropertyName name) {
 		StringBuilder setting = new StringBuilder();

@@ -29,63 +29,63 @@ import org.springframework.core.io.Resource;
 import org.springframework.util.StringUtils;
 
 /**
- * Configuration properties of one client.
+ * Configuration properties of a client.
  *
  * @since 0.1.0
  */
 public class HarborClientProperties {
 
 	/**
-	 * API key, beginning with 'hb_test_' or 'hb_live_'.
+	 * API key. Must start with 'hb_test_' or 'hb_live_'.
 	 */
 	private @Nullable String secretKey;
 
 	/**
-	 * Resource that holds the API key. Read again while the application runs.
+	 * Location of a resource with the API key. Changes are applied at runtime.
 	 */
 	private @Nullable Resource secretKeyLocation;
 
 	/**
-	 * API key that is tried once when Harbor refuses the first one.
+	 * API key to use if Harbor refuses the first one.
 	 */
 	private @Nullable String fallbackSecretKey;
 
 	/**
-	 * Where Harbor is, without '/v1'. Follows from the key where it is not set. Must be
-	 * https, or http on a loopback address.
+	 * Base URL of Harbor, without '/v1'. Derived from the key by default. Must use https,
+	 * or http on a loopback address.
 	 */
 	private @Nullable URI baseUrl;
 
 	/**
-	 * Whether the base URL may be http on a host other than loopback. Only for sandbox
-	 * keys, which everybody on the way can read then.
+	 * Whether the base URL may use http on any host. For sandbox keys only, because they
+	 * are sent without encryption.
 	 */
 	private @Nullable Boolean allowInsecureBaseUrl;
 
 	/**
-	 * Environment that the client is meant to work in. Start-up fails if the key or the
-	 * URL is of the other.
+	 * Environment of the client. Startup fails if the key or the URL belongs to the other
+	 * environment.
 	 */
 	private @Nullable HarborEnvironment environment;
 
 	/**
-	 * Workspace for requests that name none.
+	 * Workspace of requests that do not set one.
 	 */
 	private @Nullable String workspaceId;
 
 	/**
-	 * Comma-separated list of the scopes that the key is meant to have. Calls outside
-	 * them are refused before they are sent.
+	 * Comma-separated list of scopes of the key. Calls outside these scopes are refused
+	 * before they are sent.
 	 */
 	private @Nullable Set<Scope> scopes;
 
 	/**
-	 * How often a call is retried.
+	 * Maximum number of retries of a call.
 	 */
 	private @Nullable Integer maxRetries;
 
 	/**
-	 * How long a call may take with all its retries.
+	 * Maximum time of a call, including all retries.
 	 */
 	private @Nullable Duration totalTimeout;
 
@@ -175,13 +175,13 @@ public class HarborClientProperties {
 		return this.http;
 	}
 
-	// An empty environment variable is the usual way to leave something out.
+	// An empty environment variable is the usual way to unset a property.
 	private static @Nullable String textOrNull(@Nullable String value) {
 		return StringUtils.hasText(value) ? value : null;
 	}
 
 	/**
-	 * Settings of the HTTP client.
+	 * HTTP client settings.
 	 */
 	public static class Http extends HttpClientSettingsProperties {
 

@@ -33,9 +33,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
- * Defines one client bean for each name in the configuration, and the default one. Backs
- * off for clients of the application, also for those of a parent context, but not for the
- * auto-configured ones of a parent, which have settings of their own.
+ * Registers a client bean for each configured name, and the default client. Backs off for
+ * clients of the application and of a parent context, but not for auto-configured clients
+ * of a parent, which have their own settings.
  */
 class HarborClientRegistrar implements ImportBeanDefinitionRegistrar {
 
@@ -68,8 +68,8 @@ class HarborClientRegistrar implements ImportBeanDefinitionRegistrar {
 	}
 
 	/**
-	 * Whether the application defines the default client: any client that is injected
-	 * without a qualifier, other than one in the place of a named client.
+	 * Return whether the application defines the default client: a client that is
+	 * injected without a qualifier, and does not replace a named client.
 	 */
 	private boolean hasDefaultClient(Set<String> names, HarborClientBeans beans) {
 		return Arrays

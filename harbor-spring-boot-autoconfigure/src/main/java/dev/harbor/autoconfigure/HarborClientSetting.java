@@ -29,8 +29,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.io.Resource;
 
 /**
- * A setting that each client has: its own, or that of the default client where it is
- * inherited.
+ * A setting of clients, which may be inherited from the default client.
  *
  * @param <T> the type of the setting
  */
@@ -49,14 +48,13 @@ final class HarborClientSetting<T> {
 			"secret-key-location", false, HarborClientProperties::getSecretKeyLocation);
 
 	/**
-	 * The API key that is tried when Harbor refuses the first one, which is never
-	 * inherited.
+	 * The fallback API key, which is never inherited.
 	 */
 	public static final HarborClientSetting<String> FALLBACK_SECRET_KEY = new HarborClientSetting<>(
 			"fallback-secret-key", false, HarborClientProperties::getFallbackSecretKey);
 
 	/**
-	 * Where Harbor is.
+	 * The base URL.
 	 */
 	public static final HarborClientSetting<URI> BASE_URL = new HarborClientSetting<>("base-url", true,
 			HarborClientProperties::getBaseUrl);
@@ -65,31 +63,31 @@ final class HarborClientSetting<T> {
 			"allow-insecure-base-url", true, HarborClientProperties::getAllowInsecureBaseUrl);
 
 	/**
-	 * The environment that the client is meant to work in.
+	 * The environment of the client.
 	 */
 	public static final HarborClientSetting<HarborEnvironment> ENVIRONMENT = new HarborClientSetting<>("environment",
 			true, HarborClientProperties::getEnvironment);
 
 	/**
-	 * The workspace for requests that name none.
+	 * The workspace of requests without one.
 	 */
 	public static final HarborClientSetting<String> WORKSPACE_ID = new HarborClientSetting<>("workspace-id", true,
 			HarborClientProperties::getWorkspaceId);
 
 	/**
-	 * The scopes that the key is meant to have.
+	 * The declared scopes.
 	 */
 	public static final HarborClientSetting<Set<Scope>> SCOPES = new HarborClientSetting<>("scopes", true,
 			HarborClientProperties::getScopes);
 
 	/**
-	 * How often a call is retried.
+	 * Maximum number of retries of a call.
 	 */
 	public static final HarborClientSetting<Integer> MAX_RETRIES = new HarborClientSetting<>("max-retries", true,
 			HarborClientProperties::getMaxRetries);
 
 	/**
-	 * How long a call may take with all its retries.
+	 * Maximum time of a call, including all retries.
 	 */
 	public static final HarborClientSetting<Duration> TOTAL_TIMEOUT = new HarborClientSetting<>("total-timeout", true,
 			HarborClientProperties::getTotalTimeout);
@@ -107,9 +105,8 @@ final class HarborClientSetting<T> {
 	}
 
 	/**
-	 * Return the names of the clients that have settings of their own, without looking at
-	 * any value.
-	 * @param environment where to look for them
+	 * Return the names of the clients with their own settings, without reading
+	 * values. @param environment the environment
 	 * @return the names
 	 */
 	public static Set<String> clientNames(Environment environment) {
@@ -118,20 +115,17 @@ final class HarborClientSetting<T> {
 
 	/**
 	 * Return whether the base URL of a client may be {@code http} on any host.
-	 * @param properties where to look
-	 * @param client the name of the client
-	 * @return whether it may
+	 * @param properties the properties @param client the name of the client @return
+	 * whether the URL may be {@code http}
 	 */
 	public static boolean allowsInsecureBaseUrl(HarborProperties properties, String client) {
 		return Boolean.TRUE.equals(ALLOW_INSECURE_BASE_URL.get(properties, client));
 	}
 
 	/**
-	 * Find this setting of a client.
-	 * @param properties where to look
-	 * @param client the name of the client; one that is not configured has nothing of its
-	 * own
-	 * @return the setting, or empty where it is not set
+	 * Find this setting of a client. @param properties the properties @param client the
+	 * name of the client; a client that is not configured has no settings of its
+	 * own @return the setting, or empty if it is not set
 	 */
 	public Optional<Found<T>> find(HarborProperties properties, String client) {
 		HarborClientProperties own = client.equals(HarborProperties.DEFAULT_CLIENT) ? properties
@@ -146,18 +140,16 @@ final class HarborClientSetting<T> {
 	}
 
 	/**
-	 * Return the value of this setting of a client.
-	 * @param properties where to look
-	 * @param client the name of the client; one that is not configured has nothing of its
-	 * own
-	 * @return the value, or {@code null} where it is not set
+	 * Return the value of this setting of a client. @param properties the
+	 * properties @param client the name of the client; a client that is not configured
+	 * has no settings of its own @return the value, or {@code null} if it is not set
 	 */
 	public @Nullable T get(HarborProperties properties, String client) {
 		return find(properties, client).map(Found::value).orElse(null);
 	}
 
 	/**
-	 * Return the name of the property that holds a client's own value.
+	 * Return the name of the property for a client.
 	 * @param client the name of the client
 	 * @return the name of the property
 	 */
@@ -169,7 +161,7 @@ final class HarborClientSetting<T> {
 	 * A setting that was found.
 	 *
 	 * @param <T> the type of the setting
-	 * @param property the name of the property that holds it
+	 * @param property the name of its property
 	 * @param value the value
 	 */
 	public record Found<T>(String property, T value) {

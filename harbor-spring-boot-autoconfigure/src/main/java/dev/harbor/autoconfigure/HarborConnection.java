@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * What applies for connecting to Harbor: what the {@link HarborConnectionDetails} tell
- * or, where they leave something out, the properties.
+ * Connection to Harbor, from the {@link HarborConnectionDetails} or the properties.
  */
 class HarborConnection {
 
@@ -46,7 +45,7 @@ class HarborConnection {
 	}
 
 	/**
-	 * Return the API key of a client as it is now.
+	 * Return the current API key of a client.
 	 * @param client the name of the client
 	 * @return the key, or {@code null} if there is none
 	 */
@@ -55,11 +54,9 @@ class HarborConnection {
 	}
 
 	/**
-	 * Return the API key that the application's own {@link HarborConnectionDetails}
-	 * supply for a client.
-	 * @param client the name of the client
-	 * @return the key, or {@code null} if there are no such details, or they leave it to
-	 * the properties
+	 * Return the API key of the application's {@link HarborConnectionDetails} for a
+	 * client. @param client the name of the client @return the key, or {@code null} if
+	 * there are no such details, or they have no key
 	 */
 	public @Nullable String suppliedSecretKey(String client) {
 		if (this.details instanceof PropertiesHarborConnectionDetails) {
@@ -70,7 +67,7 @@ class HarborConnection {
 	}
 
 	/**
-	 * Return the API key that a client tries when Harbor refuses the first one.
+	 * Return the fallback API key of a client.
 	 * @param client the name of the client
 	 * @return the key, or {@code null} if there is none
 	 */
@@ -79,8 +76,8 @@ class HarborConnection {
 	}
 
 	/**
-	 * Check what a client is created with as properties are checked at startup: a key may
-	 * be in a resource, or come from the {@link HarborConnectionDetails}.
+	 * Validate the key and the URL of a client: the key may be in a resource, or come
+	 * from the {@link HarborConnectionDetails}.
 	 * @param client the name of the client, which has a key
 	 * @throws InvalidHarborPropertyException if the key cannot be used, or if keys, base
 	 * URL and environment do not agree
@@ -119,25 +116,24 @@ class HarborConnection {
 	}
 
 	/**
-	 * Return why a client has no API key, where its key is in a resource.
-	 * @param client the name of the client that has none
-	 * @return what is wrong with the resource, or empty where none is configured
+	 * Return why a client with a resource has no API key. @param client the name of the
+	 * client @return the problem of the resource, or empty if none is configured
 	 */
 	public Optional<InvalidHarborPropertyException> keyLocationProblem(String client) {
 		return this.properties.keyLocationProblem(client);
 	}
 
 	/**
-	 * Return why a webhook endpoint has no secret, where its secrets are in a resource.
-	 * @param endpoint the name of the endpoint that has none
-	 * @return what is wrong with the resource, or empty where none is configured
+	 * Return why a webhook endpoint with a resource has no secret. @param endpoint the
+	 * name of the endpoint @return the problem of the resource, or empty if none is
+	 * configured
 	 */
 	public Optional<InvalidHarborPropertyException> secretLocationProblem(String endpoint) {
 		return this.properties.secretLocationProblem(endpoint);
 	}
 
 	/**
-	 * Look at the source of a client's key again now, since Harbor has refused the key.
+	 * Read the source of a client's key again after a refusal.
 	 * @param client the name of the client
 	 */
 	public void refresh(String client) {
@@ -145,9 +141,8 @@ class HarborConnection {
 	}
 
 	/**
-	 * Return where Harbor is for a client.
-	 * @param client the name of the client
-	 * @return the URL, or {@code null} if it follows from the key
+	 * Return the base URL of a client. @param client the name of the client @return the
+	 * URL, or {@code null} to derive it from the key
 	 */
 	public @Nullable URI baseUrl(String client) {
 		URI url = this.details.getBaseUrl(client);
@@ -155,9 +150,9 @@ class HarborConnection {
 	}
 
 	/**
-	 * Return the secrets of a webhook endpoint as they are now.
+	 * Return the current secrets of a webhook endpoint.
 	 * @param endpoint the name of the endpoint
-	 * @return the secrets, newest first, empty if there are none
+	 * @return the secrets, newest first, or empty if there are none
 	 */
 	public List<String> webhookSecrets(String endpoint) {
 		List<String> secrets = this.details.getWebhookSecrets(endpoint);
@@ -165,8 +160,7 @@ class HarborConnection {
 	}
 
 	/**
-	 * Return the names of all webhook endpoints that are known by name, whether or not
-	 * they have a secret.
+	 * Return the names of all configured webhook endpoints, with or without a secret.
 	 * @return the names
 	 */
 	public Set<String> webhookEndpoints() {

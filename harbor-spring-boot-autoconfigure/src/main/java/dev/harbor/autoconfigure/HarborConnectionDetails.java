@@ -24,17 +24,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**
- * Details required to connect to Harbor. What they tell comes before the properties; what
- * they leave out is taken from the properties.
+ * Details required to establish a connection to Harbor. They take precedence over
+ * properties; missing details are taken from the properties.
  * <p>
- * All methods are asked anew each time something is needed, from several threads at once,
- * so an implementation that answers differently later makes a rotated key or secret
- * effective without a restart. They are taken at their word: what a method throws reaches
- * the caller, and no earlier key is used in the place of the one that it returns.
+ * The methods are called each time a value is needed, from several threads at once, so a
+ * rotated key or secret takes effect without a restart. They are authoritative:
+ * exceptions reach the caller, and no earlier key is used instead of the returned one.
  * <p>
- * A blank key or secret is left out. One that holds a placeholder that nothing has
- * replaced is refused, with a line in the log. Of several beans, the one is used that
- * would be injected.
+ * A blank key or secret is treated as missing. A value with an unresolved placeholder is
+ * refused and logged. Several beans are resolved by the usual rules of injection.
  *
  * @since 0.1.0
  */
@@ -43,25 +41,24 @@ public interface HarborConnectionDetails extends ConnectionDetails {
 	/**
 	 * Return the API key of a client.
 	 * @param client the name of the client, {@code default} for the default one
-	 * @return the key, or {@code null} if these details have none
+	 * @return the key, or {@code null} if there is none
 	 */
 	default @Nullable String getSecretKey(String client) {
 		return null;
 	}
 
 	/**
-	 * Return the API key that is tried once when Harbor refuses the first one.
+	 * Return the API key to use if Harbor refuses the first one.
 	 * @param client the name of the client, {@code default} for the default one
-	 * @return the key, or {@code null} if these details have none
+	 * @return the key, or {@code null} if there is none
 	 */
 	default @Nullable String getFallbackSecretKey(String client) {
 		return null;
 	}
 
 	/**
-	 * Return where Harbor is.
-	 * @param client the name of the client, {@code default} for the default one
-	 * @return the URL without {@code /v1}, or {@code null} if these details have none
+	 * Return the base URL. @param client the name of the client, {@code default} for the
+	 * default one @return the URL without {@code /v1}, or {@code null} if there is none
 	 */
 	default @Nullable URI getBaseUrl(String client) {
 		return null;
@@ -70,7 +67,7 @@ public interface HarborConnectionDetails extends ConnectionDetails {
 	/**
 	 * Return the secrets of a webhook endpoint.
 	 * @param endpoint the name of the endpoint, {@code default} for the default one
-	 * @return the secrets, newest first, empty if these details have none
+	 * @return the secrets, newest first, or empty if there are none
 	 */
 	default List<String> getWebhookSecrets(String endpoint) {
 		return List.of();

@@ -49,9 +49,8 @@ public final class HarborConnectionDetailsAutoConfiguration {
 	}
 
 	/*
-	 * As a fallback, so that in a context with a parent details of the parent's
-	 * application come first. The parent's own, made of properties, have the same name
-	 * and are hidden.
+	 * A fallback, so that details of a parent context's application take precedence. The
+	 * details of the parent's properties have the same name and are hidden.
 	 */
 	@Bean
 	@Fallback

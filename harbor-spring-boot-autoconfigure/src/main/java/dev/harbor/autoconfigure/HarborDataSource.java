@@ -25,8 +25,8 @@ import java.lang.annotation.Target;
 import org.springframework.beans.factory.annotation.Qualifier;
 
 /**
- * Marks the {@link javax.sql.DataSource} in which handled webhook events are remembered,
- * where there are several.
+ * Qualifier for the {@link javax.sql.DataSource} of the webhook event store, the inbox
+ * and the outbox, if there are several.
  *
  * @since 0.1.0
  */

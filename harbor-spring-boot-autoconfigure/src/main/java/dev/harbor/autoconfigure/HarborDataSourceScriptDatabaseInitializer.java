@@ -39,8 +39,7 @@ public class HarborDataSourceScriptDatabaseInitializer
 
 	/**
 	 * Create an initializer.
-	 * @param dataSource where to create the tables
-	 * @param properties say which script to run, and when
+	 * @param dataSource the data source @param properties the properties
 	 * @param tables the tables
 	 */
 	public HarborDataSourceScriptDatabaseInitializer(DataSource dataSource, HarborJdbcProperties properties,

@@ -32,7 +32,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * {@link AbstractFailureAnalyzer} for a client that is injected while Harbor is switched
- * off. Comes before Spring Boot's own, which advises to define a bean.
+ * off. Takes precedence over the analyzer of Spring Boot, which advises to define a bean.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class HarborDisabledFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefinitionException> {
@@ -55,12 +55,12 @@ class HarborDisabledFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDe
 				|| HarborPropertyDescription.isEnabled(this.environment)) {
 			return null;
 		}
-		return new FailureAnalysis(
-				"A bean of type '%s' is injected, but Harbor is switched off by the property %s.".formatted(
+		return MessagesPage.analysis(
+				"A bean of type '%s' is injected, but the property %s switches Harbor off.".formatted(
 						type.resolve(Object.class).getName(), HarborPropertyDescription.of(PROPERTY, this.environment)),
-				"Set the property %s to true. Where the application is to start without Harbor, inject an ObjectProvider of that type."
+				"Set the property %s to true. To start without Harbor, inject an ObjectProvider of that type."
 					.formatted(HarborPropertyDescription.of(PROPERTY)),
-				cause);
+				"harbor-is-switched-off", cause);
 	}
 
 }

@@ -29,12 +29,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class HarborHealthProperties {
 
 	/**
-	 * Time from one active check of a client to the next one, at the least.
+	 * Minimum time between two checks of a client.
 	 */
 	private Duration interval = Duration.ofMinutes(5);
 
 	/**
-	 * Whether to look, once for each key, for scopes beyond the declared ones.
+	 * Whether to check each key once for scopes that are not declared.
 	 */
 	private boolean excessScopes;
 

@@ -34,8 +34,8 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.util.LambdaSafe;
 
 /**
- * Settles what HTTP client a Harbor client gets: always the JDK's, with settings of its
- * own before those that the application has for all its HTTP clients.
+ * Creates the HTTP client of a Harbor client: always the one of the JDK, with its own
+ * settings, which inherit from the application's settings of HTTP clients.
  */
 class HarborHttpClientFactory {
 
@@ -82,9 +82,9 @@ class HarborHttpClientFactory {
 	}
 
 	/*
-	 * Where the application's builder is for another HTTP client, one of several, or
-	 * missing as in a reactive application, the customizers for the JDK's client, a proxy
-	 * say, still apply.
+	 * The customizers of the JDK's client, such as a proxy, also apply if the
+	 * application's builder is for another HTTP client or missing, as in a reactive
+	 * application.
 	 */
 	@SuppressWarnings("unchecked")
 	private ClientHttpRequestFactoryBuilder<?> jdkBuilder() {

@@ -80,7 +80,7 @@ public final class HarborInboxActuatorAutoConfiguration {
 	}
 
 	/*
-	 * A health group may name the component.
+	 * A health group may include the component.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnHarborEnabled(false)

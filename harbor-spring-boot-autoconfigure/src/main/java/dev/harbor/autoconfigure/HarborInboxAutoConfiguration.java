@@ -108,7 +108,7 @@ public final class HarborInboxAutoConfiguration {
 		return new SkippingListenersVerification(properties.getSkipParked(), listeners);
 	}
 
-	// What is left is for methods that were interrupted.
+	// The rest of the time is for interrupted methods.
 	private static Duration shutdownTimeout(LifecycleProperties lifecycle) {
 		Duration timeout = lifecycle.getTimeoutPerShutdownPhase().minus(SHUTDOWN_RESERVE);
 		return timeout.isNegative() ? Duration.ZERO : timeout;

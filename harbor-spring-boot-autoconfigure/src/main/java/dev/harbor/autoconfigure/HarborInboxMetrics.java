@@ -32,7 +32,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link MeterBinder} for what the inbox holds. All gauges of a scrape share one query.
+ * {@link MeterBinder} for the inbox. All gauges of a scrape share one query.
  */
 class HarborInboxMetrics implements MeterBinder {
 
@@ -42,7 +42,7 @@ class HarborInboxMetrics implements MeterBinder {
 
 	private final HarborListeners listeners;
 
-	// Guarded by this, as is the following.
+	// Guarded by this, and so is the following.
 	private @Nullable InboxStatus status;
 
 	private long readAt;
@@ -96,7 +96,7 @@ class HarborInboxMetrics implements MeterBinder {
 				this.status = this.inbox.get().status();
 			}
 			catch (RuntimeException ex) {
-				// Health says so; a scrape goes on.
+				// Shown by health; a scrape continues.
 				this.status = null;
 			}
 		}

@@ -33,35 +33,38 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class HarborInboxProperties {
 
 	/**
-	 * Whether events for listeners are stored when they arrive, and handled afterwards.
+	 * Whether to store events for listeners when they arrive, and to handle them
+	 * afterwards.
 	 */
 	private boolean enabled = true;
 
 	/**
-	 * How many events this instance handles at a time.
+	 * Maximum number of events that this instance handles at the same time.
 	 */
 	private int concurrency = 8;
 
 	/**
-	 * How often to look for events that are due and that no instance was told of.
+	 * Interval at which to look for due events. Events that this instance stores are
+	 * handled without delay.
 	 */
 	private Duration pollingInterval = Duration.ofSeconds(2);
 
 	/**
-	 * How long handled events are kept. At least as long as Harbor retries, which is 72
-	 * hours.
+	 * How long to keep handled events. Must be at least 72 hours, which is how long
+	 * Harbor retries.
 	 */
 	private Duration retention = Duration.ofHours(96);
 
 	/**
-	 * How long after its last sign of life the events of an instance that died are taken
-	 * over by others.
+	 * Time after its last heartbeat at which other instances take over the events of an
+	 * instance that died.
 	 */
 	private Duration takeOverAfter = Duration.ofSeconds(15);
 
 	/**
-	 * Ids of listeners with a key that go on with the events behind a parked one of the
-	 * same key. Others wait until it was retried or discarded.
+	 * Comma-separated list of ids of listeners with a key that continue with later events
+	 * if an event of the same key is parked. Other listeners wait until the event is
+	 * retried or discarded.
 	 */
 	private Set<String> skipParked = new LinkedHashSet<>();
 
@@ -126,19 +129,18 @@ public class HarborInboxProperties {
 	}
 
 	/**
-	 * How events are found whose deliveries never arrived.
+	 * Search for events that were never delivered.
 	 */
 	public static class Reconcile {
 
 		/**
-		 * Time between two passes through Harbor's list of events, which take those that
-		 * never arrived. There are none where it is not set.
+		 * Time between two searches in Harbor's list of events for events that were never
+		 * delivered. Disabled by default.
 		 */
 		private @Nullable Duration interval;
 
 		/**
-		 * How long before the first start of the inbox an event may have been created to
-		 * be looked for.
+		 * How far the first search goes back before the first start of the inbox.
 		 */
 		private Duration lookback = Duration.ZERO;
 
@@ -175,33 +177,32 @@ public class HarborInboxProperties {
 	}
 
 	/**
-	 * When failed attempts are followed by others.
+	 * Retries of failed attempts.
 	 */
 	public static class Retry {
 
 		/**
-		 * How many attempts follow the first one. An event that fails in the last of them
-		 * is parked.
+		 * Maximum number of retries. An event that fails in the last one is parked.
 		 */
 		private int maxRetries = 10;
 
 		/**
-		 * Time to the first of them.
+		 * Delay before the first retry.
 		 */
 		private Duration delay = Duration.ofSeconds(1);
 
 		/**
-		 * What the time grows by with each of them.
+		 * Factor by which the delay grows with each retry.
 		 */
 		private double multiplier = 3;
 
 		/**
-		 * Longest time between two attempts.
+		 * Maximum delay between two attempts.
 		 */
 		private Duration maxDelay = Duration.ofHours(6);
 
 		/**
-		 * By which part of itself the time varies at random, from 0 to 1.
+		 * Random part of the delay, from 0 to 1.
 		 */
 		private double jitter = 0.2;
 

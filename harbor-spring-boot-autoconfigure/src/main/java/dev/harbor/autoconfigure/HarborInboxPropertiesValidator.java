@@ -21,7 +21,7 @@ import java.time.Duration;
 import dev.harbor.autoconfigure.HarborInboxProperties.Retry;
 
 /**
- * Finds values that make no sense.
+ * Refuses values that cannot be used.
  */
 final class HarborInboxPropertiesValidator {
 

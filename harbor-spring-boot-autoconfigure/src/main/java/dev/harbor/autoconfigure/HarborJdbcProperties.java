@@ -30,8 +30,8 @@ import org.springframework.boot.jdbc.init.DatabaseInitializationProperties;
 public class HarborJdbcProperties extends DatabaseInitializationProperties {
 
 	/**
-	 * Prefix of the names of the tables, in front of it the schema and a full stop where
-	 * that is not the default one. Applications that share a database need one each.
+	 * Prefix of the names of tables, with a schema if required. Applications that share a
+	 * database need different prefixes.
 	 */
 	private String tablePrefix = HarborTables.DEFAULT_PREFIX;
 

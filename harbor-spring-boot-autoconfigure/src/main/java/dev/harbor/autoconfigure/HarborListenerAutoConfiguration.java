@@ -28,7 +28,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.validation.SmartValidator;
 
 /**
- * Auto-configuration for methods that are marked with {@link HarborListener}.
+ * Auto-configuration for {@link HarborListener} methods.
  *
  * @since 0.1.0
  */
@@ -54,7 +54,7 @@ public final class HarborListenerAutoConfiguration {
 
 	private static @Nullable SmartValidator validator(ConfigurableListableBeanFactory beans,
 			ObjectProvider<SmartValidator> validators) {
-		// Spring MVC has one of its own beside it.
+		// Spring MVC has another validator.
 		return beans.containsBean(DEFAULT_VALIDATOR) ? beans.getBean(DEFAULT_VALIDATOR, SmartValidator.class)
 				: validators.getIfUnique();
 	}

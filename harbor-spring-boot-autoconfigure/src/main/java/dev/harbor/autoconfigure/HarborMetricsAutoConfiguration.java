@@ -55,8 +55,8 @@ public final class HarborMetricsAutoConfiguration {
 	}
 
 	/*
-	 * Spring Boot binds meters to the registries of the same context. Where those are a
-	 * parent's, they have the gauges of the parent's clients, which nothing uses.
+	 * Spring Boot binds meters to the registries of the same context. Registries of a
+	 * parent have gauges of the parent's clients, which are not used.
 	 */
 	@Bean
 	SmartInitializingSingleton harborClientMetricsOfParent(ConfigurableListableBeanFactory beanFactory,

@@ -61,7 +61,7 @@ public final class HarborModulithAutoConfiguration {
 				idempotencyKeys.getIfAvailable(HarborIdempotencyKeyStrategy::ofContent), beanFactory);
 	}
 
-	// Where there are several transports, the name of the parameter decides.
+	// The name of the parameter selects one of several transports.
 	@Bean
 	@ConditionalOnMissingBean
 	@ConditionalOnProperty(name = ExternalizationMode.PROPERTY, havingValue = "module-listener", matchIfMissing = true)

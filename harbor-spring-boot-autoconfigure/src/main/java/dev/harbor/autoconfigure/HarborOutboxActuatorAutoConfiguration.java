@@ -85,7 +85,7 @@ public final class HarborOutboxActuatorAutoConfiguration {
 	}
 
 	/*
-	 * A health group may name the component.
+	 * A health group may include the component.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)

@@ -68,7 +68,7 @@ public final class HarborOutboxAutoConfiguration {
 	 */
 	static final String LIFECYCLE = "harborOutboxLifecycle";
 
-	// For what is not to be waited for, such as the threads that look for events.
+	// For work that is not awaited, such as threads that look for events.
 	private static final Duration SHUTDOWN_RESERVE = Duration.ofSeconds(5);
 
 	HarborOutboxAutoConfiguration() {
@@ -122,7 +122,7 @@ public final class HarborOutboxAutoConfiguration {
 	}
 
 	/**
-	 * What waits in the database is sent although nothing has emitted anything yet.
+	 * Waiting events in the database are sent before another event is emitted.
 	 */
 	@Bean
 	static LazyInitializationExcludeFilter harborOutboxLazyInitializationExcludeFilter() {

@@ -43,7 +43,7 @@ class HarborOutboxMetrics implements MeterBinder {
 
 	private final Clock clock;
 
-	// Guarded by this, as are the following.
+	// Guarded by this, and so are the following.
 	private @Nullable OutboxStatus status;
 
 	private boolean read;
@@ -104,7 +104,7 @@ class HarborOutboxMetrics implements MeterBinder {
 				this.status = this.outbox.get().status();
 			}
 			catch (RuntimeException ex) {
-				// Health says so; a scrape goes on.
+				// Shown by health; a scrape continues.
 				this.status = null;
 			}
 		}

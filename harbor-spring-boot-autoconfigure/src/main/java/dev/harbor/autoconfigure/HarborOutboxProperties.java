@@ -29,30 +29,29 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class HarborOutboxProperties {
 
 	/**
-	 * Whether there is an outbox.
+	 * Whether to enable the outbox.
 	 */
 	private boolean enabled = true;
 
 	/**
-	 * Number of events that this instance sends at a time. On virtual threads where those
-	 * of Spring Boot are enabled.
+	 * Maximum number of events that this instance sends at the same time.
 	 */
 	private int concurrency = 4;
 
 	/**
-	 * Interval at which to look for events that are due. An event that this instance
-	 * emits is sent without waiting for that.
+	 * Interval at which to look for due events. Events that this instance emits are sent
+	 * without delay.
 	 */
 	private Duration pollingInterval = Duration.ofSeconds(2);
 
 	/**
-	 * How long events are kept once they were sent.
+	 * How long to keep sent events.
 	 */
 	private Duration retention = Duration.ofHours(96);
 
 	/**
-	 * Time from the last heartbeat of an instance that died to the moment at which
-	 * another one takes over what it was sending.
+	 * Time after its last heartbeat at which other instances take over the events of an
+	 * instance that died.
 	 */
 	private Duration takeOverAfter = Duration.ofSeconds(15);
 
@@ -103,28 +102,28 @@ public class HarborOutboxProperties {
 	}
 
 	/**
-	 * When to send an event again. There is no limit to how often.
+	 * Retries of failed attempts. Their number is not limited.
 	 */
 	public static class Retry {
 
 		/**
-		 * Time to wait after the first failure.
+		 * Delay before the first retry.
 		 */
 		private Duration delay = Duration.ofSeconds(1);
 
 		/**
-		 * Factor by which the time grows with each further failure.
+		 * Factor by which the delay grows with each retry.
 		 */
 		private double multiplier = 3;
 
 		/**
-		 * Longest time to wait, and the time to wait where Harbor refuses the key, the
-		 * scope or the workspace.
+		 * Maximum delay between two attempts, and the delay if Harbor refuses the key,
+		 * the scope or the workspace.
 		 */
 		private Duration maxDelay = Duration.ofMinutes(5);
 
 		/**
-		 * Part of the time that is random, from 0 to 1.
+		 * Random part of the delay, from 0 to 1.
 		 */
 		private double jitter = 0.2;
 

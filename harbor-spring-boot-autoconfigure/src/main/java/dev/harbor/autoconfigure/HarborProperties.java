@@ -37,36 +37,35 @@ import org.springframework.core.io.Resource;
 public class HarborProperties extends HarborClientProperties implements InitializingBean, DisposableBean {
 
 	/**
-	 * The name of the property that switches everything off but the verification of
+	 * Name of the property that switches off everything except the verification of
 	 * webhooks.
 	 */
 	static final String ENABLED = "harbor.enabled";
 
 	/**
-	 * The name of the client that these properties themselves describe.
+	 * Name of the client of these properties.
 	 */
 	public static final String DEFAULT_CLIENT = "default";
 
 	/**
-	 * Whether clients, health, actuator endpoint and metrics are auto-configured. The
-	 * verification of webhooks cannot be switched off.
+	 * Whether to enable clients, health, actuator endpoints and metrics. The verification
+	 * of webhooks cannot be disabled.
 	 */
 	private boolean enabled = true;
 
 	/**
-	 * How often resources that hold keys or secrets are compared with what is in use.
-	 * Zero for never.
+	 * Interval at which resources with keys or secrets are checked for changes. Zero
+	 * disables the check.
 	 */
 	private Duration refreshInterval = Duration.ofSeconds(10);
 
 	/**
-	 * Whether the application starts with a live key in a file that is packaged with it.
+	 * Whether a live key is allowed in a file that is packaged with the application.
 	 */
 	private boolean allowPackagedLiveKey;
 
 	/**
-	 * Further clients by name. What one of them leaves out, its key aside, is taken from
-	 * the default client.
+	 * Named clients. Properties other than keys are inherited from the default client.
 	 */
 	private final Map<String, HarborClientProperties> clients = new LinkedHashMap<>();
 
@@ -102,8 +101,7 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 	}
 
 	/**
-	 * Return where a client has its keys from: what the properties said when they were
-	 * last valid.
+	 * Return the last valid keys of a client.
 	 */
 	Keys keys(String client) {
 		return validKeys().getOrDefault(client, Keys.NONE);
@@ -126,15 +124,15 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 	}
 
 	/**
-	 * Called at the end of binding, with all clients that have settings, even where those
-	 * are blank.
+	 * Called at the end of binding, with the names of all clients that have properties,
+	 * including blank ones.
 	 */
 	void addClients(Set<String> names) {
 		names.forEach((name) -> this.clients.putIfAbsent(name, new HarborClientProperties()));
 	}
 
 	/**
-	 * Called at the end of binding where a value cannot be used.
+	 * Called at the end of binding if a value cannot be used.
 	 */
 	void reject(InvalidHarborPropertyException problem) {
 		this.validKeys.reject(problem);
@@ -147,8 +145,8 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 	}
 
 	/**
-	 * Forget what is bound anew, or else a key or a client that the environment no longer
-	 * has would stay. What is in use does not change by that.
+	 * Reset before the properties are bound again, so that removed keys and clients do
+	 * not remain. Keys in use do not change.
 	 */
 	@Override
 	public void destroy() {
@@ -159,11 +157,11 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 	}
 
 	/**
-	 * Where a client has its keys from.
+	 * Sources of the keys of a client.
 	 *
 	 * @param secretKey the key
-	 * @param secretKeyLocation what holds the key
-	 * @param fallbackSecretKey the key to try when that is refused
+	 * @param secretKeyLocation the location of the key
+	 * @param fallbackSecretKey the key to use if the first one is refused
 	 */
 	record Keys(@Nullable String secretKey, @Nullable Resource secretKeyLocation, @Nullable String fallbackSecretKey) {
 

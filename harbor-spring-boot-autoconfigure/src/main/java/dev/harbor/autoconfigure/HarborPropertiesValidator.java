@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.client.HttpRedirects;
 
 /**
- * Judges what can be judged without the network, for every client, whether it is used or
- * not.
+ * Validates the properties of all clients, used or not, without the network.
  */
 class HarborPropertiesValidator {
 
@@ -90,8 +89,8 @@ class HarborPropertiesValidator {
 	}
 
 	/**
-	 * Require that key, URL and environment of a client, as far as they are set or
-	 * inherited and name an environment, name the same one.
+	 * Require that key, URL and environment of a client agree, if they are set or
+	 * inherited.
 	 */
 	private void requireAgreement(String client) {
 		EnvironmentAgreement agreement = new EnvironmentAgreement();

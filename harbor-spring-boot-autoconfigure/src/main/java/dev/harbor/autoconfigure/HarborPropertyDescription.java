@@ -28,8 +28,8 @@ import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.Environment;
 
 /**
- * Describes a property for people: its name, the environment variable that sets it, and
- * where its value comes from. Never the value.
+ * Describes a property by its name, its environment variable and its origin. Never
+ * contains the value.
  */
 final class HarborPropertyDescription {
 
@@ -37,9 +37,8 @@ final class HarborPropertyDescription {
 	}
 
 	/**
-	 * Describe a property that is to be set.
-	 * @param property the name of the property
-	 * @return the name, and that of the environment variable
+	 * Describe a property. @param property the name of the property @return the name and
+	 * the environment variable
 	 */
 	public static String of(String property) {
 		return "'%s' (environment variable %s)".formatted(property,
@@ -47,10 +46,9 @@ final class HarborPropertyDescription {
 	}
 
 	/**
-	 * Describe a property that is set.
-	 * @param property the name of the property
-	 * @param environment where to look for it
-	 * @return the name, that of the environment variable, and the origin of the value
+	 * Describe a property with its origin. @param property the name of the
+	 * property @param environment the environment @return the name, the environment
+	 * variable and the origin
 	 */
 	public static String of(String property, Environment environment) {
 		Origin origin = origin(property, environment);
@@ -58,10 +56,9 @@ final class HarborPropertyDescription {
 	}
 
 	/**
-	 * Describe a property that has no usable value.
-	 * @param property the name of the property
-	 * @param environment where to look for it
-	 * @return that it is not set, or set to nothing, and where
+	 * Describe a property without a value. @param property the name of the
+	 * property @param environment the environment @return the description, which ends
+	 * with {@code is not set} or {@code is blank}
 	 */
 	public static String ofMissing(String property, Environment environment) {
 		return (environment.getProperty(property) != null) ? of(property, environment) + ", is blank"
@@ -69,9 +66,8 @@ final class HarborPropertyDescription {
 	}
 
 	/**
-	 * Return whether Harbor is switched on.
-	 * @param environment where to look
-	 * @return whether it is
+	 * Return whether Harbor is enabled. @param environment the environment @return
+	 * whether Harbor is enabled
 	 */
 	public static boolean isEnabled(Environment environment) {
 		return OnHarborEnabledCondition.isEnabled(environment);

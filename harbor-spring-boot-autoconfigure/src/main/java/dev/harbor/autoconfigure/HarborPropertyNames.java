@@ -19,7 +19,7 @@ package dev.harbor.autoconfigure;
 import dev.harbor.client.HarborClientSettingNames;
 
 /**
- * {@link HarborClientSettingNames} that are names of properties.
+ * {@link HarborClientSettingNames} with the names of properties.
  */
 class HarborPropertyNames implements HarborClientSettingNames {
 

@@ -24,8 +24,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} that keeps keys and secrets out of
- * what actuator endpoints show. Not switched off by any property.
+ * {@link EnableAutoConfiguration Auto-configuration} that hides keys and secrets in
+ * actuator endpoints. Cannot be disabled by a property.
  *
  * @since 0.1.0
  */

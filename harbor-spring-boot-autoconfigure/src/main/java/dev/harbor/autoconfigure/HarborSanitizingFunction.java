@@ -26,8 +26,8 @@ import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 
 /**
- * {@link SanitizingFunction} that hides Harbor's keys and webhook secrets, known by the
- * name of their property or, wherever else they appear, by what they are.
+ * {@link SanitizingFunction} that hides Harbor's keys and webhook secrets, which are
+ * identified by the name of their property or by their value.
  */
 class HarborSanitizingFunction implements SanitizingFunction {
 
@@ -37,7 +37,7 @@ class HarborSanitizingFunction implements SanitizingFunction {
 
 	private static final String WEBHOOK_SECRET_VARIABLE = "HARBOR_WEBHOOK_SECRET";
 
-	// What is shorter may be a part of anything.
+	// Shorter values may be a part of other values.
 	private static final int TELLING_LENGTH = 8;
 
 	private final ObjectProvider<HarborConnection> connection;
@@ -55,7 +55,7 @@ class HarborSanitizingFunction implements SanitizingFunction {
 
 	private static boolean isSecret(String name) {
 		if (name.startsWith(WEBHOOK_SECRET_VARIABLE)) {
-			// Of an endpoint, which may be named anything else.
+			// Secrets of an endpoint with any name.
 			return !name.equals(WEBHOOK_SECRET_VARIABLE + "_LOCATION");
 		}
 		String uniform = NO_LETTER_OR_DIGIT.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");

@@ -32,7 +32,7 @@ import org.springframework.transaction.support.ResourceTransactionManager;
 import org.springframework.util.ClassUtils;
 
 /**
- * Finds the manager of the application's transactions on a data source.
+ * Finds the application's transaction manager for a data source.
  */
 final class HarborTransactionManagers {
 
@@ -51,7 +51,7 @@ final class HarborTransactionManagers {
 		List<PlatformTransactionManager> all = managers.orderedStream().toList();
 		return all.stream()
 			.filter((manager) -> isOn(manager, target))
-			// One of JPA's serves JDBC as well, but not the reverse.
+			// A manager for JPA supports JDBC as well, but not vice versa.
 			.max(Comparator.comparing(HarborTransactionManagers::isJpa))
 			.or(() -> all.stream().filter(HarborTransactionManagers::isGlobal).findFirst())
 			.orElseGet(() -> new JdbcTransactionManager(target));
@@ -66,7 +66,7 @@ final class HarborTransactionManagers {
 	}
 
 	/**
-	 * Whether a manager is for no resource of its own, as that of JTA.
+	 * Return whether a manager has no resource of its own, such as JTA.
 	 */
 	private static boolean isGlobal(PlatformTransactionManager manager) {
 		return !(manager instanceof ResourceTransactionManager);
@@ -83,7 +83,7 @@ final class HarborTransactionManagers {
 	}
 
 	/**
-	 * Apart, since Spring ORM may be absent.
+	 * Separate, because Spring ORM may be absent.
 	 */
 	private static final class Jpa {
 

@@ -59,8 +59,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 public final class HarborWebMvcAutoConfiguration {
 
 	/**
-	 * Behind Boot's filters for the encoding, forwarded headers and observations, which
-	 * then see what is answered in the end, and before everything else.
+	 * After Boot's filters for encoding, forwarded headers and observations, which see
+	 * the final answer, and before all others.
 	 */
 	static final int FILTER_ORDER = Ordered.HIGHEST_PRECEDENCE + 2;
 

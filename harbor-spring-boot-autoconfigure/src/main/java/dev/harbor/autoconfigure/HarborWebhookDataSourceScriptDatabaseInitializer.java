@@ -28,8 +28,8 @@ import org.springframework.boot.jdbc.init.PropertiesBasedDataSourceScriptDatabas
 import org.springframework.core.io.Resource;
 
 /**
- * Makes the table in which handled webhook events are remembered. A bean of this type
- * takes the place of the auto-configured one.
+ * Initializer of the table of handled webhook events. A bean of this type replaces the
+ * auto-configured one.
  *
  * @since 0.1.0
  */
@@ -42,8 +42,7 @@ public class HarborWebhookDataSourceScriptDatabaseInitializer
 
 	/**
 	 * Create an initializer.
-	 * @param dataSource where to make the table
-	 * @param properties say which script to run, and when
+	 * @param dataSource the data source @param properties the properties
 	 */
 	public HarborWebhookDataSourceScriptDatabaseInitializer(DataSource dataSource,
 			HarborWebhookJdbcProperties properties) {
@@ -72,8 +71,8 @@ public class HarborWebhookDataSourceScriptDatabaseInitializer
 	}
 
 	/**
-	 * Return what keeps the scripts from making the table. By default a script goes on
-	 * after errors, and so hides them.
+	 * Return the failure of the scripts. By default a script continues after errors, and
+	 * so hides them.
 	 */
 	@Nullable Exception findFailure() {
 		Scripts scripts = this.scripts;

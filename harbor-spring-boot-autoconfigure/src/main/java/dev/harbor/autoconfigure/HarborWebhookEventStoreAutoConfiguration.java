@@ -120,7 +120,7 @@ public final class HarborWebhookEventStoreAutoConfiguration {
 			if (used == null) {
 				throw (dataSource.stream().findAny().isPresent())
 						? new UnusableWebhookEventStoreException("There are several DataSource beans",
-								"Mark the one to use with @HarborDataSource.", null)
+								"Annotate the one to use with @HarborDataSource.", null)
 						: new UnusableWebhookEventStoreException("There is no DataSource bean",
 								"Configure one, with 'spring.datasource.url' for example, or set "
 										+ "'harbor.webhook.store.type' to something else.",
@@ -130,8 +130,8 @@ public final class HarborWebhookEventStoreAutoConfiguration {
 		}
 
 		/**
-		 * Return the name under which the application keeps its events. Without any it is
-		 * what Spring Boot calls an application without a name, too.
+		 * Return the name of the application in the store. The default is the one of
+		 * Spring Boot for an application without a name.
 		 */
 		private static String application(HarborWebhookProperties properties, Environment environment) {
 			String configured = properties.getStore().getApplication();
@@ -156,11 +156,9 @@ public final class HarborWebhookEventStoreAutoConfiguration {
 				.getDataSourcePoolMetadata(dataSource);
 			Integer max = (pool != null) ? pool.getMax() : null;
 			if (max != null && max == 1) {
-				logger
-					.warn("The connection pool of the webhook event store has a single connection. A delivery that is "
-							+ "received within a transaction of the application needs a second one for a moment, and fails "
-							+ "when the pool's time-out is over; make the pool larger, or begin transactions in the method "
-							+ "that handles the event");
+				logger.warn("The connection pool of the webhook event store has one connection. A delivery that is "
+						+ "received within a transaction needs a second connection, and fails when the pool times out; "
+						+ "increase the size of the pool, or begin transactions in the method that handles the event");
 			}
 		}
 

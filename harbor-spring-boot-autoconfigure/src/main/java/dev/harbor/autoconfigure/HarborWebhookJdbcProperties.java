@@ -22,8 +22,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.jdbc.init.DatabaseInitializationProperties;
 
 /**
- * Configuration properties for remembering handled webhook events in a database. A class
- * of their own, since Spring JDBC may be absent.
+ * Configuration properties for the database store of handled webhook events. Separate,
+ * because Spring JDBC may be absent.
  *
  * @since 0.1.0
  */
@@ -31,8 +31,7 @@ import org.springframework.boot.jdbc.init.DatabaseInitializationProperties;
 public class HarborWebhookJdbcProperties extends DatabaseInitializationProperties {
 
 	/**
-	 * Name of the table, in front of it the schema and a full stop where that is not the
-	 * default one.
+	 * Name of the table, with a schema if required.
 	 */
 	private String tableName = WebhookEventTable.DEFAULT_NAME;
 

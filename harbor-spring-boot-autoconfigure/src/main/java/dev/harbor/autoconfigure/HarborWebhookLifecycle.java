@@ -24,9 +24,8 @@ import dev.harbor.webhook.web.WebhookReceiver;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Checks what receives webhooks when everything is set up and the web server is not
- * started yet, and gives back what is still being handled when the server has stopped and
- * the store still works.
+ * Checks webhook methods before the web server starts, and releases events in progress
+ * after it has stopped, while the store still works.
  */
 class HarborWebhookLifecycle implements SmartLifecycle {
 
@@ -43,9 +42,9 @@ class HarborWebhookLifecycle implements SmartLifecycle {
 
 	/**
 	 * Create an instance.
-	 * @param receiver receives deliveries
-	 * @param secrets knows which endpoints have secrets
-	 * @param start checks what receives webhooks, given whether an endpoint has a secret
+	 * @param receiver the receiver of deliveries @param secrets the secrets of
+	 * endpoints @param start checks webhook methods, given whether an endpoint has a
+	 * secret
 	 */
 	public HarborWebhookLifecycle(WebhookReceiver receiver, ConfiguredWebhookSecrets secrets,
 			Consumer<Predicate<String>> start) {

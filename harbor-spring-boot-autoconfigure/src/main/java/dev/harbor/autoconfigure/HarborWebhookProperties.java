@@ -45,7 +45,7 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	static final String PREFIX = "harbor.webhook.";
 
 	/**
-	 * The name of the endpoint that needs no name.
+	 * Name of the default endpoint.
 	 */
 	public static final String DEFAULT_ENDPOINT = "default";
 
@@ -57,18 +57,19 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	private @Nullable String secret;
 
 	/**
-	 * Path that deliveries to listeners of the endpoint 'default' come in at.
+	 * Path of deliveries for listeners of the endpoint 'default'.
 	 */
 	private String path = "/webhooks/harbor";
 
 	/**
-	 * Secrets of the endpoint 'default' that are valid at once, newest first.
+	 * Comma-separated list of secrets of the endpoint 'default' that are valid at the
+	 * same time, newest first.
 	 */
 	private List<String> secrets = new ArrayList<>();
 
 	/**
-	 * Resource that holds the secrets of the endpoint 'default', one a line, newest
-	 * first. Read again while the application runs.
+	 * Location of a resource with the secrets of the endpoint 'default', one on each
+	 * line, newest first. Changes are applied at runtime.
 	 */
 	private @Nullable Resource secretLocation;
 
@@ -78,18 +79,19 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
 
 	/**
-	 * How far from now a delivery may have been signed, in either direction.
+	 * Maximum difference between the current time and the time of the signature, in
+	 * either direction.
 	 */
 	private Duration tolerance = Duration.ofMinutes(5);
 
 	/**
-	 * Largest body of a delivery that is read.
+	 * Maximum size of the body of a delivery.
 	 */
 	private DataSize maxBodySize = DataSize.ofMegabytes(1);
 
 	/**
-	 * Whether the log explains refused deliveries further. For development only: beside a
-	 * live key it stops the start.
+	 * Whether to log the likely cause of refused deliveries. For development only:
+	 * startup fails if there is a live key.
 	 */
 	private boolean explainRejections;
 
@@ -163,7 +165,7 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	}
 
 	/**
-	 * Return the name of the property that holds the secret of an endpoint.
+	 * Return the name of the property for the secret of an endpoint.
 	 * @param endpoint the name of the endpoint
 	 * @return the name of the property
 	 */
@@ -176,10 +178,10 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	}
 
 	/**
-	 * Return where deliveries to listeners of an endpoint come in.
+	 * Return the path of deliveries for listeners of an endpoint.
 	 * @param endpoint the name of the endpoint
 	 * @return the path within the application
-	 * @throws InvalidHarborPropertyException if it is no path
+	 * @throws InvalidHarborPropertyException if it is not a path
 	 */
 	public String pathOf(String endpoint) {
 		String path = this.endpoints.entrySet()
@@ -199,7 +201,7 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	}
 
 	/**
-	 * Return the name of the property that holds the path of an endpoint.
+	 * Return the name of the property for the path of an endpoint.
 	 * @param endpoint the name of the endpoint
 	 * @return the name of the property
 	 */
@@ -208,10 +210,9 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	}
 
 	/**
-	 * Return whether a text can be the secret of an endpoint: anything but a blank, an
-	 * API key or a placeholder that nothing has replaced.
-	 * @param secret the text
-	 * @return whether it can
+	 * Return whether a text can be the secret of an endpoint: it is neither blank, nor an
+	 * API key or an unresolved placeholder. @param secret the text @return whether the
+	 * text can be a secret
 	 */
 	public static boolean isUsableSecret(String secret) {
 		return !secret.isBlank() && !HarborWebhookPropertiesValidator.isApiKey(secret)
@@ -219,18 +220,15 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	}
 
 	/**
-	 * Return whether these properties hold a secret of an endpoint, or say where its
-	 * secrets are.
-	 * @param endpoint the name of the endpoint
-	 * @return whether they do
+	 * Return whether an endpoint has a secret or a location of secrets. @param endpoint
+	 * the name of the endpoint @return whether the endpoint has secrets
 	 */
 	public boolean hasSecret(String endpoint) {
 		return !secrets(endpoint).equals(Secrets.NONE);
 	}
 
 	/**
-	 * Return where an endpoint has its secrets from: what the properties said when they
-	 * were last valid.
+	 * Return the last valid secrets of an endpoint.
 	 */
 	Secrets secrets(String endpoint) {
 		EndpointSecrets valid = this.validSecrets.get();
@@ -238,7 +236,7 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	}
 
 	/**
-	 * Return the endpoints that {@link #secrets} knows.
+	 * Return the names of the endpoints with secrets.
 	 */
 	Set<String> endpoints() {
 		EndpointSecrets valid = this.validSecrets.get();
@@ -246,7 +244,7 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	}
 
 	/**
-	 * Called at the end of binding where a value cannot be used.
+	 * Called at the end of binding if a value cannot be used.
 	 */
 	void reject(InvalidHarborPropertyException problem) {
 		this.validSecrets.reject(problem);
@@ -259,8 +257,8 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	}
 
 	/**
-	 * Forget the secrets before they are bound anew, or else one that the environment no
-	 * longer has would stay. What is in use does not change by that.
+	 * Reset before the secrets are bound again, so that removed secrets do not remain.
+	 * Secrets in use do not change.
 	 */
 	@Override
 	public void destroy() {
@@ -271,10 +269,10 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	}
 
 	/**
-	 * Where endpoints have their secrets from.
+	 * Sources of the secrets of endpoints.
 	 *
 	 * @param byUniformName the secrets by the uniform name of the endpoint
-	 * @param names the names of the endpoints as they are written
+	 * @param names the names of the endpoints as configured
 	 */
 	private record EndpointSecrets(Map<String, Secrets> byUniformName, Set<String> names) {
 
@@ -299,10 +297,10 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	}
 
 	/**
-	 * Where an endpoint has its secrets from.
+	 * Sources of the secrets of an endpoint.
 	 *
 	 * @param values the secrets, newest first
-	 * @param location what holds the secrets
+	 * @param location the location of the secrets
 	 */
 	record Secrets(List<String> values, @Nullable Location location) {
 
@@ -322,9 +320,9 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	}
 
 	/**
-	 * A resource that holds secrets.
+	 * A resource with secrets.
 	 *
-	 * @param property the name of the property that names it
+	 * @param property the name of the property of the location
 	 * @param resource the resource
 	 */
 	record Location(String property, Resource resource) {
@@ -337,8 +335,8 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	public static class Endpoint {
 
 		/**
-		 * Path that deliveries to listeners of the endpoint come in at. By default
-		 * '/webhooks/harbor/' and the name of the endpoint.
+		 * Path of deliveries for listeners of the endpoint. Default is
+		 * '/webhooks/harbor/', followed by the name of the endpoint.
 		 */
 		private @Nullable String path;
 
@@ -348,13 +346,14 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 		private @Nullable String secret;
 
 		/**
-		 * Secrets of the endpoint that are valid at once, newest first.
+		 * Comma-separated list of secrets of the endpoint that are valid at the same
+		 * time, newest first.
 		 */
 		private List<String> secrets = new ArrayList<>();
 
 		/**
-		 * Resource that holds the secrets of the endpoint, one a line, newest first. Read
-		 * again while the application runs.
+		 * Location of a resource with the secrets of the endpoint, one on each line,
+		 * newest first. Changes are applied at runtime.
 		 */
 		private @Nullable Resource secretLocation;
 
@@ -393,30 +392,30 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	}
 
 	/**
-	 * Where handled events are remembered.
+	 * Store of handled events.
 	 */
 	public static class Store {
 
 		/**
-		 * Kind of the store that remembers which events were handled.
+		 * Type of the store of handled events.
 		 */
 		private Type type = Type.MEMORY;
 
 		/**
-		 * Name under which the application keeps its events in a database, where several
-		 * applications may share a table. Default is 'spring.application.name'.
+		 * Name that separates the events of applications that share a table. Default is
+		 * 'spring.application.name'.
 		 */
 		private @Nullable String application;
 
 		/**
-		 * How long a handled event is remembered. At least as long as Harbor retries,
-		 * which is 72 hours.
+		 * How long to keep handled events. Must be at least 72 hours, which is how long
+		 * Harbor retries.
 		 */
 		private Duration retention = Duration.ofHours(96);
 
 		/**
-		 * How long a handler may take before its event is free to be handled again.
-		 * Shorter than the 5 minutes to Harbor's first retry.
+		 * How long a handler may take before its event can be handled again. Must be
+		 * shorter than 5 minutes, which is the time to Harbor's first retry.
 		 */
 		private Duration lease = Duration.ofMinutes(4);
 
@@ -453,7 +452,7 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 		}
 
 		/**
-		 * The kinds of stores.
+		 * Types of stores.
 		 */
 		public enum Type {
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 
 /**
- * Judges what the properties say about webhooks.
+ * Validates the properties of webhooks.
  */
 class HarborWebhookPropertiesValidator {
 
@@ -68,7 +68,7 @@ class HarborWebhookPropertiesValidator {
 	}
 
 	/**
-	 * Return the properties that an endpoint has its secrets from, after looking at each.
+	 * Validate the secrets of an endpoint, and return the names of their properties.
 	 */
 	private static List<String> sources(String prefix, @Nullable String secret, List<String> secrets,
 			@Nullable Resource location) {

@@ -57,7 +57,7 @@ import org.springframework.validation.Validator;
 @ConditionalOnWebApplication
 public final class HarborWebhookReceiverAutoConfiguration {
 
-	// Validators of web frameworks know those of the application.
+	// Validators of web frameworks include the application's validators.
 	private static final List<String> VALIDATORS = List.of("mvcValidator", "webFluxValidator");
 
 	HarborWebhookReceiverAutoConfiguration() {
@@ -124,7 +124,7 @@ public final class HarborWebhookReceiverAutoConfiguration {
 				.clock(clock.getIfAvailable(Clock::systemUTC));
 			Store store = properties.getStore();
 			if (store.getType() != Store.Type.NONE) {
-				// When the first method that receives webhooks needs it.
+				// Created for the first webhook method.
 				builder.eventStore(stores::getObject, store.getLease());
 			}
 			misusedSecrets.ifAvailable((secrets) -> builder.explainRejections(secrets, properties.getTolerance()));

@@ -22,8 +22,7 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.util.StringUtils;
 
 /**
- * Warns where the JDK's HTTP client is made to print what it sends, and so API keys, past
- * all that hides them.
+ * Warns if the JDK's HTTP client may print requests, and with them API keys.
  */
 final class HttpClientLogging {
 
@@ -38,9 +37,10 @@ final class HttpClientLogging {
 		for (String property : PROPERTIES) {
 			String value = System.getProperty(property);
 			if (StringUtils.hasText(value) && !value.equalsIgnoreCase("false")) {
-				logger.warn(("The system property '%s' is set: the JDK's HTTP client may print the headers of requests,"
-						+ " and with them whole API keys. Do not set it where the output is kept.")
-					.formatted(property));
+				logger
+					.warn(("The system property '%s' is set: the HTTP client of the JDK may print request headers with"
+							+ " complete API keys. Do not set it where the output is kept.")
+						.formatted(property));
 			}
 		}
 	}

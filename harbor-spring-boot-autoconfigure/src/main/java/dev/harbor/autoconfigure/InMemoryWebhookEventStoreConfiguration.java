@@ -34,9 +34,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * The store in memory, where there is no other: part of
- * {@link HarborWebhookEventStoreAutoConfiguration}, and all there is of it in a slice of
- * Spring MVC, which has no database.
+ * In-memory store, if there is no other one: part of
+ * {@link HarborWebhookEventStoreAutoConfiguration}, and of slices of Spring MVC, which
+ * have no database.
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(InMemoryWebhookEventStoreConfiguration.OnSomeStore.class)

@@ -17,7 +17,8 @@
 package dev.harbor.autoconfigure;
 
 /**
- * A property cannot be right. Names the property and never repeats its value.
+ * A property has an invalid value. The message names the property and never contains the
+ * value.
  */
 class InvalidHarborPropertyException extends RuntimeException {
 
@@ -30,7 +31,7 @@ class InvalidHarborPropertyException extends RuntimeException {
 	/**
 	 * Create an exception.
 	 * @param property the name of the property
-	 * @param problem what is wrong with it, as a sentence without a full stop
+	 * @param problem the problem, as a sentence without a full stop
 	 */
 	public InvalidHarborPropertyException(String property, String problem) {
 		super("Property '%s': %s".formatted(property, problem));

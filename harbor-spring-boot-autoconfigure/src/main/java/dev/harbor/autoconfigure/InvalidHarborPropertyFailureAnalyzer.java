@@ -23,8 +23,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * {@link AbstractFailureAnalyzer} for {@link InvalidHarborPropertyException}. Comes
- * before those of Spring Boot, since binding wraps it.
+ * {@link AbstractFailureAnalyzer} for {@link InvalidHarborPropertyException}. Takes
+ * precedence over the analyzers of Spring Boot, because binding wraps the exception.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class InvalidHarborPropertyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidHarborPropertyException> {
@@ -37,10 +37,11 @@ class InvalidHarborPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidHarborPropertyException cause) {
-		return new FailureAnalysis(
+		return MessagesPage.analysis(
 				"The property %s, cannot be used:%n%n    %s."
 					.formatted(HarborPropertyDescription.of(cause.getProperty(), this.environment), cause.getProblem()),
-				"Correct the property %s.".formatted(HarborPropertyDescription.of(cause.getProperty())), cause);
+				"Correct the property %s.".formatted(HarborPropertyDescription.of(cause.getProperty())),
+				"property-cannot-be-used", cause);
 	}
 
 }

@@ -28,9 +28,9 @@ class InvalidHarborWebhookMethodFailureAnalyzer extends AbstractFailureAnalyzer<
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidHarborWebhookMethodException cause) {
-		return new FailureAnalysis(
+		return MessagesPage.analysis(
 				"The method %s cannot receive webhooks:%n%n    %s.".formatted(cause.getMethod(), cause.getProblem()),
-				cause.getAction(), cause);
+				cause.getAction(), "webhook-method-cannot-be-called", cause);
 	}
 
 }

@@ -25,9 +25,9 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.ClassUtils;
 
 /**
- * Keeps the JSON of an application that has Jackson 2 alone that of Jackson 2: Spring
- * Boot prefers Jackson 3 as soon as its classes are there, which are brought along for
- * Harbor's own JSON. Any property of the application's comes first.
+ * Keeps Jackson 2 for applications with Jackson 2 only: Spring Boot prefers Jackson 3 if
+ * its classes are present, which Harbor's own JSON requires. Properties of the
+ * application take precedence.
  */
 class Jackson2EnvironmentPostProcessor implements EnvironmentPostProcessor {
 

@@ -23,9 +23,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last valid state of properties that may be bound again while the application runs,
- * as Spring Cloud's refresh of the environment does: a mistake fails at startup, and is
- * logged later, when the state stays as it was.
+ * The last valid state of properties that may be bound again at runtime, for example when
+ * Spring Cloud refreshes the environment. A mistake fails at startup. Later it is logged,
+ * and the state does not change.
  *
  * @param <S> the type of the state
  */
@@ -42,7 +42,7 @@ final class LastValid<S> {
 	/**
 	 * Create an instance without a state.
 	 * @param owner the properties, for the log
-	 * @param consequence what the log says of a mistake at a later binding
+	 * @param consequence the consequence of a mistake at a later binding, for the log
 	 */
 	LastValid(Class<?> owner, String consequence) {
 		this.logger = LogFactory.getLog(owner);
@@ -50,7 +50,7 @@ final class LastValid<S> {
 	}
 
 	/**
-	 * Return the last valid state, which does not change while properties are bound.
+	 * Return the last valid state.
 	 */
 	@Nullable S get() {
 		return this.state;
@@ -61,9 +61,9 @@ final class LastValid<S> {
 	}
 
 	/**
-	 * Take over what was bound, unless it was rejected or is not valid.
-	 * @param validation throws {@link InvalidHarborPropertyException}
-	 * @param bound what was bound
+	 * Adopt the bound state, unless it was rejected or is invalid. @param validation the
+	 * validation, which throws {@link InvalidHarborPropertyException} @param bound the
+	 * bound state
 	 */
 	void update(Runnable validation, Supplier<S> bound) {
 		try {

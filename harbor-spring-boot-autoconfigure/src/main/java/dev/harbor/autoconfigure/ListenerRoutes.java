@@ -34,7 +34,7 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * A route for each endpoint that there are listeners for.
+ * Routes of the endpoints with listeners.
  */
 class ListenerRoutes implements WebhookRoutes {
 

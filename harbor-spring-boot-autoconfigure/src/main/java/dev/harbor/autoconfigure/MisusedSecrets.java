@@ -28,8 +28,7 @@ import dev.harbor.HarborEnvironment;
 
 /**
  * Finds the secrets that a refused delivery may have been signed with by mistake. For
- * development: they are secrets that the delivery was not meant for, so there are none
- * beside a live key.
+ * development only: empty if there is a live key.
  */
 class MisusedSecrets implements Function<String, Optional<Map<String, List<String>>>> {
 
@@ -75,12 +74,12 @@ class MisusedSecrets implements Function<String, Optional<Map<String, List<Strin
 
 	/**
 	 * Find the secrets that a delivery may have been signed with by mistake.
-	 * @param endpoint the endpoint that the delivery was sent to
-	 * @return the secrets of what else is configured, or empty beside a live key
+	 * @param endpoint the endpoint of the delivery @return the other configured secrets,
+	 * or empty if there is a live key
 	 */
 	@Override
 	public Optional<Map<String, List<String>>> apply(String endpoint) {
-		// The key may have been changed to a live one since the start.
+		// The key may have changed to a live one since startup.
 		if (clients().stream().anyMatch(this::isLive)) {
 			return Optional.empty();
 		}

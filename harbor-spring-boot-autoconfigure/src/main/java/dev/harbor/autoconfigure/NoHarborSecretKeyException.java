@@ -21,7 +21,7 @@ import java.util.List;
 import dev.harbor.HarborException;
 
 /**
- * A client is needed that has no API key, or no more.
+ * A client is needed but has no API key.
  */
 class NoHarborSecretKeyException extends HarborException {
 

@@ -44,13 +44,13 @@ class NoHarborSecretKeyFailureAnalyzer extends AbstractFailureAnalyzer<NoHarborS
 				.map((name) -> "@Qualifier(\"" + name + "\")")
 				.collect(Collectors.joining(" or "))));
 		}
-		action.append(" Clients that may have no key are looked up through HarborClients: a collection, Optional or"
-				+ " ObjectProvider of HarborClient creates each client that it touches.");
-		return new FailureAnalysis(
-				"Harbor client '%s' is needed, but has no API key: the property %s%s.".formatted(cause.getClient(),
+		action.append(" Use HarborClients to look up clients that may have no key: a collection, Optional or"
+				+ " ObjectProvider of HarborClient creates each client that it contains.");
+		return MessagesPage.analysis(
+				"The Harbor client '%s' is needed but has no API key: the property %s%s.".formatted(cause.getClient(),
 						HarborPropertyDescription.ofMissing(property, this.environment),
 						blankLocation(HarborClientSetting.SECRET_KEY_LOCATION.propertyName(cause.getClient()))),
-				action.toString(), cause);
+				action.toString(), "no-api-key", cause);
 	}
 
 	private String blankLocation(String property) {

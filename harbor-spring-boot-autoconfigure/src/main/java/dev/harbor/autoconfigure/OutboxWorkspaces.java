@@ -23,8 +23,8 @@ import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClients;
 
 /**
- * The workspaces of requests that name none: that of the client, which may have been
- * customized, or of the properties where no client can be created for want of a key.
+ * The workspaces of requests without one: the workspace of the client, which may be
+ * customized, or of the properties if the client has no key.
  */
 class OutboxWorkspaces implements UnaryOperator<String> {
 
@@ -52,7 +52,7 @@ class OutboxWorkspaces implements UnaryOperator<String> {
 					? Optional.of(this.clients.get(client)).flatMap(HarborClient::workspaceId) : Optional.empty();
 		}
 		catch (RuntimeException ex) {
-			// Of its key, which emitting does not need.
+			// About the key, which is not needed to emit.
 			return Optional.empty();
 		}
 	}

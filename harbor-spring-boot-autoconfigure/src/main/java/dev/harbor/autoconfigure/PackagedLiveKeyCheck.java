@@ -54,9 +54,9 @@ import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.io.support.ResourcePropertySource;
 
 /**
- * Keeps live keys out of files that are packaged with the application, and so in the
- * hands of everybody who has the sources or the image. Looks at what is written there,
- * not at what applies in the end: a key that a variable hides is given away all the same.
+ * Refuses live keys in files that are packaged with the application, and can be read by
+ * everybody who has the sources or the image. Checks the files and not the effective
+ * values: a key that a variable overrides is exposed as well.
  */
 class PackagedLiveKeyCheck implements BeanFactoryPostProcessor, ResourceLoaderAware {
 
@@ -64,7 +64,7 @@ class PackagedLiveKeyCheck implements BeanFactoryPostProcessor, ResourceLoaderAw
 
 	static final String INSIST = "harbor.allow-packaged-live-key";
 
-	// Anything that may be a key, but no text about keys such as 'hb_live_...'.
+	// Matches keys, but not texts such as 'hb_live_...'.
 	private static final Pattern KEY = Pattern.compile("(?<![A-Za-z0-9_])hb_(?:test|live)_[A-Za-z0-9][A-Za-z0-9_-]*");
 
 	private static final String CLASSPATH = "class path resource [";
@@ -84,7 +84,7 @@ class PackagedLiveKeyCheck implements BeanFactoryPostProcessor, ResourceLoaderAw
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
-		// While an application is processed ahead of time, what runs later is not known.
+		// The configuration at runtime is not known during ahead-of-time processing.
 		if (!Boolean.getBoolean("spring.aot.processing")) {
 			check();
 		}
@@ -99,9 +99,9 @@ class PackagedLiveKeyCheck implements BeanFactoryPostProcessor, ResourceLoaderAw
 				live.add(place);
 			}
 			else {
-				logger
-					.warn("%s holds the sandbox key %s, and is packaged with the application; better hand it over as %s"
-						.formatted(place, key, "an environment variable or a file of its own"));
+				logger.warn(
+						"%s contains the sandbox key %s and is packaged with the application; pass the key as %s instead"
+							.formatted(place, key, "an environment variable or in a separate file"));
 			}
 		});
 		if (live.isEmpty()) {
@@ -110,9 +110,9 @@ class PackagedLiveKeyCheck implements BeanFactoryPostProcessor, ResourceLoaderAw
 		if (!Binder.get(this.environment).bind(INSIST, Boolean.class).orElse(false)) {
 			throw new PackagedLiveKeyException(live);
 		}
-		live.forEach(
-				(place) -> logger.warn("%s holds the live key %s, and is packaged with the application; '%s' insists"
-					.formatted(place, found.get(place), INSIST)));
+		live.forEach((place) -> logger
+			.warn("%s contains the live key %s and is packaged with the application, which '%s' allows".formatted(place,
+					found.get(place), INSIST)));
 	}
 
 	private void search(PropertySource<?> source, BiConsumer<Place, ApiKey> found) {
@@ -139,7 +139,7 @@ class PackagedLiveKeyCheck implements BeanFactoryPostProcessor, ResourceLoaderAw
 			Place place = place(source, name);
 			if (place != null) {
 				do {
-					// More telling than a sandbox key before it.
+					// More important than a sandbox key before it.
 					ApiKey key = ApiKey.of(matcher.group());
 					if (key.environment() == HarborEnvironment.LIVE || !matcher.find()) {
 						found.accept(place, key);
@@ -164,7 +164,7 @@ class PackagedLiveKeyCheck implements BeanFactoryPostProcessor, ResourceLoaderAw
 			}
 			return (resource instanceof ClassPathResource) ? new Place(name, origin.toString()) : null;
 		}
-		// What @PropertySource reads has no origin, but is named after its resource.
+		// Sources of @PropertySource have no origin, but the name of their resource.
 		return (source instanceof ResourcePropertySource && source.getName().contains(CLASSPATH))
 				? new Place(name, source.getName()) : null;
 	}
@@ -183,7 +183,7 @@ class PackagedLiveKeyCheck implements BeanFactoryPostProcessor, ResourceLoaderAw
 			}
 		}
 		catch (IOException ex) {
-			// Whoever needs the key complains.
+			// Reported when the key is needed.
 		}
 	}
 
@@ -192,8 +192,8 @@ class PackagedLiveKeyCheck implements BeanFactoryPostProcessor, ResourceLoaderAw
 	}
 
 	/*
-	 * What decrypts values, as Jasypt does for ENC(...), wraps property sources and
-	 * leaves their maps as they are.
+	 * Libraries that decrypt values, such as Jasypt with ENC(...), wrap property sources
+	 * and do not change their maps.
 	 */
 	private static @Nullable Object written(EnumerablePropertySource<?> source, String name) {
 		Object written = (source.getSource() instanceof Map<?, ?> map) ? map.get(name) : null;

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Live keys are packaged with the application. Never repeats them.
+ * Live keys are packaged with the application. The message does not contain them.
  */
 class PackagedLiveKeyException extends RuntimeException {
 

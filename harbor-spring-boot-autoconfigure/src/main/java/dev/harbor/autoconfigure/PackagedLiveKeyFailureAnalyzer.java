@@ -28,17 +28,17 @@ class PackagedLiveKeyFailureAnalyzer extends AbstractFailureAnalyzer<PackagedLiv
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, PackagedLiveKeyException cause) {
-		return new FailureAnalysis(
-				"A live API key of Harbor is packaged with the application, so everybody who has"
-						+ " its sources or its image has the key:%n%n%s".formatted(cause.getPlaces()
+		return MessagesPage.analysis(
+				"A live API key of Harbor is packaged with the application and can be read by"
+						+ " everybody who has its sources or its image:%n%n%s".formatted(cause.getPlaces()
 							.stream()
 							.map((place) -> "    '%s', from %s".formatted(place.property(), place.origin()))
 							.collect(Collectors.joining(System.lineSeparator()))),
-				"Take the key out of the file, and revoke it if the file has left this machine. Hand it over when the"
-						+ " application is started: in the environment variable HARBOR_SECRET_KEY, or in a file that"
+				"Remove the key from the file, and revoke it if the file has left this machine. Pass the key at"
+						+ " runtime: in the environment variable HARBOR_SECRET_KEY, or in a file that"
 						+ " 'harbor.secret-key-location' names. To start with the packaged key nevertheless, set '"
 						+ PackagedLiveKeyCheck.INSIST + "' to true.",
-				cause);
+				"packaged-live-key", cause);
 	}
 
 }

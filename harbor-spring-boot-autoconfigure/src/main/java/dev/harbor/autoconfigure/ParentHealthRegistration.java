@@ -28,9 +28,8 @@ import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
 
 /**
- * Shows the clients of a context where its health is that of a parent: Spring Boot has
- * one registry then, which it fills with what the parent has, and so with clients that
- * nothing uses.
+ * Registers the health of a context's clients with the registry of a parent, which
+ * otherwise contains only the parent's clients, which are not used.
  */
 class ParentHealthRegistration implements SmartInitializingSingleton, DisposableBean {
 

@@ -56,7 +56,7 @@ class PolledResource<T> {
 
 	private volatile @Nullable T value;
 
-	// What was read last, but may be half of what is being written.
+	// The last content, which may be incomplete.
 	private @Nullable T unsettled;
 
 	private long unsettledSince;
@@ -69,11 +69,9 @@ class PolledResource<T> {
 
 	/**
 	 * Create an instance.
-	 * @param property the property that names the resource
-	 * @param resource the resource
-	 * @param interval how often to compare, zero for never
-	 * @param reader reads the content, throws {@link IllegalArgumentException} where it
-	 * makes no sense
+	 * @param property the property of the resource @param resource the resource @param
+	 * interval the interval of comparisons, zero for none @param reader reads the
+	 * content, and throws {@link IllegalArgumentException} if it is invalid
 	 */
 	PolledResource(String property, Resource resource, Duration interval, Function<String, T> reader) {
 		this.property = property;
@@ -83,12 +81,11 @@ class PolledResource<T> {
 	}
 
 	/**
-	 * Return what the resource holds.
-	 * @return the value, or {@code null} if it has never held one
+	 * Return the value. @return the value, or {@code null} if there never was one
 	 */
 	@Nullable T get() {
 		if (!this.read) {
-			// Nobody has a value before the first one is read, so all wait for it.
+			// All threads wait for the first value.
 			this.reading.lock();
 			try {
 				if (!this.read) {
@@ -113,8 +110,7 @@ class PolledResource<T> {
 	}
 
 	/**
-	 * Read the resource again now, since what it held was refused: what it holds by now
-	 * is used at once, for there is nothing to lose.
+	 * Read the resource again after a refusal. Its content is used immediately.
 	 */
 	void readAgain() {
 		this.reading.lock();
@@ -127,7 +123,7 @@ class PolledResource<T> {
 	}
 
 	private boolean isDue() {
-		// Twice an interval, since a change counts once it was seen twice.
+		// Twice an interval, because a change has to be seen twice.
 		return !this.interval.isZero() && System.nanoTime() - this.readAt >= this.interval.toNanos() / 2;
 	}
 
@@ -157,8 +153,7 @@ class PolledResource<T> {
 	}
 
 	/**
-	 * Whether a change has been there for a moment, so that it is not half of what is
-	 * being written.
+	 * Return whether a change is old enough to be complete.
 	 */
 	private boolean isSettled(T fresh) throws IOException {
 		if (!fresh.equals(this.unsettled)) {
@@ -174,19 +169,19 @@ class PolledResource<T> {
 		this.problem = ex.getMessage() + hint();
 		if (!known) {
 			logger.warn("%s, named by '%s', cannot be used (%s); %s".formatted(this.resource, this.property,
-					this.problem, (this.value != null) ? "what it held before stays in use"
-							: "it is looked at again when it is needed"));
+					this.problem,
+					(this.value != null) ? "the previous content stays in use" : "it is read again when it is needed"));
 		}
 	}
 
 	private String hint() {
-		// A path without a prefix is looked for in what is packaged.
+		// A path without a prefix is a packaged resource.
 		return (this.resource instanceof ContextResource && !this.resource.exists())
 				? "; the location of a file begins with 'file:'" : "";
 	}
 
 	/**
-	 * Return why there is no value, as an exception that names the property.
+	 * Return an exception for the missing value that names the property.
 	 */
 	InvalidHarborPropertyException toException() {
 		return new InvalidHarborPropertyException(this.property, "It names %s, which cannot be used (%s)"

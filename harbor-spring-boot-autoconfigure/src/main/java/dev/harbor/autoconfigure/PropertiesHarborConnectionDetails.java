@@ -63,7 +63,7 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 	}
 
 	/**
-	 * Return the property that a client's key is from.
+	 * Return the property of a client's key.
 	 */
 	String keyProperty(String client) {
 		return ((this.properties.keys(client).secretKeyLocation() != null) ? HarborClientSetting.SECRET_KEY_LOCATION
@@ -76,8 +76,7 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 	}
 
 	/**
-	 * Look at the source of a client's key again now, if it is one that is looked at only
-	 * every so often.
+	 * Read the source of a client's key again, if it is a resource.
 	 */
 	void refresh(String client) {
 		PolledResource<String> location = keyLocation(client);
@@ -101,7 +100,7 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 	}
 
 	/*
-	 * Only the line end is cut: anything else that is no part of a key is a mistake.
+	 * Only the line end is removed: other characters are mistakes.
 	 */
 	private static String readKey(String content) {
 		String key = content.endsWith("\r\n") ? content.substring(0, content.length() - 2)
@@ -137,7 +136,7 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 	}
 
 	/**
-	 * Return the names of the webhook endpoints that the properties tell of.
+	 * Return the names of the configured webhook endpoints.
 	 */
 	Set<String> webhookEndpoints() {
 		return this.webhookProperties.endpoints();
@@ -148,7 +147,7 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 	}
 
 	/*
-	 * Only line ends are cut: a blank may be part of a secret.
+	 * Only line ends are removed: a blank may be part of a secret.
 	 */
 	private static List<String> readSecrets(String content) {
 		List<String> secrets = content.lines().filter((line) -> !line.isEmpty()).toList();

@@ -26,8 +26,8 @@ import org.springframework.boot.web.servlet.ServletContextInitializerBeans;
 import org.springframework.util.ClassUtils;
 
 /**
- * Describes the filters in front of the methods that receive webhooks. From the beans,
- * since a servlet container does not tell their order.
+ * Describes the filters of webhook methods. From the beans, because a servlet container
+ * does not expose their order.
  */
 class RegisteredFilters implements WebhookFilterNames {
 

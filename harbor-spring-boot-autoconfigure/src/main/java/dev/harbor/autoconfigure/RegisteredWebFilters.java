@@ -23,7 +23,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.web.server.WebFilter;
 
 /**
- * Describes the filters in front of the methods that receive webhooks.
+ * Describes the filters of webhook methods.
  */
 class RegisteredWebFilters implements WebhookFilterNames {
 

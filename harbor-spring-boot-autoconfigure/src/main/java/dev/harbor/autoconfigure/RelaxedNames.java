@@ -25,8 +25,8 @@ import java.util.LinkedHashSet;
 import java.util.regex.Pattern;
 
 /**
- * Names of clients and webhook endpoints, which relaxed binding takes for the same where
- * they differ only in case and dashes: an environment variable cannot hold either.
+ * Names of clients and webhook endpoints. Relaxed binding treats names as equal if they
+ * differ only in case and dashes, which environment variables do not have.
  */
 final class RelaxedNames {
 
@@ -56,9 +56,8 @@ final class RelaxedNames {
 	}
 
 	/**
-	 * Return names without those that are other spellings of the same.
-	 * @param names the names
-	 * @return the names; of several spellings, the one that no variable can have
+	 * Remove other spellings of the same name. @param names the names @return the names;
+	 * of several spellings, the one that a variable cannot have
 	 */
 	static Set<String> distinct(Collection<String> names) {
 		Map<String, String> distinct = new LinkedHashMap<>();

@@ -26,7 +26,7 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * Finds listeners that are to skip parked events and keep no order.
+ * Validates {@code harbor.inbox.skip-parked}.
  */
 class SkippingListenersVerification implements SmartInitializingSingleton {
 
@@ -48,7 +48,7 @@ class SkippingListenersVerification implements SmartInitializingSingleton {
 		for (String id : this.skipping) {
 			Listener listener = this.listeners.find(id).orElse(null);
 			if (listener == null) {
-				// Perhaps in another module, which a test leaves out.
+				// The listener may be in another module, which a test excludes.
 				logger.warn("There is no listener '%s', which '%s' names".formatted(id, PROPERTY));
 			}
 			else if (!listener.hasKey()) {

@@ -29,8 +29,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Stores events before the answer. What cannot be stored is left to Harbor's next
- * attempt.
+ * Stores events before the answer. Harbor retries events that cannot be stored.
  */
 class StoringWebhookHandler implements WebhookHandler {
 
@@ -66,7 +65,8 @@ class StoringWebhookHandler implements WebhookHandler {
 		}
 	}
 
-	// While the database is away each delivery fails, and one line says it all.
+	// Without a stack trace, because each delivery fails while the database is
+	// unavailable.
 	private void report(Event event, RuntimeException failure) {
 		long until = this.quietUntil.get();
 		long now = System.nanoTime();

@@ -23,7 +23,7 @@ import org.springframework.transaction.ConfigurableTransactionManager;
 
 /**
  * {@link BeanPostProcessor} that registers a {@link TransactionEndWatch} with each
- * transaction manager when that is created, be it Spring Boot's or the application's.
+ * transaction manager.
  */
 class TransactionEndWatchBeanPostProcessor implements BeanPostProcessor {
 

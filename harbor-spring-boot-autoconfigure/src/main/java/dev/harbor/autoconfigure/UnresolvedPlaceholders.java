@@ -29,34 +29,30 @@ import org.springframework.util.PropertyPlaceholderHelper;
 import org.springframework.util.SystemPropertyUtils;
 
 /**
- * Finds placeholders that nothing has replaced. Spring Boot leaves them as text, which
- * everybody who reads the configuration knows.
+ * Finds unresolved placeholders. Spring Boot keeps them as text, which is not secret.
  */
 final class UnresolvedPlaceholders {
 
 	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^{}]+}");
 
-	// What is put between braces by mistake may be a secret.
+	// A text between braces may be a secret by mistake.
 	private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,80}");
 
 	private UnresolvedPlaceholders() {
 	}
 
 	/**
-	 * Return whether a text, after all that can be resolved was resolved, holds a
-	 * placeholder. A dollar sign or a brace alone is none.
-	 * @param text the text
-	 * @return whether it does
+	 * Return whether a resolved text contains a placeholder. A dollar sign or a brace
+	 * alone is not a placeholder. @param text the text @return whether it contains one
 	 */
 	static boolean areIn(String text) {
 		return text.contains("${") && PLACEHOLDER.matcher(text).find();
 	}
 
 	/**
-	 * Describe what a value lacks.
-	 * @param raw the value as it is written
-	 * @param environment what resolves placeholders
-	 * @return a sentence without a full stop, which repeats nothing that may be a secret
+	 * Describe the unresolved placeholder of a value. @param raw the raw value @param
+	 * environment the environment @return a sentence without a full stop, and without
+	 * anything that may be a secret
 	 */
 	static String describe(String raw, ConfigurableEnvironment environment) {
 		Set<String> names = names(raw, environment);

@@ -31,25 +31,25 @@ class UnusableTablesFailureAnalyzer extends AbstractFailureAnalyzer<UnusableTabl
 	protected FailureAnalysis analyze(Throwable rootFailure, UnusableTablesException cause) {
 		String description = "The inbox and the outbox cannot use the database:%n%n    %s."
 			.formatted(cause.getMessage());
-		return new FailureAnalysis(description, action(cause), cause);
+		return MessagesPage.analysis(description, action(cause), "tables-cannot-be-used", cause);
 	}
 
 	private static String action(UnusableTablesException cause) {
 		if (cause.owner().isPresent()) {
 			return """
-					Set 'harbor.jdbc.table-prefix' so that this application has tables of its own. If it is the same \
+					Set 'harbor.jdbc.table-prefix' to a prefix that no other application uses. If this is the same \
 					application with another name, set 'spring.application.name' to '%s', or change the name in the \
 					table '%s'.""".formatted(cause.owner().get(), cause.table());
 		}
 		if (cause.column().isPresent()) {
 			return """
-					The table was made by an older version. Run the script '%s' of your database, with Flyway or \
+					The table was created by an earlier version. Run the script '%s' of your database, with Flyway or \
 					Liquibase for example.""".formatted(location("add-key"));
 		}
 		return """
 				Run the script '%s' of your database, with Flyway or Liquibase for example, or set \
 				'harbor.jdbc.initialize-schema' to 'always'. Set 'harbor.outbox.enabled' or \
-				'harbor.inbox.enabled' to 'false' to do without.""".formatted(location("schema"));
+				'harbor.inbox.enabled' to 'false' to disable either.""".formatted(location("schema"));
 	}
 
 	private static String location(String script) {

@@ -19,7 +19,7 @@ package dev.harbor.autoconfigure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to remember handled webhook events cannot.
+ * The webhook event store cannot be used.
  */
 class UnusableWebhookEventStoreException extends RuntimeException {
 

@@ -26,10 +26,10 @@ class UnusableWebhookEventStoreFailureAnalyzer extends AbstractFailureAnalyzer<U
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, UnusableWebhookEventStoreException cause) {
-		return new FailureAnalysis(
-				"Handled webhook events cannot be remembered in a database, as the property "
-						+ "'harbor.webhook.store.type' demands:%n%n    %s.".formatted(cause.getProblem()),
-				cause.getAction(), cause);
+		return MessagesPage.analysis(
+				"The property 'harbor.webhook.store.type' selects a database for handled webhook events, "
+						+ "but the database cannot be used:%n%n    %s.".formatted(cause.getProblem()),
+				cause.getAction(), "event-store-cannot-be-used", cause);
 	}
 
 }

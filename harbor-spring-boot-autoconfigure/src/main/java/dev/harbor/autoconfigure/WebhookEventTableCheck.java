@@ -28,7 +28,7 @@ import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.UncategorizedSQLException;
 
 /**
- * Checks the table of a store when the application starts, and finds out what is wrong.
+ * Checks the table of the store at startup.
  */
 final class WebhookEventTableCheck {
 
@@ -52,8 +52,7 @@ final class WebhookEventTableCheck {
 	}
 
 	/**
-	 * Check the table.
-	 * @param initializer what was to make it, if anything
+	 * Check the table. @param initializer the initializer of the table, if there is one
 	 */
 	void checkTable(@Nullable HarborWebhookDataSourceScriptDatabaseInitializer initializer) {
 		try {

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Describes the filters in front of what receives webhooks, outermost first.
+ * Describes the filters of webhook methods, outermost first.
  */
 @FunctionalInterface
 interface WebhookFilterNames extends Supplier<List<String>> {

@@ -36,9 +36,9 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
- * Lets the variables {@code HARBOR_WEBHOOK_SECRET_<NAME>}, which Harbor's users have for
- * each of their endpoints, set {@code harbor.webhook.endpoints.<name>.secret}. Relaxed
- * binding cannot, since the name comes last in them.
+ * Sets {@code harbor.webhook.endpoints.<name>.secret} from the variables
+ * {@code HARBOR_WEBHOOK_SECRET_<NAME>} of Harbor's documentation. Relaxed binding does
+ * not support them, because the name is at the end.
  */
 class WebhookSecretVariablesEnvironmentPostProcessor implements EnvironmentPostProcessor, Ordered {
 
@@ -54,7 +54,7 @@ class WebhookSecretVariablesEnvironmentPostProcessor implements EnvironmentPostP
 
 	@Override
 	public int getOrder() {
-		// Before the files are read, which may refer to the properties.
+		// Before files are read, which may refer to the properties.
 		return ConfigDataEnvironmentPostProcessor.ORDER - 1;
 	}
 
@@ -74,7 +74,7 @@ class WebhookSecretVariablesEnvironmentPostProcessor implements EnvironmentPostP
 	private static Map<String, Object> secrets(Map<String, Object> variables) {
 		Map<String, Object> secrets = new LinkedHashMap<>();
 		variables.forEach((name, value) -> {
-			// An empty variable is the usual way to leave something out.
+			// An empty variable is the usual way to unset a property.
 			if (isSecret(name, variables) && StringUtils.hasText(value.toString())) {
 				String endpoint = name.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
 				secrets.put("harbor.webhook.endpoints." + endpoint + ".secret",
@@ -90,9 +90,8 @@ class WebhookSecretVariablesEnvironmentPostProcessor implements EnvironmentPostP
 	}
 
 	/*
-	 * For a Service named 'harbor-webhook-secret', or one whose name begins so,
-	 * Kubernetes sets variables that nobody means as secrets, and that everybody in the
-	 * cluster knows.
+	 * Kubernetes sets such variables for a Service whose name begins with
+	 * 'harbor-webhook-secret'. They are not secrets.
 	 */
 	private static boolean isServiceLink(String name, Map<String, Object> variables) {
 		Matcher matcher = SERVICE_LINK.matcher(name);

@@ -37,8 +37,8 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Turns answers that are errors into exceptions: by the code of the envelope, or by the
- * status where there is none that can be read.
+ * Converts error answers to exceptions, by the code of the body, or by the status if the
+ * body has no readable code.
  */
 final class ApiErrors {
 
@@ -50,7 +50,7 @@ final class ApiErrors {
 
 	private static final Pattern SECONDS = Pattern.compile("[0-9]{1,15}");
 
-	// Harbor's messages are not ours: should one repeat a key, it must not reach a log.
+	// A message of Harbor could contain a key, which must not reach a log.
 	private static final Pattern KEY = Pattern.compile("(hb_(?:test|live)_)[!-~]+");
 
 	private static final Pattern CONTROL_CHARACTERS = Pattern.compile("\\p{Cntrl}+");
@@ -92,14 +92,14 @@ final class ApiErrors {
 	}
 
 	/**
-	 * Whether a status says that the key is refused.
+	 * Return whether the status is a refusal of the key.
 	 */
 	static boolean refusesKey(int status) {
 		return status == UNAUTHORIZED;
 	}
 
 	/**
-	 * Whether Harbor has looked at more than the key, which it looks at first.
+	 * Return whether Harbor checked more than the key, which it checks first.
 	 */
 	static boolean showsKeyToBeValid(HarborApiException refusal) {
 		return refusal.status() >= 400 && refusal.status() < 500 && !refusesKey(refusal.status())
@@ -107,7 +107,7 @@ final class ApiErrors {
 	}
 
 	/**
-	 * Return the scope for want of which Harbor has refused a call.
+	 * Return the missing scope of a refused call.
 	 */
 	static Optional<Scope> missingScope(HarborApiException refusal, HarborCall call) {
 		return (refusal instanceof PermissionDeniedException denial && showsKeyToBeValid(refusal))
@@ -115,7 +115,7 @@ final class ApiErrors {
 	}
 
 	private static String whatToChange(String client, HarborCall call, ApiKey key, String code) {
-		// A gateway in between has other reasons.
+		// A gateway in between refuses for other reasons.
 		return code.equals(HarborApiException.UNKNOWN_CODE) ? ""
 				: " (the key %s needs the scope %s: grant it, or set '%s' to a key that has it)".formatted(key,
 						call.scope().value(), SettingNames.of(client, "secret-key"));
@@ -137,8 +137,8 @@ final class ApiErrors {
 	}
 
 	/**
-	 * Return how long to wait before another attempt: as the body says, else, since a
-	 * gateway in between may answer, as HTTP does.
+	 * Return how long to wait before another attempt, from the body or, for answers of a
+	 * gateway, from the header.
 	 */
 	private static @Nullable Duration retryAfter(JsonNode error, HarborAnswer answer, Clock clock) {
 		JsonNode millis = error.path("retry_after_ms");
@@ -159,7 +159,7 @@ final class ApiErrors {
 	}
 
 	private static @Nullable Scope namedScope(String message, Scope needed) {
-		// The message may name others as well, such as those that the key has.
+		// The message may contain other scopes as well, such as those of the key.
 		if (message.contains(needed.value())) {
 			return needed;
 		}
@@ -172,7 +172,7 @@ final class ApiErrors {
 	}
 
 	/**
-	 * Return a text of somebody else's in a form that can be logged.
+	 * Return a text from outside in a form that can be logged.
 	 */
 	static String printable(String text) {
 		String line = KEY.matcher(CONTROL_CHARACTERS.matcher(text).replaceAll(" ")).replaceAll("$1\u2026");

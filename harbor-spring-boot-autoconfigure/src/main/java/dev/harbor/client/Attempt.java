@@ -21,8 +21,7 @@ import java.time.Duration;
 import dev.harbor.ApiKey;
 
 /**
- * One attempt at a call, as it travels with the request past whatever interceptors there
- * are.
+ * An attempt of a call, which passes interceptors as a request attribute.
  *
  * @param call the call
  * @param apiKey the key to send it with
@@ -31,7 +30,7 @@ import dev.harbor.ApiKey;
 record Attempt(HarborCall call, ApiKey apiKey, Duration timeout) {
 
 	/**
-	 * The request attribute that holds the attempt.
+	 * Request attribute of the attempt.
 	 */
 	static final String ATTRIBUTE = Attempt.class.getName();
 

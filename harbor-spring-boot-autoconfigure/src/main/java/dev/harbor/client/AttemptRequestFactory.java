@@ -33,9 +33,8 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.ClientHttpResponse;
 
 /**
- * The last stop before the HTTP client, behind all interceptors: only here the key is put
- * on, so nothing before can change, log or repeat it, and here the body is the one that
- * was meant to be sent.
+ * Request factory after all interceptors. It adds the key, so that nothing before can
+ * change, log or repeat it, and sends the original body.
  */
 final class AttemptRequestFactory implements ClientHttpRequestFactory {
 
@@ -54,7 +53,7 @@ final class AttemptRequestFactory implements ClientHttpRequestFactory {
 	}
 
 	/**
-	 * Find the proxy that requests go through, as far as that can be told.
+	 * Return the proxy of requests, if it is known.
 	 */
 	Optional<String> proxy() {
 		return this.jdkHttp.flatMap((http) -> http.proxy(this.baseUrl));
@@ -78,7 +77,7 @@ final class AttemptRequestFactory implements ClientHttpRequestFactory {
 	}
 
 	/**
-	 * Collects what interceptors say, and sends what the {@link Attempt} says.
+	 * Request that ignores the body of interceptors, and sends the {@link Attempt}.
 	 */
 	private final class AttemptRequest extends AbstractClientHttpRequest {
 
@@ -115,7 +114,7 @@ final class AttemptRequestFactory implements ClientHttpRequestFactory {
 			ClientHttpRequest request = createDelegate(this.uri, this.method, attempt.timeout());
 			HttpHeaders sent = request.getHeaders();
 			sent.putAll(headers);
-			// The body is sent as it is, and an answer has to be in what the HTTP client
+			// The body is sent unchanged, and the answer must be one that the HTTP client
 			// reads.
 			sent.remove(HttpHeaders.TRANSFER_ENCODING);
 			sent.remove(HttpHeaders.CONTENT_ENCODING);

@@ -33,7 +33,7 @@ final class BaseUrls {
 	}
 
 	/**
-	 * Require a URL to which a key of any environment can be sent.
+	 * Require a URL for keys of any environment.
 	 * @param url the URL
 	 * @return the URL without trailing slashes
 	 */
@@ -46,7 +46,7 @@ final class BaseUrls {
 	}
 
 	/**
-	 * Require a URL to which a key can be sent, perhaps in the clear.
+	 * Require a URL for keys, including URLs without encryption.
 	 * @param url the URL
 	 * @return the URL without trailing slashes
 	 */
@@ -74,8 +74,7 @@ final class BaseUrls {
 	}
 
 	/**
-	 * Java takes a host with an underscore, such as the name of a container, for no host
-	 * at all.
+	 * Java does not parse a host with an underscore, such as the name of a container.
 	 */
 	private static void requireNoUnderscore(URI url) {
 		String authority = url.getAuthority();
@@ -90,7 +89,7 @@ final class BaseUrls {
 	}
 
 	/**
-	 * Whether everybody on the way can read what is sent to a URL.
+	 * Return whether requests to a URL are not encrypted.
 	 */
 	static boolean isInsecure(URI url) {
 		return !url.getScheme().equalsIgnoreCase("https") && !LOOPBACK.matcher(url.getHost()).matches();

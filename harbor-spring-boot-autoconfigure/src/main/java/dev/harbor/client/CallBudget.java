@@ -19,13 +19,13 @@ package dev.harbor.client;
 import java.time.Duration;
 
 /**
- * The time that one call has for all its attempts and waits.
+ * The time of a call for all its attempts and pauses.
  */
 final class CallBudget {
 
 	private static final Duration LEAST_FOR_AN_ATTEMPT = Duration.ofSeconds(1);
 
-	// Nobody waits for that long, and it is short enough for arithmetic.
+	// Longer than any wait, and short enough for arithmetic.
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
 	private final CallTime time;
@@ -38,23 +38,22 @@ final class CallBudget {
 	}
 
 	/**
-	 * Return what is left.
-	 * @return the time, never less than a millisecond
+	 * Return the remaining time. @return the time, at least a millisecond
 	 */
 	Duration remaining() {
 		return Duration.ofNanos(Math.max(this.deadline - this.time.now(), 1_000_000));
 	}
 
 	/**
-	 * Return how long the call can wait and still have enough time for an attempt.
-	 * @return the time, negative if there is not even that
+	 * Return how long the call can wait and still make an attempt. @return the time,
+	 * negative if there is not enough time for an attempt
 	 */
 	Duration maxWait() {
 		return Duration.ofNanos(this.deadline - this.time.now()).minus(LEAST_FOR_AN_ATTEMPT);
 	}
 
 	/**
-	 * Wait, if there is enough time for that and for an attempt after it.
+	 * Wait, if there is enough time for the pause and an attempt.
 	 * @param duration how long
 	 * @return whether an attempt can follow: not if there is too little time, the thread
 	 * is interrupted, or the client was closed

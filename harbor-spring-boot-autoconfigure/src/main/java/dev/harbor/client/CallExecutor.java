@@ -23,7 +23,7 @@ import dev.harbor.Scope;
 import dev.harbor.client.HarborClientObservationContext.Outcome;
 
 /**
- * Executes calls that the declared scopes cover, and has them observed.
+ * Executes and observes calls within the declared scopes.
  */
 final class CallExecutor {
 

@@ -28,9 +28,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Sends a call with a key and, if Harbor refuses the key, once more with another one:
- * that is not counted as a retry, since the key was replaced, or has a fallback. Notes
- * what the answers say about the keys.
+ * Sends a call with a key and, if Harbor refuses the key, once more with another key,
+ * which does not count as a retry. Records what the answers say about the keys.
  */
 final class CallSender {
 

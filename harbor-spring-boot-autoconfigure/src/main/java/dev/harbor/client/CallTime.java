@@ -19,7 +19,7 @@ package dev.harbor.client;
 import java.time.Duration;
 
 /**
- * The time that calls take and wait in.
+ * The time of calls and their pauses.
  */
 interface CallTime {
 
@@ -36,7 +36,7 @@ interface CallTime {
 	void pause(Duration duration) throws InterruptedException;
 
 	/**
-	 * Whether the time is over, so that nothing is sent any more.
+	 * Return whether the time is over and nothing may be sent.
 	 */
 	boolean isOver();
 

@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@link CallTime} that lasts until the client is closed, which ends all pauses.
+ * {@link CallTime} until the client is closed, which ends all pauses.
  */
 final class ClientLifetime implements CallTime {
 

@@ -25,12 +25,11 @@ import dev.harbor.HarborConnectionException.Reason;
 import dev.harbor.Scope;
 
 /**
- * What a client knows about itself at one moment.
+ * Snapshot of the state of a client.
  *
- * @param state how the client stands with Harbor
- * @param checkedAt when Harbor told so, or failed to
- * @param keys the keys in use by position, the first one first, and behind them a few
- * that were in use before
+ * @param state the state
+ * @param checkedAt the time of the last answer, or of the last failure to get one
+ * @param keys the keys in use by position, then a few earlier ones
  * @param lastError the last call that Harbor refused or did not answer
  * @param grantedScopes the scopes that are known to be granted to the key that was used
  * last
@@ -51,7 +50,7 @@ public record ClientStatus(State state, Optional<Instant> checkedAt, List<KeySta
 	}
 
 	/**
-	 * How a client stands with Harbor.
+	 * State of a client.
 	 */
 	public enum State {
 
@@ -61,7 +60,7 @@ public record ClientStatus(State state, Optional<Instant> checkedAt, List<KeySta
 		NOT_ASKED,
 
 		/**
-		 * Harbor takes the key.
+		 * Harbor accepts the key.
 		 */
 		ACCEPTED,
 
@@ -71,12 +70,12 @@ public record ClientStatus(State state, Optional<Instant> checkedAt, List<KeySta
 		REFUSED,
 
 		/**
-		 * The last call was beyond the rate limit.
+		 * The last call exceeded the rate limit.
 		 */
 		RATE_LIMITED,
 
 		/**
-		 * The last call had no answer, or none that is Harbor's.
+		 * The last call had no answer, or no answer of Harbor.
 		 */
 		UNREACHABLE
 
@@ -96,21 +95,21 @@ public record ClientStatus(State state, Optional<Instant> checkedAt, List<KeySta
 	}
 
 	/**
-	 * What went wrong last.
+	 * The last error.
 	 *
-	 * @param code Harbor's code, {@code unknown} where the answer did not tell one, or
-	 * {@code connection} where there was no answer
+	 * @param code Harbor's code, {@code unknown} if the answer contained none, or
+	 * {@code connection} if there was no answer
 	 * @param requestId the id of the request
-	 * @param at when it went wrong
-	 * @param reason why there was no answer, empty where there was one
+	 * @param at the time of the error
+	 * @param reason the reason of a missing answer, or empty if there was an answer
 	 */
 	public record LastError(String code, Optional<String> requestId, Instant at, Optional<Reason> reason) {
 
 		/**
-		 * Create an error that is an answer of Harbor.
+		 * Create an error for an answer of Harbor.
 		 * @param code Harbor's code
 		 * @param requestId the id of the request
-		 * @param at when it went wrong
+		 * @param at the time of the error
 		 */
 		public LastError(String code, Optional<String> requestId, Instant at) {
 			this(code, requestId, at, Optional.empty());

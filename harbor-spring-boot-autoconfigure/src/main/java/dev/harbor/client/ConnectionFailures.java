@@ -35,7 +35,7 @@ import javax.net.ssl.SSLException;
 import dev.harbor.HarborConnectionException.Reason;
 
 /**
- * Finds out why there is no answer, from what an HTTP client throws.
+ * Determines why there is no answer from the exception of an HTTP client.
  */
 final class ConnectionFailures {
 
@@ -45,7 +45,7 @@ final class ConnectionFailures {
 	}
 
 	/**
-	 * Find the reason of a failure.
+	 * Return the reason of a failure.
 	 * @param failure what the HTTP client has thrown
 	 * @param timedOut whether the time of the attempt was over by then
 	 * @return the reason
@@ -85,7 +85,7 @@ final class ConnectionFailures {
 	}
 
 	/**
-	 * Describe a failure by the innermost of its causes, which knows most.
+	 * Describe a failure by its innermost cause.
 	 */
 	static String describe(Throwable failure) {
 		List<Throwable> causes = causes(failure);

@@ -274,7 +274,7 @@ final class DefaultHarborClientBuilder implements HarborClient.Builder {
 	}
 
 	/**
-	 * Find out the environment without asking a provider.
+	 * Return the environment without calling a provider.
 	 */
 	private @Nullable HarborEnvironment knownEnvironment() {
 		HarborEnvironment known = this.environment;
@@ -283,7 +283,7 @@ final class DefaultHarborClientBuilder implements HarborClient.Builder {
 			Assert.state(ofUrl.orElse(HarborEnvironment.SANDBOX) == HarborEnvironment.SANDBOX,
 					() -> "Base URL of client '%s' must be https, as is that of the live environment"
 						.formatted(this.name));
-			// Nothing that is live is sent in the clear.
+			// Live data is never sent without encryption.
 			ofUrl = Optional.of(HarborEnvironment.SANDBOX);
 		}
 		Optional<HarborEnvironment> ofKey = Optional.ofNullable(this.apiKey).map(ApiKey::environment);

@@ -25,8 +25,7 @@ import dev.harbor.client.HarborClientObservationContext.Outcome;
 import io.micrometer.common.KeyValues;
 
 /**
- * The {@link HarborClientObservationConvention} that applies unless the application has
- * another one.
+ * Default {@link HarborClientObservationConvention} implementation.
  *
  * @since 0.1.0
  */
@@ -50,8 +49,8 @@ public class DefaultHarborClientObservationConvention implements HarborClientObs
 		if (outcome == null) {
 			return known;
 		}
-		// No error: timers get it from Micrometer, and a span with such a key value is
-		// taken to have failed, whatever the value is.
+		// Without the error: timers get it from Micrometer, and a span with such a key
+		// value counts as failed, whatever the value is.
 		return known.and(LowCardinalityKeyNames.OUTCOME.withValue(outcome.name().toLowerCase(Locale.ROOT)));
 	}
 

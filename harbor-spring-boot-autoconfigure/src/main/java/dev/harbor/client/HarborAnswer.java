@@ -27,7 +27,7 @@ import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 
 /**
- * One answer of the API.
+ * An answer of the API.
  *
  * @param status the HTTP status
  * @param headers the headers
@@ -44,7 +44,7 @@ record HarborAnswer(int status, HttpHeaders headers, byte[] body) {
 	}
 
 	/**
-	 * Return the time of the server, to the second.
+	 * Return the time of the server in seconds.
 	 */
 	Optional<Instant> serverTime() {
 		return time(HttpHeaders.DATE);

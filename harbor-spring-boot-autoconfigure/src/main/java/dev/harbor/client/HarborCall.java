@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 
 /**
- * One call of the API, ready to be sent as often as needed: all of them are safe to
- * repeat, since those that create something carry an idempotency key.
+ * A call of the API. Each call can be repeated safely, because calls that create
+ * something have an idempotency key.
  *
  * @param operation the operation, such as {@code events.create}
  * @param scope the scope it needs
  * @param method the HTTP method
- * @param uriTemplate the path behind {@code /v1}, with variables for what varies
+ * @param uriTemplate the path behind {@code /v1}, with variables
  * @param uriVariables the values of those variables
  * @param body the body, or {@code null} for none
  * @param idempotencyKey the idempotency key, or {@code null} for none
@@ -45,7 +45,7 @@ record HarborCall(String operation, Scope scope, HttpMethod method, String uriTe
 	}
 
 	/**
-	 * Whether this is a call that is wrong on purpose.
+	 * Whether the call is invalid on purpose.
 	 */
 	boolean isProbe() {
 		return this.operation.equals(PROBE);

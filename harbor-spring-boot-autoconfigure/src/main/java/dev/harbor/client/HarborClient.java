@@ -41,46 +41,45 @@ import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
 /**
- * A client for the Harbor API with one API key and, if declared, the scopes that key is
- * meant to have. Safe for use by several threads; creating one opens no connection and
- * starts no thread, the first call does.
+ * Client for the Harbor API with an API key and, if declared, its scopes. Safe for use by
+ * several threads. The first call opens a connection and starts threads; creating a
+ * client does neither.
  * <p>
- * Every call is retried where that is safe and promises success: after a rate limit's
- * time, after connection failures and after the statuses 500, 502, 503 and 504, never
- * beyond the call's total timeout. A call outside the declared scopes is refused with
- * {@link dev.harbor.PermissionDeniedException} before anything is sent. Redirects are
- * never followed.
+ * Calls are retried after the time of a rate limit, after connection failures and after
+ * the statuses 500, 502, 503 and 504, within the total timeout of the call. A call
+ * outside the declared scopes fails with {@link dev.harbor.PermissionDeniedException}
+ * before anything is sent. Redirects are never followed.
  *
  * @since 0.1.0
  */
 public interface HarborClient extends AutoCloseable {
 
 	/**
-	 * Return what this client can do with events.
+	 * Return the operations on events.
 	 * @return the operations
 	 */
 	EventOperations events();
 
 	/**
-	 * Return what this client can do with webhook endpoints.
+	 * Return the operations on webhook endpoints.
 	 * @return the operations
 	 */
 	WebhookEndpointOperations webhooks();
 
 	/**
-	 * Return what this client can do with workspaces.
+	 * Return the operations on workspaces.
 	 * @return the operations
 	 */
 	WorkspaceOperations workspaces();
 
 	/**
-	 * Return the environment that this client works in.
+	 * Return the environment of this client.
 	 * @return the environment
 	 */
 	HarborEnvironment environment();
 
 	/**
-	 * Return where this client finds Harbor.
+	 * Return the base URL of this client.
 	 * @return the URL, without {@code /v1}
 	 */
 	default URI baseUrl() {
@@ -88,41 +87,40 @@ public interface HarborClient extends AutoCloseable {
 	}
 
 	/**
-	 * Return the workspace for requests that name none.
-	 * @return the id of the workspace, or empty if this client has none
+	 * Return the workspace of requests without a workspace.
+	 * @return the id of the workspace, or empty if there is none
 	 */
 	default Optional<String> workspaceId() {
 		return Optional.empty();
 	}
 
 	/**
-	 * Return the scopes that this client's key is meant to have.
-	 * @return the declared scopes, empty if none are declared; then nothing is refused
-	 * locally
+	 * Return the declared scopes of this client. @return the scopes, or empty if none are
+	 * declared and nothing is refused locally
 	 */
 	Set<Scope> scopes();
 
 	/**
 	 * Return the rate limit of the key that was used last.
-	 * @return what the last successful answer told, or empty before the first one with
-	 * this key; with nothing remaining after an answer that the limit is exceeded, which
-	 * has no numbers, until another one tells
+	 * @return the limit of the last successful answer, or empty before the first one with
+	 * this key; nothing remains after an answer that the limit is exceeded, until the
+	 * next successful one
 	 */
 	Optional<RateLimit> rateLimit();
 
 	/**
-	 * Return what this client knows about itself, without asking Harbor.
+	 * Return the status of this client, without calling Harbor.
 	 * @return a snapshot
 	 */
 	ClientStatus status();
 
 	/**
-	 * Find out whether Harbor accepts the key, and whether that has some scopes: by calls
-	 * that are wrong on purpose and change nothing, one for each scope, or a single one
-	 * if there are none to ask about. They are not retried and wait for no rate limit:
-	 * they are left out while the limit is exceeded or few requests remain, unless
-	 * {@code maxAge} is zero. Blocks for the read timeout at the most for each call. What
-	 * Harbor says is no failure of this method: it is in the status.
+	 * Check whether Harbor accepts the key, and whether the key has some scopes. A check
+	 * sends invalid calls, which change nothing: one for each scope, or a single one if
+	 * there are none. The calls are not retried and do not wait for the rate limit. They
+	 * are omitted while the limit is exceeded or few requests remain, unless
+	 * {@code maxAge} is zero. Blocks up to the read timeout for each call. The result is
+	 * in the status; a refusal does not throw an exception.
 	 * @param scopes the scopes to ask about, declared or not
 	 * @param maxAge leave out what was learned from an answer in this time; zero to ask
 	 * about all, in any case
@@ -142,10 +140,9 @@ public interface HarborClient extends AutoCloseable {
 	WebhookVerifier webhookVerifier(String endpoint);
 
 	/**
-	 * Close this client. Nothing is sent after that: later calls, and those that wait for
-	 * another attempt, fail with a {@link dev.harbor.HarborConnectionException}. An
-	 * attempt that is under way is not cut off. A client that is a bean is closed with
-	 * its context.
+	 * Close this client. Later calls, and calls that wait for another attempt, fail with
+	 * a {@link dev.harbor.HarborConnectionException}. An attempt in progress is
+	 * completed. A client that is a bean is closed with its context.
 	 */
 	@Override
 	default void close() {
@@ -160,48 +157,47 @@ public interface HarborClient extends AutoCloseable {
 	}
 
 	/**
-	 * Builds a {@link HarborClient}. Not for use by several threads. A value that cannot
-	 * be right is refused where it is set, with an {@link IllegalArgumentException} that
-	 * does not repeat secrets.
+	 * Builder of a {@link HarborClient}. Not safe for use by several threads. Setters
+	 * throw an {@link IllegalArgumentException} for invalid values, without secrets in
+	 * its message.
 	 */
 	interface Builder {
 
 		/**
-		 * Set the name of the client, which exceptions and logs tell.
+		 * Set the name of the client in exceptions and logs.
 		 * @param name the name, {@code default} where none is set
 		 * @return this builder
 		 */
 		Builder name(String name);
 
 		/**
-		 * Set the API key. Takes the place of a provider.
+		 * Set the API key. Replaces a provider.
 		 * @param apiKey the key
 		 * @return this builder
 		 */
 		Builder apiKey(String apiKey);
 
 		/**
-		 * Set the API key. Takes the place of a provider.
+		 * Set the API key. Replaces a provider.
 		 * @param apiKey the key
 		 * @return this builder
 		 */
 		Builder apiKey(ApiKey apiKey);
 
 		/**
-		 * Set where the API key comes from, which is asked before every attempt. What it
-		 * throws reaches the caller, and no other key is sent in the place of the one
-		 * that it returns. Takes the place of a key.
+		 * Set the provider of the API key, which is called before each attempt. Its
+		 * exceptions reach the caller, and no other key replaces the one that it returns.
+		 * Replaces a key.
 		 * @param apiKeyProvider the provider
 		 * @return this builder
 		 */
 		Builder apiKeyProvider(ApiKeyProvider apiKeyProvider);
 
 		/**
-		 * Set where a second API key comes from. Where Harbor refuses the first one, a
-		 * call is repeated once with this one, and later calls begin with this one as
-		 * long as the first one stays the same; so both orders of handing out a new key
-		 * and revoking the old one lose nothing. It has to be a key of the same identity:
-		 * do not use one with a provider whose keys belong to several tenants.
+		 * Set the provider of a fallback API key. If Harbor refuses the first key, a call
+		 * is repeated once with the fallback, and later calls start with it as long as
+		 * the first key does not change. Both keys must belong to the same identity: do
+		 * not use a fallback with a provider of keys of several tenants.
 		 * @param fallbackApiKeyProvider the provider, which may throw
 		 * {@link java.util.NoSuchElementException} as long as there is no such key
 		 * @return this builder
@@ -209,14 +205,14 @@ public interface HarborClient extends AutoCloseable {
 		Builder fallbackApiKeyProvider(ApiKeyProvider fallbackApiKeyProvider);
 
 		/**
-		 * Set the environment, which otherwise is read off the key or the base URL.
+		 * Set the environment. Defaults to the environment of the key or the base URL.
 		 * @param environment the environment
 		 * @return this builder
 		 */
 		Builder environment(HarborEnvironment environment);
 
 		/**
-		 * Set where Harbor is, which otherwise follows from the environment.
+		 * Set the base URL. Defaults to the URL of the environment.
 		 * @param baseUrl the URL without {@code /v1}; {@code https}, or {@code http} on a
 		 * loopback address
 		 * @return this builder
@@ -224,7 +220,7 @@ public interface HarborClient extends AutoCloseable {
 		Builder baseUrl(String baseUrl);
 
 		/**
-		 * Set where Harbor is, which otherwise follows from the environment.
+		 * Set the base URL. Defaults to the URL of the environment.
 		 * @param baseUrl the URL without {@code /v1}; {@code https}, or {@code http} on a
 		 * loopback address
 		 * @return this builder
@@ -232,61 +228,59 @@ public interface HarborClient extends AutoCloseable {
 		Builder baseUrl(URI baseUrl);
 
 		/**
-		 * Set where Harbor is, as {@link #baseUrl(URI)} does, but accept {@code http} on
-		 * any host, such as that of another container. The key and all data are sent
-		 * unencrypted then, so the client is one for the sandbox: a live key is refused.
+		 * Set the base URL, and allow {@code http} on any host, such as another
+		 * container. The key and all data are not encrypted, so a live key is refused.
 		 * @param baseUrl the URL without {@code /v1}
 		 * @return this builder
 		 */
 		Builder insecureBaseUrl(URI baseUrl);
 
 		/**
-		 * Set the workspace for requests that name none.
+		 * Set the workspace of requests without a workspace.
 		 * @param workspaceId the id of the workspace
 		 * @return this builder
 		 */
 		Builder workspaceId(String workspaceId);
 
 		/**
-		 * Declare the scopes that the key is meant to have. Calls outside them are
-		 * refused before anything is sent.
+		 * Declare the scopes of the key. Calls outside these scopes are refused before
+		 * anything is sent.
 		 * @param scopes the scopes, none to declare none
 		 * @return this builder
 		 */
 		Builder scopes(Scope... scopes);
 
 		/**
-		 * Declare the scopes that the key is meant to have. Calls outside them are
-		 * refused before anything is sent.
+		 * Declare the scopes of the key. Calls outside these scopes are refused before
+		 * anything is sent.
 		 * @param scopes the scopes, empty to declare none
 		 * @return this builder
 		 */
 		Builder scopes(Collection<Scope> scopes);
 
 		/**
-		 * Set what {@link HarborClient#webhookVerifier} answers from.
+		 * Set the verifiers for {@link HarborClient#webhookVerifier}.
 		 * @param webhookVerifiers the verifiers
 		 * @return this builder
 		 */
 		Builder webhookVerifiers(WebhookVerifiers webhookVerifiers);
 
 		/**
-		 * Set how long connecting may take. Not applied to a request factory of the
-		 * caller's.
+		 * Set the connect timeout. Does not apply to a custom request factory.
 		 * @param connectTimeout the time, positive; 5 seconds where none is set
 		 * @return this builder
 		 */
 		Builder connectTimeout(Duration connectTimeout);
 
 		/**
-		 * Set how long one attempt may take, from sending to the last byte of the answer.
+		 * Set the read timeout, from sending an attempt to the last byte of its answer.
 		 * @param readTimeout the time, positive; 30 seconds where none is set
 		 * @return this builder
 		 */
 		Builder readTimeout(Duration readTimeout);
 
 		/**
-		 * Set how long a call may take with all its attempts and waits. No retry begins
+		 * Set the timeout of a call with all its attempts and pauses. No retry starts
 		 * with less than a second left.
 		 * @param totalTimeout the time, positive; 2 minutes where none is set
 		 * @return this builder
@@ -294,7 +288,7 @@ public interface HarborClient extends AutoCloseable {
 		Builder totalTimeout(Duration totalTimeout);
 
 		/**
-		 * Set how often a call is retried.
+		 * Set the maximum number of retries.
 		 * @param maxRetries the number of attempts after the first, not negative; 2 where
 		 * none is set
 		 * @return this builder
@@ -302,9 +296,9 @@ public interface HarborClient extends AutoCloseable {
 		Builder maxRetries(int maxRetries);
 
 		/**
-		 * Set what the client's {@code RestClient} is built from: its interceptors,
-		 * initializers, observation registry and default headers are kept. Its base URL,
-		 * message converters, status handlers and request factory are not used, and it
+		 * Set the builder of the client's {@code RestClient}. Its interceptors,
+		 * initializers, observation registry and default headers are used. Its base URL,
+		 * message converters, status handlers and request factory are ignored, and it
 		 * cannot change the JSON, the {@code Authorization} header or the host.
 		 * @param restClientBuilder the builder, of which a copy is used
 		 * @return this builder
@@ -313,28 +307,26 @@ public interface HarborClient extends AutoCloseable {
 		Builder restClientBuilder(RestClient.Builder restClientBuilder);
 
 		/**
-		 * Set what the client's {@code RestClient} is built from, as
-		 * {@link #restClientBuilder(RestClient.Builder)} does, but ask for it only at the
-		 * first call.
+		 * Set the supplier of the builder of the client's {@code RestClient}, which is
+		 * called at the first call. See {@link #restClientBuilder(RestClient.Builder)}.
 		 * @param restClientBuilder supplies the builder, of which a copy is used
 		 * @return this builder
 		 */
 		Builder restClientBuilder(Supplier<RestClient.Builder> restClientBuilder);
 
 		/**
-		 * Set the HTTP client, which otherwise is the JDK's. It must not follow
-		 * redirects, nor retry by itself. An attempt is bounded by the read timeout and
-		 * the call's total timeout only where it is a
+		 * Set the HTTP client. Defaults to the HTTP client of the JDK. It must neither
+		 * follow redirects nor retry. The timeouts of this builder apply to a
 		 * {@link org.springframework.http.client.JdkClientHttpRequestFactory}, which is
-		 * not changed by that and may be shared with others; any other, also a subclass
-		 * of that one, needs timeouts of its own.
+		 * not changed and may be shared; any other factory, including a subclass, needs
+		 * its own timeouts.
 		 * @param requestFactory supplies the request factory, at the first call
 		 * @return this builder
 		 */
 		Builder requestFactory(Supplier<? extends ClientHttpRequestFactory> requestFactory);
 
 		/**
-		 * Set where calls are observed, as {@link HarborClientObservation} documents.
+		 * Set the observation registry. See {@link HarborClientObservation}.
 		 * @param observationRegistry the registry; calls are not observed where none is
 		 * set
 		 * @return this builder
@@ -342,7 +334,7 @@ public interface HarborClient extends AutoCloseable {
 		Builder observationRegistry(ObservationRegistry observationRegistry);
 
 		/**
-		 * Set what observations are to be named and tagged like.
+		 * Set the convention of observations.
 		 * @param observationConvention the convention,
 		 * {@link DefaultHarborClientObservationConvention} where none is set
 		 * @return this builder
@@ -350,7 +342,7 @@ public interface HarborClient extends AutoCloseable {
 		Builder observationConvention(HarborClientObservationConvention observationConvention);
 
 		/**
-		 * Set what converts the payloads of events.
+		 * Set the converter of payloads.
 		 * @param payloadConverter the converter, {@link PayloadConverter#standard()}
 		 * where none is set
 		 * @return this builder
@@ -358,15 +350,15 @@ public interface HarborClient extends AutoCloseable {
 		Builder payloadConverter(PayloadConverter payloadConverter);
 
 		/**
-		 * Set the clock for times that are shown and for rate limits.
+		 * Set the clock of shown times and rate limits.
 		 * @param clock the clock, the system's where none is set
 		 * @return this builder
 		 */
 		Builder clock(Clock clock);
 
 		/**
-		 * Build the client. Without a base URL and an environment a provider is asked for
-		 * its key now.
+		 * Build the client. Without a base URL and an environment, the provider is called
+		 * for its key.
 		 * @return the client
 		 * @throws IllegalStateException if there is no key, or if key, environment and
 		 * base URL do not agree

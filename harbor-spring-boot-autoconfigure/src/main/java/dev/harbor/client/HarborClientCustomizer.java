@@ -17,8 +17,8 @@
 package dev.harbor.client;
 
 /**
- * Callback for customizing the clients that are auto-configured. Called when a client is
- * created, after the properties were applied, in order.
+ * Callback to customize auto-configured clients. Called in order when a client is
+ * created, after its properties were applied.
  *
  * @since 0.1.0
  */

@@ -22,15 +22,15 @@ import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * What is observed of a client.
+ * Observations of a client.
  *
  * @since 0.1.0
  */
 public enum HarborClientObservation implements ObservationDocumentation {
 
 	/**
-	 * A call with all its attempts and waits. Boot's own {@code http.client.requests},
-	 * one for each attempt, are within it.
+	 * A call with all its attempts and pauses. Contains {@code http.client.requests} of
+	 * Spring Boot for each attempt.
 	 */
 	CALL {
 
@@ -79,8 +79,8 @@ public enum HarborClientObservation implements ObservationDocumentation {
 	};
 
 	/**
-	 * Key names with few values. Timers have the tag {@code error} besides: the simple
-	 * name of the exception, or {@code none}.
+	 * Low-cardinality key names. Timers also have the tag {@code error}: the simple name
+	 * of the exception, or {@code none}.
 	 */
 	public enum LowCardinalityKeyNames implements KeyName {
 
@@ -97,8 +97,7 @@ public enum HarborClientObservation implements ObservationDocumentation {
 		},
 
 		/**
-		 * Operation, such as {@code events.create}; {@code probe} for calls that find out
-		 * about scopes.
+		 * Operation, such as {@code events.create}; {@code probe} for checks of scopes.
 		 */
 		OPERATION {
 
@@ -110,8 +109,8 @@ public enum HarborClientObservation implements ObservationDocumentation {
 		},
 
 		/**
-		 * What has become of the call: {@code success}, {@code refused},
-		 * {@code rate_limited} or {@code failed}.
+		 * Outcome of the call: {@code success}, {@code refused}, {@code rate_limited} or
+		 * {@code failed}.
 		 */
 		OUTCOME {
 
@@ -125,12 +124,12 @@ public enum HarborClientObservation implements ObservationDocumentation {
 	}
 
 	/**
-	 * Key names with any number of values.
+	 * High-cardinality key names.
 	 */
 	public enum HighCardinalityKeyNames implements KeyName {
 
 		/**
-		 * Harbor's code for why the call was refused.
+		 * Code of Harbor for the refusal.
 		 */
 		ERROR_CODE {
 
@@ -142,7 +141,7 @@ public enum HarborClientObservation implements ObservationDocumentation {
 		},
 
 		/**
-		 * Harbor's id of the request that was refused.
+		 * Id of the refused request.
 		 */
 		REQUEST_ID {
 
@@ -156,12 +155,12 @@ public enum HarborClientObservation implements ObservationDocumentation {
 	}
 
 	/**
-	 * What may happen in the course of a call.
+	 * Events of a call.
 	 */
 	public enum Events implements Observation.Event {
 
 		/**
-		 * The call is tried again.
+		 * The call is retried.
 		 */
 		RETRIES {
 

@@ -47,16 +47,16 @@ public final class HarborClientObservationContext extends Observation.Context {
 
 	/**
 	 * Return the operation.
-	 * @return the operation, such as {@code events.create}, or {@code probe} for a call
-	 * that is wrong on purpose, to find out about scopes
+	 * @return the operation, such as {@code events.create}, or {@code probe} for a check
+	 * of scopes
 	 */
 	public String getOperation() {
 		return this.operation;
 	}
 
 	/**
-	 * Return what has become of the call.
-	 * @return the outcome, or {@code null} while the call lasts
+	 * Return the outcome of the call. @return the outcome, or {@code null} while the call
+	 * is in progress
 	 */
 	public @Nullable Outcome getOutcome() {
 		return this.outcome;
@@ -67,7 +67,7 @@ public final class HarborClientObservationContext extends Observation.Context {
 	}
 
 	/**
-	 * What has become of a call.
+	 * Outcome of a call.
 	 */
 	public enum Outcome {
 
@@ -77,17 +77,17 @@ public final class HarborClientObservationContext extends Observation.Context {
 		SUCCESS,
 
 		/**
-		 * Refused: by Harbor, or by the client for want of a declared scope.
+		 * Refused by Harbor, or by the client because of an undeclared scope.
 		 */
 		REFUSED,
 
 		/**
-		 * Beyond the rate limit, for longer than the call could wait.
+		 * Rate limited for longer than the call could wait.
 		 */
 		RATE_LIMITED,
 
 		/**
-		 * Without an answer, or with one that tells of a failure of Harbor's.
+		 * Failed without an answer, or with a failure of Harbor.
 		 */
 		FAILED
 

@@ -20,9 +20,9 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * {@link ObservationConvention} for the calls of a client. A bean of this type takes the
- * place of the {@link DefaultHarborClientObservationConvention}. Implementations are safe
- * for use by several threads.
+ * {@link ObservationConvention} for the calls of a client. A bean of this type replaces
+ * the {@link DefaultHarborClientObservationConvention}. Implementations are safe for use
+ * by several threads.
  *
  * @since 0.1.0
  */

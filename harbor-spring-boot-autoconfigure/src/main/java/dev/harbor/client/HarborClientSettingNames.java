@@ -17,8 +17,8 @@
 package dev.harbor.client;
 
 /**
- * Names the settings of clients in messages as they are called where clients are
- * configured. An implementation is found through {@code META-INF/spring.factories}.
+ * Names of the settings of clients in messages, such as the names of properties. An
+ * implementation is found through {@code META-INF/spring.factories}.
  *
  * @since 0.1.0
  */

@@ -20,14 +20,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Knows every configured client without creating any. Safe for use by several threads.
+ * The configured clients, which are created on demand. Safe for use by several threads.
  *
  * @since 0.1.0
  */
 public interface HarborClients {
 
 	/**
-	 * Return a client, which is created now if it was not needed before.
+	 * Return a client, and create it if it does not exist.
 	 * @param name the name in the configuration, {@code default} for the default client
 	 * @return the client
 	 * @throws IllegalArgumentException if no client of that name is configured
@@ -35,7 +35,7 @@ public interface HarborClients {
 	HarborClient get(String name);
 
 	/**
-	 * Return a client if it was needed before, and so exists.
+	 * Return a client if it exists.
 	 * @param name the name in the configuration, {@code default} for the default client
 	 * @return the client, or empty if it was not created yet
 	 * @throws IllegalArgumentException if no client of that name is configured
@@ -45,7 +45,7 @@ public interface HarborClients {
 	}
 
 	/**
-	 * Return whether a client has a key, so that it can be created.
+	 * Return whether a client has a key and can be created.
 	 * @param name the name in the configuration, {@code default} for the default client
 	 * @return whether it has
 	 */

@@ -41,8 +41,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static dev.harbor.event.HarborJsonReader.present;
 
 /**
- * Harbor's JSON, written and read by hand so that nothing in the application can change
- * it. Names are {@code snake_case}, unknown fields are ignored, unknown statuses kept.
+ * Writer and reader of Harbor's JSON, independent of the application's settings. Names
+ * are {@code snake_case}, unknown fields are ignored, and unknown statuses are kept.
  */
 final class HarborJson {
 
@@ -115,7 +115,7 @@ final class HarborJson {
 					default -> page.skip();
 				}
 			}
-			// An empty cursor leads back to the first page, so it is none.
+			// An empty cursor would start again with the first page.
 			return new Page<>(present(data, "data"), hasMore,
 					Optional.ofNullable(endCursor).filter((cursor) -> !cursor.isEmpty()));
 		});
@@ -175,8 +175,8 @@ final class HarborJson {
 
 	/**
 	 * Read the body of an error.
-	 * @param json whatever came as the body
-	 * @return what is under {@code error}, or a missing node if the body is no envelope
+	 * @param json the body @return the value of {@code error}, or a missing node if the
+	 * body has none
 	 */
 	static JsonNode readError(byte[] json) {
 		try {

@@ -37,12 +37,12 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.util.DefaultUriBuilderFactory;
 
 /**
- * Sends single attempts. The {@code RestClient}, and with it the HTTP client and its
- * thread, is made for the first one.
+ * Sends attempts. The {@code RestClient}, the HTTP client and its thread are created for
+ * the first one.
  */
 final class HarborTransport implements CallSender.Transport {
 
-	// The largest page there can be has 100 payloads of 256 KB.
+	// The largest page has 100 payloads of 256 KB.
 	private static final int MAX_ANSWER_SIZE = 64 * 1024 * 1024;
 
 	private final String client;
@@ -63,11 +63,11 @@ final class HarborTransport implements CallSender.Transport {
 		this.restClient = SingletonSupplier.of(() -> restClientBuilder.get()
 			.clone()
 			.uriBuilderFactory(new DefaultUriBuilderFactory(baseUrl + "/v1"))
-			// Where content is buffered, only interceptors pass the attributes on.
+			// If content is buffered, only interceptors pass the attributes on.
 			.requestInterceptor((request, body, execution) -> execution.execute(request, body))
 			.requestFactory(this.requestFactory.get())
 			.build());
-		// Whose answers are errors by intention, which no one is to be alarmed by.
+		// The answers are errors by intention, and must not raise an alarm.
 		this.unobservedRestClient = SingletonSupplier
 			.of(() -> this.restClient.get().mutate().observationRegistry(ObservationRegistry.NOOP).build());
 	}
@@ -84,7 +84,7 @@ final class HarborTransport implements CallSender.Transport {
 				.attribute(Attempt.ATTRIBUTE, new Attempt(call, apiKey, timeout));
 			byte[] body = call.body();
 			if (body != null) {
-				// For interceptors to see; what is sent is the body of the attempt.
+				// Visible for interceptors; the body of the attempt is sent.
 				request.contentType(MediaType.APPLICATION_JSON).body((out) -> out.write(body));
 			}
 			return request.exchangeForRequiredValue((sent, response) -> read(response));
@@ -94,7 +94,7 @@ final class HarborTransport implements CallSender.Transport {
 			throw failure(call, cause, timeout, System.nanoTime() - started >= timeout.toNanos());
 		}
 		catch (RuntimeException ex) {
-			// Not of this client: an interceptor, a proxy selector, the builder itself.
+			// From an interceptor, a proxy selector or the builder.
 			throw failure(call, ex, timeout, false);
 		}
 	}
@@ -120,14 +120,14 @@ final class HarborTransport implements CallSender.Transport {
 			return this.requestFactory.get().proxy();
 		}
 		catch (RuntimeException ex) {
-			// It could not be created, which is the failure.
+			// The client could not be created.
 			return Optional.empty();
 		}
 	}
 
 	private static HarborAnswer read(ClientHttpResponse response) throws IOException {
 		try (InputStream in = response.getBody()) {
-			// The one more tells whether there is too much.
+			// One more byte shows whether the answer is too large.
 			byte[] body = in.readNBytes((int) expectedSize(response) + 1);
 			if (body.length > MAX_ANSWER_SIZE) {
 				throw new IOException("answer of more than " + MAX_ANSWER_SIZE + " bytes");

@@ -37,10 +37,9 @@ import org.springframework.util.Assert;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * The JDK's HTTP client, as it is used by a {@link JdkClientHttpRequestFactory}. The
- * factory knows one timeout for all of its requests and may be the application's, which
- * uses it for other things as well, so each attempt gets a factory of its own. Nothing
- * but its fields says what it is made of.
+ * The JDK's HTTP client of a {@link JdkClientHttpRequestFactory}. The factory has one
+ * timeout for all requests and may belong to the application, so each attempt gets its
+ * own factory. The HTTP client is only available from the fields of the factory.
  *
  * @param client the HTTP client
  * @param executor what request bodies are written by
@@ -52,10 +51,10 @@ record JdkHttp(HttpClient client, Executor executor, @Nullable Duration readTime
 	private static final int FIRST_JDK_TO_KEEP_HEADERS = 24;
 
 	/**
-	 * Look at a request factory.
+	 * Create an instance for a request factory.
 	 * @param factory the request factory
-	 * @return its HTTP client, or empty if that is another one, or the factory does
-	 * something of its own
+	 * @return its HTTP client, or empty for another HTTP client or a subclass of the
+	 * factory
 	 */
 	static Optional<JdkHttp> of(ClientHttpRequestFactory factory) {
 		if (factory.getClass() != JdkClientHttpRequestFactory.class) {
@@ -104,7 +103,7 @@ record JdkHttp(HttpClient client, Executor executor, @Nullable Duration readTime
 	}
 
 	/**
-	 * Find the proxy that requests go through.
+	 * Return the proxy of requests.
 	 * @param url where they go
 	 * @return host and port of the proxy, or empty if there is none
 	 */
@@ -131,8 +130,8 @@ record JdkHttp(HttpClient client, Executor executor, @Nullable Duration readTime
 	}
 
 	/**
-	 * The fields of {@link JdkClientHttpRequestFactory}, {@code null} where a version of
-	 * Spring does not have them.
+	 * The fields of {@link JdkClientHttpRequestFactory}, or {@code null} if the version
+	 * of Spring does not have them.
 	 */
 	private static final class Fields {
 

@@ -37,15 +37,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * Chooses the keys of calls: the one that the provider names, and the fallback, if there
- * is one, while Harbor refuses that one. No other key ever takes the place of the one
- * that the provider names.
+ * Selects the keys of calls: the key of the provider and, while Harbor refuses it, the
+ * fallback, if there is one. No other key replaces the key of the provider.
  */
 final class KeyRing {
 
 	private static final Log logger = LogFactory.getLog(KeyRing.class);
 
-	// Those in use, and a few that were before.
+	// Keys in use, and a few earlier ones.
 	private static final int MAX_SHOWN = 6;
 
 	private static final int FIRST = 0;
@@ -73,9 +72,9 @@ final class KeyRing {
 	/**
 	 * Create a key ring.
 	 * @param client the name of the client
-	 * @param clock tells when a key is used
-	 * @param environment the environment of all keys, or {@code null} for that of the
-	 * first one
+	 * @param clock the clock for uses of keys
+	 * @param environment the environment of all keys, or {@code null} for the environment
+	 * of the first key
 	 * @param provider supplies the first key
 	 * @param fallbackProvider supplies the fallback, or {@code null} if there is none
 	 */
@@ -89,7 +88,7 @@ final class KeyRing {
 	}
 
 	/**
-	 * Return the environment that all keys have to be of.
+	 * Return the environment of all keys.
 	 */
 	HarborEnvironment environment() {
 		HarborEnvironment known = this.environment;
@@ -97,9 +96,9 @@ final class KeyRing {
 	}
 
 	/**
-	 * Choose the key of the next attempt.
+	 * Select the key of the next attempt.
 	 * @return the key
-	 * @throws RuntimeException whatever the provider throws
+	 * @throws RuntimeException if the provider throws an exception
 	 */
 	HeldKey next() {
 		KeyState first = this.states.of(ask(this.provider));
@@ -113,14 +112,14 @@ final class KeyRing {
 	}
 
 	/**
-	 * Note that Harbor refuses a key.
+	 * Record that Harbor refused a key.
 	 */
 	void refused(HeldKey held) {
 		held.state().refused(this.refusals.incrementAndGet());
 	}
 
 	/**
-	 * Find another key, which the same call is repeated with after a refusal.
+	 * Find another key to repeat a call with after a refusal.
 	 * @param refused the key that was refused
 	 * @return what the provider of that key names at a second asking, else the key of the
 	 * other provider, or empty if there is none but the one that was refused
@@ -140,7 +139,7 @@ final class KeyRing {
 	}
 
 	/**
-	 * Note that Harbor accepts a key.
+	 * Record that Harbor accepted a key.
 	 */
 	void accepted(HeldKey held) {
 		if (held.state().accepted(held.refusals()) && this.lastAccepted != held.position()) {
@@ -151,15 +150,15 @@ final class KeyRing {
 	}
 
 	/**
-	 * Note that a key is used now.
+	 * Record that a key is used.
 	 */
 	void used(HeldKey held) {
 		held.state().used(held.position(), this.clock.instant());
 	}
 
 	/**
-	 * Return what is known of each key: those in use by position, then earlier ones, the
-	 * last used first.
+	 * Return the uses of the keys: keys in use by position, then earlier keys, the most
+	 * recent first.
 	 */
 	List<KeyStatus> status() {
 		List<KeyStatus> status = new ArrayList<>();
@@ -223,9 +222,9 @@ final class KeyRing {
 			return this.states.of(ask(provider));
 		}
 		catch (RuntimeException ex) {
-			// The call fails with the refusal, which comes before this.
-			logger.warn("Client '%s' finds no other key than %s, which Harbor refuses: %s".formatted(this.client,
-					refused, ex.getMessage()));
+			// The call fails with the earlier refusal.
+			logger.warn("Client '%s' has no other key than %s, which Harbor refuses: %s".formatted(this.client, refused,
+					ex.getMessage()));
 			return null;
 		}
 	}
@@ -253,14 +252,14 @@ final class KeyRing {
 		}
 		catch (RuntimeException ex) {
 			if (this.fallbackFailing.compareAndSet(false, true)) {
-				logger.error("Client '%s' has no fallback key: %s".formatted(this.client, ex.getMessage()));
+				logger.error("Client '%s' cannot use its fallback key: %s".formatted(this.client, ex.getMessage()));
 			}
 			return null;
 		}
 	}
 
 	/**
-	 * A key that was chosen for an attempt.
+	 * A key that was selected for an attempt.
 	 *
 	 * @param position where it is kept: 0 for the first key, 1 for the fallback
 	 * @param state what is known of it

@@ -31,7 +31,7 @@ import dev.harbor.client.ClientStatus.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a client knows about one of its keys.
+ * State of a key.
  */
 final class KeyState {
 
@@ -47,8 +47,7 @@ final class KeyState {
 
 	private volatile @Nullable RateLimit rateLimit;
 
-	// Which refusal of the client's was the last one of this key, 0 since it was
-	// accepted.
+	// Number of the last refusal of this key, 0 if it was accepted since.
 	private long refusal;
 
 	KeyState(ApiKey key) {
@@ -72,7 +71,7 @@ final class KeyState {
 	}
 
 	/**
-	 * Note that the key is used.
+	 * Record that the key is used.
 	 * @param position where it is kept
 	 * @param now the time
 	 */
@@ -88,7 +87,7 @@ final class KeyState {
 	}
 
 	/**
-	 * Note that Harbor refuses the key.
+	 * Record that Harbor refused the key.
 	 * @param refusal the number of the refusal, counted from 1
 	 */
 	synchronized void refused(long refusal) {
@@ -96,7 +95,7 @@ final class KeyState {
 	}
 
 	/**
-	 * Note that Harbor accepts the key.
+	 * Record that Harbor accepted the key.
 	 * @param refusals how many refusals there had been when the call began
 	 * @return whether that still is true as far as is known: calls that began before a
 	 * refusal may end after it
@@ -114,7 +113,7 @@ final class KeyState {
 	}
 
 	/**
-	 * Note what Harbor says of the key.
+	 * Record a result for the key.
 	 * @param state accepted or refused
 	 * @param now the time
 	 */
@@ -123,8 +122,8 @@ final class KeyState {
 	}
 
 	/**
-	 * Note an answer that says nothing about the key, or none. A key that is refused
-	 * stays refused.
+	 * Record an answer that is not about the key, or no answer. A refused key stays
+	 * refused.
 	 * @param state the state of the call
 	 * @param now the time
 	 */
@@ -158,13 +157,13 @@ final class KeyState {
 	}
 
 	/**
-	 * Whether something was learned about the key in a time up to now.
+	 * Return whether there was a result for the key within a time.
 	 * @param scope the scope that it was about, or {@code null} for the key as such
 	 */
 	boolean isKnown(@Nullable Scope scope, Duration maxAge, Instant now) {
 		Verdict verdict = this.verdict;
 		if (verdict != null && (verdict.ofKey() == State.REFUSED || scope == null)) {
-			// A key that is refused has no scopes to ask about.
+			// A refused key has no scopes to check.
 			return verdict.ofKey() != State.NOT_ASKED && isWithin(maxAge, verdict.at(), now);
 		}
 		Finding finding = (scope != null) ? finding(scope) : null;
@@ -173,7 +172,7 @@ final class KeyState {
 
 	private static boolean isWithin(Duration maxAge, Instant time, Instant now) {
 		Duration age = Duration.between(time, now);
-		// What seems to be from the future is from before the clock was set back.
+		// A time in the future is from before the clock was set back.
 		return !age.isNegative() && age.compareTo(maxAge) < 0;
 	}
 
@@ -186,14 +185,14 @@ final class KeyState {
 	 * The last use of a key.
 	 *
 	 * @param position where it was kept, 0 for the first key
-	 * @param at when it was used
+	 * @param at the time of the error used
 	 */
 	record Use(int position, Instant at) {
 
 	}
 
 	/**
-	 * The standing of a key.
+	 * State of a key at Harbor.
 	 *
 	 * @param ofKey what Harbor said of it last
 	 * @param state what came of the last call
@@ -204,7 +203,7 @@ final class KeyState {
 	}
 
 	/**
-	 * Whether a key has a scope.
+	 * State of a scope of a key.
 	 *
 	 * @param granted whether it has
 	 * @param proven whether a real call would have got the same answer

@@ -25,13 +25,11 @@ import dev.harbor.ApiKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys that a client knows, of which it forgets those that were not needed for
- * longest.
+ * The keys of a client. The least recently used ones are forgotten.
  */
 final class KeyStates {
 
-	// Enough for a provider with a key for each tenant; what is forgotten is learned
-	// again.
+	// Enough for a provider with a key for each tenant.
 	private static final int MAX = 1000;
 
 	private final Map<ApiKey, KeyState> states = new LinkedHashMap<>(8, 0.75f, true) {

@@ -42,7 +42,7 @@ record ListCalls<T>(CallExecutor executor, String operation, Scope scope, String
 		Function<HarborJsonReader, T> elements) {
 
 	Page<T> page(String workspaceId, Optional<Integer> limit, @Nullable String startingAfter) {
-		// Always the same few templates, since they are what metrics tell calls apart by.
+		// A few constant templates, because metrics use them as tags.
 		StringBuilder template = new StringBuilder(this.path).append("?workspace_id={workspace_id}");
 		List<String> variables = new ArrayList<>(3);
 		variables.add(workspaceId);

@@ -23,7 +23,7 @@ import dev.harbor.client.HarborClientObservationContext.Outcome;
 import io.micrometer.observation.Observation;
 
 /**
- * A call that is observed until it is closed.
+ * Observation of a call until it is closed.
  */
 final class ObservedCall implements AutoCloseable {
 

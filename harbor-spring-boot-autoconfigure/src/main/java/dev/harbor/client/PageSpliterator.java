@@ -26,9 +26,9 @@ import dev.harbor.Page;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through all pages of a list, and asks for a page only when one of its elements is
- * needed. A page may be empty and still be followed by others. Ends as well at a cursor
- * that was seen before, from where going on would not end.
+ * Spliterator over all pages of a list, which fetches a page when one of its elements is
+ * needed. An empty page may be followed by others. Ends at a cursor that was returned
+ * before, to avoid an endless loop.
  *
  * @param <T> the type of the elements
  */
@@ -44,8 +44,7 @@ final class PageSpliterator<T> extends Spliterators.AbstractSpliterator<T> {
 
 	private int next;
 
-	// Finds a cycle of cursors of any length in constant memory (Brent): compare each
-	// cursor with one that was put aside, and put aside another one ever more rarely.
+	// Detects cycles of cursors in constant memory (Brent's algorithm).
 	private @Nullable String seenCursor;
 
 	private long pagesUntilPutAside = 1;

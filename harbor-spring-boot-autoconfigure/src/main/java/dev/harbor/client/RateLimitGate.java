@@ -19,26 +19,25 @@ package dev.harbor.client;
 import java.time.Duration;
 
 /**
- * Holds the calls with one key back while Harbor is known to limit it, and lets them
- * through one by one after that, at the pace of the limit, so that waiting calls do not
- * collect a refusal each. Closed by answers, it opens by itself, or when a call gets
- * through: where the limit is long, one call a minute finds out whether it still holds.
+ * Delays the calls of a key while Harbor limits it, and then releases them one by one at
+ * the pace of the limit. Closed by answers; opens after the time of the limit, or when a
+ * call succeeds. If the limit is long, one call a minute checks whether it still applies.
  */
 final class RateLimitGate {
 
 	static final Duration PROBE_INTERVAL = Duration.ofMinutes(1);
 
-	// Longer than anybody waits, and short enough for arithmetic.
+	// Longer than any wait, and short enough for arithmetic.
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
 	private boolean closed;
 
 	private long closedAt;
 
-	// Until when Harbor limits the key, as far as it has said.
+	// End of the limit, as reported by Harbor.
 	private long limitedUntil;
 
-	// After those that have been waiting.
+	// After the calls that already wait.
 	private long opensAt;
 
 	private long probeAt;
@@ -46,11 +45,10 @@ final class RateLimitGate {
 	private long pace;
 
 	/**
-	 * Ask to be let through.
+	 * Request permission for a call.
 	 * @param now the time
-	 * @param maxWait how long the caller is able to wait
-	 * @return how long the caller has to wait; if that is more than it is able to, it has
-	 * no place in the queue
+	 * @param maxWait how long the caller can wait @return how long the caller has to
+	 * wait; if this is longer than it can wait, it gets no place in the queue
 	 */
 	synchronized Duration enter(long now, Duration maxWait) {
 		if (!this.closed) {
@@ -85,7 +83,7 @@ final class RateLimitGate {
 			this.opensAt = until;
 		}
 		else {
-			// Answers to calls that were sent together: the longest one holds.
+			// Of answers to concurrent calls, the longest time applies.
 			this.limitedUntil = later(this.limitedUntil, until);
 			this.opensAt = later(this.opensAt, until);
 		}
@@ -96,7 +94,7 @@ final class RateLimitGate {
 	}
 
 	/**
-	 * Note a call that Harbor did not limit.
+	 * Record a call that was not limited.
 	 * @param sentAt when it was sent
 	 */
 	synchronized void passed(long sentAt) {
@@ -106,7 +104,7 @@ final class RateLimitGate {
 	}
 
 	/**
-	 * Whether a call was sent in spite of a limit that was known then.
+	 * Whether a call was sent although a limit was known.
 	 */
 	private boolean isProbe(long sentAt) {
 		return sentAt - this.closedAt > 0 && this.limitedUntil - sentAt > 0;

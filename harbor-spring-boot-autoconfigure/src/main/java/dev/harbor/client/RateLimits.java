@@ -28,8 +28,8 @@ import dev.harbor.RateLimitExceededException;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Keeps the calls of a client within the rate limits of its keys: reads what answers say
- * of them, and opens and closes the keys' gates accordingly.
+ * Keeps the calls of a client within the rate limits of its keys: reads the limits from
+ * answers, and opens and closes the gates of the keys.
  */
 final class RateLimits {
 
@@ -39,7 +39,7 @@ final class RateLimits {
 
 	private static final String RESET = "Harbor-RateLimit-Reset";
 
-	// Harbor's is a minute, and clocks do not agree to the second.
+	// The window of Harbor is a minute, and clocks differ by seconds.
 	private static final Duration LONGEST_WINDOW = Duration.ofMinutes(2);
 
 	private final CallTime time;
@@ -50,9 +50,8 @@ final class RateLimits {
 
 	/**
 	 * Create an instance.
-	 * @param time the time that calls wait in
-	 * @param clock the clock for limits that are shown
-	 * @param longestWait how long a call can wait at the most
+	 * @param time the time of calls @param clock the clock for shown limits @param
+	 * longestWait how long a call can wait at most
 	 */
 	RateLimits(CallTime time, Clock clock, Duration longestWait) {
 		this.time = time;
@@ -61,7 +60,7 @@ final class RateLimits {
 	}
 
 	/**
-	 * Ask whether a call may be sent.
+	 * Request permission for a call.
 	 * @param key the key of the call
 	 * @param maxWait how long the call is able to wait
 	 * @return how long it has to wait
@@ -71,7 +70,7 @@ final class RateLimits {
 	}
 
 	/**
-	 * Note what an answer says.
+	 * Record the limits of an answer.
 	 * @param key the key of the call
 	 * @param sentAt when the call was sent
 	 * @param answer the answer
@@ -84,8 +83,8 @@ final class RateLimits {
 			key.rateLimit(limit);
 			if (limit.remaining() == 0) {
 				Duration wait = Duration.between(answer.serverTime().orElseGet(this.clock::instant), limit.reset());
-				// What is further off than any call could wait is more likely a clock
-				// gone wrong than a limit, and not worth refusing calls for.
+				// A time beyond any wait of a call is more likely a wrong clock than a
+				// limit, and no reason to refuse calls.
 				if (wait.compareTo(Duration.ZERO) > 0 && wait.compareTo(this.longestWait) < 0) {
 					key.gate().close(sentAt, this.time.now(), wait, Duration.ZERO);
 				}
@@ -94,7 +93,7 @@ final class RateLimits {
 	}
 
 	/**
-	 * Note an error that shows that Harbor does not limit the key.
+	 * Record an error that shows that the key is not limited.
 	 * @param key the key of the call
 	 * @param sentAt when the call was sent
 	 */
@@ -103,14 +102,14 @@ final class RateLimits {
 	}
 
 	/**
-	 * Note that the limit is exceeded.
+	 * Record that the limit is exceeded.
 	 * @param key the key of the call
 	 * @param sentAt when the call was sent
 	 * @param wait how long it lasts
 	 */
 	void exceeded(KeyState key, long sentAt, Duration wait) {
 		Optional<RateLimit> known = key.rateLimit();
-		// The answer has no numbers.
+		// The answer does not contain the limit.
 		known.ifPresent((limit) -> key.rateLimit(new RateLimit(limit.limit(), 0, later(wait))));
 		Duration pace = known.filter((limit) -> limit.limit() > 0)
 			.map((limit) -> Duration.ofMinutes(1).dividedBy(limit.limit()))
@@ -128,9 +127,8 @@ final class RateLimits {
 	}
 
 	/**
-	 * Whether there are requests to spare, beyond a tenth of the limit, for something
-	 * that is not worth holding up a call for. A limit that lasts for longer than a
-	 * window is for the gate to find the end of.
+	 * Return whether more than a tenth of the limit remains for calls that are not
+	 * important. The gate finds the end of a limit that lasts longer than a window.
 	 */
 	boolean canSpare(KeyState key, int requests) {
 		Instant now = this.clock.instant();

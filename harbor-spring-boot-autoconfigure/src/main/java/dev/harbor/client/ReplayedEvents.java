@@ -25,15 +25,15 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Notices creates that were answered with an event of an earlier call, since their
- * idempotency key was used before. That is what the key is for after a failure, and
- * otherwise a mistake that nothing else shows.
+ * Detects creates that were answered with an event of an earlier call, because their
+ * idempotency key was used before. After a failure this is intended, and otherwise a
+ * mistake.
  */
 final class ReplayedEvents {
 
 	private static final Log logger = LogFactory.getLog(ReplayedEvents.class);
 
-	// The clocks of several servers do not agree to the second.
+	// Clocks of servers differ by seconds.
 	private static final Duration TOLERANCE = Duration.ofSeconds(1);
 
 	private final ClientSettings client;
@@ -45,7 +45,7 @@ final class ReplayedEvents {
 	}
 
 	/**
-	 * Look whether an event is older than the call that it is the answer to.
+	 * Check whether an event is older than its call.
 	 * @param event the event
 	 * @param answer the answer
 	 * @param elapsed how long ago the call began

@@ -17,7 +17,7 @@
 package dev.harbor.client;
 
 /**
- * Checks what is put into a path.
+ * Checks the variables of a path.
  */
 final class ResourcePath {
 
@@ -25,7 +25,7 @@ final class ResourcePath {
 	}
 
 	/**
-	 * Refuse ids that would turn the path into that of another resource.
+	 * Refuse ids that would change the path to another resource.
 	 * @param id the id of a resource
 	 * @return the id
 	 */

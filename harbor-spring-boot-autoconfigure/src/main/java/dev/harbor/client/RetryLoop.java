@@ -34,8 +34,8 @@ import org.springframework.util.backoff.BackOffExecution;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
- * Takes a call through its attempts: waits for the rate limit before, and between them
- * for as long as Harbor says, or ever longer.
+ * Makes the attempts of a call. Waits for the rate limit before each attempt, and between
+ * attempts for the time that Harbor names, or for growing pauses.
  */
 final class RetryLoop {
 
@@ -73,7 +73,7 @@ final class RetryLoop {
 	 * @param <T> the type of the result
 	 * @param call the call
 	 * @param reader reads the answer to that type
-	 * @param observed what is told of retries
+	 * @param observed the observation of the call
 	 * @return the result
 	 */
 	<T> T run(HarborCall call, AnswerReader<T> reader, ObservedCall observed) {
@@ -117,8 +117,8 @@ final class RetryLoop {
 	}
 
 	/**
-	 * Return the failure of the last attempt, with those of the others as suppressed
-	 * ones: whether a call may have taken effect depends on all of them.
+	 * Return the failure of the last attempt, with the failures of earlier attempts as
+	 * suppressed exceptions: a call may have taken effect in each of them.
 	 */
 	private static HarborException last(List<HarborException> failures) {
 		HarborException last = failures.get(failures.size() - 1);
@@ -127,8 +127,8 @@ final class RetryLoop {
 	}
 
 	/**
-	 * Choose a key, and wait until its rate limit lets the call through. The limit is
-	 * that of the key: a call that gets another one while it waits begins anew.
+	 * Select a key, and wait for its rate limit. Starts again if the key changes while
+	 * the call waits.
 	 */
 	private Admission admit(HarborCall call, CallBudget budget, List<HarborException> failures) {
 		if (this.time.isOver()) {
@@ -182,7 +182,7 @@ final class RetryLoop {
 	private Duration pauseAfter(Exchange exchange, HarborApiException refusal, Duration otherwise) {
 		if (exchange.isRateLimited()) {
 			this.rateLimits.exceeded(exchange.key().state(), exchange.sentAt(), refusal.retryAfter().orElse(otherwise));
-			// Spent at the gate, by all calls with this key.
+			// Waited at the gate of the key.
 			return Duration.ZERO;
 		}
 		return refusal.retryAfter().filter((time) -> !time.isZero()).orElse(otherwise);
@@ -202,7 +202,7 @@ final class RetryLoop {
 	}
 
 	/**
-	 * Whether an attempt may be made.
+	 * Permission for an attempt.
 	 */
 	private static final class Admission {
 
@@ -224,15 +224,15 @@ final class RetryLoop {
 		}
 
 		/**
-		 * Return the key to make the attempt with.
-		 * @return the key, or {@code null} if no attempt may be made
+		 * Return the key of the attempt. @return the key, or {@code null} if no attempt
+		 * is allowed
 		 */
 		@Nullable HeldKey key() {
 			return this.key;
 		}
 
 		/**
-		 * Return why no attempt may be made.
+		 * Return why no attempt is allowed.
 		 */
 		HarborException reason() {
 			Assert.state(this.reason != null, "An attempt may be made");
@@ -242,8 +242,7 @@ final class RetryLoop {
 	}
 
 	/**
-	 * A success whose body cannot be read, most likely because something in between has
-	 * cut it short.
+	 * A success with an unreadable body, for example one that was cut off.
 	 */
 	private static final class UnreadableAnswerException extends HarborApiException {
 

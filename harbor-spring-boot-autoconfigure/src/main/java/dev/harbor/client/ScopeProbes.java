@@ -30,9 +30,9 @@ import dev.harbor.client.KeyRing.HeldKey;
 import org.springframework.http.HttpMethod;
 
 /**
- * Finds out which scopes a key has by calls that are wrong on purpose. Harbor looks at
- * the key first, then at the rate limit, then at the scope, and only then at what is
- * wrong: so whoever is told that has the scope, and nothing was changed.
+ * Determines the scopes of a key with invalid calls. Harbor checks the key first, then
+ * the rate limit, the scope, and finally the request: a key whose request is refused as
+ * invalid has the scope, and nothing was changed.
  */
 final class ScopeProbes {
 
@@ -61,10 +61,10 @@ final class ScopeProbes {
 	}
 
 	/**
-	 * Ask about scopes.
-	 * @param scopes the scopes, or none to ask about the key as such
-	 * @param maxAge leave out what was learned in this time; zero to ask about all, even
-	 * while the rate limit holds other calls back
+	 * Check scopes.
+	 * @param scopes the scopes, or none to check the key only @param maxAge the age of
+	 * results that are not checked again; zero to check all, even while other calls wait
+	 * for the rate limit
 	 */
 	void ask(Set<Scope> scopes, Duration maxAge) {
 		if (this.time.isOver()) {
@@ -76,7 +76,7 @@ final class ScopeProbes {
 			.sorted()
 			.toList();
 		if (scopes.isEmpty() && !this.status.knows(key, null, maxAge)) {
-			// Whichever: its answer tells whether the key is valid.
+			// Any scope: the answer shows whether the key is valid.
 			unknown = List.of(Scope.EVENTS_READ);
 		}
 		boolean now = maxAge.isZero();
@@ -91,9 +91,9 @@ final class ScopeProbes {
 	}
 
 	/**
-	 * Send a call that is wrong on purpose, and learn from its answer whether the key has
-	 * the scope. Waits for no rate limit, and tries once.
-	 * @return whether Harbor has answered, so that another such call makes sense
+	 * Send an invalid call to check whether the key has the scope. Does not wait for the
+	 * rate limit, and is not retried. @return whether Harbor answered, so that another
+	 * check can follow
 	 */
 	private boolean ask(HarborCall call, boolean now) {
 		HeldKey key = this.keys.next();

@@ -21,8 +21,7 @@ import java.util.List;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /**
- * Names settings in messages: as they are called where clients are configured, else as
- * the methods of the builder are.
+ * Names of settings in messages: the configured names, or the methods of the builder.
  */
 final class SettingNames {
 

@@ -37,7 +37,7 @@ import dev.harbor.client.KeyState.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws conclusions about keys from what became of calls.
+ * Updates the states of keys from the results of calls.
  */
 final class StatusTracker {
 
@@ -52,7 +52,7 @@ final class StatusTracker {
 	}
 
 	/**
-	 * Note that Harbor did what a call asked for.
+	 * Record a successful call.
 	 */
 	void succeeded(HarborCall call, KeyState key) {
 		Instant now = this.clock.instant();
@@ -62,7 +62,7 @@ final class StatusTracker {
 	}
 
 	/**
-	 * Note that a call failed.
+	 * Record a failed call.
 	 */
 	void failed(HarborCall call, KeyState key, HarborException failure) {
 		Instant now = this.clock.instant();
@@ -90,7 +90,7 @@ final class StatusTracker {
 	}
 
 	/**
-	 * Note what a call that was wrong on purpose has shown.
+	 * Record the result of a check.
 	 */
 	void probed(HarborCall call, KeyState key, boolean granted) {
 		Instant now = this.clock.instant();
@@ -98,11 +98,11 @@ final class StatusTracker {
 		key.judged(State.ACCEPTED, now);
 		Finding known = key.finding(call.scope());
 		if (call.scope() != Scope.EVENTS_WRITE) {
-			// Whoever may read has got the answer that readers get.
+			// The answer is the one for keys with the scope.
 			key.found(call.scope(), new Finding(granted, true, now));
 		}
 		else if (!granted || known == null || !known.proven()) {
-			// Nothing was written, so that is not proven either way.
+			// Nothing was written, so the scope is not proven.
 			key.found(call.scope(), new Finding(granted, false, now));
 		}
 		else if (known.granted()) {
@@ -111,7 +111,7 @@ final class StatusTracker {
 	}
 
 	/**
-	 * Whether something was learned about a key in a time up to now.
+	 * Return whether there was a result for a key within a time.
 	 * @param scope the scope that it was about, or {@code null} for the key as such
 	 */
 	boolean knows(KeyState key, @Nullable Scope scope, Duration maxAge) {

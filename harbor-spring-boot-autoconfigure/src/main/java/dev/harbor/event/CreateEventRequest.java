@@ -23,15 +23,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for creating an event. Immutable; the methods that set something return a
- * copy.
+ * Request to create an event. Immutable: methods that set a value return a copy.
  *
  * @since 0.1.0
  */
 public final class CreateEventRequest {
 
-	// As in Harbor's OpenAPI description, without the blanks at either end that HTTP
-	// takes away, so that no two keys become one.
+	// As in Harbor's OpenAPI description, without leading and trailing blanks, which HTTP
+	// removes: two keys must not become one.
 	private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[!-~]([ -~]{0,253}[!-~])?");
 
 	private final String type;
@@ -53,12 +52,12 @@ public final class CreateEventRequest {
 	/**
 	 * Create a request.
 	 * @param type the type of the event, such as {@code order.shipped}
-	 * @param payload the payload: an {@link EventPayload}, or whatever Jackson 3 writes
-	 * as a JSON object, of which a snapshot is taken now
+	 * @param payload the payload: an {@link EventPayload}, or an object that Jackson 3
+	 * writes as a JSON object; it is converted immediately
 	 * @return the request
 	 * @throws IllegalArgumentException if the payload is not written as a JSON object, or
-	 * holds something that Jackson 3 cannot write as what it is, such as a tree of
-	 * Jackson 2
+	 * contains something that Jackson 3 cannot write correctly, such as a tree of Jackson
+	 * 2
 	 */
 	public static CreateEventRequest of(String type, Object payload) {
 		return new CreateEventRequest(Objects.requireNonNull(type, "'type' must not be null"),
@@ -66,7 +65,7 @@ public final class CreateEventRequest {
 	}
 
 	/**
-	 * Set the workspace, which otherwise is the client's.
+	 * Set the workspace. Defaults to the workspace of the client.
 	 * @param workspaceId the id of the workspace
 	 * @return a copy with that workspace
 	 */
@@ -76,17 +75,17 @@ public final class CreateEventRequest {
 	}
 
 	/**
-	 * Set the idempotency key, which makes repeating the request harmless for 24 hours,
-	 * also after a restart and with another API key.
+	 * Set the idempotency key. It makes a repeated request harmless for 24 hours, also
+	 * after a restart and with another API key.
 	 * <p>
-	 * The scope of a key is the whole organisation and the call, not the type of the
-	 * event or the workspace: a second event with the same key is answered with the first
-	 * one if the bodies are equal, and else refused with an
-	 * {@link dev.harbor.IdempotencyConflictException}. So begin the key with the type of
-	 * the event and go on with what happened, as in {@code "order.shipped:" + number},
-	 * and use numbers that do not begin anew with each start of the application, as those
-	 * of a database in memory do.
-	 * @param idempotencyKey 1 to 255 printable ASCII characters without outer blanks
+	 * The scope of a key is the organisation and the call, not the type of the event or
+	 * the workspace. A second event with the same key is answered with the first one if
+	 * the bodies are equal, and otherwise refused with an
+	 * {@link dev.harbor.IdempotencyConflictException}. Begin the key with the type of the
+	 * event, as in {@code "order.shipped:" + number}, and do not use numbers that start
+	 * again with each start of the application, such as those of an in-memory database.
+	 * @param idempotencyKey 1 to 255 printable ASCII characters, without leading or
+	 * trailing blanks
 	 * @return a copy with that key
 	 * @throws IllegalArgumentException if the key has another length or other characters
 	 */
@@ -107,7 +106,7 @@ public final class CreateEventRequest {
 	}
 
 	/**
-	 * Return what the event tells.
+	 * Return the payload.
 	 * @return the payload
 	 */
 	public EventPayload payload() {
@@ -115,8 +114,8 @@ public final class CreateEventRequest {
 	}
 
 	/**
-	 * Return the workspace to create the event in.
-	 * @return the id of the workspace, or empty for the client's
+	 * Return the workspace of the event.
+	 * @return the id of the workspace, or empty for the workspace of the client
 	 */
 	public Optional<String> workspaceId() {
 		return Optional.ofNullable(this.workspaceId);

@@ -20,12 +20,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * An event as Harbor stores it: written once, never changed, never deleted. Immutable and
- * safe to share between threads.
+ * An event of Harbor. Events are never changed or deleted. Immutable and safe to share
+ * between threads.
  * <p>
- * Made by Harbor's answers and deliveries; tests make their own with
- * {@link #of(String, String, String, EventPayload, Instant)}. Sealed, so that nothing,
- * least of all the data binding of a web framework, can make one from request parameters.
+ * Created from answers and deliveries of Harbor; tests use
+ * {@link #of(String, String, String, EventPayload, Instant)}. Sealed, so that the data
+ * binding of a web framework cannot create one from request parameters.
  *
  * @since 0.1.0
  */
@@ -39,7 +39,7 @@ public sealed interface Event permits ReceivedEvent {
 
 	/**
 	 * Return the type of this event.
-	 * @return the type, usually separated by full stops, such as {@code order.shipped}
+	 * @return the type, usually dot-separated, such as {@code order.shipped}
 	 */
 	String type();
 
@@ -50,7 +50,7 @@ public sealed interface Event permits ReceivedEvent {
 	String workspaceId();
 
 	/**
-	 * Return what this event tells.
+	 * Return the payload.
 	 * @return the payload
 	 */
 	EventPayload payload();
@@ -62,7 +62,7 @@ public sealed interface Event permits ReceivedEvent {
 	Instant createdAt();
 
 	/**
-	 * Return the same event, whose payload is converted in another way.
+	 * Return this event with another converter for its payload.
 	 * @param converter the converter
 	 * @return the event
 	 */

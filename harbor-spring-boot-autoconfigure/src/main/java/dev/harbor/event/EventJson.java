@@ -29,8 +29,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How payloads are read and written. The mapper has the modules that are on the class
- * path, so that payloads may hold what those add, and nothing else of the application's.
+ * JSON mapper of payloads. It has the modules on the class path, and no other settings of
+ * the application.
  */
 final class EventJson {
 

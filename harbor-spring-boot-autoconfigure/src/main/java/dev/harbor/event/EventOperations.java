@@ -21,11 +21,11 @@ import java.util.stream.Stream;
 import dev.harbor.Page;
 
 /**
- * What a client can do with events. Safe for use by several threads.
+ * Operations on events. Safe for use by several threads.
  * <p>
- * All methods throw a subclass of {@link dev.harbor.HarborApiException} where Harbor
- * refuses a call, and {@link dev.harbor.HarborConnectionException} where it cannot be
- * reached or does not answer in time.
+ * All methods throw a subclass of {@link dev.harbor.HarborApiException} if Harbor refuses
+ * a call, and {@link dev.harbor.HarborConnectionException} if Harbor cannot be reached or
+ * does not answer in time.
  *
  * @since 0.1.0
  */
@@ -52,7 +52,7 @@ public interface EventOperations {
 	 * Retrieve one event. Needs the scope {@code events:read}.
 	 * @param eventId the id of the event
 	 * @return the event
-	 * @throws dev.harbor.ResourceNotFoundException if there is none of that id
+	 * @throws dev.harbor.ResourceNotFoundException if it does not exist
 	 */
 	Event retrieve(String eventId);
 
@@ -67,12 +67,11 @@ public interface EventOperations {
 	Page<Event> list(ListEventsRequest request);
 
 	/**
-	 * Go through all events, newest first. Needs the scope {@code events:read}.
+	 * Stream all events, newest first. Needs the scope {@code events:read}.
 	 * <p>
-	 * The stream is lazy: a page is asked for when its first element is, and dropped when
-	 * the next one comes. It throws what {@link #list} throws, and holds nothing that
-	 * needs closing.
-	 * @param request where to begin, and how many events to ask for at once
+	 * The stream is lazy: a page is fetched when its first element is needed. It throws
+	 * the exceptions of {@link #list}, and does not have to be closed.
+	 * @param request the cursor to start after, and the size of pages
 	 * @return a new stream
 	 * @throws IllegalStateException if neither the request nor the client has a workspace
 	 */

@@ -20,11 +20,11 @@ import java.lang.reflect.Type;
 import java.util.Map;
 
 /**
- * What an event tells: a JSON object of at most 262,144 bytes, whose meaning is the
- * application's. Kept as the text it is, and converted only when asked: by the mapper of
- * the application where Spring Boot has made what the payload comes from, elsewhere by
- * {@link PayloadConverter#standard() one of its own}. Immutable and safe to share between
- * threads.
+ * Payload of an event: a JSON object of at most 262,144 bytes. The text is kept unchanged
+ * and converted on demand: by the application's mapper if the event comes from a bean of
+ * Spring Boot's auto-configuration, and otherwise by the
+ * {@link PayloadConverter#standard() standard converter}. Immutable and safe to share
+ * between threads.
  * <p>
  * Sealed for the same reason as {@link Event}.
  *
@@ -55,10 +55,9 @@ public sealed interface EventPayload permits JsonEventPayload {
 	<T> T as(Class<T> type);
 
 	/**
-	 * Convert the payload to an object of a generic type. Properties that the type does
-	 * not know are ignored.
+	 * Convert the payload to an object of a generic type. Unknown properties are ignored.
 	 * @param <T> the type to convert to
-	 * @param type that type, as reflection tells it
+	 * @param type the type
 	 * @return a new object
 	 * @throws IllegalArgumentException if the payload does not fit the type
 	 */
@@ -72,7 +71,7 @@ public sealed interface EventPayload permits JsonEventPayload {
 	EventPayload convertedBy(PayloadConverter converter);
 
 	/**
-	 * Create a payload from JSON text, which is sent as it is.
+	 * Create a payload from JSON text, which is sent unchanged.
 	 * @param json the text of one JSON object
 	 * @return the payload
 	 * @throws IllegalArgumentException if the text is not exactly one JSON object
@@ -83,13 +82,12 @@ public sealed interface EventPayload permits JsonEventPayload {
 	}
 
 	/**
-	 * Create a payload from an object. What the object's own annotations say about names
-	 * stays as it is.
-	 * @param value a map, a record or whatever else Jackson 3 writes as a JSON object; a
-	 * payload is returned as it is
-	 * @return the payload, a snapshot of the object
+	 * Create a payload from an object. Annotations of the object determine the names of
+	 * properties. @param value a map, a record or another object that Jackson 3 writes as
+	 * a JSON object; a payload is returned unchanged @return the payload, a snapshot of
+	 * the object
 	 * @throws IllegalArgumentException if the object cannot be written, or not as a JSON
-	 * object, or holds something that Jackson 3 cannot write as what it is: a tree of
+	 * object, or contains something that Jackson 3 cannot write correctly: a tree of
 	 * another JSON library, an object whose JSON is defined by annotations of Jackson 2,
 	 * or one without visible properties
 	 */

@@ -31,12 +31,12 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Goes through a JSON text of Harbor's once, from value to value, with a parser that
- * nothing in the application can change. Public for the packages that read what Harbor
- * answers and delivers; not for use by several threads.
+ * Streaming reader of Harbor's JSON, independent of the application's settings. Public
+ * for the packages that read answers and deliveries of Harbor. Not safe for use by
+ * several threads.
  * <p>
- * What is not as expected ends in an {@link IllegalArgumentException} that tells names,
- * but nothing of the text.
+ * Unexpected JSON fails with an {@link IllegalArgumentException} that contains names, but
+ * no values.
  *
  * @since 0.1.0
  */

@@ -24,7 +24,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link EventPayload} there is.
+ * Default {@link EventPayload} implementation.
  *
  * @param json the text, which is also what an application's own JSON mapper writes
  * @param converter converts it to objects
@@ -56,7 +56,7 @@ record JsonEventPayload(@JsonValue @JsonRawValue String json, PayloadConverter c
 		return new JsonEventPayload(this.json, converter);
 	}
 
-	// A payload is what it says, however that is converted.
+	// Payloads with the same text are equal, whatever converts them.
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof JsonEventPayload payload && payload.json.equals(this.json);

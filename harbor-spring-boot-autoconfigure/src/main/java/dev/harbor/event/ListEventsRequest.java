@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for listing events. Immutable; the methods that set something return a copy.
+ * Request to list events. Immutable: methods that set a value return a copy.
  *
  * @since 0.1.0
  */
@@ -49,7 +49,7 @@ public final class ListEventsRequest {
 	}
 
 	/**
-	 * Set the workspace, which otherwise is the client's.
+	 * Set the workspace. Defaults to the workspace of the client.
 	 * @param workspaceId the id of the workspace
 	 * @return a copy with that workspace
 	 */
@@ -59,8 +59,8 @@ public final class ListEventsRequest {
 	}
 
 	/**
-	 * Set how many events a page has at most.
-	 * @param limit from 1 to 100, 20 where none is set
+	 * Set the maximum number of events on a page.
+	 * @param limit from 1 to 100; the default is 20
 	 * @return a copy with that limit
 	 */
 	public ListEventsRequest limit(int limit) {
@@ -68,8 +68,8 @@ public final class ListEventsRequest {
 	}
 
 	/**
-	 * Set where to begin.
-	 * @param cursor the end cursor of the page before
+	 * Set the cursor to start after.
+	 * @param cursor the end cursor of the previous page
 	 * @return a copy with that cursor
 	 */
 	public ListEventsRequest startingAfter(String cursor) {
@@ -79,14 +79,14 @@ public final class ListEventsRequest {
 
 	/**
 	 * Return the workspace whose events are listed.
-	 * @return the id of the workspace, or empty for the client's
+	 * @return the id of the workspace, or empty for the workspace of the client
 	 */
 	public Optional<String> workspaceId() {
 		return Optional.ofNullable(this.workspaceId);
 	}
 
 	/**
-	 * Return how many events a page has at most.
+	 * Return the maximum number of events on a page.
 	 * @return the limit, or empty for Harbor's default
 	 */
 	public Optional<Integer> limit() {
@@ -94,8 +94,8 @@ public final class ListEventsRequest {
 	}
 
 	/**
-	 * Return where to begin.
-	 * @return the cursor, or empty for the newest event
+	 * Return the cursor to start after.
+	 * @return the cursor, or empty to start with the newest event
 	 */
 	public Optional<String> startingAfter() {
 		return Optional.ofNullable(this.startingAfter);

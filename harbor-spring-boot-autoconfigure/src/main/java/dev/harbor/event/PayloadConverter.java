@@ -32,14 +32,14 @@ public interface PayloadConverter {
 	 * @param json the payload, a JSON object
 	 * @param type the type to convert to
 	 * @return an object of that type
-	 * @throws IllegalArgumentException if the payload does not fit the type; the message
-	 * says nothing of values
+	 * @throws IllegalArgumentException if the payload cannot be converted; the message
+	 * contains no values
 	 */
 	Object convert(String json, Type type);
 
 	/**
-	 * Return the converter that payloads have where no other is set. It uses a JSON
-	 * mapper of its own, with the modules on the class path.
+	 * Return the default converter, which uses its own JSON mapper with the modules on
+	 * the class path.
 	 * @return the converter
 	 */
 	static PayloadConverter standard() {

@@ -22,7 +22,7 @@ import java.util.Objects;
 import static dev.harbor.event.HarborJsonReader.present;
 
 /**
- * The {@link Event} there is.
+ * Default {@link Event} implementation.
  */
 record ReceivedEvent(String id, String type, String workspaceId, EventPayload payload,
 		Instant createdAt) implements Event {
@@ -64,7 +64,7 @@ record ReceivedEvent(String id, String type, String workspaceId, EventPayload pa
 
 	@Override
 	public String toString() {
-		// Without the payload: it may be large, and it is the application's to show.
+		// Without the payload, which may be large or confidential.
 		return "Event[id=%s, type=%s, workspaceId=%s, createdAt=%s]".formatted(this.id, this.type, this.workspaceId,
 				this.createdAt);
 	}

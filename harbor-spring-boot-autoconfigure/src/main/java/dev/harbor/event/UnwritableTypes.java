@@ -49,12 +49,11 @@ import tools.jackson.databind.type.CollectionType;
 import tools.jackson.databind.type.MapType;
 
 /**
- * {@link JacksonModule} that refuses to write what Jackson 3 takes for ordinary objects,
- * and would write as something that means nothing: trees of other JSON libraries, objects
- * whose JSON annotations of Jackson 2 define, and objects that have no value yet. An
- * event is never changed once it is stored, so a mistake is one for good.
+ * {@link JacksonModule} that refuses objects which Jackson 3 would write as something
+ * meaningless: trees of other JSON libraries, objects with annotations of Jackson 2, and
+ * objects without a value yet. A stored event cannot be corrected.
  * <p>
- * Types are told by name, since none of these libraries need be on the class path.
+ * Types are identified by name, because these libraries may be missing.
  */
 final class UnwritableTypes extends JacksonModule {
 
@@ -75,7 +74,7 @@ final class UnwritableTypes extends JacksonModule {
 
 	private static final String JACKSON_3 = "tools.jackson.databind.annotation.";
 
-	// Those that matter for writing.
+	// Annotations that affect writing.
 	private static final Set<String> ANNOTATIONS = Set.of("JsonSerialize", "JsonNaming", "JsonAppend",
 			"JsonTypeResolver", "JsonTypeIdResolver", "EnumNaming");
 
@@ -96,10 +95,10 @@ final class UnwritableTypes extends JacksonModule {
 	}
 
 	/**
-	 * Find out what is wrong with a type.
+	 * Return the problem of a type.
 	 * @param type the type
 	 * @param description its properties, or {@code null} if it is written as a container
-	 * @return what is wrong, or {@code null} if nothing is
+	 * @return the problem, or {@code null}
 	 */
 	private static @Nullable String problem(JavaType type, BeanDescription.@Nullable Supplier description) {
 		Class<?> raw = type.getRawClass();
@@ -129,8 +128,8 @@ final class UnwritableTypes extends JacksonModule {
 	}
 
 	/**
-	 * Whether an object has no properties since it has no state: then an empty JSON
-	 * object is what it means, and not a sign that Jackson cannot see into it.
+	 * Return whether an object has no properties because it has no state. An empty JSON
+	 * object is then intended.
 	 */
 	private static boolean isEmpty(JavaType type, BeanDescription.Supplier description) {
 		Class<?> raw = type.getRawClass();
@@ -157,8 +156,8 @@ final class UnwritableTypes extends JacksonModule {
 	}
 
 	/*
-	 * With reflection, since Jackson forgets a field beside a getter, and takes over from
-	 * other members only the annotations that it knows.
+	 * Uses reflection, because Jackson ignores a field beside a getter, and merges only
+	 * annotations that it knows.
 	 */
 	private static Stream<AnnotatedElement> elements(BeanPropertyDefinition property, Set<Class<?>> types) {
 		Stream<AnnotatedElement> fields = types.stream()
@@ -297,7 +296,7 @@ final class UnwritableTypes extends JacksonModule {
 	}
 
 	/**
-	 * What the refusal of a value is told by.
+	 * Exception for a refused value.
 	 */
 	static final class UnwritableException extends DatabindException {
 

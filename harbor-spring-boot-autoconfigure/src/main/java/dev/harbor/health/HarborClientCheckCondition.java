@@ -19,8 +19,8 @@ package dev.harbor.health;
 import dev.harbor.client.HarborClient;
 
 /**
- * Decides whether the health of a client may call Harbor. Where it may not, only what the
- * application itself calls shows whether the key is valid.
+ * Condition for the health of a client to call Harbor. If it does not match, only calls
+ * of the application show whether the key is valid.
  *
  * @since 0.1.0
  */

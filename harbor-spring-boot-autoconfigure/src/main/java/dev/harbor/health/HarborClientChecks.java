@@ -39,11 +39,10 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks, in the background, whether the keys of clients are valid and have their scopes.
- * A check is begun when the application is ready, and after that when health is read and
- * the last one is an interval ago: while nobody looks, Harbor is not asked. What ordinary
- * calls have shown in that time is not asked again. Creates no client. Safe for use by
- * several threads.
+ * Checks in the background whether the keys of clients are valid and have their scopes. A
+ * check starts when the application is ready, and later when health is read and the
+ * interval has passed since the last check. Results of ordinary calls within the interval
+ * are not checked again. Does not create clients. Safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -70,14 +69,14 @@ public final class HarborClientChecks {
 	private volatile boolean ready;
 
 	/**
-	 * Create checks, which do not begin before {@link #begin()}.
+	 * Create checks, which start with {@link #begin()}.
 	 * @param clients the clients to check
-	 * @param interval the time from the end of a check to the next one, at the least
-	 * @param excessScopes whether to look, once for each key, for scopes that are granted
-	 * but not declared
-	 * @param executor runs checks, each of which blocks while Harbor does not answer
-	 * @param clock what is now
-	 * @param condition which clients are checked
+	 * @param interval the minimum time from the end of a check to the next one
+	 * @param excessScopes whether to check, once for each key, for scopes that are
+	 * granted but not declared
+	 * @param executor the executor of checks, which block until Harbor answers
+	 * @param clock the clock
+	 * @param condition the condition for a client to be checked
 	 */
 	public HarborClientChecks(HarborClients clients, Duration interval, boolean excessScopes, Executor executor,
 			Clock clock, HarborClientCheckCondition condition) {
@@ -90,7 +89,7 @@ public final class HarborClientChecks {
 	}
 
 	/**
-	 * Begin, now that the application is ready.
+	 * Start checking.
 	 */
 	public void begin() {
 		this.ready = true;
@@ -107,7 +106,7 @@ public final class HarborClientChecks {
 	}
 
 	/**
-	 * Return a client, and have it checked if that is due.
+	 * Return a client, and check it if a check is due.
 	 * @param name the name of the client
 	 * @return the client, or empty if it was not created yet
 	 */
@@ -158,7 +157,7 @@ public final class HarborClientChecks {
 			return;
 		}
 		if (after.state() == State.UNREACHABLE && before.state() != State.UNREACHABLE) {
-			logger.warn("Client '%s' gets no answer of Harbor from %s%s%s".formatted(name, client.baseUrl(),
+			logger.warn("Client '%s' gets no answer from Harbor at %s%s%s".formatted(name, client.baseUrl(),
 					reason(after), request(after)));
 		}
 		List<Scope> missing = ScopesDescription.missing(client.scopes(), after);
@@ -180,7 +179,7 @@ public final class HarborClientChecks {
 	}
 
 	/**
-	 * When a client is checked.
+	 * State of the checks of a client.
 	 */
 	private static final class Schedule {
 
@@ -199,7 +198,7 @@ public final class HarborClientChecks {
 		}
 
 		private boolean isDue(Instant now) {
-			// A clock that was set back must not keep everything from being checked.
+			// Checks must continue if the clock was set back.
 			return this.ended == null || now.isBefore(this.ended) || !now.isBefore(this.ended.plus(this.pause));
 		}
 

@@ -51,8 +51,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * {@link Endpoint} that shows operators the clients and webhook endpoints of an
- * application, checks the keys on demand, and lets an event be handled again.
+ * {@link Endpoint} to show the clients and webhook endpoints of an application, to check
+ * keys, and to handle an event again.
  *
  * @since 0.1.0
  */
@@ -77,9 +77,9 @@ public class HarborEndpoint {
 	 * @param verifiers know the secrets of webhook endpoints
 	 * @param outcomes supplies how many deliveries there were, by webhook endpoint and
 	 * outcome
-	 * @param eventStore supplies where it is kept which events were handled, or
-	 * {@code null} if nowhere
-	 * @param sanitizingFunctions the functions to apply to what is shown
+	 * @param eventStore the supplier of the store of handled events, or {@code null} if
+	 * there is none
+	 * @param sanitizingFunctions the functions to apply to shown values
 	 */
 	public HarborEndpoint(HarborClients clients, WebhookVerifiers verifiers,
 			Supplier<Map<String, Map<String, Long>>> outcomes, Supplier<@Nullable WebhookEventStore> eventStore,
@@ -92,7 +92,7 @@ public class HarborEndpoint {
 	}
 
 	/**
-	 * Show what is known. Asks Harbor nothing.
+	 * Show the known state, without calling Harbor.
 	 * @return the clients and webhook endpoints
 	 */
 	@ReadOperation
@@ -107,9 +107,9 @@ public class HarborEndpoint {
 	}
 
 	/**
-	 * Check the keys of all clients that were created, and their declared scopes, now.
-	 * Blocks until Harbor has answered each call, for the read timeout at the most.
-	 * @return the clients and webhook endpoints after that
+	 * Check the keys and declared scopes of all existing clients. Blocks until Harbor has
+	 * answered each call, up to the read timeout.
+	 * @return the clients and webhook endpoints after the check
 	 */
 	@WriteOperation
 	public HarborDescriptor check() {
@@ -124,7 +124,7 @@ public class HarborEndpoint {
 			client.check(client.scopes(), Duration.ZERO);
 		}
 		catch (RuntimeException ex) {
-			// It has no key at the moment, which is no reason not to show the others.
+			// A client without a key must not hide the others.
 			logger.warn("Client '%s' cannot be checked: %s".formatted(name, ex.getMessage()));
 		}
 	}
@@ -151,8 +151,7 @@ public class HarborEndpoint {
 				.orElseGet(() -> ClientDescriptor.of("not_created"))) : Optional.empty();
 		}
 		catch (RuntimeException ex) {
-			// A client or a source of keys that is not ours, and no reason not to show
-			// the others.
+			// A client or key source of the application must not hide the others.
 			logger.debug("Client '%s' has no status".formatted(name), ex);
 			return Optional.of(ClientDescriptor.of("unavailable"));
 		}
@@ -212,15 +211,15 @@ public class HarborEndpoint {
 	/**
 	 * Description of a client.
 	 *
-	 * @param state how it stands with Harbor, {@code not_created} if nothing has needed
-	 * it yet, {@code unavailable} if it does not tell
-	 * @param environment the environment it works in
-	 * @param baseUrl where it finds Harbor
+	 * @param state the state, {@code not_created} if nothing has used the client yet,
+	 * {@code unavailable} if it throws an exception
+	 * @param environment the environment
+	 * @param baseUrl the base URL
 	 * @param keys its keys
 	 * @param scopes its scopes: declared, granted, assumed, missing and in excess
-	 * @param rateLimit the rate limit as the last answer told it
-	 * @param checkedAt when it was last seen how it stands
-	 * @param lastError what went wrong last
+	 * @param rateLimit the rate limit of the last answer
+	 * @param checkedAt when the state was last checked
+	 * @param lastError the last error
 	 */
 	public record ClientDescriptor(String state, @Nullable String environment, @Nullable Object baseUrl,
 			List<KeyDescriptor> keys, Map<String, List<String>> scopes, @Nullable RateLimit rateLimit,
@@ -237,8 +236,8 @@ public class HarborEndpoint {
 	 *
 	 * @param position its position, 0 for the first one
 	 * @param key the key, redacted
-	 * @param current whether the application still has it
-	 * @param lastUsed when this instance has last sent it
+	 * @param current whether the application still uses the key
+	 * @param lastUsed when this instance last sent the key
 	 */
 	public record KeyDescriptor(int position, @Nullable Object key, boolean current, @Nullable Instant lastUsed) {
 
@@ -247,10 +246,10 @@ public class HarborEndpoint {
 	/**
 	 * Description of an error.
 	 *
-	 * @param code Harbor's code, {@code connection} if there was no answer
+	 * @param code the code of Harbor, or {@code connection} if there was no answer
 	 * @param requestId the id of the request
-	 * @param at when it was
-	 * @param reason why there was no answer, such as {@code unknown_host}
+	 * @param at the time of the error
+	 * @param reason the reason of a missing answer, such as {@code unknown_host}
 	 */
 	public record ErrorDescriptor(String code, @Nullable String requestId, Instant at, @Nullable String reason) {
 
@@ -265,7 +264,7 @@ public class HarborEndpoint {
 	 * Description of a webhook endpoint.
 	 *
 	 * @param secrets its secrets
-	 * @param outcomes how many deliveries there were by outcome, since the start
+	 * @param outcomes the number of deliveries by outcome, since startup
 	 */
 	public record WebhookEndpointDescriptor(List<SecretDescriptor> secrets, Map<String, Long> outcomes) {
 
@@ -276,7 +275,7 @@ public class HarborEndpoint {
 	 *
 	 * @param position its position, 0 for the newest one
 	 * @param secret the secret, redacted
-	 * @param lastMatched when a delivery to this instance was last signed with it
+	 * @param lastMatched when a delivery to this instance was last signed with the secret
 	 */
 	public record SecretDescriptor(int position, @Nullable Object secret, @Nullable Instant lastMatched) {
 

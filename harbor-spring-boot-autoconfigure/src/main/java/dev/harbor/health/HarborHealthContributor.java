@@ -38,7 +38,7 @@ public final class HarborHealthContributor implements CompositeHealthContributor
 	/**
 	 * Create a contributor.
 	 * @param clients the names of the clients
-	 * @param checks what has the clients checked
+	 * @param checks the checks of clients
 	 */
 	public HarborHealthContributor(Collection<String> clients, HarborClientChecks checks) {
 		clients.forEach((client) -> this.indicators.put(client, new HarborHealthIndicator(client, checks)));

@@ -35,9 +35,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * {@link HealthIndicator} for a {@link HarborClient}: down if its key is refused or lacks
- * a declared scope, unknown if Harbor cannot be reached, limits the rate or was not asked
- * yet, or if there is no key. Tells what is known, and never waits for Harbor.
+ * {@link HealthIndicator} for a {@link HarborClient}. The status is down if the key is
+ * refused or lacks a declared scope, and unknown if Harbor cannot be reached, limits the
+ * rate or was not called yet, or if there is no key. Never waits for Harbor.
  *
  * @since 0.1.0
  */
@@ -52,7 +52,7 @@ public final class HarborHealthIndicator extends AbstractHealthIndicator {
 	/**
 	 * Create an indicator.
 	 * @param client the name of the client, {@code default} for the default one
-	 * @param checks what has the client checked
+	 * @param checks the checks of clients
 	 */
 	public HarborHealthIndicator(String client, HarborClientChecks checks) {
 		super("Harbor health check failed");
@@ -66,8 +66,8 @@ public final class HarborHealthIndicator extends AbstractHealthIndicator {
 			describe(builder);
 		}
 		catch (RuntimeException ex) {
-			// A client or a source of keys that is not ours: no reason to take the
-			// application away, nor to show what its exception says.
+			// A client or key source of the application: neither a reason for DOWN nor to
+			// show its exception.
 			logger.debug("Client '%s' has no status".formatted(this.client), ex);
 			builder.unknown().withDetail("state", "unavailable");
 		}
@@ -89,7 +89,7 @@ public final class HarborHealthIndicator extends AbstractHealthIndicator {
 
 	private static void tell(HarborClient client, Health.Builder builder) {
 		ClientStatus status = client.status();
-		// Of a key that is refused it does not matter any more which scopes it had.
+		// The scopes of a refused key do not matter.
 		boolean scopesMissing = status.state() != State.REFUSED
 				&& !ScopesDescription.missing(client.scopes(), status).isEmpty();
 		builder.status(status(status.state(), scopesMissing))
@@ -126,7 +126,7 @@ public final class HarborHealthIndicator extends AbstractHealthIndicator {
 		}
 		return switch (status.state()) {
 			case NOT_ASKED, ACCEPTED -> Optional.empty();
-			// The last error may be a later one, that tells nothing about the key.
+			// The last error may be a later one that is not about the key.
 			case REFUSED -> Optional.of("authentication_failed");
 			case RATE_LIMITED, UNREACHABLE -> status.lastError().map(LastError::code);
 		};

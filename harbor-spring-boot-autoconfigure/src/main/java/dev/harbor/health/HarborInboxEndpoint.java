@@ -40,8 +40,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * {@link Endpoint} that shows operators what the inbox holds, without payloads, and lets
- * events be retried or discarded.
+ * {@link Endpoint} to show the inbox without payloads, and to retry or discard events.
  *
  * @since 0.1.0
  */
@@ -69,7 +68,7 @@ public class HarborInboxEndpoint {
 	}
 
 	/**
-	 * Show how much there is to handle.
+	 * Show the status of the inbox.
 	 * @return the status of each listener
 	 */
 	@ReadOperation
@@ -80,10 +79,10 @@ public class HarborInboxEndpoint {
 	}
 
 	/**
-	 * List what is kept for a listener.
+	 * List the events of a listener.
 	 * @param listener the id of the listener
 	 * @param state the state, such as {@code parked}, or {@code null} for all
-	 * @param after the cursor of the page before, or {@code null} for the first page
+	 * @param after the cursor of the previous page, or {@code null} for the first page
 	 * @return the page, newest first
 	 */
 	@ReadOperation
@@ -107,9 +106,8 @@ public class HarborInboxEndpoint {
 	}
 
 	/**
-	 * Have all parked events of a listener handled.
-	 * @param listener the id of the listener
-	 * @return how many there were
+	 * Retry all parked events of a listener. @param listener the id of the
+	 * listener @return the number of events
 	 */
 	@WriteOperation
 	public RetriedDescriptor retryParked(@Selector String listener) {
@@ -117,11 +115,11 @@ public class HarborInboxEndpoint {
 	}
 
 	/**
-	 * Have one event handled, or handled again.
+	 * Retry an event.
 	 * @param listener the id of the listener
 	 * @param endpoint the name of the endpoint
 	 * @param eventId the id of the event
-	 * @return how many there were
+	 * @return the number of them
 	 */
 	@WriteOperation
 	public RetriedDescriptor retry(@Selector String listener, @Selector String endpoint, @Selector String eventId) {
@@ -129,11 +127,11 @@ public class HarborInboxEndpoint {
 	}
 
 	/**
-	 * Discard one event.
+	 * Discard an event.
 	 * @param listener the id of the listener
 	 * @param endpoint the name of the endpoint
 	 * @param eventId the id of the event
-	 * @return how many there were
+	 * @return the number of them
 	 */
 	@DeleteOperation
 	public DiscardedDescriptor discard(@Selector String listener, @Selector String endpoint, @Selector String eventId) {
@@ -152,10 +150,10 @@ public class HarborInboxEndpoint {
 	/**
 	 * Description of a listener.
 	 *
-	 * @param stored how many events are to be handled
-	 * @param retrying how many of them have failed before
-	 * @param parked how many events are parked
-	 * @param oldestStored when the oldest event that is to be handled was stored
+	 * @param stored the number of stored events
+	 * @param retrying how many of them failed before
+	 * @param parked the number of parked events
+	 * @param oldestStored when the oldest stored event was received
 	 * @param present whether this instance has the listener
 	 */
 	public record ListenerDescriptor(long stored, long retrying, long parked, @Nullable Instant oldestStored,
@@ -180,17 +178,17 @@ public class HarborInboxEndpoint {
 	}
 
 	/**
-	 * Description of an event as one listener sees it.
+	 * Description of an event for a listener.
 	 *
 	 * @param endpoint the name of the endpoint
 	 * @param id the id of the event
 	 * @param type the type of the event
-	 * @param state how far it has come
-	 * @param attempts how often it has been tried
-	 * @param receivedAt when it was stored
-	 * @param nextAttempt when it is tried again
-	 * @param handledAt when it was handled
-	 * @param lastError why the last attempt failed
+	 * @param state the state
+	 * @param attempts the number of attempts
+	 * @param receivedAt when the event was received
+	 * @param nextAttempt the time of the next attempt
+	 * @param handledAt when the event was handled
+	 * @param lastError the error of the last attempt
 	 */
 	public record EventDescriptor(String endpoint, String id, String type, String state, int attempts,
 			Instant receivedAt, @Nullable Instant nextAttempt, @Nullable Instant handledAt,
@@ -205,18 +203,18 @@ public class HarborInboxEndpoint {
 	}
 
 	/**
-	 * What was retried.
+	 * Result of a retry.
 	 *
-	 * @param retried how many events
+	 * @param retried the number of events
 	 */
 	public record RetriedDescriptor(int retried) implements OperationResponseBody {
 
 	}
 
 	/**
-	 * What was discarded.
+	 * Result of a removal.
 	 *
-	 * @param discarded how many events
+	 * @param discarded the number of events
 	 */
 	public record DiscardedDescriptor(int discarded) implements OperationResponseBody {
 

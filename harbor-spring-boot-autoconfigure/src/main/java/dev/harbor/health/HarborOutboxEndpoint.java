@@ -40,8 +40,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * {@link Endpoint} that shows operators what the outbox holds, without payloads, and lets
- * entries be retried or discarded.
+ * {@link Endpoint} to show the outbox without payloads, and to retry or discard entries.
  *
  * @since 0.1.0
  */
@@ -69,10 +68,10 @@ public class HarborOutboxEndpoint {
 	}
 
 	/**
-	 * Show how much there is to send, or list entries.
+	 * Show the status of the outbox, or list entries.
 	 * @param state the state of the entries to list, such as {@code parked}, or
 	 * {@code null} for the status
-	 * @param after the cursor of the page before, or {@code null} for the first page
+	 * @param after the cursor of the previous page, or {@code null} for the first page
 	 * @return the status, or the page, newest first
 	 */
 	@ReadOperation
@@ -103,7 +102,7 @@ public class HarborOutboxEndpoint {
 	}
 
 	/**
-	 * Show one entry.
+	 * Show an entry.
 	 * @param id the id of the entry
 	 * @return the entry, or {@code null} if there is none
 	 */
@@ -118,8 +117,8 @@ public class HarborOutboxEndpoint {
 	}
 
 	/**
-	 * Have all parked entries sent again.
-	 * @return how many there were
+	 * Retry all parked entries.
+	 * @return the number of them
 	 */
 	@WriteOperation
 	public RetriedDescriptor retryParked() {
@@ -127,9 +126,9 @@ public class HarborOutboxEndpoint {
 	}
 
 	/**
-	 * Have one entry sent again.
+	 * Retry an entry.
 	 * @param id the id of the entry
-	 * @return how many there were
+	 * @return the number of them
 	 */
 	@WriteOperation
 	public RetriedDescriptor retry(@Selector String id) {
@@ -137,9 +136,9 @@ public class HarborOutboxEndpoint {
 	}
 
 	/**
-	 * Discard one entry.
+	 * Discard an entry.
 	 * @param id the id of the entry
-	 * @return how many there were
+	 * @return the number of them
 	 */
 	@DeleteOperation
 	public DiscardedDescriptor discard(@Selector String id) {
@@ -149,12 +148,11 @@ public class HarborOutboxEndpoint {
 	/**
 	 * Description of the outbox.
 	 *
-	 * @param stored how many entries are to be sent
-	 * @param retrying how many of them have failed before
-	 * @param parked how many entries are parked
-	 * @param oldestStored when the oldest entry was emitted that is to be sent
-	 * @param refusals Harbor's codes for the clients that this instance sends nothing
-	 * with
+	 * @param stored the number of stored entries
+	 * @param retrying how many of them failed before
+	 * @param parked the number of parked entries
+	 * @param oldestStored when the oldest stored entry was emitted
+	 * @param refusals the codes of Harbor for clients that it refuses
 	 */
 	public record OutboxDescriptor(long stored, long retrying, long parked, @Nullable Instant oldestStored,
 			Map<String, String> refusals) implements OperationResponseBody {
@@ -176,14 +174,14 @@ public class HarborOutboxEndpoint {
 	 * Description of an entry.
 	 *
 	 * @param id the id of the entry
-	 * @param client the name of the client that sends it
+	 * @param client the name of the client
 	 * @param type the type of the event
-	 * @param state what has become of it
-	 * @param attempts how many calls were made to send it
-	 * @param emittedAt when it was emitted
-	 * @param nextAttempt when it is sent again
+	 * @param state the state
+	 * @param attempts the number of attempts
+	 * @param emittedAt when the event was emitted
+	 * @param nextAttempt the time of the next attempt
 	 * @param eventId the id of the event at Harbor
-	 * @param lastError why the last attempt failed
+	 * @param lastError the error of the last attempt
 	 */
 	public record EntryDescriptor(String id, String client, String type, String state, int attempts, Instant emittedAt,
 			@Nullable Instant nextAttempt, @Nullable String eventId,
@@ -198,18 +196,18 @@ public class HarborOutboxEndpoint {
 	}
 
 	/**
-	 * What was retried.
+	 * Result of a retry.
 	 *
-	 * @param retried how many entries
+	 * @param retried the number of entries
 	 */
 	public record RetriedDescriptor(int retried) implements OperationResponseBody {
 
 	}
 
 	/**
-	 * What was discarded.
+	 * Result of a removal.
 	 *
-	 * @param discarded how many entries
+	 * @param discarded the number of entries
 	 */
 	public record DiscardedDescriptor(int discarded) implements OperationResponseBody {
 

@@ -30,9 +30,9 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
- * {@link HealthIndicator} for the outbox: up with what there is to send and which clients
- * Harbor refuses, or unknown where its tables cannot be read. Never down: events that
- * wait are no reason to take an instance away. Nothing while the outbox is not used.
+ * {@link HealthIndicator} for the outbox. The status is up, or unknown if the tables
+ * cannot be read. It is never down: waiting events are no reason to remove an instance.
+ * Nothing while the outbox is not used.
  *
  * @since 0.1.0
  */

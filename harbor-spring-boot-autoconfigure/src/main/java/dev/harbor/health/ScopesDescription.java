@@ -26,9 +26,8 @@ import dev.harbor.Scope;
 import dev.harbor.client.ClientStatus;
 
 /**
- * Describes the scopes of a client as declared, granted, assumed (granted, yet not
- * confirmed by a real call), missing (declared, not granted) and in excess (granted, not
- * declared).
+ * Scopes of a client: declared, granted, assumed (granted, but not confirmed by a real
+ * call), missing (declared, but not granted) and excess (granted, but not declared).
  */
 final class ScopesDescription {
 

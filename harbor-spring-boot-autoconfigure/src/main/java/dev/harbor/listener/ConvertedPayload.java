@@ -27,7 +27,7 @@ import org.springframework.validation.BeanPropertyBindingResult;
 import org.springframework.validation.SmartValidator;
 
 /**
- * The payload of an event as the type of a parameter, valid if that is demanded.
+ * The converted payload of an event, validated if required.
  */
 final class ConvertedPayload implements ListenerArgument {
 
@@ -40,7 +40,7 @@ final class ConvertedPayload implements ListenerArgument {
 	/**
 	 * Create an instance.
 	 * @param type the type of the parameter
-	 * @param validator validates it, or {@code null} where nothing is to be validated
+	 * @param validator the validator, or {@code null} for no validation
 	 * @param validationHints hints for the validator, such as groups
 	 */
 	ConvertedPayload(Type type, @Nullable SmartValidator validator, Object... validationHints) {

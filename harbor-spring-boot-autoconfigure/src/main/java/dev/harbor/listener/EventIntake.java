@@ -19,7 +19,7 @@ package dev.harbor.listener;
 import dev.harbor.event.Event;
 
 /**
- * Takes delivered events, so that listeners are called with them later.
+ * Accepts delivered events, and calls listeners with them later.
  *
  * @since 0.1.0
  */
@@ -27,11 +27,11 @@ import dev.harbor.event.Event;
 public interface EventIntake {
 
 	/**
-	 * Take an event for all listeners of an endpoint that take its type.
+	 * Accept an event for all listeners of an endpoint that accept its type.
 	 * @param endpoint the name of the endpoint
 	 * @param event the event
-	 * @return {@code false} if it was taken before
-	 * @throws RuntimeException if it could not be taken
+	 * @return {@code false} if it was accepted before @throws RuntimeException if it
+	 * could not be accepted
 	 */
 	boolean take(String endpoint, Event event);
 

@@ -23,23 +23,23 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method of any bean that is called with the events of a webhook endpoint.
+ * Annotation for a method of any bean that is called with the events of a webhook
+ * endpoint.
  * <p>
- * The starter maps the path of the endpoint, verifies what arrives there, and calls each
- * listener that takes the type of the event. Parameters may be, in any order, an
+ * The starter maps the path of the endpoint, verifies deliveries, and calls each listener
+ * that accepts the type of the event. Parameters may be, in any order, an
  * {@link dev.harbor.event.Event Event}, its {@link dev.harbor.event.EventPayload
- * EventPayload}, a {@link ListenerContext}, and one of any other type, which the payload
- * is converted to and which is validated if it is marked with {@code @Valid} or
- * {@link org.springframework.validation.annotation.Validated @Validated}. A method
- * returns nothing, or something that is awaited: a
- * {@link java.util.concurrent.CompletionStage CompletionStage}, a Reactor type; it may
- * also be a Kotlin {@code suspend fun}.
+ * EventPayload}, a {@link ListenerContext}, and one of any other type. The payload is
+ * converted to that type, and validated if the parameter is annotated with {@code @Valid}
+ * or {@link org.springframework.validation.annotation.Validated @Validated}. A method
+ * returns nothing, or a {@link java.util.concurrent.CompletionStage CompletionStage} or a
+ * Reactor type, which is awaited. It may also be a Kotlin {@code suspend fun}.
  * <p>
- * Without an inbox the answer to Harbor waits for all listeners, and one that fails has
- * all of them called again. With an inbox the answer comes as soon as the event is
- * stored, and each listener has attempts of its own.
+ * Without an inbox, Harbor is answered after all listeners, and if one of them fails, all
+ * of them are called again. With an inbox, Harbor is answered as soon as the event is
+ * stored, and each listener has its own attempts.
  * <p>
- * Placeholders are resolved in all texts.
+ * Placeholders are resolved in all attributes.
  *
  * @since 0.1.0
  */
@@ -49,32 +49,32 @@ import java.lang.annotation.Target;
 public @interface HarborListener {
 
 	/**
-	 * Name of the listener in the inbox, in logs and metrics. Give it one before the
-	 * method or its class is renamed: stored events wait for a listener of their id.
-	 * @return the id; if empty, the simple name of the class and that of the method, such
-	 * as {@code OrderEvents.shipped}
+	 * Id of the listener in the inbox, in logs and in metrics. Set an id before you
+	 * rename the method or its class: stored events wait for a listener with their id.
+	 * @return the id; defaults to the simple name of the class and the name of the
+	 * method, such as {@code OrderEvents.shipped}
 	 */
 	String id() default "";
 
 	/**
-	 * Name of the endpoint whose events the method takes.
+	 * Name of the endpoint of the events.
 	 * @return the name of the endpoint in the configuration
 	 */
 	String endpoint() default "default";
 
 	/**
-	 * Types of the events that the method takes: exact ones such as
+	 * Types of the events that the method accepts: exact ones such as
 	 * {@code order.shipped}, {@code order.*} for all types that begin with
 	 * {@code order.}, or {@code *}.
-	 * @return the types; if empty, every type is taken
+	 * @return the types; defaults to all types
 	 */
 	String[] types() default {};
 
 	/**
-	 * Whether the method is called within the transaction that records the event as
-	 * handled. Only with an inbox.
-	 * @return {@code false} for a method that is called outside a transaction, and whose
-	 * event is recorded afterwards
+	 * Whether the method is called in the transaction that records the event as handled.
+	 * Only with an inbox.
+	 * @return {@code false} to call the method outside a transaction, and to record the
+	 * event afterwards
 	 */
 	boolean transactional() default true;
 

@@ -33,8 +33,7 @@ import org.springframework.core.MethodIntrospector;
 import org.springframework.util.ClassUtils;
 
 /**
- * Lets listeners be called, and payloads be converted to the types of their parameters,
- * in a native image.
+ * Registers hints for methods of listeners and the types of their parameters.
  */
 class HarborListenerAotProcessor implements BeanRegistrationAotProcessor {
 

@@ -44,9 +44,9 @@ import org.springframework.util.function.SingletonSupplier;
 import org.springframework.validation.SmartValidator;
 
 /**
- * The listeners of an application: methods of its beans that are marked with
- * {@link HarborListener}, directly or by an annotation of the application's own. Lazy
- * beans are found, and created when the first event comes for them.
+ * The listeners of an application: methods of its beans that are annotated or
+ * meta-annotated with {@link HarborListener}. Lazy beans are included, and created for
+ * the first event.
  *
  * @since 0.1.0
  */
@@ -62,8 +62,8 @@ public class HarborListeners implements SmartInitializingSingleton {
 
 	/**
 	 * Create an instance.
-	 * @param beans where to look for listeners, not before all singletons are there
-	 * @param validator supplies what validates payloads, if there is such a thing
+	 * @param beans the bean factory, used after all singletons were created @param
+	 * validator the supplier of the validator of payloads, if there is one
 	 */
 	public HarborListeners(ConfigurableListableBeanFactory beans, Supplier<@Nullable SmartValidator> validator) {
 		Assert.notNull(beans, "'beans' must not be null");
@@ -80,24 +80,22 @@ public class HarborListeners implements SmartInitializingSingleton {
 	/**
 	 * Return all listeners.
 	 * @return the listeners
-	 * @throws InvalidHarborListenerException if there is a method that cannot be called
+	 * @throws InvalidHarborListenerException if a method cannot be called
 	 */
 	public Collection<Listener> all() {
 		return this.listeners.obtain().values();
 	}
 
 	/**
-	 * Return one of the listeners.
-	 * @param id its id
-	 * @return the listener, or empty where there is none of that id
+	 * Return a listener. @param id its id @return the listener, or empty if it does not
+	 * exist
 	 */
 	public Optional<Listener> find(String id) {
 		return Optional.ofNullable(this.listeners.obtain().get(id));
 	}
 
 	/**
-	 * Return the endpoints that there are listeners for.
-	 * @return their names
+	 * Return the names of the endpoints with listeners. @return the names
 	 */
 	public Set<String> endpoints() {
 		Set<String> endpoints = new LinkedHashSet<>();
@@ -106,10 +104,8 @@ public class HarborListeners implements SmartInitializingSingleton {
 	}
 
 	/**
-	 * Return the listeners that take an event.
-	 * @param endpoint the name of the endpoint that it came in at
-	 * @param type its type
-	 * @return the listeners, in an order that does not change while the application runs
+	 * Return the listeners that accept an event. @param endpoint the name of its
+	 * endpoint @param type its type @return the listeners, in a constant order
 	 */
 	public List<Listener> taking(String endpoint, String type) {
 		return all().stream()
@@ -128,7 +124,7 @@ public class HarborListeners implements SmartInitializingSingleton {
 		return found;
 	}
 
-	// As for @EventListener: the class behind proxies, and that of a scoped bean once.
+	// As for @EventListener: the target class of proxies, and scoped beans once.
 	private @Nullable Class<?> beanClass(String beanName) {
 		if (ScopedProxyUtils.isScopedTarget(beanName)) {
 			return null;
@@ -153,7 +149,7 @@ public class HarborListeners implements SmartInitializingSingleton {
 					(MethodIntrospector.MetadataLookup<HarborListener>) ListenerMethod::annotation);
 		}
 		catch (LinkageError ex) {
-			// A lazy bean that never is created may need classes that are not there.
+			// A lazy bean that is never created may need missing classes.
 			logger.debug("The methods of %s cannot be looked at".formatted(beanClass), ex);
 			return Map.of();
 		}

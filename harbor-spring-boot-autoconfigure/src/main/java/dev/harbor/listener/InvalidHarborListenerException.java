@@ -17,7 +17,7 @@
 package dev.harbor.listener;
 
 /**
- * A method that is marked with {@link HarborListener} cannot be called with events.
+ * A {@link HarborListener} method cannot be called with events.
  *
  * @since 0.1.0
  */
@@ -39,24 +39,21 @@ public class InvalidHarborListenerException extends RuntimeException {
 	}
 
 	/**
-	 * Return which method it is.
-	 * @return the names of class and method
+	 * Return the method. @return the names of its class and the method
 	 */
 	public String getMethod() {
 		return this.method;
 	}
 
 	/**
-	 * Return what is wrong with it.
-	 * @return a sentence
+	 * Return the problem. @return a sentence
 	 */
 	public String getProblem() {
 		return this.problem;
 	}
 
 	/**
-	 * Return what to do about it.
-	 * @return a sentence
+	 * Return the action. @return a sentence
 	 */
 	public String getAction() {
 		return this.action;

@@ -25,14 +25,14 @@ import org.springframework.validation.Errors;
 import org.springframework.validation.FieldError;
 
 /**
- * The payload of an event breaks a constraint of the parameter of a listener.
+ * The payload of an event violates a constraint of the parameter of a listener.
  */
 class InvalidPayloadException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
 	InvalidPayloadException(Event event, Errors errors) {
-		// Without the values, which may be anything.
+		// Without the values, which may be confidential.
 		super("Payload of event %s (%s) is not valid: %s".formatted(event.id(), event.type(),
 				errors.getAllErrors()
 					.stream()

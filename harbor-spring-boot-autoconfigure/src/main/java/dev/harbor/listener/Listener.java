@@ -68,15 +68,14 @@ public final class Listener {
 	}
 
 	/**
-	 * Return the id.
-	 * @return the id, of which there is only one in an application
+	 * Return the id. @return the id, which is unique in the application
 	 */
 	public String id() {
 		return this.id;
 	}
 
 	/**
-	 * Return the endpoint whose events this listener takes.
+	 * Return the endpoint of the events.
 	 * @return the name of the endpoint
 	 */
 	public String endpoint() {
@@ -84,7 +83,7 @@ public final class Listener {
 	}
 
 	/**
-	 * Return the types of events that this listener takes.
+	 * Return the types of events that this listener accepts.
 	 * @return the types
 	 */
 	public EventTypes types() {
@@ -92,18 +91,16 @@ public final class Listener {
 	}
 
 	/**
-	 * Return whether this listener takes events of a type.
-	 * @param type the type of an event
-	 * @return whether it is to be called with them
+	 * Return whether this listener accepts events of a type. @param type the type of an
+	 * event @return whether it accepts them
 	 */
 	public boolean takes(String type) {
 		return this.types.test(type);
 	}
 
 	/**
-	 * Return whether the method is called within the transaction that records the event
-	 * as handled.
-	 * @return whether it is
+	 * Return whether the method is called in the transaction that records the event as
+	 * handled. @return whether it is transactional
 	 */
 	public boolean isTransactional() {
 		return this.transactional;
@@ -127,14 +124,14 @@ public final class Listener {
 	}
 
 	/**
-	 * Call the method, and wait for whatever it returns to be awaited.
+	 * Call the method, and await its result.
 	 * @param event the event
-	 * @param attempt how often the event has been tried with this listener, from 1
+	 * @param attempt the number of the attempt of this listener, from 1
 	 * @param receivedAt when the event was received
-	 * @param source how the event came in
-	 * @throws PayloadConversionException if the payload does not fit the method
-	 * @throws ParkEventException if the method says that it never will handle the event
-	 * @throws Exception if the method fails in any other way
+	 * @param source the source of the event
+	 * @throws PayloadConversionException if the payload cannot be converted @throws
+	 * ParkEventException if the method parks the event @throws Exception if the method
+	 * fails for another reason
 	 */
 	public void call(Event event, int attempt, Instant receivedAt, ListenerContext.Source source) throws Exception {
 		Assert.notNull(event, "'event' must not be null");

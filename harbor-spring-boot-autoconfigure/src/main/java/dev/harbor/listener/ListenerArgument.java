@@ -19,7 +19,7 @@ package dev.harbor.listener;
 import dev.harbor.event.Event;
 
 /**
- * Supplies a parameter of a listener.
+ * Resolver of a parameter of a listener.
  */
 @FunctionalInterface
 interface ListenerArgument {
@@ -27,9 +27,8 @@ interface ListenerArgument {
 	/**
 	 * Return the value of the parameter.
 	 * @param event the event
-	 * @param context what else is known
-	 * @return the value
-	 * @throws PayloadConversionException if the payload does not fit the parameter
+	 * @param context the context @return the value @throws PayloadConversionException if
+	 * the payload cannot be converted
 	 */
 	Object resolve(Event event, ListenerContext context);
 

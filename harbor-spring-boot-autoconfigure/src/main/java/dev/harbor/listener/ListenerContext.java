@@ -19,7 +19,7 @@ package dev.harbor.listener;
 import java.time.Instant;
 
 /**
- * What a listener may want to know besides the event.
+ * Context of a call of a listener.
  *
  * @since 0.1.0
  */
@@ -32,15 +32,14 @@ public interface ListenerContext {
 	String listener();
 
 	/**
-	 * Return the name of the endpoint that the event came in at.
+	 * Return the name of the endpoint of the event.
 	 * @return the name in the configuration
 	 */
 	String endpoint();
 
 	/**
-	 * Return how often the event has been tried with this listener, this time included.
-	 * Without an inbox this is always 1.
-	 * @return the number, from 1
+	 * Return the number of the attempt of this listener. Without an inbox this is always
+	 * 1. @return the number, from 1
 	 */
 	int attempt();
 
@@ -51,13 +50,12 @@ public interface ListenerContext {
 	Instant receivedAt();
 
 	/**
-	 * Return how the event came in.
-	 * @return the source
+	 * Return the source of the event. @return the source
 	 */
 	Source source();
 
 	/**
-	 * How an event came in.
+	 * Source of an event.
 	 */
 	enum Source {
 
@@ -67,12 +65,13 @@ public interface ListenerContext {
 		DELIVERED,
 
 		/**
-		 * It was found in Harbor's list of events, since its delivery never arrived.
+		 * The event was found in Harbor's list of events, because its delivery never
+		 * arrived.
 		 */
 		RECONCILED,
 
 		/**
-		 * The application put it in.
+		 * The application stored the event.
 		 */
 		ACCEPTED
 

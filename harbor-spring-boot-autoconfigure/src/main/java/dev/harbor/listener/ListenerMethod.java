@@ -40,7 +40,7 @@ import org.springframework.validation.SmartValidator;
 import org.springframework.validation.annotation.ValidationAnnotationUtils;
 
 /**
- * Reads what a method says, and refuses those that cannot be called with events.
+ * Creates listeners from methods, and refuses methods that cannot be called with events.
  */
 final class ListenerMethod {
 
@@ -61,11 +61,10 @@ final class ListenerMethod {
 	}
 
 	/**
-	 * Make the listener.
-	 * @param placeholders resolves placeholders
-	 * @param bean supplies the bean
-	 * @param invocable the method to call on the bean, which may be a proxy
-	 * @param validator supplies what validates payloads, if there is such a thing
+	 * Create the listener. @param placeholders the resolver of placeholders @param bean
+	 * the supplier of the bean @param invocable the method to call on the bean, which may
+	 * be a proxy @param validator the supplier of the validator of payloads, if there is
+	 * one
 	 */
 	Listener toListener(Function<String, String> placeholders, Supplier<Object> bean, Method invocable,
 			Supplier<@Nullable SmartValidator> validator) {
@@ -183,7 +182,7 @@ final class ListenerMethod {
 	}
 
 	private static List<MethodParameter> parameters(Method method) {
-		// Not those of the Method itself, which do not know what interfaces say.
+		// Not the parameters of the Method itself, which lack annotations of interfaces.
 		List<MethodParameter> parameters = List.of(new AnnotatedMethod(method).getMethodParameters());
 		return KotlinDetector.isSuspendingFunction(method) ? parameters.subList(0, parameters.size() - 1) : parameters;
 	}

@@ -29,7 +29,7 @@ import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 
 /**
- * What a listener returns: nothing, or something that is awaited.
+ * Result of a listener: nothing, or something that is awaited.
  */
 final class ListenerResult {
 
@@ -37,7 +37,7 @@ final class ListenerResult {
 	}
 
 	/**
-	 * Whether a method returns what is understood here.
+	 * Return whether the return type of a method is supported.
 	 */
 	static boolean isKnown(Method method) {
 		Class<?> type = method.getReturnType();
@@ -76,7 +76,7 @@ final class ListenerResult {
 	}
 
 	/**
-	 * Return what a method has thrown as an exception, or throw it where it is an error.
+	 * Return the exception of a method, or throw it if it is an error.
 	 */
 	static Exception failure(Throwable thrown) {
 		if (thrown instanceof Exception exception) {
@@ -89,7 +89,7 @@ final class ListenerResult {
 	}
 
 	/**
-	 * Only where Reactor is there.
+	 * Only with Reactor on the class path.
 	 */
 	private static final class Reactor {
 
@@ -100,7 +100,7 @@ final class ListenerResult {
 	}
 
 	/**
-	 * Only where Kotlin's coroutines are there.
+	 * Only with Kotlin's coroutines on the class path.
 	 */
 	private static final class Coroutines {
 

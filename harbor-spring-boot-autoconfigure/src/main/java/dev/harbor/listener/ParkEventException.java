@@ -19,9 +19,9 @@ package dev.harbor.listener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by a listener for an event that no further attempt will handle: the inbox parks
- * it at once, until somebody retries or discards it. Without an inbox this is a failure
- * like any other.
+ * Exception of a listener for an event that cannot be handled by another attempt. The
+ * inbox parks the event immediately, until it is retried or discarded. Without an inbox,
+ * this is an ordinary failure.
  *
  * @since 0.1.0
  */
@@ -40,7 +40,7 @@ public class ParkEventException extends RuntimeException {
 	/**
 	 * Create an exception.
 	 * @param message why the event cannot be handled
-	 * @param cause what it was found by
+	 * @param cause the cause
 	 */
 	public ParkEventException(String message, @Nullable Throwable cause) {
 		super(message, cause);

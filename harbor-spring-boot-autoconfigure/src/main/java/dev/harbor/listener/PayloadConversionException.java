@@ -19,8 +19,8 @@ package dev.harbor.listener;
 import dev.harbor.event.Event;
 
 /**
- * The payload of an event does not fit the parameter of a listener, which no further
- * attempt changes.
+ * The payload of an event cannot be converted to the parameter of a listener. Another
+ * attempt would fail again.
  *
  * @since 0.1.0
  */

@@ -24,7 +24,7 @@ import java.util.HexFormat;
 import dev.harbor.event.CreateEventRequest;
 
 /**
- * Idempotency keys that are made of what is sent.
+ * Idempotency keys that are digests of the content.
  */
 final class ContentDigest {
 
@@ -35,7 +35,7 @@ final class ContentDigest {
 		MessageDigest digest = sha256();
 		update(digest, request.type());
 		// The scope of a key is the organisation: the same content in another workspace
-		// would be refused as a conflict.
+		// would be a conflict.
 		update(digest, request.workspaceId().orElse(""));
 		update(digest, request.payload().json());
 		return "modulith-" + HexFormat.of().formatHex(digest.digest());
@@ -43,7 +43,7 @@ final class ContentDigest {
 
 	private static void update(MessageDigest digest, String part) {
 		digest.update(part.getBytes(StandardCharsets.UTF_8));
-		// In none of the parts: where one ends is part of what is digested.
+		// Separator that no part contains.
 		digest.update((byte) 0);
 	}
 

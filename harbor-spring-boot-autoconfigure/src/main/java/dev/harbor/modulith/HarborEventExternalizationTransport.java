@@ -30,7 +30,7 @@ import org.springframework.util.Assert;
 /**
  * {@link EventExternalizationTransport} that emits events whose routing target is
  * {@code harbor::<type>} through a {@link HarborClient}, before it returns. Events for
- * other targets are left to other transports.
+ * other targets are ignored.
  *
  * @since 0.1.0
  */
@@ -44,9 +44,9 @@ public final class HarborEventExternalizationTransport implements EventExternali
 
 	/**
 	 * Create a transport.
-	 * @param client supplies the client when there is something to emit
-	 * @param idempotencyKeys gives events their idempotency keys
-	 * @param beanFactory where expressions in routing targets find beans
+	 * @param client the supplier of the client @param idempotencyKeys the strategy for
+	 * idempotency keys @param beanFactory the bean factory for expressions in routing
+	 * targets
 	 */
 	public HarborEventExternalizationTransport(Supplier<HarborClient> client,
 			HarborIdempotencyKeyStrategy idempotencyKeys, BeanFactory beanFactory) {
@@ -59,10 +59,9 @@ public final class HarborEventExternalizationTransport implements EventExternali
 	}
 
 	/**
-	 * Emit an event if its target is Harbor.
-	 * @param payload the payload, which is written as a JSON object
-	 * @param target the target, whose key is the type of the event; either may be an
-	 * expression
+	 * Emit an event if its target is Harbor. @param payload the payload, which is written
+	 * as a JSON object @param target the target, whose key is the type of the event; both
+	 * may be expressions
 	 * @return the {@link dev.harbor.event.Event}, or {@code null} for another target
 	 */
 	@Override

@@ -29,26 +29,26 @@ import org.springframework.modulith.events.support.EventExternalizerModuleListen
 import org.springframework.transaction.annotation.Propagation;
 
 /**
- * Listens for events that are externalized to Harbor, and hands them to a transport once
- * the transaction that published them has been committed.
+ * Listener for events that are externalized to Harbor. Passes them to a transport after
+ * the commit of the transaction that published them.
  *
  * @since 0.1.0
  */
 public class HarborEventExternalizer extends EventExternalizerModuleListener {
 
 	/**
-	 * What publications name as their target, in the registry. It is not that of
-	 * {@link EventExternalizerModuleListener}, which is the same for all brokers: the
-	 * first that succeeds would complete the publications of all.
+	 * Target of publications in the registry. It differs from the one of
+	 * {@link EventExternalizerModuleListener}, which all brokers share: the first broker
+	 * that succeeds would complete all publications.
 	 */
 	static final String LISTENER_ID = "dev.harbor.modulith.externalizer";
 
 	/**
 	 * Create a listener.
-	 * @param configuration what is externalized, and where to
-	 * @param transport what emits events
-	 * @param beanFactory where expressions in routing targets find beans
-	 * @param serializer how the registry stores events, or {@code null} if there is none
+	 * @param configuration the externalization configuration @param transport the
+	 * transport
+	 * @param beanFactory the bean factory for expressions in routing targets
+	 * @param serializer the serializer of the registry, or {@code null} if there is none
 	 */
 	public HarborEventExternalizer(EventExternalizationConfiguration configuration,
 			EventExternalizationTransport transport, BeanFactory beanFactory, @Nullable EventSerializer serializer) {

@@ -25,7 +25,7 @@ import org.springframework.modulith.events.RoutingTarget;
 import org.springframework.modulith.events.core.EventSerializer;
 
 /**
- * What the application externalizes, limited to Harbor.
+ * The application's externalization configuration, limited to Harbor.
  */
 final class HarborExternalizationConfiguration implements EventExternalizationConfiguration {
 
@@ -55,8 +55,8 @@ final class HarborExternalizationConfiguration implements EventExternalizationCo
 
 	/**
 	 * A resubmitted event comes from the registry, where a time loses its offset and a
-	 * set its order. Its JSON, of which the idempotency key is made and which has to be
-	 * the same under the same key, would be another one than that of the first attempt.
+	 * set its order. Its JSON must be equal to the JSON of the first attempt, because the
+	 * idempotency key is a digest of it.
 	 */
 	private Object asResubmitted(Object event) {
 		if (this.serializer == null) {
@@ -66,7 +66,7 @@ final class HarborExternalizationConfiguration implements EventExternalizationCo
 			return this.serializer.deserialize(this.serializer.serialize(event), event.getClass());
 		}
 		catch (RuntimeException ex) {
-			// What cannot be read is not resubmitted either.
+			// An event that cannot be read is not resubmitted either.
 			return event;
 		}
 	}

@@ -19,12 +19,11 @@ package dev.harbor.modulith;
 import dev.harbor.event.CreateEventRequest;
 
 /**
- * Gives each event that Spring Modulith externalizes the idempotency key that it has at
- * Harbor. Modulith does not hand over the publication, so the key has to be made of what
- * is externalized.
+ * Strategy for the idempotency keys of events that Spring Modulith externalizes. Modulith
+ * does not provide the publication, so the key is derived from the event.
  * <p>
- * The key must be the same whenever the same event is externalized, also after a restart,
- * and another one for every other event of the organisation. Harbor keeps it for 24
+ * The key must be the same each time the event is externalized, also after a restart, and
+ * differ from the keys of all other events of the organisation. Harbor keeps it for 24
  * hours.
  *
  * @since 0.1.0
@@ -34,8 +33,8 @@ public interface HarborIdempotencyKeyStrategy {
 
 	/**
 	 * Return the idempotency key of an event.
-	 * @param payload what Modulith externalizes: the application's event, or what the
-	 * externalization maps it to
+	 * @param payload the externalized object: the application's event, or the object that
+	 * the externalization maps it to
 	 * @param request the request that is sent, with the type, the payload as JSON and the
 	 * workspace
 	 * @return the key, of 1 to 255 printable ASCII characters
@@ -43,11 +42,10 @@ public interface HarborIdempotencyKeyStrategy {
 	String idempotencyKey(Object payload, CreateEventRequest request);
 
 	/**
-	 * Return a strategy whose keys are digests of the type, the workspace and the JSON of
-	 * the payload. Two events that are equal in these are one event at Harbor if they are
-	 * externalized within 24 hours: the second is answered with the first. Events need a
-	 * property that sets them apart, such as an id or a time, or else a strategy of the
-	 * application.
+	 * Return the default strategy, whose keys are digests of the type, the workspace and
+	 * the JSON of the payload. Two events that are equal in all of them create one event
+	 * at Harbor within 24 hours. Events need a distinct property, such as an id or a
+	 * time, or another strategy.
 	 * @return the strategy
 	 */
 	static HarborIdempotencyKeyStrategy ofContent() {

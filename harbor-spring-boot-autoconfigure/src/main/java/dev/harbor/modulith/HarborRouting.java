@@ -28,7 +28,7 @@ import org.springframework.modulith.events.support.BrokerRouting;
 import org.springframework.util.StringUtils;
 
 /**
- * What a routing target, which may have expressions in it, says to Harbor.
+ * The routing target for Harbor, which may contain expressions.
  */
 final class HarborRouting {
 
@@ -41,7 +41,7 @@ final class HarborRouting {
 	}
 
 	boolean isToHarbor(RoutingTarget target, Supplier<Object> payload) {
-		// The key of another broker is none of ours, and may be no expression at all.
+		// The key of another broker may not be an expression.
 		RoutingTarget withoutKey = RoutingTarget.forTarget(target.getTarget()).withoutKey();
 		String name = withoutKey.hasExpression() ? BrokerRouting.of(withoutKey, this.context).getTarget(payload.get())
 				: withoutKey.getTarget();

@@ -25,16 +25,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for registering a webhook endpoint. Immutable; the methods that set something
- * return a copy.
+ * Request to register a webhook endpoint. Immutable: methods that set a value return a
+ * copy.
  *
  * @since 0.1.0
  */
 public final class CreateWebhookEndpointRequest {
 
-	// Length and alphabet as in Harbor's OpenAPI description, without the blanks at
-	// either
-	// end that HTTP takes away, so that no two keys become one.
+	// Length and characters as in Harbor's OpenAPI description, without leading and
+	// trailing blanks, which HTTP removes: two keys must not become one.
 	private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[!-~]([ -~]{0,253}[!-~])?");
 
 	private final URI url;
@@ -55,8 +54,8 @@ public final class CreateWebhookEndpointRequest {
 
 	/**
 	 * Create a request.
-	 * @param url where deliveries go, {@code https}
-	 * @param events the event types to subscribe to; {@code *} stands for all
+	 * @param url the URL of deliveries, {@code https}
+	 * @param events the event types to subscribe to; {@code *} for all types
 	 * @return the request
 	 */
 	public static CreateWebhookEndpointRequest of(URI url, String... events) {
@@ -65,7 +64,7 @@ public final class CreateWebhookEndpointRequest {
 	}
 
 	/**
-	 * Set the workspace, which otherwise is the client's.
+	 * Set the workspace. Defaults to the workspace of the client.
 	 * @param workspaceId the id of the workspace
 	 * @return a copy with that workspace
 	 */
@@ -75,9 +74,10 @@ public final class CreateWebhookEndpointRequest {
 	}
 
 	/**
-	 * Set the idempotency key, which makes repeating the request harmless for 24 hours; a
-	 * repetition gets the secret again.
-	 * @param idempotencyKey 1 to 255 printable ASCII characters without outer blanks
+	 * Set the idempotency key. It makes a repeated request harmless for 24 hours, and the
+	 * repetition returns the secret again.
+	 * @param idempotencyKey 1 to 255 printable ASCII characters, without leading or
+	 * trailing blanks
 	 * @return a copy with that key
 	 * @throws IllegalArgumentException if the key has another length or other characters
 	 */
@@ -90,8 +90,7 @@ public final class CreateWebhookEndpointRequest {
 	}
 
 	/**
-	 * Return where deliveries go.
-	 * @return the URL
+	 * Return the URL of deliveries. @return the URL
 	 */
 	public URI url() {
 		return this.url;
@@ -106,8 +105,8 @@ public final class CreateWebhookEndpointRequest {
 	}
 
 	/**
-	 * Return the workspace to register the endpoint in.
-	 * @return the id of the workspace, or empty for the client's
+	 * Return the workspace of the endpoint.
+	 * @return the id of the workspace, or empty for the workspace of the client
 	 */
 	public Optional<String> workspaceId() {
 		return Optional.ofNullable(this.workspaceId);

@@ -26,7 +26,7 @@ import dev.harbor.webhook.WebhookVerificationException.Reason;
 import static dev.harbor.event.HarborJsonReader.present;
 
 /**
- * Reads the body of a delivery. Takes bytes that were verified already.
+ * Reads the body of a verified delivery.
  */
 final class DeliveryJson {
 

@@ -23,9 +23,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Types of events as {@link HarborWebhook @HarborWebhook} and listeners name them: exact
- * ones such as {@code order.shipped}, {@code order.*} for all that begin with
- * {@code order.}, and {@code *} for all.
+ * Types of events of {@link HarborWebhook @HarborWebhook} and listeners: exact ones such
+ * as {@code order.shipped}, {@code order.*} for all that begin with {@code order.}, and
+ * {@code *} for all.
  *
  * @since 0.1.0
  */
@@ -44,8 +44,7 @@ public final class EventTypes implements Predicate<String> {
 	}
 
 	/**
-	 * Return the types that some patterns mean.
-	 * @param patterns the patterns; none for every type
+	 * Create types from patterns. @param patterns the patterns; none for all types
 	 * @return the types
 	 * @throws IllegalArgumentException if there is a pattern that no type matches
 	 */
@@ -55,9 +54,7 @@ public final class EventTypes implements Predicate<String> {
 	}
 
 	/**
-	 * Return the types that belong to any of some types.
-	 * @param all the types
-	 * @return their union
+	 * Return the union of types. @param all the types @return their union
 	 */
 	public static EventTypes anyOf(Collection<EventTypes> all) {
 		boolean every = all.stream().anyMatch((types) -> types.patterns.isEmpty());
@@ -78,8 +75,7 @@ public final class EventTypes implements Predicate<String> {
 	}
 
 	/**
-	 * Return the patterns as they were written.
-	 * @return the patterns, empty if every type is meant
+	 * Return the patterns. @return the patterns, empty for all types
 	 */
 	public List<String> patterns() {
 		return this.patterns;
@@ -99,9 +95,8 @@ public final class EventTypes implements Predicate<String> {
 	}
 
 	/**
-	 * Return the types that are meant here as well as there.
-	 * @param other the other types
-	 * @return the types that both mean, or empty if there can be none
+	 * Return the intersection with other types. @param other the other types @return the
+	 * intersection, or empty if there is none
 	 */
 	public Optional<EventTypes> intersection(EventTypes other) {
 		if (this.patterns.isEmpty()) {

@@ -23,14 +23,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a parameter of a controller method that receives what Harbor delivers, verified
- * before the method is called. Its type is {@link WebhookDelivery},
- * {@link dev.harbor.event.Event}, {@link dev.harbor.event.EventPayload}, or any other
- * type, which the payload of the event is converted to.
+ * Annotation for a parameter of a controller method that receives verified deliveries of
+ * Harbor. Its type is {@link WebhookDelivery}, {@link dev.harbor.event.Event},
+ * {@link dev.harbor.event.EventPayload}, or any other type for the converted payload.
  * <p>
- * The method is mapped to {@code POST}, and called once for each event however often it
- * is delivered. It has Harbor's 10 seconds to answer; a status that is not 2xx, or an
- * exception, leaves the event open for the next attempt.
+ * The method is mapped to {@code POST}, and called once for each event, even if the event
+ * is delivered several times. It has 10 seconds to answer. An exception, or a status
+ * other than 2xx, leaves the event open for the next attempt.
  *
  * @since 0.1.0
  */
@@ -40,15 +39,14 @@ import java.lang.annotation.Target;
 public @interface HarborWebhook {
 
 	/**
-	 * The name of the endpoint, whose secrets verify what it receives.
+	 * Name of the endpoint, whose secrets verify deliveries.
 	 * @return the name in the configuration
 	 */
 	String value() default "default";
 
 	/**
-	 * The event types to handle. Events of any other type are acknowledged without
-	 * calling the method.
-	 * @return the types, none for all
+	 * Types of events to handle. Events of other types are acknowledged, and the method
+	 * is not called. @return the types; defaults to all types
 	 */
 	String[] types() default {};
 

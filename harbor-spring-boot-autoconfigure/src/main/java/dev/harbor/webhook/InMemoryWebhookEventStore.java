@@ -28,26 +28,25 @@ import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A {@link WebhookEventStore} in the memory of one instance of an application. What it
- * knows is gone when the instance is, and other instances do not know it: it suits an
- * application that runs as one instance, and that can bear to handle an event again after
- * a restart.
+ * {@link WebhookEventStore} in the memory of an instance. Its content is lost when the
+ * instance stops, and not shared with other instances. It is suitable for applications
+ * with a single instance that tolerate handling an event again after a restart.
  * <p>
- * It is bounded by time and by number. Handled events are forgotten after the retention,
- * or, when the store is full, the one that was handled first. A claim is kept as long as
- * its lease lasts, however full the store is; when it holds nothing else, further events
- * are answered with {@link WebhookEventStore.Claim.InProgress}. A claim whose lease has
- * ended can still be completed until another one takes the event over or needs the room.
+ * It is limited by time and by number. Handled events are removed after the retention,
+ * or, if the store is full, the oldest one first. A claim is kept as long as its lease;
+ * if the store contains only claims, further events are answered with
+ * {@link WebhookEventStore.Claim.InProgress}. A claim whose lease has ended can still be
+ * completed until another claim needs its event or its space.
  * <p>
- * Safe for use by several threads. Each call takes a short time that does not depend on
- * how much is stored, and there is no thread behind it.
+ * Safe for use by several threads. The time of a call does not depend on the number of
+ * events, and no thread is required.
  *
  * @since 0.1.0
  */
 public final class InMemoryWebhookEventStore implements WebhookEventStore {
 
 	/**
-	 * More than one call can add, so that clearing up always catches up.
+	 * More than one call can add, so that removal always catches up.
 	 */
 	private static final int REMOVED_PER_CALL = 4;
 
@@ -57,8 +56,8 @@ public final class InMemoryWebhookEventStore implements WebhookEventStore {
 
 	private final int capacity;
 
-	// A lock instead of a concurrent map: two orders and a number are kept with the
-	// entries, and it is held only for a few look-ups.
+	// A lock instead of a concurrent map, because the entries have two orders and a
+	// number. It is held for a few look-ups only.
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Map<Key, OpenClaim> claims = new HashMap<>();
@@ -67,7 +66,7 @@ public final class InMemoryWebhookEventStore implements WebhookEventStore {
 			Comparator.comparing(OpenClaim::until).thenComparingLong(OpenClaim::number));
 
 	/**
-	 * Handled events, in the order in which they were.
+	 * Handled events, in order.
 	 */
 	private final LinkedHashMap<Key, HandledEvent> handled = new LinkedHashMap<>();
 
@@ -75,10 +74,8 @@ public final class InMemoryWebhookEventStore implements WebhookEventStore {
 
 	/**
 	 * Create a store.
-	 * @param clock tells the time
-	 * @param retention how long handled events are remembered
-	 * @param capacity how many events are remembered at most, handled ones and claimed
-	 * ones together
+	 * @param clock the clock @param retention how long to keep handled events @param
+	 * capacity the maximum number of handled and claimed events
 	 * @throws IllegalArgumentException if retention or capacity are not positive
 	 */
 	public InMemoryWebhookEventStore(Clock clock, Duration retention, int capacity) {
@@ -216,7 +213,7 @@ public final class InMemoryWebhookEventStore implements WebhookEventStore {
 			events.remove();
 			removed++;
 		}
-		// Claims of owners that are gone, whose events never came again.
+		// Abandoned claims whose events never arrived again.
 		while (removed < REMOVED_PER_CALL && !this.claimsByEnd.isEmpty()
 				&& !this.claimsByEnd.first().until().isAfter(limit)) {
 			remove(this.claimsByEnd.first());
@@ -228,7 +225,7 @@ public final class InMemoryWebhookEventStore implements WebhookEventStore {
 		if (this.claims.size() + this.handled.size() < this.capacity) {
 			return true;
 		}
-		// Ended claims before handled events: forgetting those costs nothing.
+		// Ended claims before handled events, because they are not needed.
 		if (!this.claimsByEnd.isEmpty() && !this.claimsByEnd.first().lasts(now)) {
 			remove(this.claimsByEnd.first());
 			return true;

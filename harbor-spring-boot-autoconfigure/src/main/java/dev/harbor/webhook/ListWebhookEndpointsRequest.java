@@ -22,8 +22,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for listing webhook endpoints. Immutable; the methods that set something
- * return a copy.
+ * Request to list webhook endpoints. Immutable: methods that set a value return a copy.
  *
  * @since 0.1.0
  */
@@ -51,7 +50,7 @@ public final class ListWebhookEndpointsRequest {
 	}
 
 	/**
-	 * Set the workspace, which otherwise is the client's.
+	 * Set the workspace. Defaults to the workspace of the client.
 	 * @param workspaceId the id of the workspace
 	 * @return a copy with that workspace
 	 */
@@ -61,8 +60,8 @@ public final class ListWebhookEndpointsRequest {
 	}
 
 	/**
-	 * Set how many endpoints a page has at most.
-	 * @param limit from 1 to 100, 20 where none is set
+	 * Set the maximum number of endpoints on a page. @param limit from 1 to 100; the
+	 * default is 20
 	 * @return a copy with that limit
 	 */
 	public ListWebhookEndpointsRequest limit(int limit) {
@@ -70,8 +69,7 @@ public final class ListWebhookEndpointsRequest {
 	}
 
 	/**
-	 * Set where to begin.
-	 * @param cursor the end cursor of the page before
+	 * Set the cursor to start after. @param cursor the end cursor of the previous page
 	 * @return a copy with that cursor
 	 */
 	public ListWebhookEndpointsRequest startingAfter(String cursor) {
@@ -81,14 +79,14 @@ public final class ListWebhookEndpointsRequest {
 
 	/**
 	 * Return the workspace whose endpoints are listed.
-	 * @return the id of the workspace, or empty for the client's
+	 * @return the id of the workspace, or empty for the workspace of the client
 	 */
 	public Optional<String> workspaceId() {
 		return Optional.ofNullable(this.workspaceId);
 	}
 
 	/**
-	 * Return how many endpoints a page has at most.
+	 * Return the maximum number of endpoints on a page.
 	 * @return the limit, or empty for Harbor's default
 	 */
 	public Optional<Integer> limit() {
@@ -96,8 +94,8 @@ public final class ListWebhookEndpointsRequest {
 	}
 
 	/**
-	 * Return where to begin.
-	 * @return the cursor, or empty for the newest endpoint
+	 * Return the cursor to start after. @return the cursor, or empty to start with the
+	 * newest endpoint
 	 */
 	public Optional<String> startingAfter() {
 		return Optional.ofNullable(this.startingAfter);

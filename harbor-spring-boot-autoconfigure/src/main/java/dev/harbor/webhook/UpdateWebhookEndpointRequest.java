@@ -24,8 +24,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for changing a webhook endpoint. Immutable; the methods that set something
- * return a copy. What is not set stays as it is.
+ * Request to update a webhook endpoint. Immutable: methods that set a value return a
+ * copy. Values that are not set do not change.
  *
  * @since 0.1.0
  */
@@ -44,7 +44,7 @@ public final class UpdateWebhookEndpointRequest {
 	}
 
 	/**
-	 * Create a request that changes nothing yet.
+	 * Create a request without changes.
 	 * @return the request
 	 */
 	public static UpdateWebhookEndpointRequest create() {
@@ -52,8 +52,7 @@ public final class UpdateWebhookEndpointRequest {
 	}
 
 	/**
-	 * Change where deliveries go.
-	 * @param url the URL, {@code https}
+	 * Change the URL of deliveries. @param url the URL, {@code https}
 	 * @return a copy with that URL
 	 */
 	public UpdateWebhookEndpointRequest url(URI url) {
@@ -62,8 +61,8 @@ public final class UpdateWebhookEndpointRequest {
 	}
 
 	/**
-	 * Change the event types that the endpoint is subscribed to.
-	 * @param events all types from now on; {@code *} stands for all there are
+	 * Change the subscribed types of events. @param events the new types; {@code *} for
+	 * all types
 	 * @return a copy with those types
 	 */
 	public UpdateWebhookEndpointRequest events(String... events) {
@@ -81,8 +80,7 @@ public final class UpdateWebhookEndpointRequest {
 	}
 
 	/**
-	 * Return where deliveries are to go.
-	 * @return the URL, or empty to leave it
+	 * Return the new URL of deliveries. @return the URL, or empty for no change
 	 */
 	public Optional<URI> url() {
 		return Optional.ofNullable(this.url);
@@ -90,7 +88,7 @@ public final class UpdateWebhookEndpointRequest {
 
 	/**
 	 * Return the event types to subscribe to.
-	 * @return the types, or empty to leave them
+	 * @return the types, or empty for no change
 	 */
 	public Optional<List<String>> events() {
 		return Optional.ofNullable(this.events);
@@ -98,7 +96,7 @@ public final class UpdateWebhookEndpointRequest {
 
 	/**
 	 * Return the status to set.
-	 * @return the status, or empty to leave it
+	 * @return the status, or empty for no change
 	 */
 	public Optional<String> status() {
 		return Optional.ofNullable(this.status);

@@ -17,9 +17,8 @@
 package dev.harbor.webhook;
 
 /**
- * A claim ended before its event was recorded as handled, and the event now is another
- * one's to handle, was handled by another one, or was forgotten. Whatever was done under
- * the claim may be done again.
+ * A claim ended before its event was recorded as handled, and the event was claimed or
+ * handled by another owner, or forgotten. The event may be handled again.
  *
  * @since 0.1.0
  */
@@ -44,7 +43,7 @@ public class WebhookClaimLostException extends RuntimeException {
 	 * Create an exception.
 	 * @param endpoint the name of the endpoint
 	 * @param eventId the id of the event
-	 * @param reason how it was lost, as part of a sentence
+	 * @param reason the reason, as part of a sentence
 	 */
 	public WebhookClaimLostException(String endpoint, String eventId, String reason) {
 		super("The claim to event '%s' of webhook endpoint '%s' was lost: %s".formatted(eventId, endpoint, reason));

@@ -21,29 +21,30 @@ import java.time.Instant;
 import dev.harbor.event.Event;
 
 /**
- * A delivery whose signature and time were verified. Only a {@link WebhookVerifier} makes
- * one; sealed, so that nothing else can, least of all the data binding of a web
- * framework. Immutable and safe to share between threads.
+ * A delivery with a verified signature and time. Only a {@link WebhookVerifier} creates
+ * one. Sealed, so that the data binding of a web framework cannot create one. Immutable
+ * and safe to share between threads.
  *
  * @since 0.1.0
  */
 public sealed interface WebhookDelivery permits VerifiedDelivery {
 
 	/**
-	 * Return the id of this delivery, the same on every attempt. The same event arrives
-	 * under other ids as well, so deduplicate on the id of the {@link #event() event}.
+	 * Return the id of this delivery, which is the same for each attempt. An event may
+	 * arrive in several deliveries, so deduplicate on the id of the {@link #event()
+	 * event}.
 	 * @return the id, beginning with {@code del_}
 	 */
 	String id();
 
 	/**
-	 * Return what kind of delivery this is; not the type of the event.
-	 * @return the kind, so far always {@code event.created}
+	 * Return the type of the delivery, not of the event. @return the type, currently
+	 * always {@code event.created}
 	 */
 	String type();
 
 	/**
-	 * Return when Harbor made this delivery.
+	 * Return when Harbor created this delivery.
 	 * @return the time of creation
 	 */
 	Instant createdAt();
@@ -73,20 +74,19 @@ public sealed interface WebhookDelivery permits VerifiedDelivery {
 	int secretPosition();
 
 	/**
-	 * Record the event as handled in the current transaction, so that what the handler
-	 * does in it and the record are committed together, or neither is. Without this the
-	 * event is recorded when the handler has returned, and a crash in between has it
-	 * handled again. To be called on the thread of the transaction.
+	 * Record the event as handled in the current transaction, so that the work of the
+	 * handler and the record are committed together, or not at all. Without this call,
+	 * the event is recorded when the handler has returned, and handled again after a
+	 * crash in between. Must be called on the thread of the transaction.
 	 * @throws IllegalStateException without a transaction on the data source of the JDBC
 	 * store, or with another store
 	 */
 	void completeInTransaction();
 
 	/**
-	 * Return this delivery with something to do when its event is to be recorded as
-	 * handled in the current transaction, for tests and for whoever keeps track of
-	 * handled events without the help of controllers.
-	 * @param completion what {@link #completeInTransaction()} does
+	 * Return this delivery with another action of {@link #completeInTransaction()}, for
+	 * tests and for code that records handled events without controllers. @param
+	 * completion the action
 	 * @return the delivery
 	 */
 	WebhookDelivery withCompletion(Runnable completion);

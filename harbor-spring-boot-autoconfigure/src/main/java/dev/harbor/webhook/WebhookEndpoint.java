@@ -25,16 +25,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonProperty.Access;
 
 /**
- * A webhook endpoint: a URL that Harbor delivers events of certain types to.
+ * A webhook endpoint: a URL that Harbor delivers events to.
  *
  * @param id the id, beginning with {@code wh_}
- * @param url where deliveries go
- * @param events the event types it is subscribed to; {@code *} stands for all
- * @param status {@code active} or {@code disabled}; others may come
+ * @param url the URL of deliveries @param events the subscribed types of events;
+ * {@code *} for all types
+ * @param status {@code active} or {@code disabled}; more may be added
  * @param createdAt the time of creation
- * @param secret the key of the signatures on its deliveries, shown this once: present on
- * what {@link WebhookEndpointOperations#create} returns and nowhere else, and left out
- * when Jackson writes this endpoint
+ * @param secret the secret for signatures, which is only returned by
+ * {@link WebhookEndpointOperations#create}, and not written by Jackson
  * @since 0.1.0
  */
 public record WebhookEndpoint(String id, URI url, List<String> events, String status, Instant createdAt,

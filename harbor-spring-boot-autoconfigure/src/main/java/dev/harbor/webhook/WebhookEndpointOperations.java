@@ -21,12 +21,12 @@ import java.util.stream.Stream;
 import dev.harbor.Page;
 
 /**
- * What a client can do with webhook endpoints. Needs the scope {@code webhooks:manage}
- * throughout. Safe for use by several threads.
+ * Operations on webhook endpoints. All of them need the scope {@code webhooks:manage}.
+ * Safe for use by several threads.
  * <p>
- * All methods throw a subclass of {@link dev.harbor.HarborApiException} where Harbor
- * refuses a call, and {@link dev.harbor.HarborConnectionException} where it cannot be
- * reached or does not answer in time.
+ * All methods throw a subclass of {@link dev.harbor.HarborApiException} if Harbor refuses
+ * a call, and {@link dev.harbor.HarborConnectionException} if Harbor cannot be reached or
+ * does not answer in time.
  *
  * @since 0.1.0
  */
@@ -35,10 +35,9 @@ public interface WebhookEndpointOperations {
 	/**
 	 * Register an endpoint.
 	 * <p>
-	 * Retried safely: a request without an idempotency key gets a random one.
-	 * @param request what to register
-	 * @return the endpoint with its {@link WebhookEndpoint#secret() secret}, which Harbor
-	 * shows this once
+	 * The call is retried safely: a request without an idempotency key gets a random
+	 * one. @param request the request @return the endpoint with its
+	 * {@link WebhookEndpoint#secret() secret}, which Harbor shows only once
 	 * @throws dev.harbor.IdempotencyConflictException if the idempotency key was used
 	 * within 24 hours for another endpoint
 	 * @throws dev.harbor.InvalidRequestException if the URL is not {@code https}
@@ -47,26 +46,23 @@ public interface WebhookEndpointOperations {
 	WebhookEndpoint create(CreateWebhookEndpointRequest request);
 
 	/**
-	 * Change an endpoint. Sets values, so repeating it is harmless, and it is retried.
-	 * @param endpointId the id of the endpoint
-	 * @param request what to change; everything else stays
-	 * @return the endpoint after the change
-	 * @throws dev.harbor.ResourceNotFoundException if there is none of that id
+	 * Update an endpoint. The call is idempotent and retried. @param endpointId the id of
+	 * the endpoint @param request the request @return the endpoint after the update
+	 * @throws dev.harbor.ResourceNotFoundException if it does not exist
 	 */
 	WebhookEndpoint update(String endpointId, UpdateWebhookEndpointRequest request);
 
 	/**
-	 * Retrieve one endpoint.
+	 * Retrieve an endpoint.
 	 * @param endpointId the id of the endpoint
 	 * @return the endpoint
-	 * @throws dev.harbor.ResourceNotFoundException if there is none of that id
+	 * @throws dev.harbor.ResourceNotFoundException if it does not exist
 	 */
 	WebhookEndpoint retrieve(String endpointId);
 
 	/**
 	 * List endpoints, newest first, one page at a time.
-	 * @param request what to list
-	 * @return the page
+	 * @param request the request @return the page
 	 * @throws dev.harbor.InvalidRequestException if the limit is above 100, or the cursor
 	 * is unknown or older than 24 hours
 	 * @throws IllegalStateException if neither the request nor the client has a workspace
@@ -74,12 +70,11 @@ public interface WebhookEndpointOperations {
 	Page<WebhookEndpoint> list(ListWebhookEndpointsRequest request);
 
 	/**
-	 * Go through all endpoints, newest first.
+	 * Stream all endpoints, newest first.
 	 * <p>
-	 * The stream is lazy: a page is asked for when its first element is, and dropped when
-	 * the next one comes. It throws what {@link #list} throws, and holds nothing that
-	 * needs closing.
-	 * @param request where to begin, and how many endpoints to ask for at once
+	 * The stream is lazy: a page is fetched when its first element is needed. It throws
+	 * the exceptions of {@link #list}, and does not have to be closed.
+	 * @param request the cursor to start after, and the size of pages
 	 * @return a new stream
 	 * @throws IllegalStateException if neither the request nor the client has a workspace
 	 */

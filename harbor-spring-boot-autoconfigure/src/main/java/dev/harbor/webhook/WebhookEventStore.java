@@ -21,16 +21,14 @@ import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
- * Remembers which events were handled, so that each is handled once however often it is
- * delivered. The key is the name of the endpoint together with the id of the event, which
- * is signed.
+ * Store of handled events, so that each event is handled once, even if it is delivered
+ * several times. The key consists of the name of the endpoint and the id of the event,
+ * which is signed.
  * <p>
- * An event is claimed before it is handled, for a time that is called the lease, so that
- * a claim whose owner is gone does not last forever. After that its claim is either
- * completed or released. A claim whose lease has ended can still be completed as long as
- * nobody else has claimed the event. Names and ids are compared as they are, upper and
- * lower case apart. Implementations are safe for use by several threads and, as far as
- * they say so, by several instances of an application.
+ * An event is claimed for a limited time, the lease, before it is handled. The claim is
+ * then completed or released. A claim whose lease has ended can still be completed if the
+ * event was not claimed again. Names and ids are case-sensitive. Implementations are safe
+ * for use by several threads and, if documented, by several instances of an application.
  *
  * @since 0.1.0
  */
@@ -40,27 +38,26 @@ public interface WebhookEventStore {
 	 * Claim an event.
 	 * @param endpoint the name of the endpoint
 	 * @param eventId the id of the event
-	 * @param lease how long the claim lasts unless it is completed or released
+	 * @param lease the maximum time of the claim
 	 * @return {@link Claim.Claimed} if the event was free, or its last claim has ended
 	 * @throws IllegalArgumentException if the lease is not positive
-	 * @throws RuntimeException if the store cannot tell; nothing was claimed then
+	 * @throws RuntimeException if the store fails; the event is then not claimed
 	 */
 	Claim claim(String endpoint, String eventId, Duration lease);
 
 	/**
-	 * Record that a claimed event was handled. Repeating it is harmless.
+	 * Record that a claimed event was handled. The call can be repeated.
 	 * @param endpoint the name of the endpoint
 	 * @param eventId the id of the event
 	 * @param token the token of the claim
 	 * @throws WebhookClaimLostException if the claim was lost, because its lease had
-	 * ended and another one took the event over, or because the event was forgotten
+	 * ended and the event was claimed again, or because the event was forgotten
 	 * @throws RuntimeException if it could not be recorded
 	 */
 	void complete(String endpoint, String eventId, String token);
 
 	/**
-	 * Record that a claimed event was handled, on the connection of the current
-	 * transaction, so that both are committed or neither is.
+	 * Record that a claimed event was handled in the current transaction.
 	 * @param endpoint the name of the endpoint
 	 * @param eventId the id of the event
 	 * @param token the token of the claim
@@ -79,7 +76,7 @@ public interface WebhookEventStore {
 	}
 
 	/**
-	 * Give a claimed event back. Does nothing where the claim was lost or completed.
+	 * Release a claimed event. Does nothing if the claim was lost or completed.
 	 * @param endpoint the name of the endpoint
 	 * @param eventId the id of the event
 	 * @param token the token of the claim
@@ -88,24 +85,23 @@ public interface WebhookEventStore {
 
 	/**
 	 * Forget an event, so that it is handled again when it is delivered again. An open
-	 * claim is forgotten as well; its owner cannot complete it any more.
+	 * claim is removed as well, and can no longer be completed.
 	 * @param endpoint the name of the endpoint
 	 * @param eventId the id of the event
 	 */
 	void forget(String endpoint, String eventId);
 
 	/**
-	 * Forget all events of this application, open claims included. For tests and
-	 * development, so that each begins with an empty store.
-	 * @throws UnsupportedOperationException if this store cannot; the default
-	 * implementation
+	 * Forget all events of this application, including open claims. For tests and
+	 * development. @throws UnsupportedOperationException if this store does not support
+	 * it, which is the default
 	 */
 	default void forgetAll() {
 		throw new UnsupportedOperationException("%s cannot forget all events".formatted(getClass().getName()));
 	}
 
 	/**
-	 * The answer to a claim.
+	 * Result of a claim.
 	 */
 	sealed interface Claim {
 

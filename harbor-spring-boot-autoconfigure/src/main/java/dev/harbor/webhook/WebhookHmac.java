@@ -25,8 +25,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HMAC-SHA256 over timestamp, full stop and body, keyed with one secret. The key is set
- * up once; signing works on a clone, so that any number of threads can sign at once.
+ * HMAC-SHA256 of timestamp, full stop and body with a secret. The key is initialised once
+ * and cloned for each signature, so that several threads can sign at the same time.
  */
 final class WebhookHmac {
 
@@ -41,9 +41,8 @@ final class WebhookHmac {
 	}
 
 	/**
-	 * Set up a secret.
-	 * @param secret the secret, used as it is; an empty one makes signatures that nothing
-	 * equals
+	 * Create an instance. @param secret the secret, used unchanged; nothing equals the
+	 * signatures of an empty one
 	 */
 	static WebhookHmac of(String secret) {
 		if (secret.isEmpty()) {
@@ -55,7 +54,7 @@ final class WebhookHmac {
 			return new WebhookHmac(mac);
 		}
 		catch (GeneralSecurityException ex) {
-			// Every Java platform has this algorithm, and it takes any key.
+			// Each Java platform has this algorithm, and it accepts any key.
 			throw new IllegalStateException(ALGORITHM + " is not available", ex);
 		}
 	}

@@ -19,9 +19,9 @@ package dev.harbor.webhook;
 import java.util.List;
 
 /**
- * Supplies the secrets of webhook endpoints that become known only while the application
- * runs: from {@link WebhookEndpointOperations#create}, say, or one for each tenant. It is
- * asked first at each verification, from several threads at once, so it should answer
+ * Provides the secrets of webhook endpoints that are known only at runtime, for example
+ * from {@link WebhookEndpointOperations#create}, or one for each tenant. It is called
+ * first for each verification, from several threads at once, so it should return secrets
  * from memory.
  *
  * @since 0.1.0
@@ -32,7 +32,7 @@ public interface WebhookSecretProvider {
 	/**
 	 * Return the secrets of an endpoint.
 	 * @param endpoint the name of the endpoint
-	 * @return the secrets, newest first, empty if the endpoint is not known here
+	 * @return the secrets, newest first, or empty if the endpoint is unknown
 	 */
 	List<String> getSecrets(String endpoint);
 

@@ -21,8 +21,8 @@ import java.time.Instant;
 import java.util.HexFormat;
 
 /**
- * Signs deliveries as Harbor does, for tests and stand-ins. Immutable and safe for use by
- * several threads.
+ * Signs deliveries in the same way as Harbor, for tests and simulations. Immutable and
+ * safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -36,7 +36,7 @@ public final class WebhookSigner {
 
 	/**
 	 * Create a signer.
-	 * @param secret the secret of the webhook endpoint, used as it is
+	 * @param secret the secret of the webhook endpoint, used unchanged
 	 * @return the signer
 	 * @throws IllegalArgumentException if the secret is empty
 	 */
@@ -49,9 +49,8 @@ public final class WebhookSigner {
 
 	/**
 	 * Sign a delivery.
-	 * @param body the body, byte for byte as it is going to be sent
-	 * @param at when it is signed; the {@code Harbor-Timestamp} header has to hold
-	 * {@code at.getEpochSecond()}
+	 * @param body the bytes of the body @param at the time of the signature; the
+	 * {@code Harbor-Timestamp} header must be {@code at.getEpochSecond()}
 	 * @return the value for the {@code Harbor-Signature} header: 64 lower-case
 	 * hexadecimal digits
 	 */

@@ -17,8 +17,8 @@
 package dev.harbor.webhook;
 
 /**
- * A delivery was refused: it does not prove that it comes from Harbor, or cannot be read.
- * The message tells the reason and nothing of what was received.
+ * A delivery was refused: it is not proven to come from Harbor, or cannot be read. The
+ * message contains the reason, and nothing that was received.
  *
  * @since 0.1.0
  */
@@ -30,7 +30,7 @@ public class WebhookVerificationException extends RuntimeException {
 
 	/**
 	 * Create an exception.
-	 * @param reason why the delivery was refused
+	 * @param reason the reason
 	 */
 	public WebhookVerificationException(Reason reason) {
 		super(reason.description);
@@ -38,7 +38,7 @@ public class WebhookVerificationException extends RuntimeException {
 	}
 
 	/**
-	 * Return why the delivery was refused.
+	 * Return the reason.
 	 * @return the reason
 	 */
 	public Reason reason() {
@@ -46,14 +46,14 @@ public class WebhookVerificationException extends RuntimeException {
 	}
 
 	/**
-	 * Why a delivery is refused. Checked in the order: form of the headers, signature,
-	 * time, body; so {@link #TIMESTAMP_TOO_OLD} and {@link #TIMESTAMP_IN_FUTURE} always
-	 * mean a delivery that was rightly signed.
+	 * Reasons of a refusal. Checks are made in the order form of the headers, signature,
+	 * time, body. {@link #TIMESTAMP_TOO_OLD} and {@link #TIMESTAMP_IN_FUTURE} therefore
+	 * imply a valid signature.
 	 */
 	public enum Reason {
 
 		/**
-		 * There is no {@code Harbor-Signature} header.
+		 * The {@code Harbor-Signature} header is missing.
 		 */
 		MISSING_SIGNATURE("there is no Harbor-Signature header"),
 
@@ -63,7 +63,7 @@ public class WebhookVerificationException extends RuntimeException {
 		MALFORMED_SIGNATURE("the Harbor-Signature header is not 64 lower-case hexadecimal digits"),
 
 		/**
-		 * There is no {@code Harbor-Timestamp} header.
+		 * The {@code Harbor-Timestamp} header is missing.
 		 */
 		MISSING_TIMESTAMP("there is no Harbor-Timestamp header"),
 
@@ -83,17 +83,17 @@ public class WebhookVerificationException extends RuntimeException {
 		TIMESTAMP_IN_FUTURE("it was signed further in the future than the tolerance allows"),
 
 		/**
-		 * No secret of the endpoint makes this signature.
+		 * The signature does not match any secret of the endpoint.
 		 */
 		SIGNATURE_MISMATCH("no secret of the endpoint makes this signature"),
 
 		/**
-		 * The body is larger than the receiver takes.
+		 * The body is larger than the configured maximum.
 		 */
 		BODY_TOO_LARGE("the body is larger than the receiver takes"),
 
 		/**
-		 * Something read the body before it could be verified.
+		 * The body was read before it could be verified.
 		 */
 		BODY_ALREADY_READ("something read the body before it could be verified"),
 
@@ -103,12 +103,12 @@ public class WebhookVerificationException extends RuntimeException {
 		BODY_INCOMPLETE("the body could not be read to its end"),
 
 		/**
-		 * The body is rightly signed, yet is no delivery.
+		 * The signature is valid, but the body is not a delivery.
 		 */
 		MALFORMED_BODY("the body is rightly signed, yet is no delivery"),
 
 		/**
-		 * The body has a content encoding, so its bytes are not those that were signed.
+		 * The body has a content encoding, so its bytes differ from the signed ones.
 		 */
 		UNSUPPORTED_ENCODING("the body has a content encoding that is not supported");
 

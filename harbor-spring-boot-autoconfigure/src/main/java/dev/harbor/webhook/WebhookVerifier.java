@@ -34,9 +34,9 @@ import dev.harbor.webhook.WebhookVerificationException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies that deliveries come from Harbor: signed with a secret of the endpoint, and
- * within the tolerance of now. Works on the bytes as they were received, and parses them
- * only after that. Safe for use by several threads.
+ * Verifies that deliveries come from Harbor: they are signed with a secret of the
+ * endpoint, within the tolerance. Verifies the received bytes before it parses them. Safe
+ * for use by several threads.
  *
  * @since 0.1.0
  */
@@ -44,7 +44,7 @@ public final class WebhookVerifier {
 
 	private static final int SIGNATURE_DIGITS = 64;
 
-	// What each ASCII character stands for, -1 if it is no digit.
+	// Values of ASCII characters, -1 if they are not a digit.
 	private static final byte[] DIGITS = new byte[128];
 
 	static {
@@ -54,8 +54,7 @@ public final class WebhookVerifier {
 		}
 	}
 
-	// More digits are beyond what Instant can hold; that far off counts as the end of
-	// time.
+	// More digits exceed the range of Instant.
 	private static final int MAX_TIMESTAMP_DIGITS = 16;
 
 	private final String endpoint;
@@ -68,8 +67,7 @@ public final class WebhookVerifier {
 
 	private final PayloadConverter payloadConverter;
 
-	// Who asked later has the newer secrets: a thread that was held up must not publish
-	// its old ones again.
+	// A delayed thread must not replace newer secrets with older ones.
 	private final AtomicLong asked = new AtomicLong();
 
 	private final AtomicReference<Keys> keys = new AtomicReference<>(new Keys(0, List.of(), List.of()));
@@ -84,11 +82,11 @@ public final class WebhookVerifier {
 
 	/**
 	 * Verify a delivery.
-	 * @param body the body, byte for byte as it was received
+	 * @param body the received bytes of the body
 	 * @param signature the {@code Harbor-Signature} header
 	 * @param timestamp the {@code Harbor-Timestamp} header
 	 * @return the delivery
-	 * @throws WebhookVerificationException if it is refused, with the reason
+	 * @throws WebhookVerificationException if the delivery is refused
 	 * @throws IllegalArgumentException if the body is {@code null}
 	 */
 	public WebhookDelivery verify(byte[] body, @Nullable String signature, @Nullable String timestamp) {
@@ -96,14 +94,13 @@ public final class WebhookVerifier {
 	}
 
 	/**
-	 * Verify a delivery with secrets that the caller has looked up just now, in place of
-	 * asking for them once more.
+	 * Verify a delivery with the given secrets.
 	 * @param secrets the secrets of the endpoint, newest first
-	 * @param body the body, byte for byte as it was received
+	 * @param body the received bytes of the body
 	 * @param signature the {@code Harbor-Signature} header
 	 * @param timestamp the {@code Harbor-Timestamp} header
 	 * @return the delivery
-	 * @throws WebhookVerificationException if it is refused, with the reason
+	 * @throws WebhookVerificationException if the delivery is refused
 	 * @throws IllegalArgumentException if the body is {@code null}
 	 */
 	public WebhookDelivery verify(List<String> secrets, byte[] body, @Nullable String signature,
@@ -134,11 +131,11 @@ public final class WebhookVerifier {
 	}
 
 	/**
-	 * Check the form of the headers, so that a body that nothing can prove need not be
-	 * read. {@link #verify} does the same first.
+	 * Check the form of the headers before the body is read. {@link #verify} makes the
+	 * same check first.
 	 * @param signature the {@code Harbor-Signature} header
 	 * @param timestamp the {@code Harbor-Timestamp} header
-	 * @throws WebhookVerificationException if one is missing or malformed
+	 * @throws WebhookVerificationException if a header is missing or malformed
 	 */
 	public static void checkHeaders(@Nullable String signature, @Nullable String timestamp) {
 		byte[] received = (signature != null) ? decode(signature) : null;
@@ -148,11 +145,11 @@ public final class WebhookVerifier {
 	}
 
 	/**
-	 * Check signature and time of a delivery without looking at what it says.
-	 * @param body the body, byte for byte as it was received
+	 * Check the signature and the time of a delivery, without parsing it.
+	 * @param body the received bytes of the body
 	 * @param signature the {@code Harbor-Signature} header
 	 * @param timestamp the {@code Harbor-Timestamp} header
-	 * @return whether it comes from Harbor
+	 * @return whether the delivery comes from Harbor
 	 * @throws IllegalArgumentException if the body is {@code null}
 	 */
 	public boolean isValid(byte[] body, @Nullable String signature, @Nullable String timestamp) {
@@ -172,8 +169,8 @@ public final class WebhookVerifier {
 	}
 
 	/**
-	 * Return the secrets in use, so that an operator can see which one deliveries are
-	 * signed with, and when an old one is safe to remove.
+	 * Return the uses of the secrets. They show which secret deliveries are signed with,
+	 * and when an old one is safe to remove.
 	 * @return the secrets by position, newest first
 	 */
 	public List<SecretStatus> secrets() {
@@ -196,9 +193,9 @@ public final class WebhookVerifier {
 	}
 
 	/**
-	 * Decode a signature. HexFormat takes upper case as well, and to look for that first
-	 * takes longer than all of this.
-	 * @return its bytes, or {@code null} if it is anything but 64 lower-case digits
+	 * Decode a signature. HexFormat accepts upper case as well, and a separate check
+	 * would be slower. @return its bytes, or {@code null} if it is not 64 lower-case
+	 * digits
 	 */
 	private static byte @Nullable [] decode(String signature) {
 		if (signature.length() != SIGNATURE_DIGITS) {
@@ -255,7 +252,7 @@ public final class WebhookVerifier {
 		if (Duration.between(signedAt, now).compareTo(this.tolerance) > 0) {
 			return Reason.TIMESTAMP_TOO_OLD;
 		}
-		// Not negated(), which calculates with objects.
+		// Not negated(), which creates objects.
 		return (Duration.between(now, signedAt).compareTo(this.tolerance) > 0) ? Reason.TIMESTAMP_IN_FUTURE : null;
 	}
 
@@ -268,13 +265,13 @@ public final class WebhookVerifier {
 	}
 
 	/**
-	 * One secret, set up to sign.
+	 * A secret that is prepared for signatures.
 	 */
 	private static final class Key {
 
 		private final WebhookHmac hmac;
 
-		// In milliseconds, 0 for never.
+		// Milliseconds, 0 for never.
 		private final AtomicLong lastMatched = new AtomicLong();
 
 		Key(String secret) {
@@ -284,8 +281,8 @@ public final class WebhookVerifier {
 	}
 
 	/**
-	 * The secrets as they were asked for last. A secret that stays keeps its {@link Key},
-	 * and with it what is known of its use.
+	 * The current secrets. A secret that does not change keeps its {@link Key} and its
+	 * use.
 	 */
 	private static final class Keys {
 
@@ -313,8 +310,7 @@ public final class WebhookVerifier {
 		}
 
 		/*
-		 * Always tries every secret, so that the time taken does not tell which one
-		 * matched.
+		 * Tries all secrets, so that the time does not reveal which one matched.
 		 */
 		int matching(byte[] body, byte[] received, String timestamp) {
 			byte[] signedTimestamp = timestamp.getBytes(StandardCharsets.US_ASCII);
@@ -328,7 +324,8 @@ public final class WebhookVerifier {
 		}
 
 		void matched(int position, Instant now) {
-			// Without the barrier of set(), since others may see it a moment later.
+			// Without the barrier of set(), because other threads may see it a moment
+			// later.
 			this.keys.get(position).lastMatched.setRelease(now.toEpochMilli());
 		}
 
@@ -341,7 +338,7 @@ public final class WebhookVerifier {
 		}
 
 		private static String redact(String secret) {
-			// A short one would be given away by its end.
+			// The end would reveal a short secret.
 			return (secret.length() >= 4 * SHOWN_CHARACTERS)
 					? "\u2026" + secret.substring(secret.length() - SHOWN_CHARACTERS) : "\u2026";
 		}
@@ -349,18 +346,18 @@ public final class WebhookVerifier {
 	}
 
 	/**
-	 * The use of one secret.
+	 * Use of a secret.
 	 *
 	 * @param position the position, 0 for the newest secret
 	 * @param secret the secret, redacted
-	 * @param lastMatched when a delivery was last found to be signed with it
+	 * @param lastMatched when a delivery was last signed with the secret
 	 */
 	public record SecretStatus(int position, String secret, Optional<Instant> lastMatched) {
 
 	}
 
 	/**
-	 * Builds a {@link WebhookVerifier}. Not for use by several threads.
+	 * Builder of a {@link WebhookVerifier}. Not safe for use by several threads.
 	 */
 	public static final class Builder {
 
@@ -378,7 +375,7 @@ public final class WebhookVerifier {
 		}
 
 		/**
-		 * Set the name of the endpoint, which deliveries will tell.
+		 * Set the name of the endpoint.
 		 * @param endpoint the name
 		 * @return this builder
 		 */
@@ -388,8 +385,8 @@ public final class WebhookVerifier {
 		}
 
 		/**
-		 * Set the secrets of the endpoint, used as they are. While a secret is being
-		 * rotated these are the new and the old one.
+		 * Set the secrets of the endpoint, used unchanged. During a rotation, set the new
+		 * and the old one.
 		 * @param secrets the secrets, newest first; an empty one matches nothing
 		 * @return this builder
 		 */
@@ -399,8 +396,8 @@ public final class WebhookVerifier {
 		}
 
 		/**
-		 * Set where the secrets of the endpoint come from, which is asked at each
-		 * verification. Takes the place of fixed ones.
+		 * Set the provider of secrets, which is called for each verification. Replaces
+		 * fixed secrets.
 		 * @param secretProvider the provider
 		 * @return this builder
 		 */
@@ -410,8 +407,9 @@ public final class WebhookVerifier {
 		}
 
 		/**
-		 * Set how far from now a delivery may have been signed, in either direction.
-		 * @param tolerance the distance, not negative; 5 minutes where none is set
+		 * Set the maximum difference between the current time and the time of the
+		 * signature. @param tolerance the tolerance, not negative; the default is 5
+		 * minutes
 		 * @return this builder
 		 */
 		public Builder tolerance(Duration tolerance) {
@@ -423,8 +421,7 @@ public final class WebhookVerifier {
 		}
 
 		/**
-		 * Set the clock that tells what is now.
-		 * @param clock the clock, the system's where none is set
+		 * Set the clock. @param clock the clock; defaults to the system clock
 		 * @return this builder
 		 */
 		public Builder clock(Clock clock) {
@@ -433,9 +430,8 @@ public final class WebhookVerifier {
 		}
 
 		/**
-		 * Set what converts the payloads of what is delivered.
-		 * @param payloadConverter the converter, {@link PayloadConverter#standard()}
-		 * where none is set
+		 * Set the converter of payloads. @param payloadConverter the converter; defaults
+		 * to {@link PayloadConverter#standard()}
 		 * @return this builder
 		 */
 		public Builder payloadConverter(PayloadConverter payloadConverter) {

@@ -32,20 +32,20 @@ public interface WebhookVerifiers {
 	 * @param endpoint the name of the endpoint, {@code default} for the default one
 	 * @return the verifier
 	 * @throws IllegalArgumentException if the endpoint has no secret; the message names
-	 * the property to set
+	 * the property
 	 */
 	WebhookVerifier get(String endpoint);
 
 	/**
-	 * Verify a delivery to an endpoint. Implementations ask for the secrets once.
+	 * Verify a delivery to an endpoint. Implementations get the secrets once.
 	 * @param endpoint the name of the endpoint
-	 * @param body the body, byte for byte as it was received
+	 * @param body the received bytes of the body
 	 * @param signature the {@code Harbor-Signature} header
 	 * @param timestamp the {@code Harbor-Timestamp} header
 	 * @return the delivery
-	 * @throws WebhookVerificationException if it is refused, with the reason
+	 * @throws WebhookVerificationException if the delivery is refused
 	 * @throws IllegalArgumentException if the endpoint has no secret; the message names
-	 * the property to set
+	 * the property
 	 */
 	default WebhookDelivery verify(String endpoint, byte[] body, @Nullable String signature,
 			@Nullable String timestamp) {

@@ -22,8 +22,8 @@ import java.time.Instant;
  * A workspace, the container of events and webhook endpoints.
  *
  * @param id the id, beginning with {@code ws_}
- * @param name the name for people
- * @param status {@code active}, {@code suspended} or {@code archived}; others may come
+ * @param name the display name
+ * @param status {@code active}, {@code suspended} or {@code archived}; more may be added
  * @param createdAt the time of creation
  * @since 0.1.0
  */

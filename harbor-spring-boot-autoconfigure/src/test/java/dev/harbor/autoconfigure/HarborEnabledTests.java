@@ -89,9 +89,8 @@ class HarborEnabledTests {
 	@ValueSource(classes = { DefaultClientUsed.class, NamedClientUsed.class, ClientsUsed.class })
 	void injectedClientIsSaidToBeSwitchedOff(Class<?> configuration, CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run(configuration, "off").close());
-		assertThat(output)
-			.contains("is injected, but Harbor is switched off by the property 'harbor.enabled' (environment variable "
-					+ "HARBOR_ENABLED), from \"harbor.enabled\" from property source \"commandLineArgs\".")
+		assertThat(output).contains("is injected, but the property 'harbor.enabled' (environment variable "
+				+ "HARBOR_ENABLED), from \"harbor.enabled\" from property source \"commandLineArgs\" switches Harbor off.")
 			.contains("Set the property 'harbor.enabled' (environment variable HARBOR_ENABLED) to true.");
 	}
 

@@ -103,7 +103,7 @@ class HarborFailureAnalysisTests {
 								The property 'harbor.clients' (environment variable HARBOR_CLIENTS), from "harbor.clients" from \
 								property source "commandLineArgs", cannot have that value."""),
 				mistake("list with a gap", List.of("harbor.scopes[1]=s3cr3t"),
-						"is an element of a list that lacks one before it."),
+						"is an element of a list whose previous element is missing."),
 				mistake("redirects", List.of("harbor.http.redirects=follow"), """
 						The property 'harbor.http.redirects' (environment variable HARBOR_HTTP_REDIRECTS), from \
 						"harbor.http.redirects" from property source "commandLineArgs", cannot be used:
@@ -178,12 +178,14 @@ class HarborFailureAnalysisTests {
 	void missingKeyNamesPropertyAndVariable(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run(DefaultClientUsed.class, List.of()));
 		assertThat(output).contains(
-				"Harbor client 'default' is needed, but has no API key: the property 'harbor.secret-key' (environment "
+				"The Harbor client 'default' is needed but has no API key: the property 'harbor.secret-key' (environment "
 						+ "variable HARBOR_SECRET_KEY) is not set.")
 			.contains("Set the property 'harbor.secret-key' (environment variable HARBOR_SECRET_KEY) to an API key, or "
 					+ "define an ApiKeyProvider bean.")
-			.contains("looked up through HarborClients: a collection, Optional or ObjectProvider of HarborClient "
-					+ "creates each client that it touches.");
+			.contains(
+					"Use HarborClients to look up clients that may have no key: a collection, Optional or ObjectProvider "
+							+ "of HarborClient creates each client that it contains.")
+			.contains("See https://github.com/harbor-dev/harbor-spring-boot/blob/main/docs/messages.md#no-api-key");
 	}
 
 	@Test
@@ -273,8 +275,8 @@ class HarborFailureAnalysisTests {
 	void lookingClientsUpCreatesThemAndTheAnalysisNamesHarborClients(Class<?> configuration, CapturedOutput output) {
 		assertThatException()
 			.isThrownBy(() -> run(configuration, List.of("harbor.clients.emitter.secret-key=" + SANDBOX_KEY)));
-		assertThat(output).contains("Harbor client 'default' is needed, but has no API key")
-			.contains("looked up through HarborClients");
+		assertThat(output).contains("The Harbor client 'default' is needed but has no API key")
+			.contains("Use HarborClients to look up clients");
 	}
 
 	@Test

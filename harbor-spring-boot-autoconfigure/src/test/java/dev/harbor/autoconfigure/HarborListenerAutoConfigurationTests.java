@@ -69,7 +69,7 @@ class HarborListenerAutoConfigurationTests {
 		application.setWebApplicationType(WebApplicationType.NONE);
 		assertThatExceptionOfType(RuntimeException.class).isThrownBy(application::run);
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("WrongEvents.shipped, which is marked with @HarborListener, cannot be called with events:")
+			.contains("WrongEvents.shipped cannot be called with events:")
 			.contains("It returns java.lang.String")
 			.contains("Return nothing");
 	}

@@ -221,7 +221,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 			.run()) {
 			assertThat(server.deliver(TestDelivery.to("/receive")).statusCode()).isEqualTo(200);
 		}
-		assertThat(output.toString().contains("has a single connection")).isEqualTo(warned);
+		assertThat(output.toString().contains("has one connection")).isEqualTo(warned);
 	}
 
 	@Test
@@ -294,7 +294,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 						"There is no DataSource bean.", "'spring.datasource.url'"),
 				mistake("several data sources",
 						(test) -> test.runner.withPropertyValues(JDBC).withUserConfiguration(TwoDataSources.class),
-						"There are several DataSource beans.", "Mark the one to use with @HarborDataSource."),
+						"There are several DataSource beans.", "Annotate the one to use with @HarborDataSource."),
 				mistake("no Spring JDBC",
 						(test) -> test.runner.withPropertyValues(JDBC)
 							.withClassLoader(new FilteredClassLoader("org.springframework.jdbc",

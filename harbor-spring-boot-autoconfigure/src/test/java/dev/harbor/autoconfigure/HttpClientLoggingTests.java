@@ -45,7 +45,7 @@ class HttpClientLoggingTests {
 	void warnsWhereTheHttpClientPrintsWhatItSends(String property, CapturedOutput output) {
 		this.runner.withSystemProperties(property).run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).containsOnlyOnce("The system property '" + property.substring(0, property.indexOf('='))
-				+ "' is set: the JDK's HTTP client may print the headers of requests");
+				+ "' is set: the HTTP client of the JDK may print request headers");
 	}
 
 	@Test

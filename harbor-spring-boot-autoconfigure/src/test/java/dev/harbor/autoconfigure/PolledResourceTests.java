@@ -142,7 +142,7 @@ class PolledResourceTests {
 			resource.readAgain();
 		}
 		assertThat(output).containsOnlyOnce("WARN")
-			.contains(this.file.toString(), "'harbor.secret-key-location'", "what it held before stays in use")
+			.contains(this.file.toString(), "'harbor.secret-key-location'", "the previous content stays in use")
 			.doesNotContain("s3cr3t", "two words", OLD);
 		writeLongAgo(NEW);
 		assertThat(resource.get()).isEqualTo(NEW);

@@ -178,7 +178,7 @@ class WebhookSecretTests {
 			assertThat(status(server, "two")).isEqualTo(200);
 			Provider.secrets = List.of(" ");
 			assertThat(status(server, " ")).isEqualTo(503);
-			assertThat(output).containsOnlyOnce("was given a secret that is blank, an API key or a placeholder");
+			assertThat(output).containsOnlyOnce("has a secret that is blank, an API key or an unresolved placeholder");
 		}
 		finally {
 			Provider.secrets = List.of();

@@ -184,12 +184,12 @@ class KeyRingTests {
 		refuse(one);
 		assertThat(this.ring.after(one)).isEmpty();
 		assertThat(this.ring.after(one)).isEmpty();
-		assertThat(output).containsOnlyOnce("has no fallback key");
+		assertThat(output).containsOnlyOnce("cannot use its fallback key");
 		this.fallback = TWO;
 		assertThat(this.ring.after(one)).isPresent();
 		this.fallback = LIVE;
 		assertThat(this.ring.after(one)).isEmpty();
-		assertThat(output.getOut().split("has no fallback key", -1)).hasSize(3);
+		assertThat(output.getOut().split("cannot use its fallback key", -1)).hasSize(3);
 	}
 
 	@Test

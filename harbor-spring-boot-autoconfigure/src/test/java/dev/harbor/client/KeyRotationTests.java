@@ -426,7 +426,7 @@ class KeyRotationTests {
 		assertRefused(client);
 		assertRefused(client);
 		assertSent(ONE, ONE);
-		assertThat(output).containsOnlyOnce("ERROR").contains("has no fallback key");
+		assertThat(output).containsOnlyOnce("ERROR").contains("cannot use its fallback key");
 	}
 
 	@Test

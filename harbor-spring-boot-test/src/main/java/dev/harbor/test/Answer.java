@@ -23,7 +23,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the sandbox answers a call with.
+ * An answer of the sandbox.
  *
  * @param status the HTTP status
  * @param headers the headers

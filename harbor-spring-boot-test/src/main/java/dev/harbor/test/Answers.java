@@ -23,7 +23,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 
 /**
- * Turns answers into what WireMock sends.
+ * Converts answers to responses of WireMock.
  */
 final class Answers {
 
@@ -42,8 +42,8 @@ final class Answers {
 	}
 
 	/**
-	 * Promise more than there is: the server closes the connection when it runs out.
-	 * @param answer the answer, of which only the first half is sent
+	 * Return a response with half a body: the server closes the connection at its
+	 * end. @param answer the answer, of which only the first half is sent
 	 * @return the response
 	 */
 	static ResponseDefinitionBuilder truncated(Answer answer) {

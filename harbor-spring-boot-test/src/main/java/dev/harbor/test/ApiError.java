@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A documented refusal of a call, thrown by whatever finds the reason.
+ * A documented error of a call.
  */
 final class ApiError extends RuntimeException {
 
@@ -36,7 +36,7 @@ final class ApiError extends RuntimeException {
 	private final @Nullable Duration retryAfter;
 
 	private ApiError(int status, String code, String message, @Nullable Duration retryAfter) {
-		// Part of the ordinary course of a call: nobody looks at the stack trace.
+		// Without a stack trace, because the exception is part of normal processing.
 		super(message, null, false, false);
 		this.status = status;
 		this.code = code;
@@ -85,7 +85,7 @@ final class ApiError extends RuntimeException {
 	}
 
 	/**
-	 * Find the error that goes with a status, for answers that are wrong on purpose.
+	 * Return the error of a status, for faults.
 	 * @param status the HTTP status
 	 * @param message the message
 	 * @return the error

@@ -70,7 +70,7 @@ final class ApiKeys {
 	}
 
 	/**
-	 * Make all keys valid again. None is dropped, because applications hold them across
+	 * Make all keys valid again. Keys are kept, because applications use them across
 	 * tests.
 	 */
 	void restore() {
@@ -101,11 +101,11 @@ final class ApiKeys {
 	}
 
 	/**
-	 * One key.
+	 * A key.
 	 *
 	 * @param value the key itself
 	 * @param environment the environment that it belongs to
-	 * @param scopes what it grants
+	 * @param scopes its scopes
 	 */
 	record ApiKey(String value, HarborEnvironment environment, Set<Scope> scopes) {
 

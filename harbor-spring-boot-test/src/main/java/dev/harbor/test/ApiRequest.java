@@ -19,7 +19,7 @@ package dev.harbor.test;
 import java.util.List;
 
 /**
- * One call to the API as the sandbox looks at it.
+ * A call to the API.
  */
 interface ApiRequest {
 

@@ -28,8 +28,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs things at certain times of a clock that may jump, which is why none of the JDK's
- * schedulers will do.
+ * Runs tasks at given times of a clock that may jump, unlike schedulers of the JDK.
  */
 final class AttemptQueue implements Timeline {
 
@@ -93,11 +92,11 @@ final class AttemptQueue implements Timeline {
 				return first.action();
 			}
 			try {
-				// Zero would be for ever, though the time is less than a millisecond off.
+				// Zero would wait forever.
 				wait((first != null) ? Math.max(1, delay) : 0);
 			}
 			catch (InterruptedException ex) {
-				// Nobody but this class ends the thread.
+				// Only this class ends the thread.
 			}
 		}
 		return null;
@@ -105,7 +104,7 @@ final class AttemptQueue implements Timeline {
 
 	private synchronized void done() {
 		this.busy.remove(Thread.currentThread());
-		// An interrupt was meant for the attempt that has just ended.
+		// The interrupt was for the attempt that has ended.
 		Thread.interrupted();
 		notifyAll();
 	}
@@ -136,8 +135,8 @@ final class AttemptQueue implements Timeline {
 	}
 
 	/**
-	 * Forget everything that is to come, and wait a moment for what is under way, so that
-	 * it does not reach into whatever comes next.
+	 * Remove all tasks, and wait a moment for the task in progress, so that it does not
+	 * affect the next test.
 	 */
 	synchronized void clear() {
 		this.waiting.clear();

@@ -29,9 +29,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids of one list, which are paged through newest first. An id is a cursor at the
- * same time; one that was handed out as such is of no use after 24 hours. Not safe for
- * use by several threads.
+ * The ids of a list, newest first. An id is also a cursor, which expires 24 hours after
+ * it was returned. Not safe for use by several threads.
  */
 final class CursorPages {
 
@@ -103,7 +102,7 @@ final class CursorPages {
 	 *
 	 * @param ids what is on it
 	 * @param hasMore whether another page follows
-	 * @param endCursor where the next page begins, {@code null} on an empty page
+	 * @param endCursor the cursor of the next page, {@code null} on an empty page
 	 */
 	record Page(List<String> ids, boolean hasMore, @Nullable String endCursor) {
 

@@ -34,7 +34,7 @@ import dev.harbor.test.WebhookEndpoints.Endpoint;
 import dev.harbor.webhook.WebhookSigner;
 
 /**
- * Delivers events to the webhook endpoints that are subscribed to them.
+ * Delivers events to the subscribed webhook endpoints.
  */
 final class Deliveries {
 
@@ -120,7 +120,7 @@ final class Deliveries {
 
 	private synchronized void retry(Delivery delivery, DeliveryAttempt attempt) {
 		Optional<Instant> next = delivery.note(attempt);
-		// After a reset it is no longer there, and shall not come back.
+		// Removed by a reset.
 		if (this.deliveries.containsKey(delivery.id())) {
 			next.ifPresent((at) -> this.queue.add(at, () -> attempt(delivery)));
 		}

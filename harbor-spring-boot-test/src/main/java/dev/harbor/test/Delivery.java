@@ -27,7 +27,7 @@ import dev.harbor.event.Event;
 import dev.harbor.test.SandboxDelivery.State;
 
 /**
- * One event on its way to one endpoint.
+ * Delivery of an event to an endpoint.
  */
 final class Delivery {
 
@@ -78,8 +78,7 @@ final class Delivery {
 	}
 
 	/**
-	 * Note an attempt that somebody asked for, which has no influence on the schedule
-	 * unless the receiver took it.
+	 * Record a requested attempt, which does not change the schedule unless it succeeded.
 	 * @param attempt the attempt
 	 */
 	synchronized void noteExtra(DeliveryAttempt attempt) {
@@ -90,9 +89,8 @@ final class Delivery {
 	}
 
 	/**
-	 * Note an attempt that the schedule asked for.
-	 * @param attempt the attempt
-	 * @return when the next one is due, or empty if there is none
+	 * Record a scheduled attempt. @param attempt the attempt @return when the next
+	 * attempt is due, or empty if there is none
 	 */
 	synchronized Optional<Instant> note(DeliveryAttempt attempt) {
 		noteExtra(attempt);

@@ -27,7 +27,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt of a {@link HarborSandbox} to deliver an event. Immutable.
+ * Attempt of a {@link HarborSandbox} to deliver an event. Immutable.
  *
  * @since 0.1.0
  */
@@ -64,7 +64,7 @@ public final class DeliveryAttempt {
 	}
 
 	/**
-	 * Return the headers that were sent, those of HTTP itself aside.
+	 * Return the headers that were sent, except the ones of HTTP itself.
 	 * @return the headers by name
 	 */
 	public Map<String, String> headers() {
@@ -80,7 +80,7 @@ public final class DeliveryAttempt {
 	}
 
 	/**
-	 * Return what the receiver answered.
+	 * Return the status of the answer.
 	 * @return the HTTP status, or empty if there was no answer
 	 */
 	public OptionalInt status() {
@@ -88,15 +88,15 @@ public final class DeliveryAttempt {
 	}
 
 	/**
-	 * Return why there was no answer.
-	 * @return a description for people, or empty if there was an answer
+	 * Return the reason of a missing answer. @return a description, or empty if there was
+	 * an answer
 	 */
 	public Optional<String> failure() {
 		return Optional.ofNullable(this.failure);
 	}
 
 	/**
-	 * Return how long the receiver took.
+	 * Return the duration of the attempt.
 	 * @return the time until the answer or the failure, in real time
 	 */
 	public Duration duration() {
@@ -104,8 +104,8 @@ public final class DeliveryAttempt {
 	}
 
 	/**
-	 * Return whether the receiver took the delivery.
-	 * @return whether it answered with a 2xx status
+	 * Return whether the receiver accepted the delivery. @return whether the status is
+	 * 2xx
 	 */
 	public boolean isSuccessful() {
 		return this.status != null && this.status / 100 == 2;

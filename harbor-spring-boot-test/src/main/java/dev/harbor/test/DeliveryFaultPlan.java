@@ -23,7 +23,7 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The faults that deliveries are going to have.
+ * The pending faults of deliveries.
  */
 final class DeliveryFaultPlan {
 
@@ -47,9 +47,8 @@ final class DeliveryFaultPlan {
 	}
 
 	/**
-	 * Pass on a new delivery, unless it is held back.
-	 * @param delivery the delivery
-	 * @return what is to be sent now, one after another
+	 * Add a new delivery. @param delivery the delivery @return the deliveries to send
+	 * now, in order
 	 */
 	synchronized List<Delivery> pass(Delivery delivery) {
 		if (this.toHoldBack == 0) {

@@ -17,7 +17,7 @@
 package dev.harbor.test;
 
 /**
- * What can be wrong with an attempt to deliver something.
+ * Flaws of an attempt to deliver an event.
  */
 enum DeliveryFlaw {
 

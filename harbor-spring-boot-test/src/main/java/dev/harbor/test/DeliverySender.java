@@ -33,7 +33,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends deliveries. Only a whole answer within the time counts; redirects are not
+ * Sends deliveries. Only a complete answer within the time counts. Redirects are not
  * followed.
  */
 final class DeliverySender {
@@ -62,8 +62,7 @@ final class DeliverySender {
 			failure = describe(ex.getCause());
 		}
 		catch (InterruptedException ex) {
-			// Whoever interrupts wants the attempt to end, and not the thread that makes
-			// it.
+			// An interrupt ends the attempt, and not the thread.
 			failure = "Given up: the sandbox was reset or closed, or the thread interrupted";
 		}
 		finally {
@@ -77,7 +76,7 @@ final class DeliverySender {
 	}
 
 	/**
-	 * One client for all sandboxes of the JVM, made when the first delivery is due: its
+	 * One client for all sandboxes of the JVM, created for the first delivery: its
 	 * threads end only with the JVM.
 	 */
 	private static final class SharedClient {

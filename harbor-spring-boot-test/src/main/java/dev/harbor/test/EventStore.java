@@ -31,7 +31,7 @@ import dev.harbor.event.Event;
 import dev.harbor.test.CursorPages.Page;
 
 /**
- * The events of the sandbox, written once.
+ * The events of the sandbox.
  */
 final class EventStore {
 

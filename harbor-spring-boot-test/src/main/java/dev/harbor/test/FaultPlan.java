@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.AntPathMatcher;
 
 /**
- * The faults that calls to the API are going to have.
+ * The pending faults of calls to the API.
  */
 final class FaultPlan {
 
@@ -35,7 +35,7 @@ final class FaultPlan {
 
 	private final List<Planned> planned = new ArrayList<>();
 
-	// Looked at without the lock by calls that no fault waits for.
+	// Read without the lock by calls without a fault.
 	private volatile boolean empty = true;
 
 	private volatile long generation;
@@ -84,7 +84,7 @@ final class FaultPlan {
 	}
 
 	/**
-	 * What happens to a call.
+	 * Fault of a call.
 	 */
 	@FunctionalInterface
 	interface Fault {

@@ -21,7 +21,7 @@ import java.time.Duration;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 
 /**
- * A call that a fault waits for.
+ * A call with a fault.
  */
 final class FaultyCall {
 
@@ -49,8 +49,8 @@ final class FaultyCall {
 	}
 
 	/**
-	 * Carry out the call after a while, unless the sandbox was reset meanwhile: an effect
-	 * that belongs to an earlier test must not turn up in a later one.
+	 * Execute the call after a delay, unless the sandbox was reset meanwhile: a call of
+	 * an earlier test must not affect a later one.
 	 * @param duration how long to wait
 	 * @return the answer
 	 */

@@ -26,8 +26,8 @@ import org.springframework.util.Assert;
 import dev.harbor.inbox.JdbcHarborInbox;
 
 /**
- * Lets tests wait for the inbox, and have time pass for it. To be injected into tests of
- * an application that has an inbox.
+ * Lets tests wait for the inbox and control its time. Can be injected into tests of an
+ * application with an inbox.
  *
  * @since 0.1.0
  */
@@ -44,8 +44,8 @@ public final class HarborInboxTester {
 	}
 
 	/**
-	 * Wait until all that is due is done: handled, parked, or left to an attempt that is
-	 * due later. Half a minute at the most.
+	 * Wait until all due events are handled, parked or scheduled for a later attempt, for
+	 * up to half a minute.
 	 * @throws AssertionError if the inbox is not idle by then
 	 */
 	public void awaitIdle() {
@@ -53,9 +53,8 @@ public final class HarborInboxTester {
 	}
 
 	/**
-	 * Wait until all that is due is done: handled, parked, or left to an attempt that is
-	 * due later.
-	 * @param timeout how long to wait at the most
+	 * Wait until all due events are handled, parked or scheduled for a later attempt.
+	 * @param timeout the maximum time to wait
 	 * @throws AssertionError if the inbox is not idle by then
 	 */
 	public void awaitIdle(Duration timeout) {
@@ -72,9 +71,8 @@ public final class HarborInboxTester {
 	}
 
 	/**
-	 * Have time pass for the inbox: attempts that would be due within that time are due
-	 * now.
-	 * @param duration how much time passes
+	 * Advance the time of the inbox: attempts that are due within the duration become
+	 * due. @param duration the duration
 	 */
 	public void advance(Duration duration) {
 		Assert.notNull(duration, "'duration' must not be null");

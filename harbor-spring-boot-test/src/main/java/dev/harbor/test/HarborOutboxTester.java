@@ -32,8 +32,8 @@ import dev.harbor.outbox.OutboxEvent;
 import dev.harbor.outbox.OutboxQuery;
 
 /**
- * Lets tests wait for the outbox, and have time pass for it. To be injected into tests of
- * an application that has an outbox.
+ * Lets tests wait for the outbox and control its time. Can be injected into tests of an
+ * application with an outbox.
  *
  * @since 0.1.0
  */
@@ -50,8 +50,8 @@ public final class HarborOutboxTester {
 	}
 
 	/**
-	 * Wait until all that is due is done: sent, parked, or left to an attempt that is due
-	 * later. Half a minute at the most.
+	 * Wait until all due entries are sent, parked or scheduled for a later attempt, for
+	 * up to half a minute.
 	 * @throws AssertionError if the outbox is not idle by then
 	 */
 	public void awaitIdle() {
@@ -59,9 +59,8 @@ public final class HarborOutboxTester {
 	}
 
 	/**
-	 * Wait until all that is due is done: sent, parked, or left to an attempt that is due
-	 * later.
-	 * @param timeout how long to wait at the most
+	 * Wait until all due entries are sent, parked or scheduled for a later attempt.
+	 * @param timeout the maximum time to wait
 	 * @throws AssertionError if the outbox is not idle by then
 	 */
 	public void awaitIdle(Duration timeout) {
@@ -78,9 +77,8 @@ public final class HarborOutboxTester {
 	}
 
 	/**
-	 * Have time pass for the outbox: attempts that would be due within that time are due
-	 * now.
-	 * @param duration how much time passes
+	 * Advance the time of the outbox: attempts that are due within the duration become
+	 * due. @param duration the duration
 	 */
 	public void advance(Duration duration) {
 		Assert.notNull(duration, "'duration' must not be null");
@@ -88,8 +86,8 @@ public final class HarborOutboxTester {
 	}
 
 	/**
-	 * Return what was emitted and is still in the outbox, oldest first. Within a
-	 * transaction that includes what it has emitted and not committed yet.
+	 * Return the emitted requests that are in the outbox, oldest first. Within a
+	 * transaction, this includes its own requests.
 	 * @return the requests, with workspaces and idempotency keys
 	 */
 	public List<CreateEventRequest> emitted() {

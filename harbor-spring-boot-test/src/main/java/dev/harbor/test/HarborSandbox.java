@@ -35,12 +35,12 @@ import dev.harbor.test.WebhookEndpoints.ApplicationWebhook;
 import dev.harbor.test.WebhookEndpoints.Endpoint;
 
 /**
- * A Harbor on a loopback port of this machine, to develop and test against. It keeps
- * everything in memory: at most the newest 100,000 events and idempotency keys, and the
- * newest 10,000 deliveries.
+ * Simulation of Harbor on a loopback port, for development and tests. All data is kept in
+ * memory: at most the newest 100,000 events and idempotency keys, and the newest 10,000
+ * deliveries.
  * <p>
- * It serves both environments at one URL. The key of a call tells which one is meant, and
- * their events and webhook endpoints are kept apart.
+ * Both environments are served at one URL. The key of a call selects the environment,
+ * whose events and webhook endpoints are separate.
  * <p>
  * Safe for use by several threads.
  *
@@ -49,7 +49,7 @@ import dev.harbor.test.WebhookEndpoints.Endpoint;
 public final class HarborSandbox implements AutoCloseable {
 
 	/**
-	 * The id of the workspace that is always there.
+	 * The id of the default workspace.
 	 */
 	public static final String DEFAULT_WORKSPACE_ID = "ws_sandbox";
 
@@ -94,9 +94,8 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Start a sandbox on a free port. The first one in a JVM takes a second or so, each
-	 * further one a fraction of that.
-	 * @return the sandbox, which has to be closed
+	 * Start a sandbox on a free port. The first one in a JVM takes about a
+	 * second. @return the sandbox, which has to be closed
 	 */
 	public static HarborSandbox start() {
 		HarborSandbox sandbox = new HarborSandbox();
@@ -105,7 +104,7 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Stop the sandbox and free its port. Closing it twice does no harm.
+	 * Stop the sandbox and free its port. Can be called several times.
 	 */
 	@Override
 	public void close() {
@@ -114,7 +113,7 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Return where the sandbox is.
+	 * Return the base URL.
 	 * @return the base URL, without the {@code /v1} of the API's version
 	 */
 	public URI baseUrl() {
@@ -122,7 +121,7 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Return the workspace that is always there, in both environments.
+	 * Return the default workspace, which exists in both environments.
 	 * @return the id of the workspace
 	 */
 	public String workspaceId() {
@@ -130,8 +129,7 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Create a further workspace, active, in both environments.
-	 * @param name its name for people
+	 * Create another active workspace in both environments. @param name its display name
 	 * @return the id of the workspace
 	 */
 	public String createWorkspace(String name) {
@@ -139,8 +137,8 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Set the status of a workspace. One that is not active refuses all writes; reads go
-	 * on to work.
+	 * Set the status of a workspace. A workspace that is not active refuses writes, but
+	 * not reads.
 	 * @param id the id of the workspace
 	 * @param status {@code active}, {@code suspended} or {@code archived}
 	 * @throws IllegalArgumentException if there is no such workspace or status
@@ -152,7 +150,7 @@ public final class HarborSandbox implements AutoCloseable {
 	/**
 	 * Create an API key.
 	 * @param environment the environment that the key belongs to
-	 * @param scopes what the key is restricted to; without any it is unrestricted
+	 * @param scopes the scopes of the key; none for an unrestricted key
 	 * @return the key
 	 */
 	public String createKey(HarborEnvironment environment, Scope... scopes) {
@@ -160,17 +158,17 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Revoke an API key. From now on it is refused.
+	 * Revoke an API key.
 	 * @param key the key
-	 * @throws IllegalArgumentException if this sandbox has not made it
+	 * @throws IllegalArgumentException if the key was not created by this sandbox
 	 */
 	public void revoke(String key) {
 		this.keys.revoke(key);
 	}
 
 	/**
-	 * Serve one environment only, as each of Harbor's own hosts does: keys of the other
-	 * one are refused.
+	 * Serve one environment only, like each host of Harbor: keys of the other one are
+	 * refused.
 	 * @param environment the environment
 	 */
 	public void onlyEnvironment(HarborEnvironment environment) {
@@ -178,13 +176,12 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Refuse calls beyond a limit, for each key by itself, beginning with full quotas.
-	 * Until this is called none is refused, and the headers of the answers tell Harbor's
-	 * documented limits.
-	 * @param perMinute how many calls are admitted in a minute, counted from the first
-	 * one; further ones wait for the next minute
-	 * @param burst how many of them may come at once; further ones come at an even pace
-	 * of 60 seconds divided by {@code perMinute}
+	 * Limit the calls of each key, starting with full quotas. Before this method is
+	 * called, no call is refused, and the headers of answers contain Harbor's documented
+	 * limits.
+	 * @param perMinute the number of calls in a minute, counted from the first one
+	 * @param burst the number of calls in a burst; further ones are admitted at a pace of
+	 * 60 seconds divided by {@code perMinute}
 	 * @throws IllegalArgumentException if one of them is less than 1
 	 */
 	public void rateLimit(int perMinute, int burst) {
@@ -194,19 +191,18 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Make calls go wrong.
-	 * @return what can go wrong
+	 * Return the faults of calls. @return the faults
 	 */
 	public SandboxFaults faults() {
 		return new SandboxFaults(this.faults);
 	}
 
 	/**
-	 * Create an event, as if another application had done so, in the default workspace of
-	 * the sandbox environment, or of the one that alone is served.
+	 * Create an event like another application, in the default workspace of the sandbox
+	 * environment, or of the only environment that is served.
 	 * @param type the type of the event
-	 * @param payload the payload: a map, a record or whatever else Jackson writes as a
-	 * JSON object, or an {@link EventPayload}
+	 * @param payload the payload: a map, a record or another object that Jackson writes
+	 * as a JSON object, or an {@link EventPayload}
 	 * @return the event
 	 * @throws IllegalArgumentException if the payload cannot be written as a JSON object
 	 */
@@ -227,10 +223,10 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Register a webhook endpoint that the application knows as {@code default}. See
-	 * {@link #registerWebhook(String, URI, String...)}.
-	 * @param url where deliveries go
-	 * @param types the types of events; without any, all of them
+	 * Register a webhook endpoint for the endpoint {@code default} of the application.
+	 * See {@link #registerWebhook(String, URI, String...)}.
+	 * @param url the URL of deliveries
+	 * @param types the types of events; none for all types
 	 * @return the endpoint
 	 */
 	public SandboxWebhook registerWebhook(URI url, String... types) {
@@ -238,16 +234,15 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Register a webhook endpoint in the default workspace, which hears of events of both
-	 * environments. Those that the sandbox registered by itself are no longer there then,
-	 * until the next {@link #reset()}. An application that is connected by
-	 * {@code @AutoConfigureHarborSandbox} knows its secret at once, whatever its
-	 * properties say, and until the next {@link #reset()}.
+	 * Register a webhook endpoint in the default workspace, for events of both
+	 * environments. Replaces the endpoints that the sandbox registered by itself, until
+	 * the next {@link #reset()}. An application with {@code @AutoConfigureHarborSandbox}
+	 * uses its secret until the next {@link #reset()}, regardless of its properties.
 	 * <p>
-	 * Deliveries go to loopback addresses only.
-	 * @param endpoint the name by which the application knows the endpoint
-	 * @param url where deliveries go
-	 * @param types the types of events; without any, all of them
+	 * Events are delivered to loopback addresses only.
+	 * @param endpoint the name of the endpoint in the application
+	 * @param url the URL of deliveries
+	 * @param types the types of events; none for all types
 	 * @return the endpoint
 	 */
 	public SandboxWebhook registerWebhook(String endpoint, URI url, String... types) {
@@ -255,18 +250,17 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Register a webhook endpoint of an application by itself, now and after each
-	 * {@link #reset()}. {@code @AutoConfigureHarborSandbox} does so for an application
-	 * that runs a web server.
+	 * Register a webhook endpoint of an application, now and after each {@link #reset()}.
+	 * {@code @AutoConfigureHarborSandbox} does so for an application with a web server.
 	 * <p>
-	 * Endpoints of this kind give way, until the next reset, to those that a test
-	 * registers, and to one that the application registers for the same URL.
-	 * @param endpoint the name by which the application knows the endpoint
-	 * @param url where deliveries go
-	 * @param secret tells the secret that the application has for the endpoint; asked at
+	 * Until the next reset, these endpoints are replaced by endpoints that a test
+	 * registers, or that the application registers for the same URL.
+	 * @param endpoint the name of the endpoint in the application
+	 * @param url the URL of deliveries
+	 * @param secret the supplier of the application's secret for the endpoint, called at
 	 * each registration
-	 * @param types the types of events, as {@code @HarborWebhook} has them, patterns such
-	 * as {@code order.*} among them; without any, all of them
+	 * @param types the types of events, as in {@code @HarborWebhook}, including patterns
+	 * such as {@code order.*}; none for all types
 	 */
 	public void addApplicationWebhook(String endpoint, URI url, Supplier<String> secret, String... types) {
 		this.webhooks
@@ -274,15 +268,15 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Undo {@link #addApplicationWebhook}, as when the application stops.
-	 * @param url where deliveries went
+	 * Undo {@link #addApplicationWebhook}, for example when the application stops. @param
+	 * url the URL of deliveries
 	 */
 	public void removeApplicationWebhook(URI url) {
 		this.webhooks.removeOfApplication(url);
 	}
 
 	/**
-	 * Return the webhook endpoints that are registered by a name, however they came here.
+	 * Return all registered webhook endpoints with a name.
 	 * @return a snapshot, oldest first
 	 */
 	public List<SandboxWebhook> webhooks() {
@@ -299,9 +293,8 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Give a webhook endpoint a new secret. Everything that is delivered from now on is
-	 * signed with it.
-	 * @param webhookId the id of the endpoint, however it was registered
+	 * Change the secret of a webhook endpoint. Later deliveries are signed with the new
+	 * secret. @param webhookId the id of the endpoint
 	 * @return the new secret
 	 * @throws IllegalArgumentException if there is no such endpoint
 	 */
@@ -311,17 +304,17 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Return the secrets that an application should have for an endpoint: the present one
-	 * and the one before it.
-	 * @param endpoint the name by which the application knows the endpoint
-	 * @return the secrets, newest first, empty if no endpoint was registered by that name
+	 * Return the secrets of an endpoint for the application: the current and the previous
+	 * one.
+	 * @param endpoint the name of the endpoint in the application
+	 * @return the secrets, newest first, or empty if there is no endpoint with that name
 	 */
 	public List<String> webhookSecrets(String endpoint) {
 		return this.webhooks.secrets(endpoint);
 	}
 
 	/**
-	 * Return the deliveries of all events to all endpoints, as they are now.
+	 * Return the deliveries of all events to all endpoints.
 	 * @return a snapshot, oldest first
 	 */
 	public List<SandboxDelivery> deliveries() {
@@ -329,10 +322,10 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until all attempts that are due have been answered or have failed, and return
-	 * the deliveries. As receivers have 10 seconds to answer, this may take as long. What
-	 * is due later, by the {@link #clock()}, is not awaited. Must not be called by the
-	 * receiver of a delivery.
+	 * Wait until all due attempts have succeeded or failed, and return the deliveries.
+	 * This may take up to 10 seconds, the time that receivers have to answer. Attempts
+	 * that are due later by the {@link #clock()} are not awaited. Must not be called by
+	 * the receiver of a delivery.
 	 * @return a snapshot, oldest first
 	 * @throws IllegalStateException if the thread is interrupted
 	 */
@@ -342,7 +335,7 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Deliver something again, now, whether or not it was taken, with a fresh signature.
+	 * Deliver an event again with a new signature.
 	 * @param deliveryId the id of the delivery
 	 * @return the attempt, with the answer
 	 * @throws IllegalArgumentException if there is no such delivery
@@ -353,15 +346,14 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Make deliveries go wrong.
-	 * @return what can go wrong
+	 * Return the faults of deliveries. @return the faults
 	 */
 	public SandboxDeliveryFaults deliveryFaults() {
 		return new SandboxDeliveryFaults(this.deliveryFaults, 1);
 	}
 
 	/**
-	 * Return the clock that everything in this sandbox goes by.
+	 * Return the clock of this sandbox.
 	 * @return the clock
 	 */
 	public SandboxClock clock() {
@@ -369,9 +361,8 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Return the server behind this sandbox, for stubs and verifications of one's own.
-	 * Stubs take precedence over the sandbox. The journal holds the newest 1,000
-	 * requests.
+	 * Return the server of this sandbox, for your own stubs and verifications. Stubs take
+	 * precedence over the sandbox. The journal contains the newest 1,000 requests.
 	 * @return the server
 	 */
 	public WireMockServer wireMock() {
@@ -379,12 +370,12 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Begin anew: without events, deliveries, webhook endpoints other than those of
-	 * {@link #addApplicationWebhook}, further workspaces, limits, faults, stubs and
-	 * recorded requests, and with the time of this machine.
+	 * Reset the sandbox: remove events, deliveries, webhook endpoints other than the ones
+	 * of {@link #addApplicationWebhook}, additional workspaces, limits, faults, stubs and
+	 * recorded requests, and set the clock to the time of this machine.
 	 * <p>
-	 * Attempts to deliver something that are under way get a second to end by themselves.
-	 * All API keys stay, since applications hold them, and revoked ones are valid again.
+	 * Deliveries in progress get a second to end. API keys are kept, and revoked keys
+	 * become valid again.
 	 */
 	public void reset() {
 		this.faults.reset();

@@ -25,8 +25,8 @@ import org.springframework.web.context.support.WebApplicationContextUtils;
 import dev.harbor.event.Event;
 
 /**
- * {@link RequestPostProcessor} that turns a request of {@code MockMvc} or
- * {@code MockMvcTester} into a delivery, signed for the application under test.
+ * {@link RequestPostProcessor} that converts a request of {@code MockMvc} or
+ * {@code MockMvcTester} to a delivery, signed for the application under test.
  *
  * @since 0.1.0
  * @see SignedDelivery
@@ -40,7 +40,7 @@ public final class HarborWebhookRequestPostProcessor implements RequestPostProce
 	}
 
 	/**
-	 * Let the request carry a delivery, which may be a wrong one.
+	 * Add a delivery, which may be invalid, to the request.
 	 * @param delivery the delivery
 	 * @return the post-processor
 	 */
@@ -50,7 +50,7 @@ public final class HarborWebhookRequestPostProcessor implements RequestPostProce
 	}
 
 	/**
-	 * Let the request deliver an event to the endpoint {@code default}.
+	 * Add a delivery of an event to the endpoint {@code default}.
 	 * @param event the event
 	 * @return the post-processor
 	 */
@@ -59,10 +59,9 @@ public final class HarborWebhookRequestPostProcessor implements RequestPostProce
 	}
 
 	/**
-	 * Let the request deliver a new event to the endpoint {@code default}.
+	 * Add a delivery of a new event to the endpoint {@code default}.
 	 * @param type the type of the event, such as {@code order.shipped}
-	 * @param payload what the event tells, as in
-	 * {@link SignedDelivery#of(String, Object)}
+	 * @param payload the payload, as in {@link SignedDelivery#of(String, Object)}
 	 * @return the post-processor
 	 */
 	public static HarborWebhookRequestPostProcessor harborWebhook(String type, Object payload) {
@@ -70,15 +69,15 @@ public final class HarborWebhookRequestPostProcessor implements RequestPostProce
 	}
 
 	/**
-	 * Give the request the body and the headers of the delivery.
-	 * @throws IllegalStateException if the application has no secret for the endpoint, or
-	 * if nothing would verify the delivery, as in a standalone set-up
+	 * Set the body and the headers of the delivery. @throws IllegalStateException if the
+	 * application has no secret for the endpoint, or does not verify the delivery, such
+	 * as a standalone set-up
 	 */
 	@Override
 	public MockHttpServletRequest postProcessRequest(MockHttpServletRequest request) {
 		WebApplicationContext context = WebApplicationContextUtils
 			.findWebApplicationContext(request.getServletContext());
-		// Spring MVC alone would bind the parameters from whatever the request holds.
+		// Spring MVC alone would bind the parameters from the request.
 		Assert.state(context == null || Verification.isPresentIn(context), Verification.MISSING);
 		SignedDelivery signed = (context != null) ? this.delivery.signedFor(context) : this.delivery;
 		request.setContent(signed.body());

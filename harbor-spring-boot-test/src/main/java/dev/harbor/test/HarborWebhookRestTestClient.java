@@ -40,8 +40,7 @@ public final class HarborWebhookRestTestClient {
 
 	/**
 	 * Create an instance.
-	 * @param client sends the deliveries
-	 * @param context the context of the application under test, which has the secrets
+	 * @param client the client @param context the context of the application under test
 	 * @return the instance
 	 */
 	public static HarborWebhookRestTestClient of(RestTestClient client, ApplicationContext context) {
@@ -51,9 +50,9 @@ public final class HarborWebhookRestTestClient {
 	}
 
 	/**
-	 * Send a delivery, which may be a wrong one, and wait for the answer.
+	 * Send a delivery, which may be invalid, and wait for the answer.
 	 * @param delivery the delivery
-	 * @param uri where the application receives it
+	 * @param uri the URI of the delivery
 	 * @param uriVariables the variables of the URI
 	 * @return the answer
 	 * @throws IllegalStateException if the application has no secret for the endpoint

@@ -48,8 +48,7 @@ public final class HarborWebhookWebTestClient {
 
 	/**
 	 * Create an instance.
-	 * @param client sends the deliveries
-	 * @param context the context of the application under test, which has the secrets
+	 * @param client the client @param context the context of the application under test
 	 * @return the instance
 	 */
 	public static HarborWebhookWebTestClient of(WebTestClient client, ApplicationContext context) {
@@ -59,11 +58,11 @@ public final class HarborWebhookWebTestClient {
 	}
 
 	/**
-	 * Send a delivery, which may be a wrong one, and wait for the answer.
+	 * Send a delivery, which may be invalid, and wait for the answer.
 	 * @param delivery the delivery
-	 * @param uri where the application receives it
+	 * @param uri the URI of the delivery
 	 * @param uriVariables the variables of the URI
-	 * @return the answer, a failure where nothing would verify the delivery
+	 * @return the answer, or a failure if the delivery would not be verified
 	 * @throws IllegalStateException if the application has no secret for the endpoint
 	 */
 	public ResponseSpec deliver(SignedDelivery delivery, String uri, Object... uriVariables) {
@@ -76,8 +75,8 @@ public final class HarborWebhookWebTestClient {
 	}
 
 	/**
-	 * Refuses deliveries to controllers that are bound to the client by themselves. A
-	 * server is not looked into.
+	 * Refuses deliveries to controllers that are bound to the client. Servers are not
+	 * checked.
 	 */
 	private static final class RequireVerification implements WebTestClientConfigurer {
 

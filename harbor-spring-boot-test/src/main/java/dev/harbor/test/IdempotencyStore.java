@@ -29,8 +29,8 @@ import tools.jackson.databind.JsonNode;
 import dev.harbor.HarborEnvironment;
 
 /**
- * The first answers that were given under idempotency keys. A key counts for an
- * environment and a path, whatever API key is used, and is free again after 24 hours.
+ * The answers for idempotency keys. A key is valid for an environment and a path with any
+ * API key, and expires after 24 hours.
  */
 final class IdempotencyStore {
 
@@ -52,12 +52,9 @@ final class IdempotencyStore {
 	}
 
 	/**
-	 * Do something unless it was done already. The lock is held meanwhile, so that of two
-	 * calls at the same time only one does it.
-	 * @param key what the call is known by
-	 * @param body the body of the call
-	 * @param action does it; what it refuses is not remembered
-	 * @return the first answer
+	 * Run an action once. The lock is held meanwhile, so that only one of two concurrent
+	 * calls runs it. @param key the key of the call @param body the body of the
+	 * call @param action the action; its errors are not stored @return the first answer
 	 */
 	synchronized Answer once(Key key, JsonNode body, Supplier<Answer> action) {
 		Instant now = this.clock.instant();
@@ -86,11 +83,11 @@ final class IdempotencyStore {
 	}
 
 	/**
-	 * What a call is known by.
+	 * Key of a call.
 	 *
-	 * @param environment the environment, whose data is isolated from the other's
+	 * @param environment the environment
 	 * @param path the path
-	 * @param value the text that the caller chose
+	 * @param value the idempotency key
 	 */
 	record Key(HarborEnvironment environment, String path, String value) {
 

@@ -20,8 +20,8 @@ import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Hands out ids and secrets. Ids count up from a random start, so that those of one
- * sandbox sort in the order of creation and no two sandboxes share one.
+ * Generates ids and secrets. Ids increase from a random start: they sort in the order of
+ * creation, and differ between sandboxes.
  */
 final class Ids {
 

@@ -26,11 +26,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How the sandbox reads and writes JSON.
+ * JSON mapper of the sandbox.
  */
 final class Json {
 
-	// Decimals as they are written: a payload of 1.10 must not come back as 1.1.
+	// Keep decimals unchanged: 1.10 must not become 1.1.
 	private static final JsonMapper mapper = JsonMapper.builder()
 		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
 		.build();
@@ -55,7 +55,7 @@ final class Json {
 	}
 
 	/**
-	 * Harbor's own timestamps are without fractions of a second.
+	 * Format a timestamp without fractions of a second.
 	 * @param time the time
 	 * @return the time in ISO 8601
 	 */

@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Tells addresses of this machine from all others, without asking a name server.
+ * Identifies loopback addresses, without a name server.
  */
 final class Loopback {
 
@@ -39,8 +39,7 @@ final class Loopback {
 	}
 
 	/**
-	 * Return whether two URLs lead to the same path of the same server on this machine,
-	 * whatever they call it.
+	 * Return whether two URLs are the same path of the same server on this machine.
 	 */
 	static boolean isSame(URI url, URI other) {
 		return isLoopback(url) && isLoopback(other) && url.getPort() == other.getPort()

@@ -61,7 +61,7 @@ record PageRequest(String workspaceId, int limit, @Nullable String startingAfter
 			}
 		}
 		catch (NumberFormatException ex) {
-			// The same answer as for a number out of range.
+			// Same answer as for a number out of range.
 		}
 		throw ApiError.invalid("limit must be a whole number from 1 to " + MAX_LIMIT + ".");
 	}

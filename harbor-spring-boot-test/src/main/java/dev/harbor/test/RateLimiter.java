@@ -28,9 +28,8 @@ import dev.harbor.HarborEnvironment;
 import dev.harbor.test.ApiKeys.ApiKey;
 
 /**
- * Counts the calls of each key. A window of a minute begins with the first call in it;
- * within it the calls may come in bursts, after which they are admitted at the pace that
- * the limit allows.
+ * Counts the calls of each key. A window of a minute starts with its first call. After a
+ * burst, calls are admitted at the pace of the limit.
  */
 final class RateLimiter {
 
@@ -63,7 +62,7 @@ final class RateLimiter {
 	/**
 	 * Count a call.
 	 * @param key the key of the call
-	 * @return the headers that tell what is left
+	 * @return the headers of the rate limit
 	 * @throws ApiError if the quota of the key is used up
 	 */
 	synchronized Map<String, String> count(ApiKey key) {
@@ -90,7 +89,7 @@ final class RateLimiter {
 		};
 	}
 
-	// Upwards: whoever waits until that second must not come too early.
+	// Rounded up, so that a call in that second is not too early.
 	private static long wholeSeconds(Instant time) {
 		return (time.getNano() != 0) ? time.getEpochSecond() + 1 : time.getEpochSecond();
 	}
@@ -109,7 +108,7 @@ final class RateLimiter {
 
 		private long calls;
 
-		// When the burst would be whole again, as in the generic cell rate algorithm.
+		// When the burst is available again, as in the generic cell rate algorithm.
 		private Instant recovered;
 
 		Usage(Instant now) {

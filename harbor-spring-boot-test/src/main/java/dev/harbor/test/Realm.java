@@ -19,8 +19,7 @@ package dev.harbor.test;
 import dev.harbor.HarborEnvironment;
 
 /**
- * Where events and endpoints live: a workspace in one of the environments, whose data is
- * isolated from each other.
+ * A workspace in an environment, with isolated data.
  *
  * @param environment the environment
  * @param workspaceId the workspace

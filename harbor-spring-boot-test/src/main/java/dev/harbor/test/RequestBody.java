@@ -26,7 +26,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The JSON object that a call carries, and what Harbor demands of its members.
+ * The JSON object of a call, with the checks of Harbor.
  *
  * @param json the object
  */
@@ -96,7 +96,7 @@ record RequestBody(JsonNode json) {
 			}
 		}
 		catch (URISyntaxException ex) {
-			// The same answer as for a URL of another scheme.
+			// Same answer as for a URL of another scheme.
 		}
 		throw ApiError.invalid("url must be an https URL, or an http one on a loopback address.");
 	}

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * When Harbor tries again to deliver something.
+ * Schedule of Harbor's retries.
  */
 final class RetrySchedule {
 
@@ -37,7 +37,7 @@ final class RetrySchedule {
 	}
 
 	/**
-	 * Find the time of the next attempt.
+	 * Return the time of the next attempt.
 	 * @param first when the first attempt was made
 	 * @param last when the last attempt was made
 	 * @param retries how many attempts were made after the first one

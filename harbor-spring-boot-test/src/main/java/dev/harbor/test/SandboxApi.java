@@ -36,8 +36,8 @@ import dev.harbor.test.WebhookEndpoints.Endpoint;
 import dev.harbor.workspace.Workspace;
 
 /**
- * Answers calls as Harbor does. The order of checks is fixed: key, rate limit, scope,
- * request.
+ * Answers calls in the same way as Harbor. Checks are made in the order key, rate limit,
+ * scope, request.
  */
 final class SandboxApi {
 
@@ -107,8 +107,7 @@ final class SandboxApi {
 	}
 
 	/**
-	 * By the clock of the sandbox: who compares it with the times of events must not be
-	 * misled by a clock that a test has moved.
+	 * By the clock of the sandbox, to be comparable with the times of events.
 	 */
 	private Answer dated(Answer answer) {
 		return answer.with(Map.of("Date",

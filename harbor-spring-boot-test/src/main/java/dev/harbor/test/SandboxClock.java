@@ -26,9 +26,9 @@ import java.util.Optional;
 import org.springframework.util.Assert;
 
 /**
- * The clock of a {@link HarborSandbox}. It starts with the time of this machine and goes
- * on by itself; tests move it forward so that cursors, idempotency keys, rate windows and
- * retries of deliveries run out without waiting.
+ * The clock of a {@link HarborSandbox}. It starts with the time of this machine, and
+ * runs. Tests move it forward to expire cursors, idempotency keys and rate windows, and
+ * to run retries of deliveries without waiting.
  * <p>
  * Safe for use by several threads.
  *
@@ -54,11 +54,11 @@ public final class SandboxClock extends Clock {
 	}
 
 	/**
-	 * Move the clock forward, and run what becomes due on the way: each attempt to
-	 * deliver something is made at its own time, and awaited, before the clock moves on.
-	 * So when this method returns, all of them have been answered or have failed. What is
-	 * due already is awaited first. Must not be called by the receiver of a delivery.
-	 * @param duration how far, more than zero
+	 * Move the clock forward, and run the attempts that become due: each attempt is made
+	 * at its time and awaited before the clock moves on. When this method returns, all of
+	 * them have succeeded or failed. Attempts that are due already are awaited first.
+	 * Must not be called by the receiver of a delivery. @param duration the duration,
+	 * more than zero
 	 * @throws IllegalArgumentException if the duration is zero or negative
 	 * @throws IllegalStateException if the thread is interrupted while an attempt is
 	 * awaited
@@ -70,7 +70,7 @@ public final class SandboxClock extends Clock {
 	}
 
 	/**
-	 * Move the clock forward to a certain time, as {@link #advance(Duration)} does.
+	 * Move the clock forward to a given time. See {@link #advance(Duration)}.
 	 * @param time the time, in the future of this clock
 	 * @throws IllegalArgumentException if this clock has reached that time already
 	 * @throws IllegalStateException if the thread is interrupted while an attempt is

@@ -23,43 +23,41 @@ import java.util.Optional;
 import dev.harbor.event.Event;
 
 /**
- * How far the delivery of one event to one webhook endpoint of a {@link HarborSandbox}
- * has come. A snapshot, which does not change when further attempts are made.
+ * Snapshot of the delivery of an event to a webhook endpoint of a {@link HarborSandbox}.
  *
  * @param id the id, beginning with {@code del_}
  * @param webhookId the id of the endpoint
  * @param event the event
- * @param state how far it has come
- * @param attempts the attempts so far, oldest first
- * @param nextAttemptAt when the next attempt is due by the sandbox clock, empty if none
- * is
+ * @param state the state @param attempts the attempts so far, oldest first
+ * @param nextAttemptAt when the next attempt is due by the clock of the sandbox, or empty
+ * if there is none
  * @since 0.1.0
  */
 public record SandboxDelivery(String id, String webhookId, Event event, State state, List<DeliveryAttempt> attempts,
 		Optional<Instant> nextAttemptAt) {
 
 	/**
-	 * How far a delivery has come.
+	 * State of a delivery.
 	 */
 	public enum State {
 
 		/**
-		 * A first or further attempt is to come or under way.
+		 * An attempt is due later or in progress.
 		 */
 		PENDING,
 
 		/**
-		 * The receiver has taken it.
+		 * The receiver accepted the delivery.
 		 */
 		DELIVERED,
 
 		/**
-		 * The receiver has not taken it within 72 hours, or was disabled meanwhile.
+		 * The receiver did not accept the delivery within 72 hours, or was disabled.
 		 */
 		FAILED,
 
 		/**
-		 * The endpoint is not on this machine, and the sandbox sends nothing elsewhere.
+		 * The endpoint is not on this machine, so nothing is sent.
 		 */
 		NOT_SENT
 

@@ -19,13 +19,12 @@ package dev.harbor.test;
 import org.springframework.util.Assert;
 
 /**
- * Makes a {@link HarborSandbox} deliver events wrongly, to see whether the receiver
- * copes. Each of the methods that name a fault puts it on the next attempt to deliver
- * something, or on as many as {@link #next(int)} tells; retries and redeliveries are
- * attempts, too. Faults wait for their turn, in the order in which they were asked for.
+ * Faults of deliveries of a {@link HarborSandbox}. Each fault applies to the next
+ * attempt, or to the number of attempts of {@link #next(int)}, including retries and
+ * redeliveries. Faults apply in the order in which they were added.
  * <p>
- * What the receiver refuses is tried again on the usual schedule, and then rightly.
- * Immutable, and safe for use by several threads.
+ * Refused deliveries are retried on the usual schedule, without the fault. Immutable, and
+ * safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -41,8 +40,7 @@ public final class SandboxDeliveryFaults {
 	}
 
 	/**
-	 * Choose how many attempts are affected.
-	 * @param attempts how many, 1 or more
+	 * Set the number of affected attempts. @param attempts the number, at least 1
 	 * @return these faults with that number
 	 * @throws IllegalArgumentException if the number is less than 1
 	 */
@@ -52,21 +50,21 @@ public final class SandboxDeliveryFaults {
 	}
 
 	/**
-	 * Sign with a secret that the endpoint never had.
+	 * Sign with another secret.
 	 */
 	public void forged() {
 		this.plan.add(DeliveryFlaw.FORGED, this.count);
 	}
 
 	/**
-	 * Sign rightly, but ten minutes ago, twice as long as receivers tolerate.
+	 * Sign correctly, but ten minutes ago, which is twice the tolerance.
 	 */
 	public void stale() {
 		this.plan.add(DeliveryFlaw.STALE, this.count);
 	}
 
 	/**
-	 * Sign rightly, but ten minutes from now, twice as long as receivers tolerate.
+	 * Sign correctly, but ten minutes from now, which is twice the tolerance.
 	 */
 	public void fromTheFuture() {
 		this.plan.add(DeliveryFlaw.FROM_THE_FUTURE, this.count);
@@ -80,8 +78,8 @@ public final class SandboxDeliveryFaults {
 	}
 
 	/**
-	 * Sign with the secret that the endpoint had before its last rotation. Where it was
-	 * never rotated, with one that it never had.
+	 * Sign with the secret before the last rotation, or with another secret if there was
+	 * no rotation.
 	 */
 	public void signedWithRotatedSecret() {
 		this.plan.add(DeliveryFlaw.ROTATED_SECRET, this.count);
@@ -95,9 +93,9 @@ public final class SandboxDeliveryFaults {
 	}
 
 	/**
-	 * Hold back the first attempts of as many deliveries as {@link #next(int)} tells, and
-	 * send them in the reverse order, one after another, once all of them are there.
-	 * @throws IllegalArgumentException if fewer than 2 were chosen
+	 * Hold back the first attempts of the number of deliveries of {@link #next(int)}, and
+	 * then send them in reverse order.
+	 * @throws IllegalArgumentException if the number is less than 2
 	 */
 	public void reordered() {
 		Assert.isTrue(this.count > 1, "One delivery alone cannot be reordered: choose more with next(int)");

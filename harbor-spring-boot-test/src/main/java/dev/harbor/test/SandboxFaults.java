@@ -25,18 +25,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * Makes a {@link HarborSandbox} answer calls wrongly, to see whether the caller copes.
- * First choose which calls, then what happens to them, as in
+ * Faults of calls to a {@link HarborSandbox}. First select the calls, then the fault, as
+ * in
  *
  * <pre>{@code
  * sandbox.faults().next(2).post("/v1/events").afterEffect().status(503);
  * }</pre>
  *
- * Unless chosen otherwise it is the next call, whatever its method and path, and the
- * fault comes in place of what the call was to do: neither its key nor anything else is
- * looked at. Faults that were asked for earlier come first; each call has one at most.
+ * By default, the fault applies to the next call with any method and path, and the call
+ * has no effect: not even its key is checked. Earlier faults apply first, and each call
+ * has one fault at most.
  * <p>
- * Immutable, so a choice can be used several times, and safe for use by several threads.
+ * Immutable, so a selection can be reused, and safe for use by several threads.
  *
  * @since 0.1.0
  */
@@ -44,7 +44,7 @@ public final class SandboxFaults {
 
 	private static final String JSON = "application/json";
 
-	// Looks like success, so that only the body tells the caller otherwise.
+	// A successful status with an invalid body.
 	private static final Answer NOT_CARRIED_OUT = Answer.of(200, JSON, "{\"id\": \"evt_0\"}");
 
 	private final FaultPlan plan;
@@ -71,8 +71,7 @@ public final class SandboxFaults {
 	}
 
 	/**
-	 * Choose how many calls are affected.
-	 * @param calls how many, 1 or more
+	 * Set the number of affected calls. @param calls the number, at least 1
 	 * @return these faults with that number
 	 * @throws IllegalArgumentException if the number is less than 1
 	 */
@@ -82,37 +81,37 @@ public final class SandboxFaults {
 	}
 
 	/**
-	 * Choose {@code GET} calls of certain paths.
-	 * @param path the path, in which <code>*</code> and <code>{id}</code> stand for any
-	 * one part, such as <code>/v1/events/{id}</code>
-	 * @return these faults with that choice
+	 * Select {@code GET} calls of a path.
+	 * @param path the path, in which <code>*</code> and <code>{id}</code> match one
+	 * segment, such as <code>/v1/events/{id}</code>
+	 * @return these faults with that selection
 	 */
 	public SandboxFaults get(String path) {
 		return matching("GET", path);
 	}
 
 	/**
-	 * Choose {@code POST} calls of certain paths.
+	 * Select {@code POST} calls of a path.
 	 * @param path the path, as in {@link #get(String)}
-	 * @return these faults with that choice
+	 * @return these faults with that selection
 	 */
 	public SandboxFaults post(String path) {
 		return matching("POST", path);
 	}
 
 	/**
-	 * Choose {@code PATCH} calls of certain paths.
+	 * Select {@code PATCH} calls of a path.
 	 * @param path the path, as in {@link #get(String)}
-	 * @return these faults with that choice
+	 * @return these faults with that selection
 	 */
 	public SandboxFaults patch(String path) {
 		return matching("PATCH", path);
 	}
 
 	/**
-	 * Choose calls of certain paths, whatever their method.
+	 * Select calls of a path with any method.
 	 * @param path the path, as in {@link #get(String)}
-	 * @return these faults with that choice
+	 * @return these faults with that selection
 	 */
 	public SandboxFaults path(String path) {
 		return new SandboxFaults(this.plan, this.count, null, path, this.afterEffect);
@@ -123,17 +122,16 @@ public final class SandboxFaults {
 	}
 
 	/**
-	 * Choose that the call is carried out first, and only its answer is affected, so that
-	 * for instance an event is created and the caller does not learn of it.
-	 * @return these faults with that choice
+	 * Apply the fault to the answer, after the call took effect.
+	 * @return these faults with that selection
 	 */
 	public SandboxFaults afterEffect() {
 		return new SandboxFaults(this.plan, this.count, this.method, this.path, true);
 	}
 
 	/**
-	 * Choose that the call is not carried out, which is so unless chosen otherwise.
-	 * @return these faults with that choice
+	 * Apply the fault instead of the call, which is the default.
+	 * @return these faults with that selection
 	 */
 	public SandboxFaults beforeEffect() {
 		return new SandboxFaults(this.plan, this.count, this.method, this.path, false);
@@ -141,8 +139,8 @@ public final class SandboxFaults {
 
 	/**
 	 * Answer with an error.
-	 * @param status the HTTP status, from 300 to 599; the code in the body is the one
-	 * documented for it, or else {@code internal_error}
+	 * @param status the HTTP status, from 300 to 599; the code in the body is the
+	 * documented one for the status, or {@code internal_error}
 	 * @throws IllegalArgumentException if the status is out of range
 	 */
 	public void status(int status) {
@@ -151,9 +149,8 @@ public final class SandboxFaults {
 	}
 
 	/**
-	 * Answer that the rate limit is exceeded, without a limit being set.
-	 * @param retryAfter what the answer tells the caller to wait, in milliseconds
-	 * precision, not negative
+	 * Answer that the rate limit is exceeded, without a limit. @param retryAfter the time
+	 * to wait in the answer, in milliseconds precision, not negative
 	 * @throws IllegalArgumentException if the duration is negative
 	 */
 	public void rateLimited(Duration retryAfter) {
@@ -162,7 +159,7 @@ public final class SandboxFaults {
 	}
 
 	/**
-	 * Answer as something between the caller and Harbor might, such as a gateway.
+	 * Answer in the way of a gateway between the caller and Harbor.
 	 * @param status the HTTP status, from 200 to 599
 	 * @param contentType the media type of the body
 	 * @param body the body
@@ -174,10 +171,9 @@ public final class SandboxFaults {
 	}
 
 	/**
-	 * Let the caller wait, and then answer as usual. Before the effect, the call is
-	 * carried out after that time, whether or not the caller is still there; after the
-	 * effect, it is carried out at once.
-	 * @param duration how long, in real time and milliseconds precision, more than zero
+	 * Delay the answer. Before the effect, the call is executed after the delay, even if
+	 * the caller is gone; after the effect, it is executed immediately. @param duration
+	 * the delay, in real time and milliseconds precision, more than zero
 	 * @throws IllegalArgumentException if the duration is zero or negative
 	 */
 	public void delay(Duration duration) {
@@ -194,22 +190,21 @@ public final class SandboxFaults {
 	}
 
 	/**
-	 * Close the connection in the middle of the answer's body.
+	 * Close the connection within the body of the answer.
 	 */
 	public void truncatedBody() {
 		add((call, answer) -> Answers.truncated(answer));
 	}
 
 	/**
-	 * Answer with the status of success and a body that is not JSON.
+	 * Answer with a successful status and a body that is not JSON.
 	 */
 	public void malformedBody() {
 		add((call, answer) -> Answers.of(Answer.of(answer.status(), JSON, "{\"id\": \"evt_")));
 	}
 
 	/**
-	 * Return how many faults have not happened yet, whichever calls they are for.
-	 * @return the number of calls that are still going to have a fault
+	 * Return the number of faults that have not been applied. @return the number of calls
 	 */
 	public int pending() {
 		return this.plan.pending();

@@ -28,14 +28,14 @@ import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import dev.harbor.test.FaultPlan.Fault;
 
 /**
- * Puts the API on a WireMock server.
+ * WireMock server of the API.
  */
 final class SandboxServer implements ResponseDefinitionTransformerV2 {
 
 	private static final String NAME = "harbor-sandbox";
 
 	/**
-	 * Marks calls in the journal whose answer is wrong on purpose.
+	 * Marks calls with a fault in the journal.
 	 */
 	static final String FAULT = "HARBOR_FAULT";
 
@@ -57,7 +57,7 @@ final class SandboxServer implements ResponseDefinitionTransformerV2 {
 		return new WireMockServer(WireMockConfiguration.options()
 			.bindAddress("127.0.0.1")
 			.dynamicPort()
-			// Made when needed, and enough for many calls that a fault delays at a time.
+			// Created on demand, with enough threads for delayed calls.
 			.containerThreads(CONTAINER_THREADS)
 			.maxRequestJournalEntries(JOURNAL_ENTRIES)
 			.stubRequestLoggingDisabled(true)
@@ -75,7 +75,7 @@ final class SandboxServer implements ResponseDefinitionTransformerV2 {
 
 	@Override
 	public boolean applyGlobally() {
-		// Stubs of the user's own are not the sandbox's business.
+		// Stubs of the user are not affected.
 		return false;
 	}
 
@@ -86,7 +86,7 @@ final class SandboxServer implements ResponseDefinitionTransformerV2 {
 		if (fault.isEmpty()) {
 			ResponseDefinition answer = Answers.of(this.api.handle(request)).build();
 			if (answer.getStatus() != 201) {
-				// All but what shows a new secret once.
+				// Everything except the answer with a new secret.
 				SecretWatch.inspect("an answer of the sandbox", answer.getBody());
 			}
 			return answer;

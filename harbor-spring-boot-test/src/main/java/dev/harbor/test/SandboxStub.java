@@ -27,9 +27,9 @@ import com.github.tomakehurst.wiremock.stubbing.StubMappings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one stub behind which the sandbox answers. It takes any call that no other stub
- * takes, and comes back whenever stubs are reset. Being the only source of stubs, it also
- * keeps those away that lie in the project's own directory for other WireMock servers.
+ * The stub of the sandbox. It matches each call that no other stub matches, and is
+ * restored when stubs are reset. As the only source of stubs, it also prevents loading of
+ * stubs from the project's directory for other WireMock servers.
  */
 final class SandboxStub implements MappingsSource, StubLifecycleListener {
 
@@ -73,25 +73,25 @@ final class SandboxStub implements MappingsSource, StubLifecycleListener {
 
 	@Override
 	public void save(List<StubMapping> stubMappings) {
-		// Nothing is kept.
+		// Nothing is stored.
 	}
 
 	@Override
 	public void save(StubMapping stubMapping) {
-		// Nothing is kept.
+		// Nothing is stored.
 	}
 
-	// WireMock still has it as an abstract method.
+	// Abstract in WireMock.
 	@Override
 	@Deprecated
 	@SuppressWarnings("removal")
 	public void remove(StubMapping stubMapping) {
-		// Nothing is kept.
+		// Nothing is stored.
 	}
 
 	@Override
 	public void removeAll() {
-		// Nothing is kept.
+		// Nothing is stored.
 	}
 
 }

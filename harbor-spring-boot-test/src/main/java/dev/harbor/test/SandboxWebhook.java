@@ -22,9 +22,9 @@ import java.net.URI;
  * A webhook endpoint that is registered in a {@link HarborSandbox}.
  *
  * @param id the id, beginning with {@code wh_}
- * @param endpoint the name by which the application knows the endpoint
- * @param url where deliveries go
- * @param secret the key of the signatures at the time it was asked for
+ * @param endpoint the name of the endpoint in the application
+ * @param url the URL of deliveries
+ * @param secret the secret at the time of the call
  * @since 0.1.0
  */
 public record SandboxWebhook(String id, String endpoint, URI url, String secret) {

@@ -42,16 +42,16 @@ import dev.harbor.event.EventPayload;
 import dev.harbor.webhook.WebhookSigner;
 
 /**
- * A delivery as Harbor sends it to a webhook endpoint, or one that is wrong in a certain
- * way. Immutable; the methods that set something return a copy.
+ * A delivery of Harbor to a webhook endpoint, or an invalid one. Immutable: methods that
+ * set a value return a copy.
  * <p>
- * It has to be known which secret to sign with: that of the endpoint in the application
- * under test, which {@link #signedFor(ApplicationContext)} and the adapters for test
- * clients find by themselves, or a {@link #secret(String)} that the test names.
+ * The delivery is signed with the secret of the endpoint in the application under test,
+ * which {@link #signedFor(ApplicationContext)} and the adapters for test clients look up,
+ * or with the {@link #secret(String)} of the test.
  * <p>
- * Sending one several times is what Harbor does when it tries again: the same body under
- * the same delivery id, signed anew. For the same event in another delivery, make another
- * one {@link #of(Event)} it.
+ * Sending a delivery several times simulates retries of Harbor: the same body and
+ * delivery id with a new signature. Use {@link #of(Event)} for another delivery of the
+ * same event.
  *
  * @since 0.1.0
  * @see HarborWebhookRequestPostProcessor
@@ -84,7 +84,7 @@ public final class SignedDelivery {
 	/**
 	 * Create a delivery of an event to the endpoint {@code default}.
 	 * @param event the event
-	 * @return the delivery, with an id that no other one has
+	 * @return the delivery, with a unique id
 	 */
 	public static SignedDelivery of(Event event) {
 		Assert.notNull(event, "'event' must not be null");
@@ -94,9 +94,9 @@ public final class SignedDelivery {
 	/**
 	 * Create a delivery of a new event to the endpoint {@code default}.
 	 * @param type the type of the event, such as {@code order.shipped}
-	 * @param payload what the event tells: an {@link EventPayload}, or whatever Jackson
+	 * @param payload the payload: an {@link EventPayload}, or an object that Jackson
 	 * writes as a JSON object
-	 * @return the delivery, with ids that no other one has
+	 * @return the delivery, with unique ids
 	 * @throws IllegalArgumentException if the payload is not written as a JSON object
 	 */
 	public static SignedDelivery of(String type, Object payload) {
@@ -109,7 +109,7 @@ public final class SignedDelivery {
 	}
 
 	/**
-	 * Set the id of the event, which otherwise is a new one.
+	 * Set the id of the event. Defaults to a new one.
 	 * @param eventId the id
 	 * @return a copy with that event id
 	 */
@@ -119,7 +119,8 @@ public final class SignedDelivery {
 	}
 
 	/**
-	 * Set the workspace of the event, which otherwise is that of a {@link HarborSandbox}.
+	 * Set the workspace of the event. Defaults to the default workspace of a
+	 * {@link HarborSandbox}.
 	 * @param workspaceId the id of the workspace
 	 * @return a copy with that workspace
 	 */
@@ -133,8 +134,8 @@ public final class SignedDelivery {
 	}
 
 	/**
-	 * Set the endpoint that this is delivered to.
-	 * @param endpoint the name by which the application knows the endpoint
+	 * Set the endpoint of the delivery.
+	 * @param endpoint the name of the endpoint in the application
 	 * @return a copy for that endpoint
 	 */
 	public SignedDelivery endpoint(String endpoint) {
@@ -143,8 +144,8 @@ public final class SignedDelivery {
 	}
 
 	/**
-	 * Set the secret to sign with, in place of that of the endpoint.
-	 * @param secret the secret, used as it is
+	 * Set the secret to sign with. Defaults to the secret of the endpoint. @param secret
+	 * the secret, used unchanged
 	 * @return a copy with that secret
 	 * @throws IllegalArgumentException if the secret is empty
 	 */
@@ -153,8 +154,8 @@ public final class SignedDelivery {
 	}
 
 	/**
-	 * Set when this is signed, which otherwise is whenever {@link #headers()} are asked
-	 * for.
+	 * Set the time of the signature. Defaults to the time of the call of
+	 * {@link #headers()}.
 	 * @param signedAt the time
 	 * @return a copy with that time
 	 */
@@ -164,7 +165,7 @@ public final class SignedDelivery {
 	}
 
 	/**
-	 * Let this be signed too long ago, though rightly: twice the tolerance.
+	 * Sign too long ago: twice the tolerance.
 	 * @return a copy that is stale
 	 */
 	public SignedDelivery stale() {
@@ -172,7 +173,7 @@ public final class SignedDelivery {
 	}
 
 	/**
-	 * Let this be signed too far in the future, though rightly: twice the tolerance.
+	 * Sign too far in the future: twice the tolerance.
 	 * @return a copy from the future
 	 */
 	public SignedDelivery fromTheFuture() {
@@ -180,7 +181,7 @@ public final class SignedDelivery {
 	}
 
 	/**
-	 * Let this be signed by somebody who does not know the secret.
+	 * Sign with another secret.
 	 * @return a copy that is forged
 	 */
 	public SignedDelivery forged() {
@@ -188,7 +189,7 @@ public final class SignedDelivery {
 	}
 
 	/**
-	 * Let the second half of the body be lost after it was signed.
+	 * Remove the second half of the body after signing.
 	 * @return a copy that is truncated
 	 */
 	public SignedDelivery truncated() {
@@ -196,10 +197,10 @@ public final class SignedDelivery {
 	}
 
 	/**
-	 * Let this be signed for an application: with the newest secret that it has for the
-	 * endpoint, unless one is set already, and by its clock and tolerance.
+	 * Sign for an application: with its newest secret for the endpoint, unless one is
+	 * set, and with its clock and tolerance.
 	 * @param context the context of the application
-	 * @return a copy that is complete
+	 * @return a copy that is signed for the application
 	 * @throws IllegalStateException if the application has no secret for the endpoint
 	 */
 	public SignedDelivery signedFor(ApplicationContext context) {
@@ -251,15 +252,15 @@ public final class SignedDelivery {
 	}
 
 	/**
-	 * Return the endpoint that this is delivered to.
-	 * @return the name by which the application knows the endpoint
+	 * Return the endpoint of the delivery.
+	 * @return the name of the endpoint in the application
 	 */
 	public String endpoint() {
 		return this.endpoint;
 	}
 
 	/**
-	 * Return the body, byte for byte as it is to be sent.
+	 * Return the body.
 	 * @return a new array, always with the same content
 	 */
 	public byte[] body() {
@@ -283,7 +284,7 @@ public final class SignedDelivery {
 	}
 
 	/**
-	 * Return the headers, with a new signature unless the time is fixed.
+	 * Return the headers, with a new signature unless the time is set.
 	 * @return the headers {@code Content-Type}, {@code Harbor-Delivery-Id},
 	 * {@code Harbor-Timestamp} and {@code Harbor-Signature}
 	 * @throws IllegalStateException if there is no secret to sign with

@@ -20,18 +20,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What happens at certain times of the sandbox clock.
+ * Tasks at given times of the sandbox's clock.
  */
 interface Timeline {
 
 	/**
-	 * Wait until everything that is due has happened.
+	 * Wait for all due tasks.
 	 */
 	void settle();
 
 	/**
-	 * Return when the next thing is due.
-	 * @return the time, or empty if nothing is waiting
+	 * Return when the next task is due. @return the time, or empty if there is none
 	 */
 	Optional<Instant> next();
 

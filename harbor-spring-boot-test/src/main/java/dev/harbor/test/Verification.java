@@ -21,9 +21,8 @@ import dev.harbor.webhook.web.WebhookReceiver;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Whether deliveries to an application under test are verified. A controller that is set
- * up by itself is called with whatever a request holds, so that a test of it is green and
- * proves nothing.
+ * Checks whether the application under test verifies deliveries. A controller that is set
+ * up on its own is called with unverified requests, so its tests would prove nothing.
  */
 final class Verification {
 

@@ -24,8 +24,8 @@ import dev.harbor.webhook.WebhookDelivery;
 import dev.harbor.webhook.WebhookVerifier;
 
 /**
- * Makes {@link WebhookDelivery deliveries} for tests that call a handler directly. They
- * come about as in an application: signed, and then verified. Their
+ * Creates {@link WebhookDelivery deliveries} for tests that call a handler directly. They
+ * are signed and verified as in an application. Their
  * {@link WebhookDelivery#completeInTransaction() completeInTransaction()} does nothing.
  *
  * @since 0.1.0
@@ -37,30 +37,30 @@ public final class WebhookDeliveries {
 	}
 
 	/**
-	 * Make a delivery of an event to the endpoint {@code default}.
+	 * Create a delivery of an event to the endpoint {@code default}.
 	 * @param event the event
-	 * @return the delivery, as a handler receives it
+	 * @return the delivery
 	 */
 	public static WebhookDelivery of(Event event) {
 		return verified(SignedDelivery.of(event));
 	}
 
 	/**
-	 * Make a delivery of an event to an endpoint.
+	 * Create a delivery of an event to an endpoint.
 	 * @param event the event
 	 * @param endpoint the name of the endpoint
-	 * @return the delivery, as a handler receives it
+	 * @return the delivery
 	 */
 	public static WebhookDelivery of(Event event, String endpoint) {
 		return verified(SignedDelivery.of(event).endpoint(endpoint));
 	}
 
 	/**
-	 * Make a delivery of a new event to the endpoint {@code default}.
+	 * Create a delivery of a new event to the endpoint {@code default}.
 	 * @param type the type of the event, such as {@code order.shipped}
-	 * @param payload what the event tells: an {@link EventPayload}, or whatever Jackson
+	 * @param payload the payload: an {@link EventPayload}, or an object that Jackson
 	 * writes as a JSON object
-	 * @return the delivery, as a handler receives it
+	 * @return the delivery
 	 * @throws IllegalArgumentException if the payload is not written as a JSON object
 	 */
 	public static WebhookDelivery of(String type, Object payload) {

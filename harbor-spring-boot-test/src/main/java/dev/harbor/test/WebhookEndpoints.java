@@ -74,9 +74,8 @@ final class WebhookEndpoints {
 	}
 
 	/**
-	 * Create an endpoint that somebody registers through the API. One that the sandbox
-	 * registered by itself for the same address gives way, or everything would arrive
-	 * twice.
+	 * Create an endpoint for a call of the API. Replaces an endpoint that the sandbox
+	 * registered for the same address, so that events do not arrive twice.
 	 */
 	synchronized Endpoint create(HarborEnvironment environment, String workspaceId, URI url, List<String> types) {
 		remove((endpoint) -> endpoint.ofApplication() && Loopback.isSame(endpoint.url(), url));
@@ -84,8 +83,8 @@ final class WebhookEndpoints {
 	}
 
 	/**
-	 * Create an endpoint that a test registers. Those that the sandbox registered by
-	 * itself give way: who registers one says what there is.
+	 * Create an endpoint for a test. Replaces the endpoints that the sandbox registered
+	 * by itself.
 	 */
 	synchronized Endpoint create(String workspaceId, String name, URI url, List<String> types) {
 		remove(Endpoint::ofApplication);
@@ -105,7 +104,7 @@ final class WebhookEndpoints {
 	}
 
 	private void register(ApplicationWebhook webhook) {
-		// Asks the application, so not with a lock.
+		// Without the lock, because this calls the application.
 		String secret = webhook.secret().get();
 		synchronized (this) {
 			remove((endpoint) -> endpoint.ofApplication() && endpoint.url().equals(webhook.url()));
@@ -177,7 +176,7 @@ final class WebhookEndpoints {
 	}
 
 	/**
-	 * Find the secrets of the endpoints that an application knows by a name.
+	 * Return the secrets of the endpoints with a name.
 	 * @param name the name
 	 * @return the secrets in use, newest first, empty if there is no such endpoint
 	 */
@@ -203,13 +202,13 @@ final class WebhookEndpoints {
 	}
 
 	/**
-	 * An endpoint that is registered anew after each reset.
+	 * An endpoint that is registered again after each reset.
 	 *
 	 * @param workspaceId the workspace
-	 * @param name what the application calls it
-	 * @param url where deliveries go
-	 * @param types the types of events it is subscribed to
-	 * @param secret tells the secret that the application has for it
+	 * @param name the name in the application
+	 * @param url the URL of deliveries
+	 * @param types the subscribed types of events
+	 * @param secret the supplier of the application's secret
 	 */
 	record ApplicationWebhook(String workspaceId, String name, URI url, List<String> types, Supplier<String> secret) {
 
@@ -221,12 +220,12 @@ final class WebhookEndpoints {
 	 * @param id the id
 	 * @param environments where it is registered
 	 * @param workspaceId the workspace
-	 * @param name what the application calls it, {@code null} if it came through the API
-	 * @param url where deliveries go
-	 * @param types the types of events it is subscribed to
+	 * @param name the name in the application, {@code null} if it was registered through
+	 * the API
+	 * @param url the URL of deliveries
+	 * @param types the subscribed types of events
 	 * @param active whether it is active
-	 * @param secret the key of the signatures
-	 * @param previousSecret the key before the last rotation
+	 * @param secret the secret @param previousSecret the secret before the last rotation
 	 * @param createdAt the time of creation
 	 * @param ofApplication whether the sandbox registered it by itself
 	 */
@@ -251,7 +250,8 @@ final class WebhookEndpoints {
 		}
 
 		/*
-		 * Harbor has no patterns; applications have, which subscribe to all of it then.
+		 * Harbor has no patterns, so an application with patterns is subscribed to all
+		 * types.
 		 */
 		private boolean matchesPattern(String type) {
 			return this.ofApplication && EventTypes.of(this.types).test(type);

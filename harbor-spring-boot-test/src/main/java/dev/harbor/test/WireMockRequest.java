@@ -23,7 +23,7 @@ import com.github.tomakehurst.wiremock.http.QueryParameter;
 import com.github.tomakehurst.wiremock.http.Request;
 
 /**
- * A call to the API that came through WireMock.
+ * A call to the API through WireMock.
  */
 final class WireMockRequest implements ApiRequest {
 

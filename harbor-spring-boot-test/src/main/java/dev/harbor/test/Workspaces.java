@@ -24,8 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.harbor.workspace.Workspace;
 
 /**
- * The workspaces of the sandbox. Both environments have the same ones; what is in them is
- * kept apart.
+ * The workspaces of the sandbox. Both environments have the same workspaces, with
+ * separate data.
  */
 final class Workspaces {
 

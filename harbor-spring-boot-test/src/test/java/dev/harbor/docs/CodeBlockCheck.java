@@ -38,8 +38,9 @@ interface CodeBlockCheck {
 				block) -> assertThat(block.argument()).as("why %s is only shown", block).isNotBlank();
 		Supplier<CodeBlockCheck> quotation = SingletonSupplier.of(Quotation::new);
 		return Map.ofEntries(Map.entry("java compile", SingletonSupplier.of(JavaCompilation::new)),
-				Map.entry("java of", quotation), Map.entry("kotlin of", quotation), Map.entry("yaml bind", binding),
-				Map.entry("properties bind", binding), Map.entry("sh bind", binding),
+				Map.entry("java of", quotation), Map.entry("kotlin of", quotation),
+				Map.entry("kotlin gradle", SingletonSupplier.of(GradleDependencies::new)),
+				Map.entry("yaml bind", binding), Map.entry("properties bind", binding), Map.entry("sh bind", binding),
 				Map.entry("xml pom", SingletonSupplier.of(PomDependencies::new)),
 				Map.entry("sh maven", SingletonSupplier.of(MavenCommand::new)), Map.entry("sh run", runByTest),
 				Map.entry("json output", runByTest), Map.entry("json type", SingletonSupplier.of(JsonOfType::new)),

@@ -16,6 +16,7 @@
 
 package dev.harbor.docs;
 
+import java.nio.file.Files;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,30 @@ class CodeBlockChecksTests {
 		assertPasses("```xml pom\n<dependency><groupId>dev.harbor</groupId>"
 				+ "<artifactId>harbor-spring-boot-starter</artifactId><version>" + version
 				+ "</version></dependency>\n```");
+	}
+
+	@Test
+	void dependencyOfGradlePasses() throws Exception {
+		String version = Pom.ofProject().texts("/project/version").get(0);
+		assertPasses(
+				"```kotlin gradle\nimplementation(\"dev.harbor:harbor-spring-boot-starter:" + version + "\")\n```");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "implementation(\"dev.harbor:harbor-spring-boot-starter:0.0.1\")",
+			"implementation(\"dev.harbor:harbor-spring-boot-starters:%s\")", "compile(\"dev.harbor:sample-app:%s\")",
+			"" })
+	void dependencyOfGradleThatThereIsNotFails(String dependency) throws Exception {
+		assertFails("```kotlin gradle\n" + dependency.formatted(Pom.ofProject().texts("/project/version").get(0))
+				+ "\n```");
+	}
+
+	@Test
+	void applicationIsShownFromItsFirstImport() throws Exception {
+		String source = Files.readString(TestSources.find("Shop", "java"));
+		String code = source.substring(source.indexOf("import "));
+		assertPasses("```java of=Shop\n" + code + "```");
+		assertFails("```java of=Shop\n" + code.substring(code.indexOf('\n') + 1) + "```");
 	}
 
 	@Test

@@ -62,6 +62,11 @@ class DocumentationTests {
 			.toList());
 	}
 
+	@Test
+	void readmeIsShort() throws IOException {
+		assertThat(Files.readAllLines(MarkdownPage.ROOT.resolve("README.md"))).hasSizeLessThan(150);
+	}
+
 	/**
 	 * The scope of an idempotency key is the organisation, so one that is only the number
 	 * of an order makes a conflict of the order's next event.

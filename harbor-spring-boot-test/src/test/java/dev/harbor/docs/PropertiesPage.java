@@ -32,20 +32,22 @@ class PropertiesPage {
 			"HARBOR_WEBHOOK_SECRET_<NAME>");
 
 	private static final List<Section> SECTIONS = List.of(new Section("harbor.", "Clients", """
-			The default client, what named clients inherit, and what concerns all of them.
-			See [keys](keys.md) and [errors and retries](errors-and-retries.md)."""), new Section("harbor.http.",
-			"HTTP",
+			Properties of the default client, which named clients inherit, and of all clients.
+			See [keys and clients](keys.md) and [errors and retries](errors-and-retries.md)."""), new Section(
+			"harbor.http.", "HTTP",
 			"""
-					What is not set here is taken from Spring Boot's `spring.http.clients`, and then from these defaults."""),
+					Properties that are not set are inherited from Spring Boot's `spring.http.clients`, and then from these defaults."""),
 			new Section(ConfigurationMetadata.CLIENT, "Named clients", """
-					Each setting is that of the default client for the client `<name>`; keys are never inherited."""),
+					Properties of the client `<name>`, inherited from the default client. Keys are never inherited."""),
 			new Section("harbor.webhook.", "Webhooks", "See [webhooks](webhooks.md)."),
 			new Section(ConfigurationMetadata.ENDPOINT, "Webhook endpoints",
 					"""
-							One of these for each endpoint `<name>`.
-							In `HARBOR_WEBHOOK_SECRET_<NAME>` an underscore stands for a hyphen: `HARBOR_WEBHOOK_SECRET_EU_WEST` is for `eu-west`."""),
+							Properties of the endpoint `<name>`.
+							An underscore in `HARBOR_WEBHOOK_SECRET_<NAME>` stands for a hyphen: `HARBOR_WEBHOOK_SECRET_EU_WEST` sets the secret of `eu-west`."""),
 			new Section("harbor.webhook.store.", "Handled events", "See [handling once](handling-once.md)."),
 			new Section("harbor.inbox.", "Inbox", "See [inbox](inbox.md)."),
+			new Section("harbor.outbox.", "Outbox", "See [outbox](outbox.md)."),
+			new Section("harbor.jdbc.", "Tables of the inbox and the outbox", "See [tables](outbox.md#tables)."),
 			new Section("harbor.health.", "Health", ""), new Section("management.", "Actuator", ""));
 
 	private final List<Property> properties;
@@ -56,12 +58,12 @@ class PropertiesPage {
 
 	String text() {
 		return """
-				<!-- Made from the properties' metadata: PropertiesPageTests with -Ddocs.update=true makes it anew. -->
+				<!-- Generated from the configuration metadata by PropertiesPageTests with -Ddocs.update=true. -->
 
 				# Properties
 
-				Each can be set in the ways that Spring Boot has, so also by an environment variable: `HARBOR_WORKSPACE_ID` sets `harbor.workspace-id`.
-				Variables are listed where users of Harbor have them already.
+				Each property can be set in all ways of Spring Boot, including environment variables: `HARBOR_WORKSPACE_ID` sets `harbor.workspace-id`.
+				Variables that Harbor documents are listed with their property.
 				"""
 				+ SECTIONS.stream().map(this::text).collect(Collectors.joining());
 	}
@@ -101,7 +103,7 @@ class PropertiesPage {
 
 	private static String inherited(Property property) {
 		return property.name().contains("secret-key") ? ""
-				: "that of " + code(property.name().replace(ConfigurationMetadata.CLIENT, "harbor."));
+				: code(property.name().replace(ConfigurationMetadata.CLIENT, "harbor."));
 	}
 
 	private static String description(Property property) {

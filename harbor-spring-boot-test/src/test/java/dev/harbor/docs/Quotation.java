@@ -23,16 +23,23 @@ import java.util.stream.Collectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Code of a test class, which the build runs. Indentation and empty lines do not count.
+ * Code of a test class that the build runs, or a whole file of the application that a
+ * test runs, from its first import to its end. Indentation and empty lines are ignored.
  */
 class Quotation implements CodeBlockCheck {
 
 	@Override
 	public void check(CodeBlock block) throws IOException {
-		assertThat(normalized(block.code())).isNotEmpty();
-		assertThat(normalized(Files.readString(TestSources.find(block.argument()))))
-			.as("%s is code of %s", block, block.argument())
-			.contains(normalized(block.code()));
+		String code = normalized(block.code());
+		assertThat(code).isNotEmpty();
+		String source = Files.readString(TestSources.find(block.argument(), block.language()));
+		if (TestSources.isTest(block.argument())) {
+			assertThat(normalized(source)).as("%s is code of %s", block, block.argument()).contains(code);
+		}
+		else {
+			assertThat(code).as("%s is all of %s", block, block.argument())
+				.isEqualTo(normalized(source.substring(source.indexOf("\nimport "))));
+		}
 	}
 
 	private static String normalized(String code) {

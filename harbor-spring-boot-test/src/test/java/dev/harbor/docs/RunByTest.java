@@ -31,7 +31,9 @@ class RunByTest implements CodeBlockCheck {
 
 	@Override
 	public void check(CodeBlock block) throws IOException {
-		assertThat(Files.readString(TestSources.find(block.argument()))).as("%s runs %s", block.argument(), block)
+		assertThat(TestSources.isTest(block.argument())).as("%s is a test", block.argument()).isTrue();
+		assertThat(Files.readString(TestSources.find(block.argument(), "java")))
+			.as("%s runs %s", block.argument(), block)
 			.contains(Path.of(block.page()).getFileName() + "\"");
 	}
 

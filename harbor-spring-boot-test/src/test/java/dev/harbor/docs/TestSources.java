@@ -33,26 +33,36 @@ final class TestSources {
 	}
 
 	/**
-	 * Return the file of a test class.
+	 * Return whether the build runs a class as a test.
 	 * @param name the simple name of the class
+	 * @return whether the class is a test
+	 */
+	static boolean isTest(String name) {
+		return name.matches("\\w+(Tests|IT)");
+	}
+
+	/**
+	 * Return the file of a class.
+	 * @param name the simple name of the class
+	 * @param language the language of the class, {@code java} or {@code kotlin}
 	 * @return the only file of that name
 	 */
-	static Path find(String name) throws IOException {
-		assertThat(name).as("a class that the build runs").matches("\\w+(Tests|IT)");
+	static Path find(String name, String language) throws IOException {
+		assertThat(name).as("name of a class").matches("\\w+");
+		String file = name + (language.equals("kotlin") ? ".kt" : ".java");
 		try (Stream<Path> modules = Files.list(MarkdownPage.ROOT)) {
-			List<Path> found = modules
-				.flatMap((module) -> Stream.of(module.resolve("src/test/java"), module.resolve("src/test/kotlin")))
+			List<Path> found = modules.map((module) -> module.resolve("src/test/" + language))
 				.filter(Files::isDirectory)
-				.flatMap((sources) -> find(sources, name).stream())
+				.flatMap((sources) -> files(sources, file).stream())
 				.toList();
 			assertThat(found).as(name).hasSize(1);
 			return found.get(0);
 		}
 	}
 
-	private static List<Path> find(Path directory, String name) {
+	private static List<Path> files(Path directory, String name) {
 		try (Stream<Path> files = Files.walk(directory)) {
-			return files.filter((file) -> file.endsWith(name + ".java") || file.endsWith(name + ".kt")).toList();
+			return files.filter((file) -> file.endsWith(name)).toList();
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);

@@ -198,7 +198,7 @@ class HealthTests {
 		assertThat(state(application.checkedHealth())).isEqualTo("unreachable");
 		sandbox.clock().advance(INTERVAL);
 		application.checkedHealth();
-		assertThat(output).containsOnlyOnce("Client 'default' gets no answer of Harbor from " + sandbox.baseUrl());
+		assertThat(output).containsOnlyOnce("Client 'default' gets no answer from Harbor at " + sandbox.baseUrl());
 		key.replace(Scope.EVENTS_READ);
 		sandbox.clock().advance(INTERVAL);
 		application.checkedHealth();

@@ -92,7 +92,7 @@ class TestingGuideTests {
 		private HarborConnectionDetails connectionDetails;
 
 		@Test
-		void tellsHarborWhatIsShipped() {
+		void shippedOrderIsEmitted() {
 			this.harbor.events().create(CreateEventRequest.of("order.shipped", Map.of("order_id", "ord_1")));
 
 			assertThat(this.sandbox.events()).singleElement().satisfies((event) -> {
@@ -102,7 +102,7 @@ class TestingGuideTests {
 		}
 
 		@Test
-		void noticesThatItsKeyWasRevoked() {
+		void callWithRevokedKeyFails() {
 			this.sandbox.revoke(this.connectionDetails.getSecretKey("default"));
 
 			assertThatExceptionOfType(AuthenticationFailedException.class)
@@ -110,7 +110,7 @@ class TestingGuideTests {
 		}
 
 		@Test
-		void goesOnWithANewKeyWhenTheOldOneIsRevoked() {
+		void callUsesTheNewKeyAfterTheOldOneIsRevoked() {
 			String old = this.sandbox.createKey(HarborEnvironment.SANDBOX);
 			AtomicReference<String> current = new AtomicReference<>(old);
 			HarborClient client = HarborClient.builder()
@@ -126,7 +126,7 @@ class TestingGuideTests {
 		}
 
 		@Test
-		void waitsWhenHarborAsksForIt() {
+		void createIsRetriedAfterTheRequestedPause() {
 			this.sandbox.faults().post("/v1/events").rateLimited(Duration.ofMillis(20));
 
 			this.harbor.events().create(CreateEventRequest.of("order.shipped", Map.of()));
@@ -135,7 +135,7 @@ class TestingGuideTests {
 		}
 
 		@Test
-		void givesUpWhenHarborKeepsAskingForPatience() {
+		void createFailsIfTheRateLimitPersists() {
 			this.sandbox.faults().next(3).post("/v1/events").rateLimited(Duration.ofMillis(20));
 
 			assertThatExceptionOfType(RateLimitExceededException.class)
@@ -143,7 +143,7 @@ class TestingGuideTests {
 		}
 
 		@Test
-		void createsOneEventAlthoughTheAnswerGetsLost() {
+		void createWithLostAnswerIsRetriedAndCreatesOneEvent() {
 			this.sandbox.faults().post("/v1/events").afterEffect().connectionReset();
 
 			Event event = this.harbor.events().create(CreateEventRequest.of("order.shipped", Map.of()));
@@ -153,7 +153,7 @@ class TestingGuideTests {
 		}
 
 		@Test
-		void readsAllPages() {
+		void streamReadsAllPages() {
 			for (int i = 0; i < 25; i++) {
 				this.sandbox.createEvent("order.shipped", Map.of("number", i));
 			}
@@ -180,7 +180,7 @@ class TestingGuideTests {
 		private HarborSandbox sandbox;
 
 		@Test
-		void mayNotCreateEvents() {
+		void createWithoutScopeIsDenied() {
 			assertThatExceptionOfType(PermissionDeniedException.class)
 				.isThrownBy(() -> this.harbor.events().create(CreateEventRequest.of("order.shipped", Map.of())));
 
@@ -230,7 +230,7 @@ class TestingGuideTests {
 		private HarborClient harbor;
 
 		@Test
-		void goesOnWithWhatHarborAnswers() {
+		void eventOfTheMockIsReturned() {
 			EventOperations events = mock(EventOperations.class);
 			given(this.harbor.events()).willReturn(events);
 			given(events.create(any()))
@@ -286,7 +286,7 @@ class TestingGuideTests {
 		}
 
 		@Test
-		void acknowledgesOtherTypes() {
+		void eventOfAnotherTypeIsAcknowledged() {
 			this.sandbox.registerWebhook(URI.create("http://localhost:" + this.port + "/webhooks/harbor"));
 
 			this.sandbox.createEvent("order.cancelled", Map.of("order_id", "ord_1"));
@@ -297,7 +297,7 @@ class TestingGuideTests {
 		}
 
 		@Test
-		void takesWhatHarborSigned() {
+		void signedDeliveryIsHandled() {
 			this.sandbox.createEvent("order.shipped", Map.of("order_id", "ord_1"));
 
 			assertThat(this.sandbox.awaitDeliveries()).extracting(SandboxDelivery::state)
@@ -306,7 +306,7 @@ class TestingGuideTests {
 		}
 
 		@Test
-		void refusesWhatHarborDidNotSign() {
+		void forgedDeliveryIsRefused() {
 			this.sandbox.deliveryFaults().forged();
 
 			this.sandbox.createEvent("order.shipped", Map.of("order_id", "ord_1"));
@@ -316,7 +316,7 @@ class TestingGuideTests {
 		}
 
 		@Test
-		void handlesADuplicateOnce() {
+		void duplicateIsHandledOnce() {
 			this.sandbox.deliveryFaults().duplicated();
 
 			this.sandbox.createEvent("order.shipped", Map.of("order_id", "ord_1"));
@@ -327,7 +327,7 @@ class TestingGuideTests {
 		}
 
 		@Test
-		void handlesTheRetryAfterAFailure() {
+		void failedDeliveryIsHandledWhenItIsRetried() {
 			this.shipments.failures.set(1);
 			this.sandbox.createEvent("order.shipped", Map.of("order_id", "ord_1"));
 
@@ -339,7 +339,7 @@ class TestingGuideTests {
 		}
 
 		@Test
-		void acceptsTheOldSecretWhileItIsRotated() {
+		void oldSecretIsAcceptedDuringTheRotation() {
 			this.sandbox.rotateWebhookSecret(this.sandbox.webhooks().get(0).id());
 			this.sandbox.deliveryFaults().signedWithRotatedSecret();
 			this.sandbox.createEvent("order.shipped", Map.of("order_id", "ord_1"));

@@ -76,7 +76,7 @@ class AheadOfTimeIT {
 			assertThat(sample.get("/orders/A-1001/deliveries").body()).contains(delivery.event().id());
 			assertThat(sample.get("/").body()).contains("A-1001", "Verified", "UP").doesNotContain("What can go wrong");
 			assertThat(sample.log()).contains("Starting AOT-processed SampleApplication")
-				.containsOnlyOnce("There are no clients [exporter], though they are configured: the names of clients"
+				.containsOnlyOnce("Clients [exporter] are configured but do not exist: the names of clients"
 						+ " are settled when an application is processed ahead of time");
 		}
 	}

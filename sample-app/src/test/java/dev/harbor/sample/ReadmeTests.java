@@ -36,14 +36,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs the commands of {@code README.md} on the sample application and compares their
- * output, and those for operators in its own {@code README.md}, which have to print
- * something.
+ * Runs the commands of {@code docs/getting-started.md} on the sample application and
+ * compares their output. The commands for operators in the {@code README.md} of the
+ * sample have to print something.
  */
 @DisabledOnOs(OS.WINDOWS)
 class ReadmeTests {
 
-	private static final Path README = Path.of("../README.md");
+	private static final Path GETTING_STARTED = Path.of("../docs/getting-started.md");
 
 	private static final Path README_OF_SAMPLE = Path.of("README.md");
 
@@ -52,8 +52,8 @@ class ReadmeTests {
 	private static final Pattern ID_OR_TIME = Pattern.compile("(evt|del)_\\w+|\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
 
 	@Test
-	void commandsPrintWhatTheReadmeSays() throws Exception {
-		List<MatchResult> blocks = blocks(README);
+	void commandsPrintWhatThePageSays() throws Exception {
+		List<MatchResult> blocks = blocks(GETTING_STARTED);
 		assertThat(blocks).hasSizeGreaterThan(5);
 		StringBuilder expected = new StringBuilder();
 		StringBuilder printed = new StringBuilder();

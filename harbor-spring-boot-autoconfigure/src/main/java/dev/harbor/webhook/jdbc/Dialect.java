@@ -182,9 +182,9 @@ enum Dialect {
 			try (Statement statement = connection.createStatement();
 					ResultSet rows = statement.executeQuery("values (transaction_control())")) {
 				return (rows.next() && "LOCKS".equals(rows.getString(1)))
-						? "HSQLDB locks whole tables: a claim of a webhook event waits for every transaction that completes "
-								+ "one, and for ever if that is its own thread's. Add ';hsqldb.tx=mvcc' to the URL of "
-								+ "the database"
+						? "HSQLDB locks whole tables: a claim of a webhook event waits for each transaction that completes "
+								+ "an event, and forever for a transaction of its own thread. Add ';hsqldb.tx=mvcc' to the "
+								+ "URL of the database"
 						: null;
 			}
 		}

@@ -80,7 +80,7 @@ final class ExpiredEvents implements AutoCloseable {
 		catch (OutOfMemoryError ex) {
 			// There can be no more threads.
 			this.thread.set(null);
-			logger.warn("Webhook events whose retention is over could not be removed; another attempt follows", ex);
+			logger.warn("Expired webhook events could not be deleted; another attempt follows", ex);
 		}
 	}
 
@@ -105,7 +105,7 @@ final class ExpiredEvents implements AutoCloseable {
 		}
 		catch (RuntimeException ex) {
 			if (!this.closed) {
-				logger.warn("Webhook events whose retention is over could not be removed; another attempt follows", ex);
+				logger.warn("Expired webhook events could not be deleted; another attempt follows", ex);
 			}
 		}
 		finally {

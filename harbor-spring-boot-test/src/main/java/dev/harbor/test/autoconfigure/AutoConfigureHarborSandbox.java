@@ -29,14 +29,14 @@ import org.springframework.context.annotation.Import;
 import dev.harbor.test.HarborSandbox;
 
 /**
- * Runs the application against a {@link HarborSandbox} of its own: all of its Harbor
- * clients get the URL of the sandbox and keys with the scopes that they declare, and the
- * sandbox delivers events to the methods that receive webhooks. What the properties say
- * of keys, URLs and workspaces is replaced before it is validated.
+ * Runs the application against its own {@link HarborSandbox}. All clients get the URL of
+ * the sandbox, and keys with their declared scopes. The sandbox delivers events to
+ * webhook methods and listeners. Properties for keys, URLs and workspaces are replaced
+ * before they are validated.
  * <p>
  * On a test class, the sandbox can be injected and is reset before each test. Tests that
- * share an application context share its sandbox, and take turns should they run in
- * parallel. On a configuration class it serves development, with
+ * share an application context share its sandbox, and take turns if they run in parallel.
+ * On a configuration class, it is used for development, with
  * {@code SpringApplication.from(Application::main).with(ThatClass.class)}.
  *
  * @since 0.1.0
@@ -51,10 +51,9 @@ import dev.harbor.test.HarborSandbox;
 public @interface AutoConfigureHarborSandbox {
 
 	/**
-	 * Whether the sandbox delivers to the application by itself, wherever that receives
-	 * webhooks, when it runs a web server. The endpoints are there at the start of each
-	 * test, until it registers one of its own.
-	 * @return whether webhook endpoints are registered
+	 * Whether the sandbox registers the webhook endpoints of an application with a web
+	 * server. They are registered at the start of each test, and replaced if the test
+	 * registers an endpoint. @return whether to register webhook endpoints
 	 */
 	boolean registerWebhooks() default true;
 

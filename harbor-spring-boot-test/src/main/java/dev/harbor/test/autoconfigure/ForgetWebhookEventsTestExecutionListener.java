@@ -32,14 +32,14 @@ import org.springframework.test.context.TestExecutionListener;
 import dev.harbor.webhook.WebhookEventStore;
 
 /**
- * {@link TestExecutionListener} that has the event store forget, before each test, what
- * earlier ones handled: a test that uses the id of an event again would otherwise be told
- * that it is a duplicate. Tests of one context that run in parallel are left alone.
+ * {@link TestExecutionListener} that removes handled events from the event store before
+ * each test. Otherwise a test with the same id of an event would see a duplicate.
+ * Parallel tests of one context are not affected.
  */
 final class ForgetWebhookEventsTestExecutionListener implements TestExecutionListener, Ordered {
 
 	/**
-	 * Before the transaction of a test begins, which would keep this to itself.
+	 * Before the transaction of a test, which would contain the removal.
 	 */
 	private static final int ORDER = 3900;
 
@@ -89,7 +89,7 @@ final class ForgetWebhookEventsTestExecutionListener implements TestExecutionLis
 
 	private static void forget(ConfigurableListableBeanFactory beanFactory) {
 		for (String name : beanFactory.getBeanNamesForType(WebhookEventStore.class, true, false)) {
-			// One that nobody has needed yet has nothing to forget.
+			// A store that was not created contains nothing.
 			if (beanFactory.containsSingleton(name)) {
 				forget(beanFactory.getBean(name, WebhookEventStore.class));
 			}
@@ -101,11 +101,11 @@ final class ForgetWebhookEventsTestExecutionListener implements TestExecutionLis
 			store.forgetAll();
 		}
 		catch (UnsupportedOperationException ex) {
-			// One of the application's own, which keeps what it has.
+			// Stores of the application are not changed.
 		}
 		catch (RuntimeException ex) {
-			// The test may have nothing to do with webhooks.
-			logger.warn("Webhook events of earlier tests cannot be forgotten: " + ex.getMessage(), ex);
+			// The test may not use webhooks.
+			logger.warn("Webhook events of earlier tests could not be removed: " + ex.getMessage(), ex);
 		}
 	}
 

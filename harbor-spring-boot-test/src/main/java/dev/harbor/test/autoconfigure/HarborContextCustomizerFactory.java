@@ -33,10 +33,9 @@ import dev.harbor.test.HarborInboxTester;
 import dev.harbor.test.HarborOutboxTester;
 
 /**
- * {@link ContextCustomizerFactory} that gives test contexts {@link RandomWebhookSecrets},
- * so that endpoints need none of their own there, the {@link LiveKeyRefusal} and the
- * {@link LoopbackCheckCondition}. In every test context, and nowhere else: to an
- * application that runs with this module on its class path nothing of it applies.
+ * {@link ContextCustomizerFactory} that adds {@link RandomWebhookSecrets}, the
+ * {@link LiveKeyRefusal} and the {@link LoopbackCheckCondition} to test contexts.
+ * Applications that run with this module on their class path are not affected.
  */
 final class HarborContextCustomizerFactory implements ContextCustomizerFactory {
 
@@ -63,7 +62,7 @@ final class HarborContextCustomizerFactory implements ContextCustomizerFactory {
 		@Override
 		public void customizeContext(ConfigurableApplicationContext context,
 				MergedContextConfiguration mergedConfiguration) {
-			// What was processed ahead of time has the definitions already.
+			// Contexts that were processed ahead of time have the definitions already.
 			if (!AotDetector.useGeneratedArtifacts()
 					&& context.getBeanFactory() instanceof BeanDefinitionRegistry registry) {
 				registry.registerBeanDefinition("harborRandomWebhookSecrets", randomWebhookSecrets());
@@ -81,7 +80,8 @@ final class HarborContextCustomizerFactory implements ContextCustomizerFactory {
 
 		private static RootBeanDefinition randomWebhookSecrets() {
 			RootBeanDefinition secrets = lazy(RandomWebhookSecrets.class);
-			// Neither injected into, nor counted by, anything of the application.
+			// Not an autowire candidate, so that beans of the application are not
+			// affected.
 			secrets.setDefaultCandidate(false);
 			secrets.setFallback(true);
 			return secrets;

@@ -35,7 +35,7 @@ import dev.harbor.test.HarborSandbox;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for a {@link HarborSandbox}.
  */
-// Before the connection details that come from properties, which give way to others.
+// Before the connection details for properties, which back off.
 @AutoConfiguration(before = HarborConnectionDetailsAutoConfiguration.class)
 final class HarborSandboxAutoConfiguration {
 
@@ -53,8 +53,8 @@ final class HarborSandboxAutoConfiguration {
 	}
 
 	/**
-	 * What the application signs and verifies goes by the clock of the sandbox, so that
-	 * moving it does not make deliveries look forged.
+	 * The application signs and verifies with the clock of the sandbox, so that
+	 * deliveries stay valid when it is moved.
 	 */
 	@Bean(defaultCandidate = false)
 	@Qualifier("harbor")

@@ -17,7 +17,7 @@
 package dev.harbor.test.autoconfigure;
 
 /**
- * A client would call Harbor itself with a live key in a test.
+ * Exception for a test whose client would call Harbor with a live key.
  */
 class LiveKeyInTestException extends RuntimeException {
 

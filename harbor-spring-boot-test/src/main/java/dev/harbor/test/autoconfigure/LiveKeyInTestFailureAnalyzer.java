@@ -24,9 +24,11 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
  */
 class LiveKeyInTestFailureAnalyzer extends AbstractFailureAnalyzer<LiveKeyInTestException> {
 
+	private static final String LINK = "https://github.com/harbor-dev/harbor-spring-boot/blob/main/docs/messages.md#live-key-in-a-test";
+
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, LiveKeyInTestException cause) {
-		return new FailureAnalysis(cause.getProblem(), cause.getAction(), cause);
+		return new FailureAnalysis(cause.getProblem(), "%s%n%nSee %s".formatted(cause.getAction(), LINK), cause);
 	}
 
 }

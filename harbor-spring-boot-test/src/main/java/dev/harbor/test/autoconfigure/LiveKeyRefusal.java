@@ -118,7 +118,7 @@ final class LiveKeyRefusal implements BeanPostProcessor, ApplicationContextAware
 			return location.isBlank() ? "" : context.getResource(location).getContentAsString(StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
-			// That there is no key to read is for the client to say.
+			// A missing key is reported by the client.
 			return "";
 		}
 	}
@@ -143,8 +143,8 @@ final class LiveKeyRefusal implements BeanPostProcessor, ApplicationContextAware
 	private static LiveKeyInTestException refusal(String client, URI url, String property, String prefix,
 			ApplicationContext context) {
 		return new LiveKeyInTestException(
-				"This test has a live key, with which the Harbor client '%s' would call %s: the property %s."
-					.formatted(client, url, describe(property, context)),
+				"This test has a live key: the Harbor client '%s' would call %s with the property %s.".formatted(client,
+						url, describe(property, context)),
 				"Annotate the test with @AutoConfigureHarborSandbox, which gives each client a sandbox and a key for it; or set the property to a key that begins with %s; or set '%sbase-url' to a URL on loopback."
 					.formatted(HarborEnvironment.SANDBOX.keyPrefix(), prefix));
 	}

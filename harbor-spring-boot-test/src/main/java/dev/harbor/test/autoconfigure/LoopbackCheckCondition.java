@@ -22,9 +22,8 @@ import dev.harbor.client.HarborClient;
 import dev.harbor.health.HarborClientCheckCondition;
 
 /**
- * Keeps the health of clients from calling Harbor itself, which a test with a made-up key
- * would do in each of its contexts. A sandbox, or anything else on loopback, may be
- * called.
+ * Prevents health checks from calling Harbor in tests, for example with a dummy key.
+ * Loopback addresses, such as a sandbox, are checked.
  */
 final class LoopbackCheckCondition implements HarborClientCheckCondition {
 
@@ -34,7 +33,7 @@ final class LoopbackCheckCondition implements HarborClientCheckCondition {
 	@Override
 	public boolean mayCheck(String name, HarborClient client) {
 		URI url = client.baseUrl();
-		// A mock of a client is nowhere.
+		// A mock has no URL.
 		return url != null && LiveKeyRefusal.isLoopback(url);
 	}
 

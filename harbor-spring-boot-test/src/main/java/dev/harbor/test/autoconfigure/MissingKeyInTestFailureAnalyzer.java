@@ -29,8 +29,8 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 
 /**
- * {@link FailureAnalyzer} that adds to the analysis of a missing API key what to do about
- * it in a test.
+ * {@link FailureAnalyzer} that adds the remedy for tests to the analysis of a missing API
+ * key.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class MissingKeyInTestFailureAnalyzer implements FailureAnalyzer {
@@ -62,7 +62,7 @@ final class MissingKeyInTestFailureAnalyzer implements FailureAnalyzer {
 	}
 
 	private List<FailureAnalyzer> others() {
-		// Those that need more than the environment are not meant.
+		// Analyzers that need more than the environment are not required.
 		return SpringFactoriesLoader.forDefaultResourceLocation(getClass().getClassLoader())
 			.load(FailureAnalyzer.class, ArgumentResolver.of(Environment.class, this.environment),
 					(type, name, failure) -> {

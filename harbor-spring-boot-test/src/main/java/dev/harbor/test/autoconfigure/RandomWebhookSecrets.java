@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.harbor.webhook.WebhookSecretProvider;
 
 /**
- * Makes up a secret for each webhook endpoint that is asked for.
+ * Provides a random secret for each webhook endpoint.
  */
 final class RandomWebhookSecrets implements WebhookSecretProvider {
 

@@ -33,8 +33,8 @@ import dev.harbor.test.HarborSandbox;
 
 /**
  * {@link TestExecutionListener} that resets the sandbox of the application context before
- * each test. Tests that share a sandbox take turns, since a reset in the middle of
- * another test would break that one.
+ * each test. Tests that share a sandbox take turns, because a reset would break a
+ * concurrent test.
  */
 final class ResetHarborSandboxTestExecutionListener implements TestExecutionListener {
 
@@ -48,7 +48,7 @@ final class ResetHarborSandboxTestExecutionListener implements TestExecutionList
 		for (HarborSandbox sandbox : sandboxes(testContext)) {
 			ReentrantLock turn = turn(sandbox);
 			turn.lock();
-			// A thread that waits in one test may be given a second one to run meanwhile.
+			// A waiting thread may run a second test meanwhile.
 			if (turn.getHoldCount() == 1) {
 				awaitChecks(testContext.getApplicationContext());
 				sandbox.reset();
@@ -67,8 +67,8 @@ final class ResetHarborSandboxTestExecutionListener implements TestExecutionList
 	}
 
 	/**
-	 * Let those calls end that the health of clients began when the application was
-	 * ready, so that they are not among what the test does.
+	 * Wait for health checks that started with the application, so that they do not run
+	 * within the test.
 	 */
 	private static void awaitChecks(ApplicationContext context) throws InterruptedException {
 		for (RunningHealthChecks checks : context.getBeansOfType(RunningHealthChecks.class, true, false).values()) {
@@ -96,7 +96,7 @@ final class ResetHarborSandboxTestExecutionListener implements TestExecutionList
 
 	private static void addSandboxes(ConfigurableListableBeanFactory beanFactory, List<HarborSandbox> sandboxes) {
 		for (String name : beanFactory.getBeanNamesForType(HarborSandbox.class, true, false)) {
-			// One that nobody has asked for yet is not started just to be reset.
+			// A sandbox that was not created is not started.
 			if (beanFactory.containsSingleton(name)) {
 				sandboxes.add(beanFactory.getBean(name, HarborSandbox.class));
 			}

@@ -38,7 +38,7 @@ import dev.harbor.test.HarborSandbox;
  */
 final class ResetHarborTablesTestExecutionListener implements TestExecutionListener, Ordered {
 
-	// Before the transactions of tests, which may have the only connection.
+	// Before the transactions of tests, which may use the only connection.
 	private static final int ORDER = 3900;
 
 	ResetHarborTablesTestExecutionListener() {
@@ -54,8 +54,7 @@ final class ResetHarborTablesTestExecutionListener implements TestExecutionListe
 		ApplicationContext context = testContext.hasApplicationContext() ? testContext.getApplicationContext() : null;
 		if (context instanceof ConfigurableApplicationContext configurable) {
 			ConfigurableListableBeanFactory beans = configurable.getBeanFactory();
-			// Their classes are looked at only where they are: they need others that may
-			// be missing.
+			// Their classes require others that may be missing.
 			if (has(beans, HarborSandbox.class) && has(beans, HarborInbox.class)) {
 				created(beans, JdbcHarborInbox.class).forEach(JdbcHarborInbox::clear);
 			}

@@ -37,8 +37,8 @@ import dev.harbor.autoconfigure.HarborWebhookProperties;
 import dev.harbor.test.HarborSandbox;
 
 /**
- * Leads all clients to a sandbox, each with a key of the environment and scopes that its
- * properties declare.
+ * Connects all clients to a sandbox, each with a key of its declared environment and
+ * scopes.
  */
 final class SandboxConnectionDetails implements HarborConnectionDetails {
 
@@ -84,8 +84,8 @@ final class SandboxConnectionDetails implements HarborConnectionDetails {
 	}
 
 	/**
-	 * An application does not start without a secret for each of its endpoints, though
-	 * tests register them when it runs. Until then it has one that nobody signs with.
+	 * Each endpoint needs a secret at startup, but tests register endpoints later. Until
+	 * then there is an unused secret.
 	 */
 	private List<String> unknownSecret(String endpoint) {
 		return List.of(this.unknownSecrets.computeIfAbsent(endpoint, (key) -> "unknown_" + UUID.randomUUID()));

@@ -41,9 +41,8 @@ import dev.harbor.test.HarborSandbox;
 
 /**
  * Hides the properties that the connection details of a sandbox replace, before they are
- * bound and validated: a test must not fail because of a variable that only production
- * has. Has no names of its own, so that it adds no client and no endpoint to those that
- * the application configures.
+ * bound and validated: a missing variable of production must not fail a test. Has no
+ * property names, so that it adds neither clients nor endpoints.
  */
 final class SandboxPropertySource extends EnumerablePropertySource<Object> {
 
@@ -56,7 +55,7 @@ final class SandboxPropertySource extends EnumerablePropertySource<Object> {
 	private final ResourceLoader resourceLoader;
 
 	SandboxPropertySource(ConfigurableEnvironment environment, ResourceLoader resourceLoader) {
-		// Not with the environment as its source: that would be taken for a nested one.
+		// Not with the environment as its source, which would be treated as a nested one.
 		super(NAME);
 		this.environment = environment;
 		this.resourceLoader = resourceLoader;
@@ -87,7 +86,7 @@ final class SandboxPropertySource extends EnumerablePropertySource<Object> {
 	}
 
 	/**
-	 * Return whether a property is one of an entry in a map, such as
+	 * Return whether a property belongs to an entry of a map, such as
 	 * {@code harbor.clients.emitter.secret-key}.
 	 */
 	private static boolean isEntry(ConfigurationPropertyName property, String map) {
@@ -98,16 +97,16 @@ final class SandboxPropertySource extends EnumerablePropertySource<Object> {
 	private @Nullable Object ofClient(ConfigurationPropertyName property, String setting) {
 		return switch (setting) {
 			case "secretkey", "secretkeylocation", "fallbacksecretkey", "baseurl" -> MISSING;
-			// The workspaces that the application names are not in the sandbox.
+			// The application's workspaces do not exist in the sandbox.
 			case "workspaceid" -> HarborSandbox.DEFAULT_WORKSPACE_ID;
-			// Decides which kind of key the sandbox makes, as long as it is one.
+			// Determines the environment of the sandbox's key, if it is valid.
 			case "environment" -> hideUnless(property, SandboxPropertySource::isEnvironment);
 			default -> null;
 		};
 	}
 
 	/*
-	 * Secrets that work are kept: tests sign with them.
+	 * Usable secrets are kept, because tests sign with them.
 	 */
 	private @Nullable Object ofEndpoint(ConfigurationPropertyName property, String setting) {
 		return switch (setting) {

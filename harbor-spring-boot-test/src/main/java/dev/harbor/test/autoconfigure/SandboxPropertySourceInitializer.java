@@ -28,8 +28,8 @@ import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.ResourceLoader;
 
 /**
- * Puts the {@link SandboxPropertySource} before all others. Done before any bean is
- * created, and also in contexts that were processed ahead of time.
+ * Adds the {@link SandboxPropertySource} before all others. Runs before beans are
+ * created, also in contexts that were processed ahead of time.
  */
 final class SandboxPropertySourceInitializer
 		implements BeanFactoryPostProcessor, EnvironmentAware, ResourceLoaderAware {

@@ -27,8 +27,8 @@ import dev.harbor.test.HarborSandbox;
 import dev.harbor.webhook.web.WebhookMappings;
 
 /**
- * Has the sandbox deliver to the application, unless
- * {@link AutoConfigureHarborSandbox#registerWebhooks()} says otherwise.
+ * Registers the application's webhook endpoints, unless
+ * {@link AutoConfigureHarborSandbox#registerWebhooks()} is {@code false}.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnMissingBean(SandboxWebhooksOff.class)

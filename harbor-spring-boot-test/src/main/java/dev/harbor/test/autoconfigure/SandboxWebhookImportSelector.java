@@ -37,7 +37,7 @@ final class SandboxWebhookImportSelector implements ImportSelector, Determinable
 	}
 
 	/**
-	 * Return what tells one application context of tests from another.
+	 * Return the settings that distinguish application contexts.
 	 */
 	@Override
 	public Set<Object> determineImports(AnnotationMetadata metadata) {

@@ -38,8 +38,7 @@ import dev.harbor.webhook.web.WebhookMappings;
 import dev.harbor.webhook.web.WebhookMappings.Mapping;
 
 /**
- * Tells the sandbox where the application receives webhooks, as long as its web server
- * runs.
+ * Registers the application's webhook endpoints while its web server runs.
  */
 final class SandboxWebhookRegistration implements SmartLifecycle {
 
@@ -70,7 +69,7 @@ final class SandboxWebhookRegistration implements SmartLifecycle {
 		this.running = true;
 		String port = this.environment.getProperty("local.server.port");
 		if (!StringUtils.hasText(port)) {
-			// No web server runs, as in a test with MockMvc.
+			// There is no web server, for example in a test with MockMvc.
 			return;
 		}
 		String base = scheme() + "://localhost:" + port + prefix();
@@ -78,7 +77,7 @@ final class SandboxWebhookRegistration implements SmartLifecycle {
 	}
 
 	private void register(Mapping mapping, String base) {
-		// One of them is enough: further ones lead to the same method.
+		// One path is enough: all of them are mapped to the same method.
 		mapping.patterns()
 			.stream()
 			.filter((pattern) -> !isVariable(pattern))
@@ -106,7 +105,7 @@ final class SandboxWebhookRegistration implements SmartLifecycle {
 			secrets = this.secrets.getObject().get(endpoint);
 		}
 		catch (RuntimeException ex) {
-			logger.warn("The sandbox is not told the secret of webhook endpoint '%s', so its deliveries are refused"
+			logger.warn("The sandbox does not know the secret of webhook endpoint '%s', so its deliveries are refused"
 				.formatted(endpoint), ex);
 		}
 		return secrets.isEmpty() ? "unknown_" + UUID.randomUUID() : secrets.get(0);
@@ -141,7 +140,7 @@ final class SandboxWebhookRegistration implements SmartLifecycle {
 	}
 
 	/**
-	 * After the web server has started, and before it stops.
+	 * Starts after the web server, and stops before it.
 	 */
 	@Override
 	public int getPhase() {

@@ -17,8 +17,8 @@
 package dev.harbor.test.autoconfigure;
 
 /**
- * Marks the context of a test class that asks for no webhook endpoints, even if a class
- * that it extends does.
+ * Marks the context of a test class without webhook endpoints, even if its superclass has
+ * them.
  */
 final class SandboxWebhooksOff {
 

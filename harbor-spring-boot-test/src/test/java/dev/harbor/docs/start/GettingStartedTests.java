@@ -57,22 +57,22 @@ import dev.harbor.webhook.HarborWebhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The application of {@code README.md}, running with the properties that stand there, and
- * with a workspace as the variables name one.
+ * Runs the application of {@code docs/getting-started.md} with the properties of that
+ * page.
  */
 class GettingStartedTests {
 
-	private static final Path README = Path.of("../README.md");
+	private static final Path PAGE = Path.of("../docs/getting-started.md");
 
 	@DynamicPropertySource
-	static void propertiesOfTheReadme(DynamicPropertyRegistry registry) throws IOException {
+	static void propertiesOfThePage(DynamicPropertyRegistry registry) throws IOException {
 		PropertiesLoaderUtils.loadProperties(new ByteArrayResource(block("properties bind").getBytes()))
 			.forEach((name, value) -> registry.add((String) name, () -> value));
 		registry.add("harbor.workspace-id", () -> "ws_of_production");
 	}
 
 	private static String block(String info) throws IOException {
-		Matcher block = Pattern.compile("(?ms)^```" + info + "\\n(.*?)^```$").matcher(Files.readString(README));
+		Matcher block = Pattern.compile("(?ms)^```" + info + "\\n(.*?)^```$").matcher(Files.readString(PAGE));
 		assertThat(block.results()).hasSize(1);
 		block.reset().find();
 		return block.group(1);
@@ -100,7 +100,7 @@ class GettingStartedTests {
 	class HealthTests {
 
 		@Test
-		void healthIsThatOfTheReadme(@Autowired Shipping shipping, @LocalServerPort int port) throws IOException {
+		void healthIsThatOfThePage(@Autowired Shipping shipping, @LocalServerPort int port) throws IOException {
 			shipping.ship("A-1002");
 			Matcher url = Pattern.compile("curl -s localhost:8080(\\S+)\\n")
 				.matcher(block("sh run=GettingStartedTests"));

@@ -59,14 +59,14 @@ class TestingWebhooksGuideTests {
 		private MockMvcTester mvc;
 
 		@Test
-		void takesWhatHarborDelivers() {
+		void signedDeliveryIsAccepted() {
 			assertThat(this.mvc.post()
 				.uri("/webhooks/harbor")
 				.with(harborWebhook("order.shipped", Map.of("order_id", "ord_1")))).hasStatusOk();
 		}
 
 		@Test
-		void takesInvoices() {
+		void invoiceIsAcceptedByItsEndpoint() {
 			SignedDelivery delivery = SignedDelivery.of("invoice.paid", Map.of("invoice_id", "inv_1"))
 				.endpoint("billing");
 
@@ -74,7 +74,7 @@ class TestingWebhooksGuideTests {
 		}
 
 		@Test
-		void handlesAnEventOnce(@Autowired ReceiverController controller) {
+		void repeatedDeliveryIsHandledOnce(@Autowired ReceiverController controller) {
 			SignedDelivery delivery = SignedDelivery.of("order.shipped", Map.of("order_id", "ord_1"));
 
 			assertThat(this.mvc.post().uri("/webhooks/harbor").with(harborWebhook(delivery))).hasStatusOk();
@@ -85,7 +85,7 @@ class TestingWebhooksGuideTests {
 		}
 
 		@Test
-		void refusesForgedDeliveries() {
+		void forgedDeliveryIsRefused() {
 			SignedDelivery delivery = SignedDelivery.of("order.shipped", Map.of("order_id", "ord_1")).forged();
 
 			assertThat(this.mvc.post().uri("/webhooks/harbor").with(harborWebhook(delivery)))
@@ -112,7 +112,7 @@ class TestingWebhooksGuideTests {
 		private ApplicationContext context;
 
 		@Test
-		void refusesStaleDeliveries() {
+		void staleDeliveryIsRefused() {
 			SignedDelivery delivery = SignedDelivery.of("order.shipped", Map.of("order_id", "ord_1")).stale();
 
 			HarborWebhookRestTestClient.of(this.client, this.context)
@@ -146,7 +146,7 @@ class TestingWebhooksGuideTests {
 		private final ReceiverController controller = new ReceiverController();
 
 		@Test
-		void remembersWhatItReceives() {
+		void receivedDeliveryIsRemembered() {
 			WebhookDelivery delivery = WebhookDeliveries.of("order.shipped", Map.of("order_id", "ord_1"));
 
 			this.controller.receive(delivery);

@@ -59,7 +59,7 @@ class WebFluxGuideTests {
 	}
 
 	@Test
-	void takesWhatHarborDelivers() {
+	void signedDeliveryIsAccepted() {
 		SignedDelivery delivery = SignedDelivery.of("order.shipped", Map.of("order_id", "ord_1"));
 
 		HarborWebhookWebTestClient.of(this.client, this.context)

@@ -84,13 +84,13 @@ class KotlinGuideTests {
 		private val harbor = HarborWebhookRestTestClient.of(client, context)
 
 		@Test
-		fun takesWhatHarborDelivers() {
+		fun signedDeliveryIsAccepted() {
 			val delivery = SignedDelivery.of("order.shipped", mapOf("orderNumber" to "A-1001"))
 			harbor.deliver(delivery, "/webhooks/harbor").expectStatus().isOk
 		}
 
 		@Test
-		fun refusesForgedDeliveries() {
+		fun forgedDeliveryIsRefused() {
 			val delivery = SignedDelivery.of("order.shipped", mapOf("orderNumber" to "A-1001")).forged()
 			harbor.deliver(delivery, "/webhooks/harbor").expectStatus().isBadRequest
 		}

@@ -28,8 +28,8 @@ import org.springframework.util.Assert;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Factory of matchers for the requests that deliver webhooks, for the chains of Spring
- * Security. Nothing but a {@code POST} to a path that receives webhooks matches.
+ * Factory of Spring Security's matchers for deliveries: {@code POST} requests to the
+ * paths of webhook methods and listeners.
  *
  * @since 0.1.0
  */
@@ -47,7 +47,7 @@ public final class HarborWebhookRequest {
 	}
 
 	/**
-	 * Return a matcher for deliveries to certain webhook endpoints.
+	 * Return a matcher for deliveries to the given webhook endpoints.
 	 * @param endpoints the names of the endpoints
 	 * @return the matcher
 	 */
@@ -58,7 +58,7 @@ public final class HarborWebhookRequest {
 	}
 
 	/**
-	 * A matcher that asks the application context of the exchange.
+	 * Matcher that uses the application context of the exchange.
 	 */
 	private record Matcher(Predicate<String> endpoints) implements ServerWebExchangeMatcher {
 

@@ -28,9 +28,9 @@ import org.springframework.util.Assert;
 import org.springframework.web.context.support.WebApplicationContextUtils;
 
 /**
- * Factory of {@link RequestMatcher}s for the paths that receive webhooks, those of
- * methods with {@link dev.harbor.webhook.HarborWebhook @HarborWebhook} parameters and
- * those of listeners. Deliveries carry no session and no CSRF token: they are verified by
+ * Factory of {@link RequestMatcher}s for deliveries: {@code POST} requests to the paths
+ * of methods with {@link dev.harbor.webhook.HarborWebhook @HarborWebhook} parameters and
+ * of listeners. Deliveries have neither a session nor a CSRF token, and are verified by
  * their signature.
  *
  * @since 0.1.0
@@ -41,7 +41,7 @@ public final class HarborWebhookRequest {
 	}
 
 	/**
-	 * Return a matcher for the deliveries to every endpoint.
+	 * Return a matcher for deliveries to any endpoint.
 	 * @return the matcher
 	 */
 	public static RequestMatcher toAnyEndpoint() {
@@ -49,7 +49,7 @@ public final class HarborWebhookRequest {
 	}
 
 	/**
-	 * Return a matcher for the deliveries to certain endpoints.
+	 * Return a matcher for deliveries to the given endpoints.
 	 * @param endpoints the names of the endpoints
 	 * @return the matcher
 	 */
@@ -60,8 +60,8 @@ public final class HarborWebhookRequest {
 	}
 
 	/**
-	 * Asks the application that the request belongs to, since the matcher is made before
-	 * anything is mapped.
+	 * Matcher that uses the application context of the request, because it is created
+	 * before the mappings.
 	 */
 	private record DeliveryMatcher(Predicate<String> endpoints, String description) implements RequestMatcher {
 
