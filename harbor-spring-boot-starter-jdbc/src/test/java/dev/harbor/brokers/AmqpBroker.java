@@ -82,9 +82,10 @@ final class AmqpBroker implements AutoCloseable {
 					}
 					""".formatted(this.port, this.directory.resolve("store")), StandardCharsets.UTF_8);
 			this.launcher = new SystemLauncher();
-			this.launcher.startup(Map.of("type", "JSON", "storePath",
-					this.directory.resolve("broker-store.json").toString(), "initialConfigurationLocation",
-					configuration.toUri().toString(), "startupLoggedToSystemOut", false));
+			this.launcher
+				.startup(Map.of("type", "JSON", "storePath", this.directory.resolve("broker-store.json").toString(),
+						"initialConfigurationLocation", configuration.toUri().toString(), "startupLoggedToSystemOut",
+						false, "context", Map.of("qpid.work_dir", this.directory.toString())));
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException("The broker does not start", ex);
