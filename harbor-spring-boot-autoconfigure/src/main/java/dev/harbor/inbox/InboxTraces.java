@@ -84,7 +84,7 @@ class InboxTraces {
 		return new Handling(observation);
 	}
 
-	private static @Nullable String write(Map<String, String> carrier) {
+	static @Nullable String write(Map<String, String> carrier) {
 		String text = carrier.entrySet()
 			.stream()
 			.map((entry) -> entry.getKey() + "=" + entry.getValue())
@@ -92,12 +92,14 @@ class InboxTraces {
 		return (text.isEmpty() || text.length() > MAX_LENGTH) ? null : text;
 	}
 
-	private static Map<String, String> read(@Nullable String text) {
+	static Map<String, String> read(@Nullable String text) {
 		Map<String, String> carrier = new LinkedHashMap<>();
 		if (text != null) {
 			text.lines().forEach((line) -> {
 				int separator = line.indexOf('=');
-				carrier.put(line.substring(0, separator), line.substring(separator + 1));
+				if (separator > 0) {
+					carrier.put(line.substring(0, separator), line.substring(separator + 1));
+				}
 			});
 		}
 		return carrier;

@@ -1,0 +1,53 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.harbor.inbox;
+
+import java.util.Map;
+import java.util.stream.Stream;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Fuzz tests for what continues a trace: whatever is stored with an event, it keeps the
+ * event from nothing. In the build each runs with what is known to be of interest; with
+ * {@code JAZZER_FUZZ=1} it looks for more.
+ */
+@Tag("fuzz")
+class InboxTracesFuzzTests {
+
+	static Stream<Arguments> traces() {
+		return Stream
+			.of("traceparent=00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "", "=", "traceparent",
+					"a=b\r\n\n=c\nd", "a==\u0000")
+			.map(Arguments::of);
+	}
+
+	@MethodSource("traces")
+	@FuzzTest(maxDuration = "10m")
+	void anyTraceThatIsStoredCanBeRead(@Nullable String trace) {
+		Map<String, String> fields = InboxTraces.read(trace);
+		assertThat(InboxTraces.read(InboxTraces.write(fields)))
+			.isEqualTo((InboxTraces.write(fields) != null) ? fields : Map.of());
+	}
+
+}
