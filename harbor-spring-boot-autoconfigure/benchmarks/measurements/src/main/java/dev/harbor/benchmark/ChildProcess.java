@@ -91,6 +91,17 @@ final class ChildProcess implements AutoCloseable {
 		thread.start();
 	}
 
+	long pid() {
+		return this.process.pid();
+	}
+
+	/**
+	 * Kill it, which leaves it no chance to finish anything.
+	 */
+	void kill() throws InterruptedException {
+		this.process.destroyForcibly().waitFor();
+	}
+
 	@Override
 	public void close() {
 		this.process.destroy();

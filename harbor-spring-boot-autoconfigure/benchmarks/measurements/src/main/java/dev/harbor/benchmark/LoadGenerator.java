@@ -31,7 +31,10 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import dev.harbor.webhook.WebhookSigner;
 
@@ -55,12 +58,27 @@ final class LoadGenerator {
 	 * @return how many deliveries were accepted
 	 */
 	static long post(int port, String path, int connections, int size, long millis) throws Exception {
+		long deadline = System.nanoTime() + millis * 1_000_000;
+		return post(List.of(port), path, connections, size, () -> System.nanoTime() < deadline);
+	}
+
+	/**
+	 * Post a number of deliveries, the connections being spread over several ports.
+	 */
+	static void postCount(List<Integer> ports, String path, int connections, int size, int count) throws Exception {
+		AtomicInteger left = new AtomicInteger(count);
+		post(ports, path, connections, size, () -> left.getAndDecrement() > 0);
+	}
+
+	private static long post(List<Integer> ports, String path, int connections, int size, BooleanSupplier more)
+			throws Exception {
 		ExecutorService executor = Executors.newFixedThreadPool(connections);
 		try {
-			long deadline = System.nanoTime() + millis * 1_000_000;
 			List<Future<Long>> counts = new ArrayList<>();
 			for (int i = 0; i < connections; i++) {
-				counts.add(executor.submit(() -> postOnOneConnection(port, path, size, deadline)));
+				int port = ports.get(i % ports.size());
+				counts.add(executor.submit(() -> postOnOneConnection(port, path, size, more, (id) -> {
+				})));
 			}
 			long count = 0;
 			for (Future<Long> future : counts) {
@@ -73,7 +91,16 @@ final class LoadGenerator {
 		}
 	}
 
-	private static long postOnOneConnection(int port, String path, int size, long deadline) throws IOException {
+	/**
+	 * Post one delivery, and tell of its event at the moment it is acknowledged.
+	 */
+	static void postOne(int port, String path, int size, Consumer<String> acknowledged) throws IOException {
+		AtomicInteger left = new AtomicInteger(1);
+		postOnOneConnection(port, path, size, () -> left.getAndDecrement() > 0, acknowledged);
+	}
+
+	private static long postOnOneConnection(int port, String path, int size, BooleanSupplier more,
+			Consumer<String> acknowledged) throws IOException {
 		byte[] body = Bodies.deliveryOfSize(size);
 		int idPosition = new String(body, StandardCharsets.US_ASCII).indexOf(ID) + "evt_".length();
 		long count = 0;
@@ -81,7 +108,7 @@ final class LoadGenerator {
 				InputStream in = new BufferedInputStream(socket.getInputStream())) {
 			socket.setTcpNoDelay(true);
 			OutputStream out = socket.getOutputStream();
-			while (System.nanoTime() < deadline) {
+			while (more.getAsBoolean()) {
 				byte[] id = "%012x".formatted(number.incrementAndGet()).getBytes(StandardCharsets.US_ASCII);
 				System.arraycopy(id, 0, body, idPosition, id.length);
 				Instant now = Instant.now();
@@ -95,6 +122,7 @@ final class LoadGenerator {
 				request.writeBytes(body);
 				request.writeTo(out);
 				readAnswer(in);
+				acknowledged.accept("evt_" + new String(id, StandardCharsets.US_ASCII));
 				count++;
 			}
 		}

@@ -16,27 +16,31 @@
 
 package dev.harbor.benchmark;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
 /**
  * A start of an application. Its figures are {@code millis} from the start of the JVM,
- * {@code beans} and {@code threads}.
+ * {@code beans}, {@code classes} that were loaded, and {@code threads}.
  *
  * @param module the module
  * @param mainClass the application
+ * @param arguments what it is started with
  */
-record StartArm(String module, String mainClass) implements Rounds.Arm {
+record StartArm(String module, String mainClass, List<String> arguments) implements Rounds.Arm {
 
 	@Override
 	public Map<String, Double> measure() throws Exception {
-		try (ChildProcess application = ChildProcess.start(this.module, this.mainClass, "--server.port=0", "--once")) {
+		List<String> all = new ArrayList<>(List.of("--server.port=0", "--once"));
+		all.addAll(this.arguments);
+		try (ChildProcess application = ChildProcess.start(this.module, this.mainClass, all.toArray(String[]::new))) {
 			String[] report = application.await("STARTED").split(" ");
-			String[] threads = report[2].split(";");
+			String[] threads = report[3].split(";");
 			System.out.println("    threads: " + new TreeSet<>(List.of(threads)));
-			return Map.of("millis", Double.parseDouble(report[0]), "beans", Double.parseDouble(report[1]), "threads",
-					(double) threads.length);
+			return Map.of("millis", Double.parseDouble(report[0]), "beans", Double.parseDouble(report[1]), "classes",
+					Double.parseDouble(report[2]), "threads", (double) threads.length);
 		}
 	}
 

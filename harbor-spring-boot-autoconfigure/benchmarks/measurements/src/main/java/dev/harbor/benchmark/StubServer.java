@@ -31,7 +31,8 @@ import java.util.stream.IntStream;
 
 /**
  * Answers as Harbor does, with as little work as possible: what it says was made
- * beforehand. Runs in a process of its own, until its input ends.
+ * beforehand, with a limit that nothing reaches. Runs in a process of its own, until its
+ * input ends.
  */
 final class StubServer {
 
@@ -150,8 +151,8 @@ final class StubServer {
 				HTTP/1.1 %s\r
 				Content-Type: application/json\r
 				Date: Sun, 01 Mar 2026 08:15:30 GMT\r
-				Harbor-RateLimit-Limit: 600\r
-				Harbor-RateLimit-Remaining: 599\r
+				Harbor-RateLimit-Limit: 60000000\r
+				Harbor-RateLimit-Remaining: 59999999\r
 				Harbor-RateLimit-Reset: 1772353000\r
 				Content-Length: %d\r
 				\r

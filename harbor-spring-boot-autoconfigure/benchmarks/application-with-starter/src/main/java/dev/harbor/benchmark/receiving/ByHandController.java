@@ -16,20 +16,12 @@
 
 package dev.harbor.benchmark.receiving;
 
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
-
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -42,32 +34,22 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ByHandController {
 
-	private static final Duration TOLERANCE = Duration.ofMinutes(5);
+	private final ByHandVerification verification;
 
 	private final Handled handled;
 
 	private final JsonMapper mapper;
 
-	private final SecretKeySpec key;
-
-	ByHandController(Handled handled, JsonMapper mapper, @Value("${harbor.webhook.secret}") String secret) {
+	ByHandController(ByHandVerification verification, Handled handled, JsonMapper mapper) {
+		this.verification = verification;
 		this.handled = handled;
 		this.mapper = mapper;
-		this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
 	}
 
 	@PostMapping("/by-hand")
 	ResponseEntity<Void> receive(@RequestBody byte[] body, @RequestHeader("Harbor-Signature") String signature,
 			@RequestHeader("Harbor-Timestamp") String timestamp) throws GeneralSecurityException {
-		Mac mac = Mac.getInstance("HmacSHA256");
-		mac.init(this.key);
-		mac.update(timestamp.getBytes(StandardCharsets.UTF_8));
-		mac.update((byte) '.');
-		if (!MessageDigest.isEqual(mac.doFinal(body), HexFormat.of().parseHex(signature))) {
-			return ResponseEntity.badRequest().build();
-		}
-		Instant signedAt = Instant.ofEpochSecond(Long.parseLong(timestamp));
-		if (Duration.between(signedAt, Instant.now()).abs().compareTo(TOLERANCE) > 0) {
+		if (!this.verification.isValid(body, signature, timestamp)) {
 			return ResponseEntity.badRequest().build();
 		}
 		this.handled.accept(this.mapper.readValue(body, Delivery.class).data().payload());

@@ -19,9 +19,7 @@ package dev.harbor.benchmark.receiving;
 import dev.harbor.benchmark.application.Application;
 import dev.harbor.client.HarborClient;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -35,9 +33,7 @@ public class ReceivingApplication {
 	}
 
 	public static void main(String[] args) {
-		ConfigurableApplicationContext context = SpringApplication.run(ReceivingApplication.class, args);
-		System.out.println("PORT " + context.getEnvironment().getProperty("local.server.port"));
-		Application.report(context);
+		Application.run(ReceivingApplication.class, args);
 	}
 
 }

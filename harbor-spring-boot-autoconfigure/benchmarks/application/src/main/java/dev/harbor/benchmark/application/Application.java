@@ -33,14 +33,22 @@ import org.springframework.web.bind.annotation.RestController;
 public class Application {
 
 	public static void main(String[] args) {
-		report(SpringApplication.run(Application.class, args));
+		run(Application.class, args);
 	}
 
 	/**
-	 * Say in one line: milliseconds since the JVM was started, beans, names of threads.
-	 * @param context the context that was started
+	 * Start an application, and say in one line which port it has, and in another one
+	 * milliseconds since the JVM was started, beans, classes loaded, names of threads.
+	 * @param application the application
+	 * @param args the arguments
 	 */
-	public static void report(ConfigurableApplicationContext context) {
+	public static void run(Class<?> application, String... args) {
+		ConfigurableApplicationContext context = SpringApplication.run(application, args);
+		System.out.println("PORT " + context.getEnvironment().getProperty("local.server.port"));
+		report(context);
+	}
+
+	private static void report(ConfigurableApplicationContext context) {
 		long uptime = ManagementFactory.getRuntimeMXBean().getUptime();
 		String threads = Thread.getAllStackTraces()
 			.keySet()
@@ -48,7 +56,8 @@ public class Application {
 			.map((thread) -> thread.getName().replaceAll("[ ;]", "_"))
 			.sorted()
 			.collect(Collectors.joining(";"));
-		System.out.println("STARTED " + uptime + " " + context.getBeanDefinitionCount() + " " + threads);
+		System.out.println("STARTED " + uptime + " " + context.getBeanDefinitionCount() + " "
+				+ ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount() + " " + threads);
 		if (context.getEnvironment().containsProperty("once")) {
 			context.close();
 		}

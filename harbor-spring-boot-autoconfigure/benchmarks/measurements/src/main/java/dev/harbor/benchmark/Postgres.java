@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.harbor.benchmark;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * A server whose commits reach the disk, as PostgreSQL does it unless told otherwise,
+ * with a database for each arm.
+ */
+final class Postgres {
+
+	private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+	private final AtomicInteger number = new AtomicInteger();
+
+	private final EmbeddedPostgres server;
+
+	private final JdbcTemplate jdbc;
+
+	private final long pid;
+
+	Postgres() throws IOException {
+		this.server = EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
+		this.jdbc = jdbc("postgres");
+		Long backend = this.jdbc.queryForObject("select pg_backend_pid()", Long.class);
+		this.pid = ProcessorTime.parentOf(backend);
+	}
+
+	private JdbcTemplate jdbc(String database) {
+		return new JdbcTemplate(
+				new SingleConnectionDataSource(this.server.getJdbcUrl("postgres", database), "postgres", "", true));
+	}
+
+	double processorTime() {
+		return ProcessorTime.withChildren(this.pid);
+	}
+
+	Database create() {
+		String name = "arm_" + this.number.incrementAndGet();
+		this.jdbc.execute("create database " + name);
+		Database database = new Database(name, jdbc(name));
+		database.jdbc.execute("""
+				create table effect (event_id text not null, process bigint not null, begun_at timestamptz not null);
+				create table customer_order (id text primary key);
+				create table inbox (event_id text primary key, event_type text not null, payload text not null,
+					received_at timestamptz not null, handled_at timestamptz);
+				create index on inbox (received_at) where handled_at is null;
+				create table outbox (id bigint generated always as identity primary key, event_type text not null,
+					payload text not null, emitted_at timestamptz not null, sent_at timestamptz);
+				create index on outbox (emitted_at) where sent_at is null""");
+		this.jdbc.execute("checkpoint");
+		return database;
+	}
+
+	/**
+	 * One of the databases. Dropped when it is closed.
+	 */
+	final class Database implements AutoCloseable {
+
+		private final String name;
+
+		private final JdbcTemplate jdbc;
+
+		private Database(String name, JdbcTemplate jdbc) {
+			this.name = name;
+			this.jdbc = jdbc;
+		}
+
+		String url() {
+			return Postgres.this.server.getJdbcUrl("postgres", this.name);
+		}
+
+		JdbcTemplate jdbc() {
+			return this.jdbc;
+		}
+
+		long count(String query) {
+			Long count = this.jdbc.queryForObject(query, Long.class);
+			return (count != null) ? count : 0;
+		}
+
+		long effects() {
+			return count("select count(*) from effect");
+		}
+
+		/**
+		 * Wait until a count has been reached, for as long as it grows.
+		 */
+		void await(String query, long expected) throws InterruptedException {
+			long last = -1;
+			long lastChange = System.nanoTime();
+			long count;
+			while ((count = count(query)) < expected) {
+				if (count != last) {
+					last = count;
+					lastChange = System.nanoTime();
+				}
+				else if (System.nanoTime() - lastChange > PATIENCE.toNanos()) {
+					throw new IllegalStateException("Only %d of %d: %s".formatted(count, expected, query));
+				}
+				Thread.sleep(50);
+			}
+		}
+
+		void awaitEffects(long expected) throws InterruptedException {
+			await("select count(*) from effect", expected);
+		}
+
+		/**
+		 * Return how many events had more than one effect.
+		 */
+		long handledTwice() {
+			return effects() - count("select count(distinct event_id) from effect");
+		}
+
+		@Override
+		public void close() {
+			((SingleConnectionDataSource) this.jdbc.getDataSource()).destroy();
+			Postgres.this.jdbc.execute("drop database " + this.name + " with (force)");
+		}
+
+	}
+
+}
