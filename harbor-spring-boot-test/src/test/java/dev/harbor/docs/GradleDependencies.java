@@ -17,29 +17,33 @@
 package dev.harbor.docs;
 
 import java.io.IOException;
-import java.util.regex.Matcher;
+import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Dependencies of a Gradle build in Kotlin: modules of this project in its version.
+ * Dependencies that a build of Gradle declares: of this project, by the name of an
+ * artifact, and in its version or in that of the BOM.
  */
 class GradleDependencies implements CodeBlockCheck {
 
-	private static final Pattern DEPENDENCY = Pattern.compile(
-			"(?:implementation|testImplementation|testAndDevelopmentOnly)\\(\"dev\\.harbor:([\\w-]+):([\\w.-]+)\"\\)");
+	private static final Pattern DEPENDENCY = Pattern.compile("\"(dev\\.harbor):([^:\"]+)(?::([^\"]+))?\"");
 
 	@Override
 	public void check(CodeBlock block) throws IOException {
-		Pom project = Pom.ofProject();
-		assertThat(block.code().lines()).as(block.toString()).isNotEmpty();
-		for (String line : block.code().lines().toList()) {
-			Matcher dependency = DEPENDENCY.matcher(line);
-			assertThat(dependency.matches()).as("dependency in %s: %s", block, line).isTrue();
-			assertThat(project.texts("/project/modules/module")).as(block.toString()).contains(dependency.group(1));
-			assertThat(project.texts("/project/version")).as(block.toString()).containsExactly(dependency.group(2));
-		}
+		List<String> published = PomDependencies.publishedArtifacts();
+		String version = Pom.ofProject().texts("/project/version").get(0);
+		List<MatchResult> dependencies = DEPENDENCY.matcher(block.code()).results().toList();
+		assertThat(dependencies).as("dependencies in %s", block).isNotEmpty();
+		boolean managed = dependencies.stream().anyMatch((dependency) -> dependency.group(2).endsWith("-bom"));
+		assertThat(dependencies).as(block.toString()).allSatisfy((dependency) -> {
+			assertThat(dependency.group(2)).isIn(published);
+			if (dependency.group(3) != null || !managed) {
+				assertThat(dependency.group(3)).isEqualTo(version);
+			}
+		});
 	}
 
 }
