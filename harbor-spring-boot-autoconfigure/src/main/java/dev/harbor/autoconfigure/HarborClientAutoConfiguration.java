@@ -21,6 +21,7 @@ import java.time.Clock;
 import dev.harbor.client.HarborClientCustomizer;
 import dev.harbor.client.HarborClientObservationConvention;
 import dev.harbor.client.HarborClients;
+import dev.harbor.event.PayloadCheck;
 import dev.harbor.event.PayloadConverter;
 import dev.harbor.webhook.WebhookVerifiers;
 import io.micrometer.observation.ObservationRegistry;
@@ -75,13 +76,14 @@ public final class HarborClientAutoConfiguration {
 			ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> requestFactoryBuilderCustomizers,
 			ObjectProvider<WebhookVerifiers> webhookVerifiers, ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<HarborClientObservationConvention> observationConvention,
-			ObjectProvider<PayloadConverter> payloadConverter, @Qualifier("harbor") ObjectProvider<Clock> clock,
-			ObjectProvider<HarborClientCustomizer> customizers) {
+			ObjectProvider<PayloadConverter> payloadConverter, ObjectProvider<PayloadCheck> payloadCheck,
+			@Qualifier("harbor") ObjectProvider<Clock> clock, ObjectProvider<HarborClientCustomizer> customizers) {
 		HarborHttpClientFactory httpClients = new HarborHttpClientFactory(properties, httpClientSettings, sslBundles,
 				requestFactoryBuilder, requestFactoryBuilderCustomizers);
 		RestClientBuilderSource restClientBuilder = restClientBuilders.getIfAvailable(() -> RestClient::builder);
 		return new HarborClientBuilderConfigurer(properties, connection, restClientBuilder::create, httpClients,
-				webhookVerifiers, observationRegistry, observationConvention, payloadConverter, clock, customizers);
+				webhookVerifiers, observationRegistry, observationConvention, payloadConverter, payloadCheck, clock,
+				customizers);
 	}
 
 	@Bean

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClientCustomizer;
 import dev.harbor.client.HarborClientObservationConvention;
+import dev.harbor.event.PayloadCheck;
 import dev.harbor.event.PayloadConverter;
 import dev.harbor.webhook.WebhookVerifiers;
 import io.micrometer.observation.ObservationRegistry;
@@ -55,6 +56,8 @@ public class HarborClientBuilderConfigurer {
 
 	private final ObjectProvider<PayloadConverter> payloadConverter;
 
+	private final ObjectProvider<PayloadCheck> payloadCheck;
+
 	private final ObjectProvider<Clock> clock;
 
 	private final ObjectProvider<HarborClientCustomizer> customizers;
@@ -63,8 +66,8 @@ public class HarborClientBuilderConfigurer {
 			Supplier<RestClient.Builder> restClientBuilder, HarborHttpClientFactory httpClients,
 			ObjectProvider<WebhookVerifiers> webhookVerifiers, ObjectProvider<ObservationRegistry> observationRegistry,
 			ObjectProvider<HarborClientObservationConvention> observationConvention,
-			ObjectProvider<PayloadConverter> payloadConverter, ObjectProvider<Clock> clock,
-			ObjectProvider<HarborClientCustomizer> customizers) {
+			ObjectProvider<PayloadConverter> payloadConverter, ObjectProvider<PayloadCheck> payloadCheck,
+			ObjectProvider<Clock> clock, ObjectProvider<HarborClientCustomizer> customizers) {
 		this.properties = properties;
 		this.connection = connection;
 		this.restClientBuilder = restClientBuilder;
@@ -73,6 +76,7 @@ public class HarborClientBuilderConfigurer {
 		this.observationRegistry = observationRegistry;
 		this.observationConvention = observationConvention;
 		this.payloadConverter = payloadConverter;
+		this.payloadCheck = payloadCheck;
 		this.clock = clock;
 		this.customizers = customizers;
 	}
@@ -101,6 +105,7 @@ public class HarborClientBuilderConfigurer {
 		this.observationRegistry.ifUnique(builder::observationRegistry);
 		this.observationConvention.ifAvailable(builder::observationConvention);
 		this.payloadConverter.ifAvailable(builder::payloadConverter);
+		this.payloadCheck.ifAvailable(builder::payloadCheck);
 		this.clock.ifAvailable(builder::clock);
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(client, builder));
 		return builder;

@@ -48,6 +48,11 @@ public final class HarborConnectionDetailsAutoConfiguration {
 		return new PackagedLiveKeyCheck(environment);
 	}
 
+	@Bean
+	static DevelopmentInterlock harborDevelopmentInterlock(ConfigurableEnvironment environment) {
+		return new DevelopmentInterlock(environment);
+	}
+
 	/*
 	 * A fallback, so that details of a parent context's application take precedence. The
 	 * details of the parent's properties have the same name and are hidden.

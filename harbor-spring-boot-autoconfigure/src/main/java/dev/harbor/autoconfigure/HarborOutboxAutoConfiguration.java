@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 import dev.harbor.client.HarborClients;
+import dev.harbor.event.PayloadCheck;
 import dev.harbor.jdbc.HarborDatabase;
 import dev.harbor.jdbc.TaskQueueLifecycle;
 import dev.harbor.jdbc.TaskQueueLifecycle.Need;
@@ -80,7 +81,8 @@ public final class HarborOutboxAutoConfiguration {
 			HarborOutboxProperties properties, HarborProperties harborProperties,
 			ObjectProvider<HarborClients> harborClients, ObjectProvider<LifecycleProperties> lifecycleProperties,
 			Environment environment, @Qualifier("harbor") ObjectProvider<Clock> clock,
-			ObjectProvider<ObservationRegistry> observationRegistry, ApplicationEventPublisher publisher) {
+			ObjectProvider<ObservationRegistry> observationRegistry, ObjectProvider<PayloadCheck> payloadCheck,
+			ApplicationEventPublisher publisher) {
 		HarborClients clients = harborClients.getIfAvailable(() -> new DisabledHarborClients(harborProperties));
 		boolean enabled = !(clients instanceof DisabledHarborClients);
 		Duration grace = lifecycleProperties.getIfAvailable(LifecycleProperties::new)
@@ -94,7 +96,8 @@ public final class HarborOutboxAutoConfiguration {
 			.retention(properties.getRetention())
 			.clock(clock.getIfAvailable(Clock::systemUTC))
 			.observationRegistry(observationRegistry.getIfAvailable(() -> ObservationRegistry.NOOP))
-			.publisher(publisher);
+			.publisher(publisher)
+			.payloadCheck(payloadCheck.getIfAvailable(PayloadCheck::none));
 		builder.queue()
 			.concurrency(properties.getConcurrency())
 			.pollingInterval(properties.getPollingInterval())

@@ -116,7 +116,7 @@ public final class HarborWebhookReceiverAutoConfiguration {
 				ObjectProvider<ObservationRegistry> observations,
 				ObjectProvider<HarborWebhookObservationConvention> convention,
 				@Qualifier("harbor") ObjectProvider<Clock> clock, ObjectProvider<MisusedSecrets> misusedSecrets,
-				ObjectProvider<WebhookFilterNames> filters) {
+				ObjectProvider<WebhookFilterNames> filters, ObjectProvider<ReceivedPayloadReport> payloadReport) {
 			WebhookReceiver.Builder builder = WebhookReceiver.builder(verifiers)
 				.publisher(publisher)
 				.observations(observations.getIfAvailable(() -> ObservationRegistry.NOOP))
@@ -129,6 +129,7 @@ public final class HarborWebhookReceiverAutoConfiguration {
 			}
 			misusedSecrets.ifAvailable((secrets) -> builder.explainRejections(secrets, properties.getTolerance()));
 			filters.ifAvailable(builder::filters);
+			payloadReport.ifAvailable(builder::inspector);
 			return builder.build();
 		}
 

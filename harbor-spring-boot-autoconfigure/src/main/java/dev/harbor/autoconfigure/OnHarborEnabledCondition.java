@@ -47,7 +47,7 @@ class OnHarborEnabledCondition extends SpringBootCondition {
 		return get(HarborProperties.ENABLED, true, environment);
 	}
 
-	private static boolean get(String property, boolean ifMissing, Environment environment) {
+	static boolean get(String property, boolean ifMissing, Environment environment) {
 		try {
 			return Binder.get(environment).bind(property, Bindable.of(Boolean.class)).orElse(ifMissing);
 		}

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Set;
 
 import dev.harbor.Scope;
+import dev.harbor.event.PayloadCheck;
 import dev.harbor.event.PayloadConverter;
 import dev.harbor.webhook.WebhookVerifiers;
 import io.micrometer.observation.ObservationRegistry;
@@ -41,11 +42,12 @@ import org.jspecify.annotations.Nullable;
  * @param observationRegistry where calls are observed
  * @param observationConvention how they are, or {@code null} for the default
  * @param payloadConverter converts the payloads of events
+ * @param payloadCheck checks the payloads of events before they are created
  * @param clock the clock for times that are shown and for rate limits
  */
 record ClientSettings(String name, URI baseUrl, @Nullable String workspaceId, Set<Scope> scopes,
 		WebhookVerifiers webhookVerifiers, Duration readTimeout, Duration totalTimeout, int maxRetries,
 		ObservationRegistry observationRegistry, @Nullable HarborClientObservationConvention observationConvention,
-		PayloadConverter payloadConverter, Clock clock) {
+		PayloadConverter payloadConverter, PayloadCheck payloadCheck, Clock clock) {
 
 }

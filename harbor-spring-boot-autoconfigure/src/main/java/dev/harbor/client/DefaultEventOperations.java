@@ -27,6 +27,7 @@ import dev.harbor.event.CreateEventRequest;
 import dev.harbor.event.Event;
 import dev.harbor.event.EventOperations;
 import dev.harbor.event.ListEventsRequest;
+import dev.harbor.event.PayloadCheck;
 import dev.harbor.event.PayloadConverter;
 
 import org.springframework.http.HttpMethod;
@@ -46,6 +47,8 @@ final class DefaultEventOperations implements EventOperations {
 
 	private final PayloadConverter payloadConverter;
 
+	private final PayloadCheck payloadCheck;
+
 	DefaultEventOperations(ClientSettings client, CallExecutor executor, WorkspaceIdResolver workspaceId) {
 		this.executor = executor;
 		this.replays = new ReplayedEvents(client);
@@ -53,10 +56,14 @@ final class DefaultEventOperations implements EventOperations {
 		this.lists = new ListCalls<>(executor, "events.list", Scope.EVENTS_READ, "/events",
 				(json) -> Event.read(json).convertedBy(client.payloadConverter()));
 		this.payloadConverter = client.payloadConverter();
+		this.payloadCheck = client.payloadCheck();
 	}
 
 	@Override
 	public Event create(CreateEventRequest request) {
+		if (!request.isPayloadChecked()) {
+			this.payloadCheck.check(request.type(), request.payload());
+		}
 		byte[] body = HarborJson.write(request, this.workspaceId.resolve(request.workspaceId()));
 		String idempotencyKey = request.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString());
 		HarborCall call = new HarborCall("events.create", Scope.EVENTS_WRITE, HttpMethod.POST, "/events", List.of(),

@@ -30,6 +30,7 @@ import dev.harbor.ApiKey;
 import dev.harbor.ApiKeyProvider;
 import dev.harbor.HarborEnvironment;
 import dev.harbor.Scope;
+import dev.harbor.event.PayloadCheck;
 import dev.harbor.event.PayloadConverter;
 import dev.harbor.webhook.WebhookVerifiers;
 import io.micrometer.observation.ObservationRegistry;
@@ -83,6 +84,8 @@ final class DefaultHarborClientBuilder implements HarborClient.Builder {
 	private @Nullable HarborClientObservationConvention observationConvention;
 
 	private PayloadConverter payloadConverter = PayloadConverter.standard();
+
+	private PayloadCheck payloadCheck = PayloadCheck.none();
 
 	private Clock clock = Clock.systemUTC();
 
@@ -243,6 +246,13 @@ final class DefaultHarborClientBuilder implements HarborClient.Builder {
 	}
 
 	@Override
+	public HarborClient.Builder payloadCheck(PayloadCheck payloadCheck) {
+		Assert.notNull(payloadCheck, "'payloadCheck' must not be null");
+		this.payloadCheck = payloadCheck;
+		return this;
+	}
+
+	@Override
 	public HarborClient.Builder clock(Clock clock) {
 		Assert.notNull(clock, "'clock' must not be null");
 		this.clock = clock;
@@ -256,7 +266,7 @@ final class DefaultHarborClientBuilder implements HarborClient.Builder {
 		URI url = (this.baseUrl != null) ? this.baseUrl : keys.environment().baseUrl();
 		ClientSettings settings = new ClientSettings(this.name, url, this.workspaceId, this.scopes,
 				this.webhookVerifiers, this.readTimeout, this.totalTimeout, this.maxRetries, this.observationRegistry,
-				this.observationConvention, this.payloadConverter, this.clock);
+				this.observationConvention, this.payloadConverter, this.payloadCheck, this.clock);
 		HarborTransport transport = new HarborTransport(this.name, url, this.restClientBuilder, requestFactory());
 		return new DefaultHarborClient(settings, keys, transport);
 	}

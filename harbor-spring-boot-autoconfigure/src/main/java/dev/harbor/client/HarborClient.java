@@ -30,6 +30,7 @@ import dev.harbor.HarborEnvironment;
 import dev.harbor.RateLimit;
 import dev.harbor.Scope;
 import dev.harbor.event.EventOperations;
+import dev.harbor.event.PayloadCheck;
 import dev.harbor.event.PayloadConverter;
 import dev.harbor.webhook.WebhookEndpointOperations;
 import dev.harbor.webhook.WebhookVerifier;
@@ -348,6 +349,14 @@ public interface HarborClient extends AutoCloseable {
 		 * @return this builder
 		 */
 		Builder payloadConverter(PayloadConverter payloadConverter);
+
+		/**
+		 * Set what checks the payloads of events before they are created.
+		 * @param payloadCheck the check, {@link PayloadCheck#none()} where none is set
+		 * @return this builder
+		 * @since 0.2.0
+		 */
+		Builder payloadCheck(PayloadCheck payloadCheck);
 
 		/**
 		 * Set the clock of shown times and rate limits.

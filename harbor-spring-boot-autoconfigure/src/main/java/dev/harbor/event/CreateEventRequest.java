@@ -41,12 +41,15 @@ public final class CreateEventRequest {
 
 	private final @Nullable String idempotencyKey;
 
+	private final boolean payloadChecked;
+
 	private CreateEventRequest(String type, EventPayload payload, @Nullable String workspaceId,
-			@Nullable String idempotencyKey) {
+			@Nullable String idempotencyKey, boolean payloadChecked) {
 		this.type = type;
 		this.payload = payload;
 		this.workspaceId = workspaceId;
 		this.idempotencyKey = idempotencyKey;
+		this.payloadChecked = payloadChecked;
 	}
 
 	/**
@@ -61,7 +64,7 @@ public final class CreateEventRequest {
 	 */
 	public static CreateEventRequest of(String type, Object payload) {
 		return new CreateEventRequest(Objects.requireNonNull(type, "'type' must not be null"),
-				EventPayload.of(Objects.requireNonNull(payload, "'payload' must not be null")), null, null);
+				EventPayload.of(Objects.requireNonNull(payload, "'payload' must not be null")), null, null, false);
 	}
 
 	/**
@@ -71,7 +74,8 @@ public final class CreateEventRequest {
 	 */
 	public CreateEventRequest workspaceId(String workspaceId) {
 		return new CreateEventRequest(this.type, this.payload,
-				Objects.requireNonNull(workspaceId, "'workspaceId' must not be null"), this.idempotencyKey);
+				Objects.requireNonNull(workspaceId, "'workspaceId' must not be null"), this.idempotencyKey,
+				this.payloadChecked);
 	}
 
 	/**
@@ -94,7 +98,26 @@ public final class CreateEventRequest {
 			throw new IllegalArgumentException(
 					"'idempotencyKey' must have 1 to 255 printable ASCII characters, and no outer blanks");
 		}
-		return new CreateEventRequest(this.type, this.payload, this.workspaceId, idempotencyKey);
+		return new CreateEventRequest(this.type, this.payload, this.workspaceId, idempotencyKey, this.payloadChecked);
+	}
+
+	/**
+	 * Say that the payload was checked already, so that no {@link PayloadCheck} looks at
+	 * it: what the outbox has taken goes out, though the rules may have changed since.
+	 * @return a copy that is not checked
+	 * @since 0.2.0
+	 */
+	public CreateEventRequest payloadChecked() {
+		return new CreateEventRequest(this.type, this.payload, this.workspaceId, this.idempotencyKey, true);
+	}
+
+	/**
+	 * Return whether the payload was checked already.
+	 * @return whether it was
+	 * @since 0.2.0
+	 */
+	public boolean isPayloadChecked() {
+		return this.payloadChecked;
 	}
 
 	/**

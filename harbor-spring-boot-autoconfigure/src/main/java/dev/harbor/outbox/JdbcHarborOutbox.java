@@ -28,6 +28,7 @@ import dev.harbor.Page;
 import dev.harbor.client.ClientStatus.KeyStatus;
 import dev.harbor.client.HarborClients;
 import dev.harbor.event.CreateEventRequest;
+import dev.harbor.event.PayloadCheck;
 import dev.harbor.jdbc.HarborDatabase;
 import dev.harbor.jdbc.TaskQueue;
 import dev.harbor.outbox.OutboxEvent.State;
@@ -58,6 +59,8 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 
 	private final UnaryOperator<String> workspaceIds;
 
+	private final PayloadCheck payloadCheck;
+
 	private final Duration retention;
 
 	private final Clock clock;
@@ -76,6 +79,7 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		this.database = builder.database;
 		this.clients = builder.clients;
 		this.workspaceIds = builder.workspaceIds;
+		this.payloadCheck = builder.payloadCheck;
 		this.retention = builder.retention;
 		this.clock = builder.clock;
 		this.observations = builder.observationRegistry;
@@ -129,6 +133,9 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 
 	private String emit(String client, CreateEventRequest request) {
 		Assert.notNull(request, "'request' must not be null");
+		if (!request.isPayloadChecked()) {
+			this.payloadCheck.check(request.type(), request.payload());
+		}
 		String workspaceId = request.workspaceId().orElseGet(() -> this.workspaceIds.apply(client));
 		SenderContext<Map<String, String>> context = TraceFields.sender();
 		Observation observation = Observation
@@ -351,6 +358,8 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 					"The request names no workspace, and client '%s' has none".formatted(client));
 		};
 
+		private PayloadCheck payloadCheck = PayloadCheck.none();
+
 		private Duration retention = Duration.ofHours(96);
 
 		private final TaskQueue.Builder queue;
@@ -372,6 +381,17 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		public Builder workspaceIds(UnaryOperator<String> workspaceIds) {
 			Assert.notNull(workspaceIds, "'workspaceIds' must not be null");
 			this.workspaceIds = workspaceIds;
+			return this;
+		}
+
+		/**
+		 * Set what checks payloads before they are stored.
+		 * @param payloadCheck the check, {@link PayloadCheck#none()} where none is set
+		 * @return this builder
+		 */
+		public Builder payloadCheck(PayloadCheck payloadCheck) {
+			Assert.notNull(payloadCheck, "'payloadCheck' must not be null");
+			this.payloadCheck = payloadCheck;
 			return this;
 		}
 

@@ -47,7 +47,8 @@ record OutboxEntry(OutboxEvent event, String workspaceId, String idempotencyKey,
 	CreateEventRequest request() {
 		return CreateEventRequest.of(this.event.type(), EventPayload.ofJson(this.payload))
 			.workspaceId(this.workspaceId)
-			.idempotencyKey(this.idempotencyKey);
+			.idempotencyKey(this.idempotencyKey)
+			.payloadChecked();
 	}
 
 }

@@ -38,6 +38,7 @@ import dev.harbor.RateLimit;
 import dev.harbor.RateLimitExceededException;
 import dev.harbor.Scope;
 import dev.harbor.client.ClientStatus.State;
+import dev.harbor.event.PayloadCheck;
 import dev.harbor.event.PayloadConverter;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
@@ -490,7 +491,7 @@ class RetryLoopTests {
 				(endpoint) -> {
 					throw new IllegalArgumentException();
 				}, Duration.ofSeconds(30), this.totalTimeout, this.maxRetries, ObservationRegistry.NOOP, null,
-				PayloadConverter.standard(), clock);
+				PayloadConverter.standard(), PayloadCheck.none(), clock);
 		KeyRing keys = new KeyRing("default", clock, null, provider, this.fallback);
 		this.keys = keys;
 		RateLimits rateLimits = new RateLimits(this.time, clock, this.totalTimeout);

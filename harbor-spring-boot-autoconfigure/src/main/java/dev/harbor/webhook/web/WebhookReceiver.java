@@ -23,9 +23,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.harbor.event.Event;
 import dev.harbor.webhook.WebhookDelivery;
 import dev.harbor.webhook.WebhookEventStore;
 import dev.harbor.webhook.WebhookVerificationException;
@@ -76,6 +78,8 @@ public final class WebhookReceiver {
 
 	private final OpenDeliveries open;
 
+	private final @Nullable BiConsumer<String, Event> inspector;
+
 	private final Set<String> ignoredTypes = ConcurrentHashMap.newKeySet();
 
 	private WebhookReceiver(Builder builder, boolean switchedOn) {
@@ -90,6 +94,7 @@ public final class WebhookReceiver {
 				builder.clock);
 		this.tallies = new WebhookTallies();
 		this.open = new OpenDeliveries(builder.slow);
+		this.inspector = builder.inspector;
 	}
 
 	/**
@@ -250,8 +255,22 @@ public final class WebhookReceiver {
 			DeliveryObservation observation) {
 		OngoingDelivery ongoing = new OngoingDelivery(target, delivery, handling, observation, this.open, this.log);
 		observation.verified(ongoing.delivery());
+		if (this.inspector != null) {
+			inspect(this.inspector, target.endpoint(), delivery.event());
+		}
 		this.open.begin(ongoing);
 		return ongoing;
+	}
+
+	private void inspect(BiConsumer<String, Event> inspector, String endpoint, Event event) {
+		try {
+			inspector.accept(endpoint, event);
+		}
+		catch (RuntimeException ex) {
+			// Handled all the same: whoever looks on has no say in it.
+			this.log.warn(logger, () -> "An event of endpoint '%s' cannot be inspected: %s".formatted(endpoint,
+					ex.getClass().getName()), ex);
+		}
 	}
 
 	/**
@@ -285,6 +304,8 @@ public final class WebhookReceiver {
 		private Clock clock = Clock.systemUTC();
 
 		private Duration slow = SLOW;
+
+		private @Nullable BiConsumer<String, Event> inspector;
 
 		private Builder(WebhookVerifiers verifiers) {
 			Assert.notNull(verifiers, "'verifiers' must not be null");
@@ -365,6 +386,18 @@ public final class WebhookReceiver {
 		 */
 		public Builder clock(Clock clock) {
 			this.clock = clock;
+			return this;
+		}
+
+		/**
+		 * Set what looks at each event that is going to be handled, and changes nothing
+		 * about that.
+		 * @param inspector is told the name of the endpoint and the event; none where
+		 * nothing is set
+		 * @return this builder
+		 */
+		public Builder inspector(BiConsumer<String, Event> inspector) {
+			this.inspector = inspector;
 			return this;
 		}
 

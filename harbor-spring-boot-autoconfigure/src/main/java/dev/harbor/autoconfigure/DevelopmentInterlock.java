@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.harbor.autoconfigure;
+
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * Stops an application that is told to develop and does not have what that takes, which
+ * is how one in production is told from one in development: it must not go on with Harbor
+ * itself where somebody means a sandbox.
+ */
+class DevelopmentInterlock implements BeanFactoryPostProcessor {
+
+	private static final String URL = "harbor.sandbox.url";
+
+	private static final String FORWARD = "harbor.development.forward";
+
+	private static final String OF_DEVELOPMENT = "dev.harbor.test.HarborSandbox";
+
+	private final Environment environment;
+
+	DevelopmentInterlock(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		// While an application is processed ahead of time, what runs later is not known.
+		if (!Boolean.getBoolean("spring.aot.processing") && HarborPropertyDescription.isEnabled(this.environment)
+				&& !ClassUtils.isPresent(OF_DEVELOPMENT, beanFactory.getBeanClassLoader())) {
+			if (StringUtils.hasText(this.environment.getProperty(URL))) {
+				refuse(URL);
+			}
+			if (OnHarborEnabledCondition.get(FORWARD, false, this.environment)) {
+				refuse(FORWARD);
+			}
+		}
+	}
+
+	private static void refuse(String property) {
+		throw new InvalidHarborPropertyException(property,
+				"It is for development, and harbor-spring-boot-test, which belongs to that, is not on the class path");
+	}
+
+}

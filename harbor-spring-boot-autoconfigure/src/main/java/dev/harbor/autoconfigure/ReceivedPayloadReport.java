@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.harbor.autoconfigure;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+import dev.harbor.event.Event;
+import dev.harbor.schema.EventSchemas;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Reports events that are received with a payload that breaks the schema of their type.
+ * They are handled all the same: sending them again would not mend them.
+ */
+class ReceivedPayloadReport implements BiConsumer<String, Event> {
+
+	private static final Log logger = LogFactory.getLog(ReceivedPayloadReport.class);
+
+	private static final int MAX_LOGGED = 1_000;
+
+	private final EventSchemas schemas;
+
+	private final BiConsumer<String, String> counter;
+
+	private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Create a report.
+	 * @param schemas the schemas
+	 * @param counter counts events by endpoint and type
+	 */
+	ReceivedPayloadReport(EventSchemas schemas, BiConsumer<String, String> counter) {
+		this.schemas = schemas;
+		this.counter = counter;
+	}
+
+	@Override
+	public void accept(String endpoint, Event event) {
+		List<String> problems = this.schemas.problems(event.type(), event.payload());
+		if (problems.isEmpty()) {
+			return;
+		}
+		this.counter.accept(endpoint, event.type());
+		// Once for each mistake: all events of a type may have it.
+		if (this.logged.size() < MAX_LOGGED && this.logged.add(event.type() + problems)) {
+			logger
+				.warn(("Event %s of type '%s' was received at endpoint '%s' with a payload that breaks its schema, and "
+						+ "is handled all the same: %s; logged once")
+					.formatted(event.id().replaceAll("[^\\x21-\\x7e]", "?"), event.type(), endpoint,
+							String.join("; ", problems)));
+		}
+	}
+
+}
