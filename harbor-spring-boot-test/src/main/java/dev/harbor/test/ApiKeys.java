@@ -16,12 +16,15 @@
 
 package dev.harbor.test;
 
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +40,33 @@ final class ApiKeys {
 
 	private final Ids ids;
 
-	private final Map<String, ApiKey> keys = new ConcurrentHashMap<>();
+	private final Function<String, Optional<ApiKey>> wellKnown;
+
+	// In the order of creation.
+	private final Map<String, ApiKey> keys = Collections.synchronizedMap(new LinkedHashMap<>());
 
 	private final Set<String> revoked = ConcurrentHashMap.newKeySet();
 
 	private volatile @Nullable HarborEnvironment only;
 
-	ApiKeys(Ids ids) {
+	/**
+	 * Create a set of keys.
+	 * @param ids makes new ones
+	 * @param wellKnown tells the keys that are accepted without having been made
+	 */
+	ApiKeys(Ids ids, Function<String, Optional<ApiKey>> wellKnown) {
 		this.ids = ids;
+		this.wellKnown = wellKnown;
+	}
+
+	List<ApiKey> all() {
+		synchronized (this.keys) {
+			return List.copyOf(this.keys.values());
+		}
+	}
+
+	boolean isRevoked(ApiKey key) {
+		return this.revoked.contains(key.value());
 	}
 
 	String create(HarborEnvironment environment, Set<Scope> scopes) {
@@ -86,7 +108,7 @@ final class ApiKeys {
 		if (authorization.size() > 1 || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
 			throw ApiError.authenticationFailed("The Authorization header is not 'Bearer' and a key.");
 		}
-		ApiKey key = this.keys.get(header.substring(SCHEME.length()));
+		ApiKey key = find(header.substring(SCHEME.length()));
 		if (key == null) {
 			throw ApiError.authenticationFailed("This key is not known.");
 		}
@@ -100,6 +122,17 @@ final class ApiKeys {
 		return key;
 	}
 
+	private @Nullable ApiKey find(String value) {
+		ApiKey key = this.keys.get(value);
+		if (key == null) {
+			key = this.wellKnown.apply(value).orElse(null);
+			if (key != null) {
+				this.keys.putIfAbsent(value, key);
+			}
+		}
+		return key;
+	}
+
 	/**
 	 * A key.
 	 *
@@ -108,6 +141,11 @@ final class ApiKeys {
 	 * @param scopes its scopes
 	 */
 	record ApiKey(String value, HarborEnvironment environment, Set<Scope> scopes) {
+
+		@Override
+		public String toString() {
+			return "ApiKey[" + dev.harbor.ApiKey.of(this.value) + "]";
+		}
 
 		void require(Scope scope) {
 			if (!this.scopes.contains(scope)) {

@@ -16,6 +16,7 @@
 
 package dev.harbor.test;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;
@@ -52,18 +54,21 @@ final class Deliveries {
 
 	private final AttemptQueue queue;
 
+	private final UnaryOperator<URI> route;
+
 	private final int capacity;
 
 	private final Map<String, Delivery> deliveries = new LinkedHashMap<>();
 
 	Deliveries(Clock clock, Ids ids, WebhookEndpoints webhooks, DeliveryFaultPlan faults, DeliverySender sender,
-			AttemptQueue queue, int capacity) {
+			AttemptQueue queue, UnaryOperator<URI> route, int capacity) {
 		this.clock = clock;
 		this.ids = ids;
 		this.webhooks = webhooks;
 		this.faults = faults;
 		this.sender = sender;
 		this.queue = queue;
+		this.route = route;
 		this.capacity = capacity;
 	}
 
@@ -73,7 +78,10 @@ final class Deliveries {
 		}
 	}
 
-	private synchronized void deliver(StoredEvent event, Endpoint endpoint) {
+	/**
+	 * Deliver an event to an endpoint, whether or not that is subscribed to it.
+	 */
+	synchronized void deliver(StoredEvent event, Endpoint endpoint) {
 		String id = this.ids.next("del_");
 		Delivery delivery = new Delivery(id, endpoint.id(), event.event(), envelope(id, event));
 		this.deliveries.put(delivery.id(), delivery);
@@ -104,7 +112,7 @@ final class Deliveries {
 			delivery.end(State.FAILED);
 			return;
 		}
-		if (!Loopback.isLoopback(endpoint.url())) {
+		if (!endpoint.isWithinReach()) {
 			delivery.end(State.NOT_SENT);
 			return;
 		}
@@ -135,7 +143,7 @@ final class Deliveries {
 		if (delivery == null || endpoint == null) {
 			throw new IllegalArgumentException("The sandbox has no delivery '" + id + "'");
 		}
-		if (!Loopback.isLoopback(endpoint.url())) {
+		if (!endpoint.isWithinReach()) {
 			throw new IllegalStateException("The sandbox delivers to this machine only, not to " + endpoint.url());
 		}
 		DeliveryFlaw flaw = this.faults.take();
@@ -150,7 +158,7 @@ final class Deliveries {
 	}
 
 	private DeliveryAttempt send(Endpoint endpoint, SignedRequest request) {
-		return this.sender.send(endpoint.url(), request.at(), request.headers(), request.body());
+		return this.sender.send(this.route.apply(endpoint.url()), request.at(), request.headers(), request.body());
 	}
 
 	private SignedRequest sign(Delivery delivery, Endpoint endpoint, DeliveryFlaw flaw) {

@@ -64,6 +64,10 @@ final class DeliveryFaultPlan {
 		return released;
 	}
 
+	synchronized int pending() {
+		return this.flaws.size();
+	}
+
 	synchronized void reset() {
 		this.flaws.clear();
 		this.heldBack.clear();

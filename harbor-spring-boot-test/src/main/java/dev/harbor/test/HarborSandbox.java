@@ -63,7 +63,7 @@ public final class HarborSandbox implements AutoCloseable {
 
 	private final Ids ids = new Ids();
 
-	private final ApiKeys keys = new ApiKeys(this.ids);
+	private final ApiKeys keys;
 
 	private final RateLimiter rateLimiter = new RateLimiter(this.clock);
 
@@ -81,16 +81,19 @@ public final class HarborSandbox implements AutoCloseable {
 
 	private final AttemptQueue attempts = new AttemptQueue(this.clock);
 
-	private final Deliveries deliveries = new Deliveries(this.clock, this.ids, this.webhooks, this.deliveryFaults,
-			new DeliverySender(TIME_TO_ANSWER), this.attempts, DELIVERIES);
+	private final Deliveries deliveries;
 
 	private final WireMockServer server;
 
-	private HarborSandbox() {
+	private HarborSandbox(SandboxSettings settings) {
+		this.keys = new ApiKeys(this.ids, settings.wellKnownKeys());
+		this.deliveries = new Deliveries(this.clock, this.ids, this.webhooks, this.deliveryFaults,
+				new DeliverySender(TIME_TO_ANSWER), this.attempts, settings.route(), DELIVERIES);
 		this.clock.drive(this.attempts);
 		SandboxApi api = new SandboxApi(this.clock, this.ids, this.keys, this.rateLimiter, this.workspaces, this.events,
 				this.webhooks, this.idempotency, this.deliveries::deliver);
-		this.server = SandboxServer.create(api, this.faults);
+		this.server = SandboxServer.create(api, this.faults, settings, new SandboxContents(this, this.keys, this.events,
+				this.webhooks, this.deliveries, this.faults, this.deliveryFaults));
 	}
 
 	/**
@@ -98,9 +101,24 @@ public final class HarborSandbox implements AutoCloseable {
 	 * second. @return the sandbox, which has to be closed
 	 */
 	public static HarborSandbox start() {
-		HarborSandbox sandbox = new HarborSandbox();
+		return start(SandboxSettings.inTests());
+	}
+
+	static HarborSandbox start(SandboxSettings settings) {
+		HarborSandbox sandbox = new HarborSandbox(settings);
 		sandbox.server.start();
 		return sandbox;
+	}
+
+	/**
+	 * Return the API key that the sandbox accepts where it runs as a
+	 * {@linkplain HarborSandboxProgram program}, without having made it. In a sandbox of
+	 * tests there are only keys of {@link #createKey}.
+	 * @param scopes what the key is restricted to; without any it is unrestricted
+	 * @return the key, the same at all times
+	 */
+	public static String programKey(Scope... scopes) {
+		return ProgramKeys.of(Set.of(scopes));
 	}
 
 	/**

@@ -24,6 +24,7 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import org.jspecify.annotations.Nullable;
 
 import dev.harbor.test.FaultPlan.Fault;
 
@@ -39,6 +40,11 @@ final class SandboxServer implements ResponseDefinitionTransformerV2 {
 	 */
 	static final String FAULT = "HARBOR_FAULT";
 
+	/**
+	 * Marks requests in the journal that are none to the API.
+	 */
+	static final String SITE = "HARBOR_SITE";
+
 	private static final int CONTAINER_THREADS = 64;
 
 	private static final int JOURNAL_ENTRIES = 1000;
@@ -47,16 +53,25 @@ final class SandboxServer implements ResponseDefinitionTransformerV2 {
 
 	private final FaultPlan faults;
 
-	private SandboxServer(SandboxApi api, FaultPlan faults) {
+	private final @Nullable ProgramSite site;
+
+	private SandboxServer(SandboxApi api, FaultPlan faults, @Nullable ProgramSite site) {
 		this.api = api;
 		this.faults = faults;
+		this.site = site;
 	}
 
-	static WireMockServer create(SandboxApi api, FaultPlan faults) {
+	static WireMockServer create(SandboxApi api, FaultPlan faults, SandboxSettings settings, SandboxContents contents) {
 		SandboxStub stub = new SandboxStub(NAME);
-		return new WireMockServer(WireMockConfiguration.options()
-			.bindAddress("127.0.0.1")
-			.dynamicPort()
+		WireMockConfiguration configuration = WireMockConfiguration.options();
+		ProgramSite site = null;
+		if (settings.program() != null) {
+			site = new ProgramSite(contents, settings.program());
+			configuration.extensions(new NoAdministration());
+		}
+		return new WireMockServer(configuration.bindAddress(settings.bindAddress())
+			// Zero for any that is free.
+			.port(settings.port())
 			// Created on demand, with enough threads for delayed calls.
 			.containerThreads(CONTAINER_THREADS)
 			.maxRequestJournalEntries(JOURNAL_ENTRIES)
@@ -65,7 +80,7 @@ final class SandboxServer implements ResponseDefinitionTransformerV2 {
 			.gzipDisabled(true)
 			.mappingSource(stub)
 			.extensionScanningEnabled(true)
-			.extensions(stub, new SandboxServer(api, faults)));
+			.extensions(stub, new SandboxServer(api, faults, site)));
 	}
 
 	@Override
@@ -82,6 +97,11 @@ final class SandboxServer implements ResponseDefinitionTransformerV2 {
 	@Override
 	public ResponseDefinition transform(ServeEvent event) {
 		ApiRequest request = new WireMockRequest(event.getRequest());
+		Optional<Answer> ofSite = (this.site != null) ? this.site.handle(request) : Optional.empty();
+		if (ofSite.isPresent()) {
+			event.appendSubEvent(SITE, Map.of());
+			return Answers.of(ofSite.get()).build();
+		}
 		Optional<Fault> fault = this.faults.take(request);
 		if (fault.isEmpty()) {
 			ResponseDefinition answer = Answers.of(this.api.handle(request)).build();

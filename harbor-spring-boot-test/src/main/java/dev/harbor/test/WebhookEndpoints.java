@@ -79,7 +79,7 @@ final class WebhookEndpoints {
 	 */
 	synchronized Endpoint create(HarborEnvironment environment, String workspaceId, URI url, List<String> types) {
 		remove((endpoint) -> endpoint.ofApplication() && Loopback.isSame(endpoint.url(), url));
-		return create(Set.of(environment), workspaceId, null, url, types, this.ids.secret("hbwhs_"), false);
+		return create(Set.of(environment), workspaceId, null, url, types, newSecret(), Origin.API);
 	}
 
 	/**
@@ -88,7 +88,40 @@ final class WebhookEndpoints {
 	 */
 	synchronized Endpoint create(String workspaceId, String name, URI url, List<String> types) {
 		remove(Endpoint::ofApplication);
-		return create(ALL_ENVIRONMENTS, workspaceId, name, url, types, this.ids.secret("hbwhs_"), false);
+		return create(ALL_ENVIRONMENTS, workspaceId, name, url, types, newSecret(), Origin.TEST);
+	}
+
+	/**
+	 * Create an endpoint that a person asks for on the page, or return the one that there
+	 * is.
+	 */
+	synchronized Endpoint createByHand(String workspaceId, URI url, List<String> types, String secret) {
+		return this.endpoints.values()
+			.stream()
+			.filter((endpoint) -> endpoint.origin() == Origin.PAGE && endpoint.url().equals(url)
+					&& endpoint.types().equals(types) && (secret.isEmpty() || endpoint.secret().equals(secret)))
+			.findFirst()
+			.orElseGet(() -> create(ALL_ENVIRONMENTS, workspaceId, null, url, types,
+					secret.isEmpty() ? newSecret() : secret, Origin.PAGE));
+	}
+
+	/**
+	 * Note where an application receives webhooks, which it says again and again. Nothing
+	 * changes where that is known, or somebody has registered an endpoint at the same
+	 * address.
+	 */
+	void keepOfApplication(ApplicationWebhook webhook) {
+		String secret = webhook.secret().get();
+		synchronized (this) {
+			boolean known = this.endpoints.values()
+				.stream()
+				.anyMatch((endpoint) -> Loopback.isSame(endpoint.url(), webhook.url())
+						&& (!endpoint.ofApplication() || endpoint.is(webhook, secret)));
+			if (known) {
+				return;
+			}
+		}
+		addOfApplication(webhook);
 	}
 
 	void addOfApplication(ApplicationWebhook webhook) {
@@ -109,14 +142,14 @@ final class WebhookEndpoints {
 		synchronized (this) {
 			remove((endpoint) -> endpoint.ofApplication() && endpoint.url().equals(webhook.url()));
 			create(ALL_ENVIRONMENTS, webhook.workspaceId(), webhook.name(), webhook.url(), webhook.types(), secret,
-					true);
+					Origin.APPLICATION);
 		}
 	}
 
 	private Endpoint create(Set<HarborEnvironment> environments, String workspaceId, @Nullable String name, URI url,
-			List<String> types, String secret, boolean ofApplication) {
+			List<String> types, String secret, Origin origin) {
 		Endpoint endpoint = new Endpoint(this.ids.next("wh_"), Set.copyOf(environments), workspaceId, name, url,
-				List.copyOf(types), true, secret, null, this.clock.instant(), ofApplication);
+				List.copyOf(types), true, secret, null, this.clock.instant(), origin);
 		this.endpoints.put(endpoint.id(), endpoint);
 		for (HarborEnvironment environment : environments) {
 			pages(new Realm(environment, workspaceId)).add(endpoint.id());
@@ -215,6 +248,33 @@ final class WebhookEndpoints {
 	}
 
 	/**
+	 * Who registered an endpoint.
+	 */
+	enum Origin {
+
+		/**
+		 * A caller of the API.
+		 */
+		API,
+
+		/**
+		 * The sandbox by itself, for an application.
+		 */
+		APPLICATION,
+
+		/**
+		 * A person at the page.
+		 */
+		PAGE,
+
+		/**
+		 * A test.
+		 */
+		TEST
+
+	}
+
+	/**
 	 * One endpoint.
 	 *
 	 * @param id the id
@@ -227,20 +287,43 @@ final class WebhookEndpoints {
 	 * @param active whether it is active
 	 * @param secret the secret @param previousSecret the secret before the last rotation
 	 * @param createdAt the time of creation
-	 * @param ofApplication whether the sandbox registered it by itself
+	 * @param origin who registered it
 	 */
 	record Endpoint(String id, Set<HarborEnvironment> environments, String workspaceId, @Nullable String name, URI url,
 			List<String> types, boolean active, String secret, @Nullable String previousSecret, Instant createdAt,
-			boolean ofApplication) {
+			Origin origin) {
+
+		/**
+		 * Return whether the sandbox registered it by itself.
+		 */
+		boolean ofApplication() {
+			return this.origin == Origin.APPLICATION;
+		}
+
+		boolean is(ApplicationWebhook webhook, String secret) {
+			return webhook.name().equals(this.name) && webhook.types().equals(this.types) && secret.equals(this.secret);
+		}
+
+		/**
+		 * Return whether deliveries may be sent there: to this machine, or to wherever a
+		 * person at the page says.
+		 */
+		boolean isWithinReach() {
+			return this.origin == Origin.PAGE || Loopback.isLoopback(this.url);
+		}
 
 		Endpoint with(URI url, List<String> types, boolean active) {
 			return new Endpoint(this.id, this.environments, this.workspaceId, this.name, url, List.copyOf(types),
-					active, this.secret, this.previousSecret, this.createdAt, this.ofApplication);
+					active, this.secret, this.previousSecret, this.createdAt, this.origin);
+		}
+
+		Endpoint withActive(boolean active) {
+			return with(this.url, this.types, active);
 		}
 
 		Endpoint withSecret(String secret) {
 			return new Endpoint(this.id, this.environments, this.workspaceId, this.name, this.url, this.types,
-					this.active, secret, this.secret, this.createdAt, this.ofApplication);
+					this.active, secret, this.secret, this.createdAt, this.origin);
 		}
 
 		boolean isSubscribed(Realm realm, String type) {
@@ -254,7 +337,7 @@ final class WebhookEndpoints {
 		 * types.
 		 */
 		private boolean matchesPattern(String type) {
-			return this.ofApplication && EventTypes.of(this.types).test(type);
+			return ofApplication() && EventTypes.of(this.types).test(type);
 		}
 
 		ObjectNode json() {

@@ -57,7 +57,8 @@ public final class ConformanceTransformer implements ResponseTransformerV2 {
 	public Response transform(Response response, ServeEvent event) {
 		boolean wrongOnPurpose = event.getSubEvents()
 			.stream()
-			.anyMatch((marker) -> SandboxServer.FAULT.equals(marker.getType()));
+			.anyMatch((marker) -> SandboxServer.FAULT.equals(marker.getType())
+					|| SandboxServer.SITE.equals(marker.getType()));
 		if (!wrongOnPurpose && response.getFault() == null) {
 			found.addAll(OpenApiDocument.get()
 				.deviations(new Exchange(event.getRequest().getMethod().getName(), event.getRequest().getUrl(),

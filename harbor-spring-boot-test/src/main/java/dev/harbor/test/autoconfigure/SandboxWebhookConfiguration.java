@@ -37,7 +37,7 @@ class SandboxWebhookConfiguration {
 	@Bean
 	SandboxWebhookRegistration harborSandboxWebhookRegistration(HarborSandbox sandbox, Environment environment,
 			ObjectProvider<ConfiguredWebhookSecrets> secrets, ObjectProvider<WebhookMappings> mappings) {
-		return new SandboxWebhookRegistration(sandbox, environment, secrets, mappings);
+		return new SandboxWebhookRegistration(sandbox, new ReceivingAddresses(environment, secrets, mappings));
 	}
 
 }

@@ -18,113 +18,41 @@ package dev.harbor.test.autoconfigure;
 
 import java.net.URI;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.env.Environment;
-import org.springframework.util.StringUtils;
 
-import dev.harbor.autoconfigure.ConfiguredWebhookSecrets;
 import dev.harbor.test.HarborSandbox;
-import dev.harbor.webhook.web.WebhookMappings;
-import dev.harbor.webhook.web.WebhookMappings.Mapping;
+import dev.harbor.test.autoconfigure.ReceivingAddresses.Address;
 
 /**
  * Registers the application's webhook endpoints while its web server runs.
  */
 final class SandboxWebhookRegistration implements SmartLifecycle {
 
-	private static final Log logger = LogFactory.getLog(SandboxWebhookRegistration.class);
-
 	private final HarborSandbox sandbox;
 
-	private final Environment environment;
-
-	private final ObjectProvider<ConfiguredWebhookSecrets> secrets;
-
-	private final ObjectProvider<WebhookMappings> mappings;
+	private final ReceivingAddresses addresses;
 
 	private final Set<URI> registered = new LinkedHashSet<>();
 
 	private volatile boolean running;
 
-	SandboxWebhookRegistration(HarborSandbox sandbox, Environment environment,
-			ObjectProvider<ConfiguredWebhookSecrets> secrets, ObjectProvider<WebhookMappings> mappings) {
+	SandboxWebhookRegistration(HarborSandbox sandbox, ReceivingAddresses addresses) {
 		this.sandbox = sandbox;
-		this.environment = environment;
-		this.secrets = secrets;
-		this.mappings = mappings;
+		this.addresses = addresses;
 	}
 
 	@Override
 	public void start() {
 		this.running = true;
-		String port = this.environment.getProperty("local.server.port");
-		if (!StringUtils.hasText(port)) {
-			// There is no web server, for example in a test with MockMvc.
-			return;
-		}
-		String base = scheme() + "://localhost:" + port + prefix();
-		this.mappings.forEach((mappings) -> mappings.get().forEach((mapping) -> register(mapping, base)));
+		this.addresses.find().forEach(this::register);
 	}
 
-	private void register(Mapping mapping, String base) {
-		// One path is enough: all of them are mapped to the same method.
-		mapping.patterns()
-			.stream()
-			.filter((pattern) -> !isVariable(pattern))
-			.sorted()
-			.findFirst()
-			.ifPresentOrElse((path) -> register(mapping, URI.create(base + path)),
-					() -> logger.info(("The sandbox does not deliver to %s by itself, since the path has a variable "
-							+ "part; register what it stands for with registerWebhook")
-						.formatted(mapping.patterns())));
-	}
-
-	private static boolean isVariable(String pattern) {
-		return pattern.contains("{") || pattern.contains("*") || pattern.contains("?");
-	}
-
-	private void register(Mapping mapping, URI url) {
-		this.registered.add(url);
-		this.sandbox.addApplicationWebhook(mapping.endpoint(), url, () -> secret(mapping.endpoint()),
-				mapping.types().patterns().toArray(String[]::new));
-	}
-
-	private String secret(String endpoint) {
-		List<String> secrets = List.of();
-		try {
-			secrets = this.secrets.getObject().get(endpoint);
-		}
-		catch (RuntimeException ex) {
-			logger.warn("The sandbox does not know the secret of webhook endpoint '%s', so its deliveries are refused"
-				.formatted(endpoint), ex);
-		}
-		return secrets.isEmpty() ? "unknown_" + UUID.randomUUID() : secrets.get(0);
-	}
-
-	private String prefix() {
-		return Stream.of("server.servlet.context-path", "spring.mvc.servlet.path", "spring.webflux.base-path")
-			.map((property) -> StringUtils.trimTrailingCharacter(this.environment.getProperty(property, ""), '/'))
-			.filter((path) -> !path.isEmpty())
-			.map((path) -> path.startsWith("/") ? path : "/" + path)
-			.collect(Collectors.joining());
-	}
-
-	private String scheme() {
-		boolean secure = this.environment.getProperty("server.ssl.enabled", Boolean.class, true)
-				&& List.of("server.ssl.bundle", "server.ssl.key-store", "server.ssl.certificate")
-					.stream()
-					.anyMatch((property) -> StringUtils.hasText(this.environment.getProperty(property)));
-		return secure ? "https" : "http";
+	private void register(Address address) {
+		this.registered.add(address.url());
+		this.sandbox.addApplicationWebhook(address.endpoint(), address.url(),
+				() -> this.addresses.secret(address.endpoint()), address.types().toArray(String[]::new));
 	}
 
 	@Override

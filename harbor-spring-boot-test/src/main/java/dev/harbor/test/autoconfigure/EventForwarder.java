@@ -1,0 +1,281 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.harbor.test.autoconfigure;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.http.client.SimpleClientHttpRequestFactory;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+
+import dev.harbor.HarborException;
+import dev.harbor.Page;
+import dev.harbor.RateLimit;
+import dev.harbor.client.HarborClient;
+import dev.harbor.event.Event;
+import dev.harbor.event.ListEventsRequest;
+import dev.harbor.test.SignedDelivery;
+import dev.harbor.test.autoconfigure.ReceivingAddresses.Address;
+import dev.harbor.webhook.EventTypes;
+
+/**
+ * Delivers new events of Harbor's sandbox to the application, as Harbor would if it could
+ * reach this machine: polls them with the application's own key, and signs them with the
+ * application's own secrets. Begins when the application is ready, with what is new from
+ * then on, and ends when it stops.
+ */
+final class EventForwarder implements ApplicationListener<ApplicationReadyEvent>, SmartLifecycle {
+
+	static final Duration INTERVAL = Duration.ofSeconds(2);
+
+	private static final Log logger = LogFactory.getLog(EventForwarder.class);
+
+	// How long after its creation an event may become visible.
+	private static final Duration OVERLAP = Duration.ofMinutes(1);
+
+	private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(10);
+
+	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(15);
+
+	private static final int PAGE = 100;
+
+	private static final int MAX_PAGES = 10;
+
+	private static final int MAX_KNOWN = 10_000;
+
+	private final Supplier<HarborClient> client;
+
+	private final ReceivingAddresses addresses;
+
+	private final ApplicationContext context;
+
+	private final Duration interval;
+
+	private final Map<String, Boolean> known = new LinkedHashMap<>() {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+			return size() > MAX_KNOWN;
+		}
+
+	};
+
+	private @Nullable Instant newest;
+
+	private boolean failing;
+
+	private @Nullable Thread thread;
+
+	EventForwarder(Supplier<HarborClient> client, ReceivingAddresses addresses, ApplicationContext context,
+			Duration interval) {
+		this.client = client;
+		this.addresses = addresses;
+		this.context = context;
+		this.interval = interval;
+	}
+
+	@Override
+	public synchronized void onApplicationEvent(ApplicationReadyEvent event) {
+		if (event.getApplicationContext() != this.context || this.thread != null) {
+			return;
+		}
+		List<Address> addresses = this.addresses.find();
+		if (addresses.isEmpty()) {
+			logger.warn("There is nothing to forward events to: the application receives no webhooks");
+			return;
+		}
+		Thread thread = new Thread(() -> run(addresses), "harbor-forwarding");
+		thread.setDaemon(true);
+		this.thread = thread;
+		thread.start();
+	}
+
+	private void run(List<Address> addresses) {
+		RestClient http = http();
+		try {
+			while (!Thread.currentThread().isInterrupted()) {
+				Duration pause = this.interval;
+				try {
+					pause = poll(http, addresses);
+				}
+				catch (RuntimeException ex) {
+					pause = failed(ex);
+				}
+				Thread.sleep(pause.toMillis());
+			}
+		}
+		catch (InterruptedException ex) {
+			// The application stops.
+		}
+	}
+
+	private Duration failed(RuntimeException failure) {
+		if (!this.failing && !Thread.currentThread().isInterrupted()) {
+			logger.warn("Events cannot be forwarded for the time being: %s"
+				.formatted((failure instanceof HarborException) ? failure.getMessage() : failure.toString()));
+			logger.debug("It failed with", failure);
+		}
+		this.failing = true;
+		return (PAUSE_AFTER_FAILURE.compareTo(this.interval) > 0) ? PAUSE_AFTER_FAILURE : this.interval;
+	}
+
+	private Duration poll(RestClient http, List<Address> addresses) {
+		HarborClient harbor = this.client.get();
+		Optional<Duration> pause = pause(harbor);
+		if (pause.isPresent()) {
+			return pause.get();
+		}
+		boolean first = this.newest == null;
+		List<Event> created = created(harbor, first);
+		if (first || this.failing) {
+			logger.info("New events of Harbor's sandbox are forwarded to %s"
+				.formatted(addresses.stream().map(Address::url).toList()));
+		}
+		this.failing = false;
+		for (Event event : created) {
+			if (Thread.currentThread().isInterrupted()) {
+				break;
+			}
+			addresses.stream()
+				.filter((address) -> EventTypes.of(address.types()).test(event.type()))
+				.forEach((address) -> forward(http, event, address));
+		}
+		return this.interval;
+	}
+
+	/*
+	 * The key is that of the application: most of its quota is for that.
+	 */
+	private static Optional<Duration> pause(HarborClient harbor) {
+		return harbor.rateLimit()
+			.filter((limit) -> limit.remaining() < limit.limit() / 4)
+			.map(RateLimit::reset)
+			.map((reset) -> Duration.between(Clock.systemUTC().instant(), reset))
+			.filter((pause) -> pause.compareTo(Duration.ZERO) > 0);
+	}
+
+	/**
+	 * Find events that were not there before.
+	 * @param first whether to take all that is there for known
+	 * @return the events, oldest first
+	 */
+	private List<Event> created(HarborClient harbor, boolean first) {
+		Instant floor = (this.newest != null) ? this.newest.minus(OVERLAP) : null;
+		List<Event> found = new ArrayList<>();
+		ListEventsRequest request = ListEventsRequest.create().limit(PAGE);
+		for (int i = 0; i < MAX_PAGES; i++) {
+			Page<Event> page = harbor.events().list(request);
+			found.addAll(page.data());
+			if (floor == null && !found.isEmpty()) {
+				floor = found.get(0).createdAt().minus(OVERLAP);
+			}
+			Optional<String> cursor = page.endCursor();
+			if (isBeyond(page, floor) || !page.hasMore() || cursor.isEmpty()) {
+				break;
+			}
+			request = request.startingAfter(cursor.get());
+		}
+		List<Event> created = new ArrayList<>();
+		for (int i = found.size() - 1; i >= 0; i--) {
+			Event event = found.get(i);
+			if ((floor == null || !event.createdAt().isBefore(floor))
+					&& this.known.putIfAbsent(event.id(), true) == null && !first) {
+				created.add(event);
+			}
+		}
+		Instant seen = found.isEmpty() ? Instant.EPOCH.plus(OVERLAP) : found.get(0).createdAt();
+		this.newest = (this.newest != null && this.newest.isAfter(seen)) ? this.newest : seen;
+		return created;
+	}
+
+	private static boolean isBeyond(Page<Event> page, @Nullable Instant floor) {
+		return floor != null && page.data().stream().anyMatch((event) -> event.createdAt().isBefore(floor));
+	}
+
+	private void forward(RestClient http, Event event, Address address) {
+		SignedDelivery delivery = SignedDelivery.of(event)
+			.endpoint(address.endpoint())
+			.secret(this.addresses.secret(address.endpoint()));
+		try {
+			int status = http.post()
+				.uri(address.url())
+				.headers((headers) -> delivery.headers().forEach(headers::set))
+				.body(delivery.body())
+				.exchange((request, response) -> response.getStatusCode().value());
+			logger.info("%s %s was forwarded to %s, which answered %s".formatted(event.type(), event.id(),
+					address.url(), status));
+		}
+		catch (RestClientException ex) {
+			logger.warn("%s %s could not be forwarded to %s: %s".formatted(event.type(), event.id(), address.url(),
+					ex.getMessage()));
+		}
+	}
+
+	private static RestClient http() {
+		SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
+		requests.setConnectTimeout(TIME_TO_ANSWER);
+		requests.setReadTimeout(TIME_TO_ANSWER);
+		return RestClient.create().mutate().requestFactory(requests).build();
+	}
+
+	@Override
+	public void start() {
+		// When the application is ready.
+	}
+
+	@Override
+	public void stop() {
+		Thread running;
+		synchronized (this) {
+			running = this.thread;
+			this.thread = null;
+		}
+		if (running != null) {
+			running.interrupt();
+			try {
+				running.join(TIME_TO_ANSWER.toMillis());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.thread != null;
+	}
+
+}

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.harbor.test.autoconfigure;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Configuration properties for development.
+ *
+ * @since 0.2.0
+ */
+@ConfigurationProperties("harbor.development")
+public class HarborDevelopmentProperties {
+
+	/**
+	 * Whether new events of the sandbox workspace are delivered to this application while
+	 * it runs, without a tunnel. Fails at startup beside a live key, and where
+	 * harbor-spring-boot-test is not on the class path.
+	 */
+	private boolean forward;
+
+	public boolean isForward() {
+		return this.forward;
+	}
+
+	public void setForward(boolean forward) {
+		this.forward = forward;
+	}
+
+}

@@ -1,0 +1,187 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.harbor.test.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.SimpleClientHttpRequestFactory;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+
+import dev.harbor.test.HarborSandbox;
+import dev.harbor.test.autoconfigure.ReceivingAddresses.Address;
+
+/**
+ * Tells a sandbox that runs as a program where the application receives webhooks, from
+ * when the application is ready until it stops. It is told again and again, since the
+ * sandbox may be started later than the application, or anew.
+ */
+final class SandboxProgramRegistration implements ApplicationListener<ApplicationReadyEvent>, SmartLifecycle {
+
+	private static final Log logger = LogFactory.getLog(SandboxProgramRegistration.class);
+
+	private static final JsonMapper json = new JsonMapper();
+
+	static final Duration INTERVAL = Duration.ofSeconds(5);
+
+	private static final List<String> ALL_TYPES = List.of("*");
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+	private final SandboxProgramDetails sandbox;
+
+	private final ReceivingAddresses addresses;
+
+	private final ApplicationContext context;
+
+	private final Duration interval;
+
+	private @Nullable Thread thread;
+
+	private @Nullable Boolean reachable;
+
+	private volatile List<Address> registered = List.of();
+
+	SandboxProgramRegistration(SandboxProgramDetails sandbox, ReceivingAddresses addresses, ApplicationContext context,
+			Duration interval) {
+		this.sandbox = sandbox;
+		this.addresses = addresses;
+		this.context = context;
+		this.interval = interval;
+	}
+
+	@Override
+	public synchronized void onApplicationEvent(ApplicationReadyEvent event) {
+		if (event.getApplicationContext() != this.context || this.thread != null) {
+			return;
+		}
+		List<Address> addresses = this.addresses.find();
+		if (!addresses.isEmpty()) {
+			Thread thread = new Thread(() -> run(addresses), "harbor-sandbox-registration");
+			thread.setDaemon(true);
+			this.thread = thread;
+			thread.start();
+		}
+	}
+
+	private void run(List<Address> addresses) {
+		RestClient client = client();
+		try {
+			while (!Thread.currentThread().isInterrupted()) {
+				register(client, addresses);
+				Thread.sleep(this.interval.toMillis());
+			}
+		}
+		catch (InterruptedException ex) {
+			// The application stops.
+		}
+	}
+
+	private void register(RestClient client, List<Address> addresses) {
+		try {
+			addresses.forEach((address) -> send(client, HttpMethod.PUT,
+					Map.of("endpoint", address.endpoint(), "url", address.url().toString(), "secret",
+							this.addresses.secret(address.endpoint()), "events",
+							address.types().isEmpty() ? ALL_TYPES : address.types())));
+			this.registered = addresses;
+			if (!Boolean.TRUE.equals(this.reachable)) {
+				logger.info("The sandbox at %s delivers to %s".formatted(this.sandbox.sandboxUrl(),
+						addresses.stream().map(Address::url).toList()));
+			}
+			this.reachable = true;
+		}
+		catch (RestClientException ex) {
+			if (!Boolean.FALSE.equals(this.reachable)) {
+				logger.warn(
+						("The sandbox at %s cannot be told where webhooks are received, so nothing is delivered; it is "
+								+ "tried every %s seconds: %s")
+							.formatted(this.sandbox.sandboxUrl(), this.interval.toSeconds(), ex.getMessage()));
+			}
+			this.reachable = false;
+		}
+	}
+
+	private void send(RestClient client, HttpMethod method, Map<String, ?> body) {
+		client.method(method)
+			.uri(this.sandbox.sandboxUrl().resolve("/sandbox/webhooks"))
+			.header("Authorization", "Bearer " + HarborSandbox.programKey())
+			.contentType(MediaType.APPLICATION_JSON)
+			// Written here: an object would be in the log, at DEBUG, and with it the
+			// secret.
+			.body(json.writeValueAsBytes(body))
+			.retrieve()
+			.toBodilessEntity();
+	}
+
+	/*
+	 * Of its own, and with a client that starts no thread.
+	 */
+	private static RestClient client() {
+		SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
+		requests.setConnectTimeout(TIMEOUT);
+		requests.setReadTimeout(TIMEOUT);
+		return RestClient.create().mutate().requestFactory(requests).build();
+	}
+
+	@Override
+	public void start() {
+		// When the application is ready.
+	}
+
+	@Override
+	public synchronized void stop() {
+		Thread running = this.thread;
+		this.thread = null;
+		if (running == null) {
+			return;
+		}
+		running.interrupt();
+		try {
+			running.join(TIMEOUT.toMillis());
+			RestClient client = client();
+			for (Address address : this.registered) {
+				send(client, HttpMethod.DELETE, Map.of("url", address.url().toString()));
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		catch (RestClientException ex) {
+			logger.debug("The sandbox does not answer any more", ex);
+		}
+		this.registered = List.of();
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.thread != null;
+	}
+
+}
