@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 import dev.harbor.inbox.InboxEvent.State;
+import dev.harbor.inbox.InboxTable.Statement;
 import dev.harbor.jdbc.HarborDatabase;
 import dev.harbor.jdbc.TaskQueue;
 import dev.harbor.jdbc.TaskQueue.DueTask;
@@ -201,9 +202,12 @@ class InboxHandler implements TaskQueue.Handler {
 		}
 
 		boolean record() {
-			InboxHandler.this.table.handled(this.task.id(), Instant.now());
-			if (!isInLane()) {
-				this.task.done();
+			Statement handled = InboxHandler.this.table.handled(this.task.id(), Instant.now());
+			if (isInLane()) {
+				InboxHandler.this.table.execute(handled);
+			}
+			else {
+				this.task.done(handled.sql(), handled.arguments());
 			}
 			return true;
 		}

@@ -21,12 +21,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import dev.harbor.event.Event;
 import dev.harbor.inbox.InboxEvent.State;
 import dev.harbor.inbox.InboxLanes.Place;
+import dev.harbor.inbox.InboxTable.Statement;
 import dev.harbor.jdbc.HarborDatabase;
+import dev.harbor.jdbc.TaskQueue;
 import dev.harbor.listener.HarborListeners;
 import dev.harbor.listener.Listener;
 import dev.harbor.listener.ListenerContext.Source;
@@ -50,18 +52,18 @@ class InboxStorage {
 
 	private final InboxTraces traces;
 
-	private final Consumer<String> schedule;
+	private final Supplier<TaskQueue> queue;
 
 	private final InboxIds ids = new InboxIds();
 
 	InboxStorage(HarborDatabase database, HarborListeners listeners, InboxTable table, InboxLanes lanes,
-			InboxTraces traces, Consumer<String> schedule) {
+			InboxTraces traces, Supplier<TaskQueue> queue) {
 		this.database = database;
 		this.listeners = listeners;
 		this.table = table;
 		this.lanes = lanes;
 		this.traces = traces;
-		this.schedule = schedule;
+		this.queue = queue;
 	}
 
 	/**
@@ -140,8 +142,32 @@ class InboxStorage {
 			.map((arrival) -> place(arrival, event, source, trace, now))
 			.sorted(Comparator.comparing((stored) -> stored.row().listener()))
 			.toList();
-		this.table.insert(rows.stream().map(Stored::row).toList());
-		rows.forEach(this::makeDue);
+		for (Stored stored : rows) {
+			// Where the first one is not known, no other is.
+			insert(stored, stored == rows.get(0));
+		}
+	}
+
+	private void insert(Stored stored, boolean first) {
+		InboxRow row = stored.row();
+		boolean conditional = first && this.table.insertsUnlessKnown();
+		if (first && !conditional && this.table.contains(row.endpoint(), row.event().id())) {
+			throw known(row);
+		}
+		Statement insert = conditional ? this.table.insertUnlessKnown(row) : this.table.insert(row);
+		boolean inserted = stored.isDue()
+				? this.queue.get().schedule(row.id(), row.receivedAt(), insert.sql(), insert.arguments())
+				: this.table.execute(insert);
+		if (!inserted) {
+			throw known(row);
+		}
+		if (row.lane() != null && stored.isBehindNothing()) {
+			this.lanes.start(row.lane(), row.listener());
+		}
+	}
+
+	private static DuplicateKeyException known(InboxRow row) {
+		return new DuplicateKeyException("Event '%s' is known".formatted(row.event().id()));
 	}
 
 	private Stored place(Arrival arrival, Event event, Source source, @Nullable String trace, Instant now) {
@@ -150,17 +176,6 @@ class InboxStorage {
 		return new Stored(new InboxRow(id, arrival.listener().id(), arrival.listener().endpoint(), event, source, trace,
 				State.STORED, 0, 0, now, now, null, null, arrival.lane(), (place != null) ? place.position() : 0),
 				place);
-	}
-
-	private void makeDue(Stored stored) {
-		InboxRow row = stored.row();
-		Place place = stored.place();
-		if (place == null || row.id().equals(place.head())) {
-			this.schedule.accept(row.id());
-		}
-		else if (place.head() == null && row.lane() != null) {
-			this.lanes.start(row.lane(), row.listener());
-		}
 	}
 
 	/**
@@ -174,6 +189,14 @@ class InboxStorage {
 	 * A row, and its place if it is in a lane.
 	 */
 	private record Stored(InboxRow row, @Nullable Place place) {
+
+		boolean isDue() {
+			return this.place == null || this.row.id().equals(this.place.head());
+		}
+
+		boolean isBehindNothing() {
+			return this.place != null && this.place.head() == null;
+		}
 
 	}
 

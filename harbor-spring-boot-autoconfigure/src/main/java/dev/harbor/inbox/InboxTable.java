@@ -38,7 +38,6 @@ import dev.harbor.jdbc.HarborDatabase;
 import dev.harbor.listener.ListenerContext.Source;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.SqlParameterValue;
 
@@ -61,6 +60,8 @@ class InboxTable {
 
 	private final String conditionalInsert;
 
+	private final String handled;
+
 	private final PayloadConverter converter;
 
 	InboxTable(HarborDatabase database, PayloadConverter converter) {
@@ -72,6 +73,9 @@ class InboxTable {
 		this.insert = "insert into " + this.name + " (" + COLUMNS + ") values (" + values + ")";
 		this.conditionalInsert = "insert into " + this.name + " (" + COLUMNS + ") select " + values
 				+ " where not exists (select 1 from " + this.name + " where endpoint = ? and event_id = ?)";
+		this.handled = "update " + this.name + """
+				 set state = 'handled', handled_at = ?, attempts = attempts + 1, next_attempt = null, last_error = null
+				where id = ?""";
 	}
 
 	/**
@@ -101,32 +105,38 @@ class InboxTable {
 	}
 
 	/**
-	 * Insert the rows of an event.
-	 * @throws DuplicateKeyException if the event is known, for any listener
+	 * Return whether it is part of {@link #insertUnlessKnown(InboxRow)} that an event is
+	 * not known; otherwise {@link #contains} has to tell before.
 	 */
-	void insert(List<InboxRow> rows) {
-		InboxRow first = rows.get(0);
-		String endpoint = first.endpoint();
-		String eventId = first.event().id();
-		if (this.database.insertsConditionally()) {
-			List<Object> arguments = arguments(first);
-			arguments.add(endpoint);
-			arguments.add(eventId);
-			if (this.jdbc.update(this.conditionalInsert, arguments.toArray()) == 0) {
-				throw known(eventId);
-			}
-		}
-		else {
-			if (contains(endpoint, eventId)) {
-				throw known(eventId);
-			}
-			this.jdbc.update(this.insert, arguments(first).toArray());
-		}
-		rows.stream().skip(1).forEach((row) -> this.jdbc.update(this.insert, arguments(row).toArray()));
+	boolean insertsUnlessKnown() {
+		return this.database.insertsConditionally();
 	}
 
-	private static DuplicateKeyException known(String eventId) {
-		return new DuplicateKeyException("Event '%s' is known".formatted(eventId));
+	/**
+	 * Return the statement that inserts a row, unless its event is known for any
+	 * listener.
+	 */
+	Statement insertUnlessKnown(InboxRow row) {
+		List<Object> arguments = arguments(row);
+		arguments.add(row.endpoint());
+		arguments.add(row.event().id());
+		return new Statement(this.conditionalInsert, arguments.toArray());
+	}
+
+	/**
+	 * Return the statement that inserts a row, which is a duplicate if the listener has
+	 * the event.
+	 */
+	Statement insert(InboxRow row) {
+		return new Statement(this.insert, arguments(row).toArray());
+	}
+
+	/**
+	 * Execute a statement.
+	 * @return whether it has changed anything
+	 */
+	boolean execute(Statement statement) {
+		return this.jdbc.update(statement.sql(), statement.arguments()) > 0;
 	}
 
 	private List<Object> arguments(InboxRow row) {
@@ -170,10 +180,11 @@ class InboxTable {
 		return rows.isEmpty() ? null : rows.get(0);
 	}
 
-	void handled(String id, Instant now) {
-		this.jdbc.update("update " + this.name + """
-				 set state = 'handled', handled_at = ?, attempts = attempts + 1, next_attempt = null, last_error = null
-				where id = ?""", this.database.time(now), id);
+	/**
+	 * Return the statement that records a row as handled.
+	 */
+	Statement handled(String id, Instant now) {
+		return new Statement(this.handled, this.database.time(now), id);
 	}
 
 	void failed(InboxRow row) {
@@ -329,6 +340,16 @@ class InboxTable {
 
 	private static String text(Enum<?> value) {
 		return value.name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * A statement that changes rows.
+	 *
+	 * @param sql its text
+	 * @param arguments its parameters
+	 */
+	record Statement(String sql, Object... arguments) {
+
 	}
 
 	/**

@@ -84,7 +84,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		this.lanes = new InboxLanes(builder.database, this.table, builder.skippingParked, this::schedule);
 		InboxTraces traces = new InboxTraces(builder.observations);
 		this.storage = new InboxStorage(builder.database, builder.listeners, this.table, this.lanes, traces,
-				this::schedule);
+				this::queue);
 		this.reconciler = new Reconciler(builder.database, builder.listeners, builder.client, this.storage::reconcile);
 		if (builder.reconcileInterval != null) {
 			Instant firstFloor = Instant.now().minus(builder.lookback);

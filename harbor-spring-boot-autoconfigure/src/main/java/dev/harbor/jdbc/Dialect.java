@@ -101,6 +101,13 @@ enum Dialect {
 	}
 
 	/**
+	 * Whether one statement can change several tables.
+	 */
+	boolean changesSeveralTables() {
+		return this == POSTGRESQL;
+	}
+
+	/**
 	 * Whether a query that is inserted may be of parameters alone, with a condition that
 	 * waits for no lock.
 	 */

@@ -89,6 +89,31 @@ public final class TaskQueue {
 		Assert.hasText(id, "'id' must not be empty");
 		Assert.notNull(dueAt, "'dueAt' must not be null");
 		this.table.insert(id, dueAt);
+		triggerAfterCommit();
+	}
+
+	/**
+	 * Add a row and the task of the same id, in the current transaction if there is one,
+	 * by one statement where the database can. Otherwise like
+	 * {@link #schedule(String, Instant)}.
+	 * @param id the id of the task, which must not be in the queue
+	 * @param dueAt when to run it
+	 * @param insert a statement that inserts one row, with a column {@code id}, or none
+	 * @param arguments the parameters of the statement
+	 * @return whether the row was inserted; no task is added where it was not
+	 */
+	public boolean schedule(String id, Instant dueAt, String insert, Object... arguments) {
+		Assert.hasText(id, "'id' must not be empty");
+		Assert.notNull(dueAt, "'dueAt' must not be null");
+		Assert.hasText(insert, "'insert' must not be empty");
+		boolean inserted = this.table.insert(id, dueAt, insert, arguments);
+		if (inserted) {
+			triggerAfterCommit();
+		}
+		return inserted;
+	}
+
+	private void triggerAfterCommit() {
 		if (!TransactionSynchronizationManager.isSynchronizationActive()) {
 			trigger();
 			return;
@@ -250,6 +275,14 @@ public final class TaskQueue {
 		 * Remove the task, in the current transaction.
 		 */
 		void done();
+
+		/**
+		 * Change a row and remove the task, in the current transaction, by one statement
+		 * where the database can.
+		 * @param update a statement that changes one row, and ends with its condition
+		 * @param arguments the parameters of the statement
+		 */
+		void done(String update, Object... arguments);
 
 		/**
 		 * Have the task run again, in the current transaction.

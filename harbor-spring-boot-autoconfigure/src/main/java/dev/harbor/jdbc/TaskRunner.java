@@ -239,6 +239,12 @@ class TaskRunner {
 		}
 
 		@Override
+		public void done(String update, Object... arguments) {
+			TaskRunner.this.table.remove(this.execution, update, arguments);
+			this.settled = true;
+		}
+
+		@Override
 		public void again(Instant dueAt) {
 			TaskRunner.this.table.giveBack(this.execution, dueAt, 0);
 			this.settled = true;

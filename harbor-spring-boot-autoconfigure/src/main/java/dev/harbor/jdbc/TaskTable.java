@@ -18,11 +18,15 @@ package dev.harbor.jdbc;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.Execution;
+
+import org.springframework.jdbc.core.ArgumentPreparedStatementSetter;
 
 /**
  * The table of the tasks of a queue, which db-scheduler takes them from. What changes
@@ -61,6 +65,50 @@ class TaskTable {
 						statement.setBoolean(4, false);
 						statement.setLong(5, 1);
 					});
+	}
+
+	/**
+	 * Add a task together with the row that a statement inserts, if it does.
+	 * @param insert the statement, for at most one row that has an {@code id}
+	 * @return whether a row was inserted
+	 */
+	boolean insert(String id, Instant dueAt, String insert, Object... arguments) {
+		if (!this.database.dialect().changesSeveralTables()) {
+			boolean inserted = this.database.jdbc().update(insert, arguments) > 0;
+			if (inserted) {
+				insert(id, dueAt);
+			}
+			return inserted;
+		}
+		return this.database.jdbc()
+			.update("with inserted as (" + insert + " returning id) insert into " + this.table
+					+ " (task_name, task_instance, execution_time, picked, version)"
+					+ " select ?, ?, cast(? as timestamp with time zone), false, 1 from inserted", (statement) -> {
+						new ArgumentPreparedStatementSetter(arguments).setValues(statement);
+						statement.setString(arguments.length + 1, this.taskName);
+						statement.setString(arguments.length + 2, id);
+						customization().setInstant(statement, arguments.length + 3, dueAt);
+					}) > 0;
+	}
+
+	/**
+	 * Remove a task that is being run, together with the change of a row, unless another
+	 * instance has taken the task over.
+	 * @param update changes the row, with a condition that ends the statement
+	 */
+	void remove(Execution execution, String update, Object... arguments) {
+		if (!this.database.dialect().changesSeveralTables()) {
+			this.database.jdbc().update(update, arguments);
+			remove(execution);
+			return;
+		}
+		List<Object> all = new ArrayList<>(List.of(this.taskName, execution.getId(), execution.version));
+		all.addAll(List.of(arguments));
+		requireOwn(execution,
+				this.database.jdbc()
+					.update("with removed as (delete from " + this.table
+							+ " where task_name = ? and task_instance = ? and version = ? returning 1) " + update
+							+ " and exists (select 1 from removed)", all.toArray()));
 	}
 
 	/**
