@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.harbor.sample.order;
+package dev.harbor.sample.orders;
 
 import java.net.URI;
 import java.util.List;
@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Places and shows orders.
+ * Places, ships and shows orders.
  */
 @RestController
 @RequestMapping("/orders")
@@ -45,8 +45,14 @@ class OrderController {
 
 	@PostMapping
 	ResponseEntity<OrderResponse> place(@Valid @RequestBody PlaceOrderRequest request) {
-		PurchaseOrder order = this.orders.place(request.number(), request.item(), request.quantity());
+		PurchaseOrder order = this.orders.place(request.number(), request.customer(), request.item(),
+				request.quantity());
 		return ResponseEntity.created(URI.create("/orders/" + order.number())).body(OrderResponse.of(order));
+	}
+
+	@PostMapping("/{number}/ship")
+	OrderResponse ship(@PathVariable String number) {
+		return OrderResponse.of(this.orders.ship(number));
 	}
 
 	@GetMapping("/{number}")

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.harbor.sample.order;
+package dev.harbor.sample.orders;
 
 import java.util.List;
 import java.util.Optional;
@@ -39,11 +39,7 @@ interface OrderRepository extends Repository<PurchaseOrder, String> {
 
 	List<PurchaseOrder> findTop100ByNumberGreaterThanOrderByNumber(String number);
 
-	@Query("""
-			select * from purchase_order where shipped_at is not null and event_id is null and number > :number
-			order by number limit 100
-			""")
-	List<PurchaseOrder> findUnconfirmed(String number);
+	List<PurchaseOrder> findTop5ByShippedAtIsNotNullOrderByShippedAtDesc();
 
 	@Modifying
 	@Query("update purchase_order set event_id = :eventId, version = version + 1 where number = :number")

@@ -14,12 +14,18 @@
  * limitations under the License.
  */
 
-package dev.harbor.sample.tracking;
+package dev.harbor.sample.orders;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.Size;
 
 /**
- * What is read of the payload of an event. Not shared with the sender, which might be
- * another application: a subscriber names only what it needs, and ignores the rest.
+ * The body of a request for placing an order.
  */
-record ShippedOrder(String orderNumber) {
+record PlaceOrderRequest(@NotNull @Pattern(regexp = "[A-Za-z0-9-]{1,40}") String number,
+		@NotBlank @Size(max = 100) String customer, @NotBlank @Size(max = 200) String item, @Positive int quantity) {
 
 }

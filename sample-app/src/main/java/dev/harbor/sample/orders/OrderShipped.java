@@ -14,13 +14,23 @@
  * limitations under the License.
  */
 
-package dev.harbor.sample.order;
+package dev.harbor.sample.orders;
+
+import java.time.Instant;
+
+import org.springframework.util.Assert;
 
 /**
- * How far an order has come.
+ * The payload of the event {@value #TYPE}: the order as it was shipped.
  */
-public enum OrderState {
+record OrderShipped(String orderNumber, String customer, String item, int quantity, Instant shippedAt) {
 
-	PLACED, SHIPPED
+	static final String TYPE = "order.shipped";
+
+	static OrderShipped of(PurchaseOrder order) {
+		Instant shippedAt = order.shippedAt();
+		Assert.state(shippedAt != null, "The order is not shipped");
+		return new OrderShipped(order.number(), order.customer(), order.item(), order.quantity(), shippedAt);
+	}
 
 }

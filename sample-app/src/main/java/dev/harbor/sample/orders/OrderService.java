@@ -14,10 +14,14 @@
  * limitations under the License.
  */
 
-package dev.harbor.sample.order;
+package dev.harbor.sample.orders;
 
 import java.time.Instant;
 import java.util.List;
+
+import dev.harbor.event.Event;
+import dev.harbor.listener.HarborListener;
+import dev.harbor.outbox.HarborOutbox;
 
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
@@ -32,13 +36,16 @@ public class OrderService {
 
 	private final OrderRepository orders;
 
-	OrderService(OrderRepository orders) {
+	private final HarborOutbox outbox;
+
+	OrderService(OrderRepository orders, HarborOutbox outbox) {
 		this.orders = orders;
+		this.outbox = outbox;
 	}
 
-	public PurchaseOrder place(String number, String item, int quantity) {
+	public PurchaseOrder place(String number, String customer, String item, int quantity) {
 		try {
-			return this.orders.save(PurchaseOrder.place(number, item, quantity));
+			return this.orders.save(PurchaseOrder.place(number, customer, item, quantity));
 		}
 		catch (DuplicateKeyException ex) {
 			throw new DuplicateOrderException(number);
@@ -54,16 +61,22 @@ public class OrderService {
 		// Of two requests at once the second waits here, and finds the order shipped.
 		PurchaseOrder order = this.orders.findForUpdateByNumber(number)
 			.orElseThrow(() -> new NoSuchOrderException(number));
-		return (order.state() == OrderState.SHIPPED) ? order : this.orders.save(order.ship(Instant.now()));
+		if (order.state() == OrderState.SHIPPED) {
+			return order;
+		}
+		PurchaseOrder shipped = this.orders.save(order.ship(Instant.now()));
+		// In the same transaction: the event is sent if, and only if, it commits.
+		this.outbox.emit(OrderShipped.TYPE, OrderShipped.of(shipped));
+		return shipped;
 	}
 
 	/**
-	 * Note that Harbor knows of a shipped order.
-	 * @param number the order's number
-	 * @param eventId the id of the event
+	 * Note the event of a shipped order when Harbor delivers it. Nothing happens to an
+	 * order of another database that ships into the same workspace.
 	 */
-	public void confirm(String number, String eventId) {
-		this.orders.confirm(number, eventId);
+	@HarborListener(id = "orders", types = OrderShipped.TYPE)
+	public void confirm(OrderShipped shipped, Event event) {
+		this.orders.confirm(shipped.orderNumber(), event.id());
 	}
 
 	@Transactional(readOnly = true)
@@ -82,14 +95,12 @@ public class OrderService {
 	}
 
 	/**
-	 * List the orders that are shipped, but not confirmed by Harbor, by number, a page of
-	 * at most 100.
-	 * @param after the last number of the page before, empty for the first page
-	 * @return the page
+	 * List the five orders that were shipped last.
+	 * @return the orders, newest first
 	 */
 	@Transactional(readOnly = true)
-	public List<PurchaseOrder> listUnconfirmed(String after) {
-		return this.orders.findUnconfirmed(after);
+	public List<PurchaseOrder> listLatestShipped() {
+		return this.orders.findTop5ByShippedAtIsNotNullOrderByShippedAtDesc();
 	}
 
 }

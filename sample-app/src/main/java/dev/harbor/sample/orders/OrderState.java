@@ -14,26 +14,13 @@
  * limitations under the License.
  */
 
-package dev.harbor.sample.shipping;
-
-import java.time.Instant;
-import java.util.Objects;
-
-import dev.harbor.sample.order.PurchaseOrder;
+package dev.harbor.sample.orders;
 
 /**
- * What the event {@value #TYPE} tells its subscribers: the order as it was shipped.
+ * How far an order has come.
  */
-record OrderShipped(String orderNumber, String item, int quantity, Instant shippedAt) {
+public enum OrderState {
 
-	static final String TYPE = "order.shipped";
-
-	static OrderShipped of(PurchaseOrder order) {
-		return new OrderShipped(order.number(), order.item(), order.quantity(), shippedAt(order));
-	}
-
-	static Instant shippedAt(PurchaseOrder order) {
-		return Objects.requireNonNull(order.shippedAt(), "Order has not been shipped");
-	}
+	PLACED, SHIPPED
 
 }

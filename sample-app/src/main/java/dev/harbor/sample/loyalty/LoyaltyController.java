@@ -14,31 +14,34 @@
  * limitations under the License.
  */
 
-package dev.harbor.sample.shipping;
+package dev.harbor.sample.loyalty;
 
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Ships orders on request.
+ * Shows how many points a customer has.
  */
 @RestController
-class ShippingController {
+class LoyaltyController {
 
-	private final ShippingService shipping;
+	private final LoyaltyService loyalty;
 
-	ShippingController(ShippingService shipping) {
-		this.shipping = shipping;
+	LoyaltyController(LoyaltyService loyalty) {
+		this.loyalty = loyalty;
 	}
 
-	@PostMapping("/orders/{number}/ship")
-	ResponseEntity<ShipmentResponse> ship(@PathVariable String number) {
-		Shipment shipment = this.shipping.ship(number);
-		HttpStatus status = (shipment.confirmed()) ? HttpStatus.OK : HttpStatus.ACCEPTED;
-		return ResponseEntity.status(status).body(ShipmentResponse.of(shipment));
+	@GetMapping("/loyalty/{customer}")
+	Balance show(@PathVariable String customer) {
+		return new Balance(customer, this.loyalty.balance(customer));
+	}
+
+	/**
+	 * The points of a customer, as the outside sees them.
+	 */
+	record Balance(String customer, int points) {
+
 	}
 
 }

@@ -14,10 +14,21 @@
  * limitations under the License.
  */
 
-/**
- * Orders, as any Spring application would keep them. Nothing in here knows Harbor.
- */
-@NullMarked
-package dev.harbor.sample.order;
+package dev.harbor.sample.orders;
 
-import org.jspecify.annotations.NullMarked;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order as the outside sees it.
+ */
+record OrderResponse(String number, String customer, String item, int quantity, OrderState state,
+		@Nullable Instant shippedAt, @Nullable String eventId) {
+
+	static OrderResponse of(PurchaseOrder order) {
+		return new OrderResponse(order.number(), order.customer(), order.item(), order.quantity(), order.state(),
+				order.shippedAt(), order.eventId());
+	}
+
+}

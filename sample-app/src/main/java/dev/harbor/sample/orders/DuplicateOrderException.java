@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.harbor.sample.order;
+package dev.harbor.sample.orders;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;

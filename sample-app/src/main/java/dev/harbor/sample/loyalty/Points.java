@@ -14,22 +14,15 @@
  * limitations under the License.
  */
 
-package dev.harbor.sample.order;
+package dev.harbor.sample.loyalty;
 
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.ErrorResponseException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.annotation.Id;
 
 /**
- * There is no order of that number.
+ * Points that were granted for an order.
  */
-public class NoSuchOrderException extends ErrorResponseException {
-
-	private static final long serialVersionUID = 1L;
-
-	NoSuchOrderException(String number) {
-		super(HttpStatus.NOT_FOUND,
-				ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "There is no order " + number + "."), null);
-	}
+public record Points(@Id @Nullable Long id, String customer, String orderNumber, int points) {
 
 }

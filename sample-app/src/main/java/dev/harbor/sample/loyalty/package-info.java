@@ -14,21 +14,12 @@
  * limitations under the License.
  */
 
-package dev.harbor.sample.order;
-
-import java.time.Instant;
-
-import org.jspecify.annotations.Nullable;
-
 /**
- * An order as the outside sees it.
+ * Loyalty points: a module that listens to the same event as the order service, and knows
+ * nothing of it but that event. Each has attempts of its own, so that a failure here does
+ * not hold up the orders.
  */
-record OrderResponse(String number, String item, int quantity, OrderState state, @Nullable Instant shippedAt,
-		@Nullable String eventId) {
+@NullMarked
+package dev.harbor.sample.loyalty;
 
-	static OrderResponse of(PurchaseOrder order) {
-		return new OrderResponse(order.number(), order.item(), order.quantity(), order.state(), order.shippedAt(),
-				order.eventId());
-	}
-
-}
+import org.jspecify.annotations.NullMarked;

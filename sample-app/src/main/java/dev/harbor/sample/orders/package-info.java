@@ -14,18 +14,15 @@
  * limitations under the License.
  */
 
-package dev.harbor.sample.order;
-
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Positive;
-import jakarta.validation.constraints.Size;
-
 /**
- * The body of a request for placing an order.
+ * Orders: how an event is emitted for what happened in the application's own database,
+ * and how the application hears of it again.
+ * <p>
+ * Kept by Spring Data JDBC, as the loyalty points are: records and plain SQL, so that it
+ * is plain to see what is written in which transaction. With JPA or {@code JdbcTemplate}
+ * the calls of Harbor are the same.
  */
-record PlaceOrderRequest(@NotNull @Pattern(regexp = "[A-Za-z0-9-]{1,40}") String number,
-		@NotBlank @Size(max = 200) String item, @Positive int quantity) {
+@NullMarked
+package dev.harbor.sample.orders;
 
-}
+import org.jspecify.annotations.NullMarked;

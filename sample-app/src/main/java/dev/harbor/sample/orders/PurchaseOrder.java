@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.harbor.sample.order;
+package dev.harbor.sample.orders;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,24 +28,24 @@ import org.springframework.data.annotation.Version;
  * An order.
  *
  * @param number the number that the shop gave it, never used twice
+ * @param customer who ordered
  * @param item what was ordered
  * @param quantity how many of it
  * @param shippedAt when it was shipped
- * @param eventId the id of Harbor's event for that, the confirmation that Harbor knows
+ * @param eventId the id of the event for that, once Harbor has delivered it
  * @param version also tells a new order from a stored one, since both have a number
  */
-public record PurchaseOrder(@Id String number, String item, int quantity, @Nullable Instant shippedAt,
+public record PurchaseOrder(@Id String number, String customer, String item, int quantity, @Nullable Instant shippedAt,
 		@Nullable String eventId, @Version @Nullable Integer version) {
 
-	static PurchaseOrder place(String number, String item, int quantity) {
-		return new PurchaseOrder(number, item, quantity, null, null, null);
+	static PurchaseOrder place(String number, String customer, String item, int quantity) {
+		return new PurchaseOrder(number, customer, item, quantity, null, null, null);
 	}
 
 	PurchaseOrder ship(Instant at) {
-		// No finer than any database keeps it: what is emitted again, from the stored
-		// order, has to be equal to the last digit, or Harbor takes it for a conflict.
-		return new PurchaseOrder(this.number, this.item, this.quantity, at.truncatedTo(ChronoUnit.MILLIS), this.eventId,
-				this.version);
+		// No finer than any database keeps it, so that the event says what is stored.
+		return new PurchaseOrder(this.number, this.customer, this.item, this.quantity,
+				at.truncatedTo(ChronoUnit.MILLIS), this.eventId, this.version);
 	}
 
 	public OrderState state() {

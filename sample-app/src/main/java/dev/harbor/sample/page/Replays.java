@@ -14,18 +14,15 @@
  * limitations under the License.
  */
 
-package dev.harbor.sample.tracking;
-
-import java.time.Instant;
+package dev.harbor.sample.page;
 
 /**
- * A delivery as the outside sees it.
+ * Has Harbor deliver something again. Where there is a bean of this type, the page has a
+ * button for that at each delivery.
  */
-record DeliveryResponse(String orderNumber, String eventId, String deliveryId, Instant signedAt, int secretPosition) {
+@FunctionalInterface
+public interface Replays {
 
-	static DeliveryResponse of(Delivery delivery) {
-		return new DeliveryResponse(delivery.orderNumber(), delivery.eventId(), delivery.deliveryId(),
-				delivery.signedAt(), delivery.secretPosition());
-	}
+	void replay(String deliveryId);
 
 }

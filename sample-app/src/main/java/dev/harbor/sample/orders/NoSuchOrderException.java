@@ -14,23 +14,22 @@
  * limitations under the License.
  */
 
-package dev.harbor.sample.shipping;
+package dev.harbor.sample.orders;
 
-import dev.harbor.event.Event;
-import dev.harbor.sample.order.PurchaseOrder;
-import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
 
 /**
- * A shipped order, and what Harbor knows of it. Published as an application event, too.
- *
- * @param order the order
- * @param eventId the id of the event, unless Harbor could not be told yet
- * @param event the event as Harbor has stored it, unless it cannot be read
+ * There is no order of that number.
  */
-public record Shipment(PurchaseOrder order, @Nullable String eventId, @Nullable Event event) {
+public class NoSuchOrderException extends ErrorResponseException {
 
-	public boolean confirmed() {
-		return this.eventId != null;
+	private static final long serialVersionUID = 1L;
+
+	NoSuchOrderException(String number) {
+		super(HttpStatus.NOT_FOUND,
+				ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, "There is no order " + number + "."), null);
 	}
 
 }

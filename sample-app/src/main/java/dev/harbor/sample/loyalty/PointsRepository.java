@@ -14,21 +14,22 @@
  * limitations under the License.
  */
 
-package dev.harbor.sample.tracking;
+package dev.harbor.sample.loyalty;
 
+import java.util.Collection;
 import java.util.List;
 
 import org.springframework.data.repository.Repository;
 
 /**
- * Where deliveries are kept.
+ * Where points are kept.
  */
-interface DeliveryRepository extends Repository<Delivery, Long> {
+interface PointsRepository extends Repository<Points, Long> {
 
-	Delivery save(Delivery delivery);
+	Points save(Points points);
 
-	List<Delivery> findTop100ByOrderByIdDesc();
+	List<Points> findByCustomer(String customer);
 
-	List<Delivery> findTop100ByOrderNumberOrderByIdDesc(String orderNumber);
+	List<Points> findByOrderNumberIn(Collection<String> orderNumbers);
 
 }
