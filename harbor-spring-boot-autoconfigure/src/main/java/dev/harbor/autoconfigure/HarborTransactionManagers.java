@@ -39,8 +39,6 @@ final class HarborTransactionManagers {
 	private static final boolean JPA = ClassUtils.isPresent("org.springframework.orm.jpa.JpaTransactionManager",
 			HarborTransactionManagers.class.getClassLoader());
 
-	private static final String JTA = "org.springframework.transaction.jta.JtaTransactionManager";
-
 	private HarborTransactionManagers() {
 	}
 
@@ -68,15 +66,10 @@ final class HarborTransactionManagers {
 	}
 
 	/**
-	 * Return whether the transactions of a manager are those of JTA, which may include
-	 * any data source. By name, since the class needs others that may be absent.
+	 * Return whether a manager has no resource of its own, such as JTA.
 	 */
 	private static boolean isGlobal(PlatformTransactionManager manager) {
-		Class<?> type = manager.getClass();
-		while (type != null && !type.getName().equals(JTA)) {
-			type = type.getSuperclass();
-		}
-		return type != null;
+		return !(manager instanceof ResourceTransactionManager);
 	}
 
 	private static boolean isJpa(PlatformTransactionManager manager) {

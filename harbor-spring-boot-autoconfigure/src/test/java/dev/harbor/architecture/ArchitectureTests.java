@@ -334,6 +334,22 @@ class ArchitectureTests {
 				.doesNotStartWith("A "));
 	}
 
+	/**
+	 * So that editors complete names that users choose: of clients, endpoints and
+	 * listeners.
+	 */
+	@Test
+	void everyNameHasAHint() throws IOException {
+		JsonNode metadata = metadata("META-INF/spring-configuration-metadata.json");
+		List<String> hinted = metadata.path("hints").valueStream().map((hint) -> hint.path("name").asString()).toList();
+		assertThat(metadata.path("properties")
+			.valueStream()
+			.filter((property) -> property.path("type").asString("").startsWith("java.util.Map<java.lang.String,"))
+			.map((property) -> property.path("name").asString() + ".keys")).hasSizeGreaterThan(1)
+			.allSatisfy((keys) -> assertThat(hinted).contains(keys));
+		assertThat(hinted).contains("harbor.inbox.reconcile.client", "harbor.inbox.skip-parked");
+	}
+
 	@Test
 	void additionalMetadataIsSortedAndTellsOfNothingTwice() throws IOException {
 		JsonNode metadata = metadata("META-INF/additional-spring-configuration-metadata.json");

@@ -20,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.harbor.HarborEnvironment;
@@ -29,7 +28,6 @@ import dev.harbor.event.Event;
 import dev.harbor.jdbc.TaskQueue;
 import dev.harbor.test.HarborSandbox;
 import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringBootConfiguration;
@@ -39,10 +37,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -54,13 +49,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class OutboxApplication implements AutoCloseable {
 
-	private static final String ORDERS = "create table if not exists customer_order (id varchar(255) primary key)";
-
 	static final String NO_JPA = "spring.autoconfigure.exclude="
 			+ "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration,"
 			+ "org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration";
 
-	// The limit that answers tell is far away, unless a test is about it.
 	final HarborSandbox sandbox = HarborSandbox.start();
 
 	final String key;
@@ -81,22 +73,10 @@ final class OutboxApplication implements AutoCloseable {
 		this.database = database;
 		this.url = database.create();
 		this.key = this.sandbox.createKey(HarborEnvironment.SANDBOX, scopes);
-		this.sandbox.rateLimit(60_000, 6_000);
 	}
 
 	String url() {
 		return this.url;
-	}
-
-	/**
-	 * Create all tables without an instance.
-	 */
-	void createTables() {
-		DriverManagerDataSource dataSource = new DriverManagerDataSource(this.url, this.database.username(), "");
-		new ResourceDatabasePopulator(new ClassPathResource(
-				"dev/harbor/jdbc/schema-%s.sql".formatted(this.database.name().toLowerCase(Locale.ROOT))))
-			.execute(dataSource);
-		new JdbcTemplate(dataSource).execute(ORDERS);
 	}
 
 	ConfigurableApplicationContext start(String... properties) {
@@ -140,7 +120,8 @@ final class OutboxApplication implements AutoCloseable {
 		}
 		ConfigurableApplicationContext context = builder.run(arguments.toArray(String[]::new));
 		this.instances.add(context);
-		context.getBean(JdbcTemplate.class).execute(ORDERS);
+		context.getBean(JdbcTemplate.class)
+			.execute("create table if not exists customer_order (id varchar(255) primary key)");
 		return context;
 	}
 
@@ -165,26 +146,23 @@ final class OutboxApplication implements AutoCloseable {
 	}
 
 	OutboxEvent await(String id, OutboxEvent.State state) {
-		await().untilAsserted(() -> assertThat(entry(id).state()).isEqualTo(state));
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(entry(id).state()).isEqualTo(state));
 		return entry(id);
 	}
 
 	OutboxEvent awaitFailure(String id, String error) {
-		await().untilAsserted(() -> assertThat(entry(id).lastError())
-			.hasValueSatisfying((text) -> assertThat(text).startsWith(error)));
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(entry(id).lastError())
+				.hasValueSatisfying((text) -> assertThat(text).startsWith(error)));
 		return entry(id);
 	}
 
 	void awaitIdle() {
 		TaskQueue tasks = context().getBean(JdbcHarborOutbox.class).queue();
-		await().until(tasks::isIdle);
-	}
-
-	static ConditionFactory await() {
-		return Awaitility.await()
-			.atMost(Duration.ofMinutes(1))
-			.pollDelay(Duration.ZERO)
-			.pollInterval(Duration.ofMillis(10));
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(tasks::isIdle);
 	}
 
 	void makeDue() {

@@ -133,7 +133,7 @@ final class PageView {
 			html.write("<label><input type=\"checkbox\" name=\"scope\" value=\"{}\"> {}</label>\n", scope.value(),
 					scope.value());
 		}
-		html.write("</fieldset>\n<button>Create a key</button>\n</form>\n</section>\n");
+		html.write("</fieldset>\n<button id=\"create-key\">Create a key</button>\n</form>\n</section>\n");
 	}
 
 	private static String scopes(ApiKey key) {
@@ -164,7 +164,7 @@ final class PageView {
 		this.examples.types().forEach((type) -> html.write("<option value=\"{}\">", type));
 		html.write("""
 				</datalist>
-				<button>Send an example</button>
+				<button id="send-example">Send an example</button>
 				</form>
 				<form method="post" action="/events" class="fields">
 				<label for="event-type">Type</label>
@@ -177,7 +177,7 @@ final class PageView {
 				one the sandbox makes it, and shows it among the endpoints.</p>
 				<label for="event-secret">Secret for that URL</label>
 				<input id="event-secret" name="secret" type="password" autocomplete="off">
-				<button>Create the event</button>
+				<button id="create-event">Create the event</button>
 				</form>
 				</section>
 				""", form.get("type"), form.get("payload", "{}"), form.get("url"));
@@ -264,7 +264,7 @@ final class PageView {
 
 	private void faults(Html html) {
 		html.write("""
-				<section id="faults" aria-labelledby="faults-title">
+				<section id="faults">
 				<h2 id="faults-title">Faults</h2>
 				<p>{} calls and {} attempts to deliver something are going to have one.</p>
 				<form method="post" action="/faults/calls" class="fields">
@@ -312,11 +312,11 @@ final class PageView {
 
 	private static void section(Html html, String id, String title, String... columns) {
 		html.write("""
-				<section id="{}" aria-labelledby="{}-title">
+				<section id="{}">
 				<h2 id="{}-title">{}</h2>
 				<div class="scroll" role="region" aria-labelledby="{}-title" tabindex="0">
 				<table>
-				<thead><tr>""", id, id, id, title, id);
+				<thead><tr>""", id, id, title, id);
 		for (String column : columns) {
 			html.write("<th scope=\"col\">{}</th>", column);
 		}

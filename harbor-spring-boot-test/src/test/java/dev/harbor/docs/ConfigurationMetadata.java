@@ -75,6 +75,10 @@ class ConfigurationMetadata {
 	}
 
 	private void addHint(JsonNode hint) {
+		if (hint.path("providers").path(0).path("name").asString("").equals("any")) {
+			// Examples, besides which anything is possible.
+			return;
+		}
 		this.hints.put(hint.path("name").asString(),
 				hint.path("values").valueStream().map((value) -> value.path("value").asString()).toList());
 	}

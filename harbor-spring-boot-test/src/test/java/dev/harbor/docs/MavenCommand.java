@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,8 +58,8 @@ class MavenCommand implements CodeBlockCheck {
 				modules = true;
 			}
 			else if (word.startsWith("-P")) {
-				assertThat(inAllModules(project, "/project/profiles/profile/id", Pom::texts)).as(block.toString())
-					.contains(word.substring(2).split(","));
+				assertThat(project.texts("/project/profiles/profile/id")).as(block.toString())
+					.contains(word.substring(2));
 			}
 			else if (word.startsWith("-D")) {
 				assertThat(word.substring(2).split("=")[0]).as(block.toString()).isIn(properties(project));
@@ -76,19 +75,13 @@ class MavenCommand implements CodeBlockCheck {
 	}
 
 	private static List<String> properties(Pom project) throws IOException {
-		List<String> properties = new ArrayList<>(inAllModules(project, "//properties/*", Pom::names));
+		List<String> properties = new ArrayList<>(project.names("//properties/*"));
 		properties.addAll(PROPERTIES);
-		return properties;
-	}
-
-	private static List<String> inAllModules(Pom project, String path, BiFunction<Pom, String, List<String>> query)
-			throws IOException {
-		List<String> found = new ArrayList<>(query.apply(project, path));
 		for (String module : project.texts("/project/modules/module")) {
-			Pom pom = Pom.parse(Files.readString(MarkdownPage.ROOT.resolve(module).resolve("pom.xml")));
-			found.addAll(query.apply(pom, path));
+			properties.addAll(Pom.parse(Files.readString(MarkdownPage.ROOT.resolve(module).resolve("pom.xml")))
+				.names("//properties/*"));
 		}
-		return found;
+		return properties;
 	}
 
 	private static boolean isPlugin(String artifact, String prefix) {

@@ -21,56 +21,69 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 
-import dev.harbor.inbox.InboxEventParkedEvent;
-import dev.harbor.outbox.OutboxEventParkedEvent;
-import dev.harbor.outbox.OutboxEventSentEvent;
+import dev.harbor.sample.shipping.Shipment;
 
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * What this instance has called and received lately, newest first.
+ * What went out and came in lately, newest first, since the application was started.
  */
 @Component
 class Journal {
 
-	private static final int LENGTH = 4;
+	private static final int LENGTH = 6;
+
+	private final Deque<Shipment> shipments = new ArrayDeque<>();
 
 	private final Deque<MadeCall> calls = new ArrayDeque<>();
 
 	private final Deque<ReceivedDelivery> deliveries = new ArrayDeque<>();
 
+	private final ApplicationEventPublisher events;
+
 	private String latest = "";
 
-	synchronized void add(MadeCall call) {
-		push(this.calls, call);
-	}
-
-	synchronized void add(ReceivedDelivery delivery) {
-		push(this.deliveries, delivery);
-		this.latest = "Delivery of " + delivery.title() + ": " + delivery.label().toLowerCase(Locale.ROOT) + ".";
+	Journal(ApplicationEventPublisher events) {
+		this.events = events;
 	}
 
 	@EventListener
-	void add(OutboxEventSentEvent sent) {
-		tell("Harbor has event " + sent.event().id() + ".");
+	void add(Shipment shipment) {
+		String number = shipment.order().number();
+		synchronized (this) {
+			this.shipments.removeIf((earlier) -> earlier.order().number().equals(number));
+			push(this.shipments, shipment);
+			this.latest = "Order " + number + " is shipped, "
+					+ (shipment.confirmed() ? "and Harbor has the event." : "but Harbor has no event of it yet.");
+		}
+		this.events.publishEvent(new Changed());
 	}
 
-	@EventListener
-	void add(OutboxEventParkedEvent parked) {
-		tell("An event is parked in the outbox.");
+	void add(MadeCall call) {
+		synchronized (this) {
+			push(this.calls, call);
+		}
+		this.events.publishEvent(new Changed());
 	}
 
-	@EventListener
-	void add(InboxEventParkedEvent parked) {
-		tell("An event is parked in the inbox for " + parked.event().listener() + ".");
+	void add(ReceivedDelivery delivery) {
+		synchronized (this) {
+			push(this.deliveries, delivery);
+			this.latest = "Delivery in, " + delivery.title() + ": " + delivery.label().toLowerCase(Locale.ROOT) + ".";
+		}
+		this.events.publishEvent(new Changed());
 	}
 
 	/**
-	 * Note what has happened last.
+	 * Tell something that is neither.
 	 */
-	synchronized void tell(String sentence) {
-		this.latest = sentence;
+	void tell(String sentence) {
+		synchronized (this) {
+			this.latest = sentence;
+		}
+		this.events.publishEvent(new Changed());
 	}
 
 	private static <T> void push(Deque<T> entries, T entry) {
@@ -81,7 +94,8 @@ class Journal {
 	}
 
 	synchronized Snapshot snapshot() {
-		return new Snapshot(this.latest, List.copyOf(this.calls), List.copyOf(this.deliveries));
+		return new Snapshot(this.latest, List.copyOf(this.shipments), List.copyOf(this.calls),
+				List.copyOf(this.deliveries));
 	}
 
 	/**
@@ -89,7 +103,14 @@ class Journal {
 	 *
 	 * @param latest what happened last, in a sentence
 	 */
-	record Snapshot(String latest, List<MadeCall> calls, List<ReceivedDelivery> deliveries) {
+	record Snapshot(String latest, List<Shipment> shipments, List<MadeCall> calls, List<ReceivedDelivery> deliveries) {
+
+	}
+
+	/**
+	 * Published when there is something new.
+	 */
+	record Changed() {
 
 	}
 

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.harbor.sample.shipping;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Ships orders on request.
+ */
+@RestController
+class ShippingController {
+
+	private final ShippingService shipping;
+
+	ShippingController(ShippingService shipping) {
+		this.shipping = shipping;
+	}
+
+	@PostMapping("/orders/{number}/ship")
+	ResponseEntity<ShipmentResponse> ship(@PathVariable String number) {
+		Shipment shipment = this.shipping.ship(number);
+		HttpStatus status = (shipment.confirmed()) ? HttpStatus.OK : HttpStatus.ACCEPTED;
+		return ResponseEntity.status(status).body(ShipmentResponse.of(shipment));
+	}
+
+}

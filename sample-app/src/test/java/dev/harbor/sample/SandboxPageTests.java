@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.harbor.sample;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+
+import dev.harbor.test.HarborSandboxProgram;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+/**
+ * Tests for the page of the sandbox as a program, in a browser. Here, where there is one.
+ */
+class SandboxPageTests {
+
+	private static String url;
+
+	private static Browser browser;
+
+	@BeforeAll
+	static void start() throws IOException {
+		browser = Browser.start(true);
+		int port;
+		try (ServerSocket socket = new ServerSocket(0)) {
+			port = socket.getLocalPort();
+		}
+		Thread program = new Thread(() -> run(port), "sandbox-program");
+		program.setDaemon(true);
+		program.start();
+		url = "http://localhost:" + port + "/";
+		Awaitility.await().untilAsserted(() -> assertThatNoException().isThrownBy(() -> {
+			browser.open(url);
+			assertThat(browser.text("h1")).isEqualTo("Harbor sandbox");
+		}));
+	}
+
+	private static void run(int port) {
+		try {
+			HarborSandboxProgram.main(new String[] { "--port=" + port });
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@AfterAll
+	static void stop() {
+		if (browser != null) {
+			browser.close();
+		}
+	}
+
+	@Test
+	void keyIsCreatedByKeyboard() {
+		browser.open(url);
+		browser.press("create-key");
+		assertThat(browser.text("[role=status]")).contains("Show secrets");
+		assertThat(browser.text("#keys tbody")).contains("hb_test_…", "all", "valid");
+		assertThat(browser.complaints()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1280, light", "1280, dark", "360, light", "360, dark" })
+	void pageIsAccessibleAndFits(int width, String colorScheme) {
+		browser.view(width, colorScheme).open(url + "?show=secrets");
+		assertThat(browser.accessibilityViolations()).asInstanceOf(InstanceOfAssertFactories.LIST).isEmpty();
+		assertThat(browser.execute("return document.documentElement.scrollWidth <= window.innerWidth")).isEqualTo(true);
+	}
+
+}
