@@ -1,5 +1,6 @@
 create table if not exists purchase_order (
 	number varchar(40) primary key,
+	customer varchar(100) not null,
 	item varchar(200) not null,
 	quantity integer not null,
 	shipped_at timestamp with time zone,
@@ -7,14 +8,16 @@ create table if not exists purchase_order (
 	version integer not null
 );
 
+create index if not exists purchase_order_shipped_at on purchase_order (shipped_at);
+
 -- Without a foreign key: Harbor also delivers what other databases shipped into the same workspace.
-create table if not exists delivery (
+create table if not exists points (
 	id bigint generated always as identity primary key,
+	customer varchar(100) not null,
 	order_number varchar(40) not null,
-	event_id varchar(100) not null unique,
-	delivery_id varchar(100) not null,
-	signed_at timestamp with time zone not null,
-	secret_position integer not null
+	points integer not null
 );
 
-create index if not exists delivery_order_number on delivery (order_number, id);
+create index if not exists points_customer on points (customer);
+
+create index if not exists points_order_number on points (order_number);

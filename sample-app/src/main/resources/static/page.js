@@ -15,7 +15,12 @@ stream.addEventListener('error', () => {
 
 stream.addEventListener('live', (event) => {
 	const live = document.getElementById('live');
+	const focused = live.contains(document.activeElement) ? document.activeElement.id : '';
 	live.innerHTML = event.data;
+	if (focused) {
+		// Where the button is gone, whoever uses the keyboard goes on at the beginning of what is live.
+		(document.getElementById(focused) ?? live).focus();
+	}
 	// Missing until something has happened.
 	const sentence = live.querySelector('[data-latest]')?.dataset.latest ?? '';
 	if (latest.textContent !== sentence) {

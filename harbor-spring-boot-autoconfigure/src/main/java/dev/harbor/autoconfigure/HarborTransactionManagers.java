@@ -39,6 +39,8 @@ final class HarborTransactionManagers {
 	private static final boolean JPA = ClassUtils.isPresent("org.springframework.orm.jpa.JpaTransactionManager",
 			HarborTransactionManagers.class.getClassLoader());
 
+	private static final String JTA = "org.springframework.transaction.jta.JtaTransactionManager";
+
 	private HarborTransactionManagers() {
 	}
 
@@ -66,10 +68,15 @@ final class HarborTransactionManagers {
 	}
 
 	/**
-	 * Return whether a manager has no resource of its own, such as JTA.
+	 * Return whether the transactions of a manager are those of JTA, which may include
+	 * any data source. By name, since the class needs others that may be absent.
 	 */
 	private static boolean isGlobal(PlatformTransactionManager manager) {
-		return !(manager instanceof ResourceTransactionManager);
+		Class<?> type = manager.getClass();
+		while (type != null && !type.getName().equals(JTA)) {
+			type = type.getSuperclass();
+		}
+		return type != null;
 	}
 
 	private static boolean isJpa(PlatformTransactionManager manager) {

@@ -37,6 +37,7 @@ import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -152,8 +153,36 @@ public final class HarborDatabase {
 		return transaction.execute((status) -> {
 			Assert.state(status.isNewTransaction() || !TransactionSynchronizationManager.isCurrentTransactionReadOnly(),
 					"The current transaction is read-only, so that nothing can be stored in it");
+			requirePartInTransaction();
 			return work.get();
 		});
+	}
+
+	/**
+	 * A transaction of JTA does not include a data source that is not made for it: each
+	 * statement would be a transaction of its own, whatever became of the other one.
+	 */
+	private void requirePartInTransaction() {
+		if (isAutoCommit()) {
+			// Some take part from their first statement on.
+			this.jdbc.execute("select 1 from " + this.tables.name("application") + " where 1 = 0");
+			Assert.state(!isAutoCommit(),
+					"The data source takes no part in the transactions of the transaction manager; for those of JTA it "
+							+ "has to be one that is made for them");
+		}
+	}
+
+	private boolean isAutoCommit() {
+		Connection connection = DataSourceUtils.getConnection(this.dataSource);
+		try {
+			return connection.getAutoCommit();
+		}
+		catch (SQLException ex) {
+			throw new DataAccessResourceFailureException("Transaction cannot be used", ex);
+		}
+		finally {
+			DataSourceUtils.releaseConnection(connection, this.dataSource);
+		}
 	}
 
 	/**

@@ -17,8 +17,13 @@
 package dev.harbor.outbox;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 
+import dev.harbor.client.HarborClient;
+import dev.harbor.event.ListEventsRequest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -42,20 +47,27 @@ class BacklogRun {
 				}
 			});
 			Duration emitted = Duration.ofNanos(System.nanoTime() - started);
-			Awaitility.await()
-				.atMost(Duration.ofHours(2))
-				.pollInterval(Duration.ofMillis(100))
-				.until(() -> application.outbox().status().stored() == 0);
+			HarborClient client = application.context().getBean(HarborClient.class);
+			List<Duration> calls = new ArrayList<>();
+			Awaitility.await().atMost(Duration.ofHours(2)).pollInterval(Duration.ofSeconds(1)).until(() -> {
+				long begun = System.nanoTime();
+				client.events().list(ListEventsRequest.create().limit(1));
+				calls.add(Duration.ofNanos(System.nanoTime() - begun));
+				return application.outbox().status().stored() == 0;
+			});
 			Duration drained = Duration.ofNanos(System.nanoTime() - started);
 			long refused = application.sandbox.wireMock()
 				.getAllServeEvents()
 				.stream()
 				.filter((event) -> event.getResponse().getStatus() == 429)
 				.count();
+			Collections.sort(calls);
 			System.out.printf(
-					"%d events: emitted in %s, sent in %s, at least %s by the limit; %d of 429; at Harbor %d%n", events,
-					emitted, drained, Duration.ofMinutes(1).multipliedBy(events - burst).dividedBy(perMinute), refused,
-					application.sandbox.events().size());
+					"%d events: emitted in %s, sent in %s, at least %s by the limit; %d of 429; at Harbor %d;"
+							+ " %d calls of others meanwhile, median %s, longest %s%n",
+					events, emitted, drained, Duration.ofMinutes(1).multipliedBy(events - burst).dividedBy(perMinute),
+					refused, application.sandbox.events().size(), calls.size(), calls.get(calls.size() / 2),
+					calls.get(calls.size() - 1));
 		}
 	}
 

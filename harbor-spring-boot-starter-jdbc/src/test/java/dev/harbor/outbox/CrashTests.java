@@ -19,6 +19,11 @@ package dev.harbor.outbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +33,6 @@ import java.util.stream.Collectors;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import dev.harbor.event.Event;
 import dev.harbor.outbox.OutboxEvent.State;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,8 +64,8 @@ class CrashTests {
 	private Path directory;
 
 	@BeforeEach
-	void start() {
-		this.application.start(OutboxApplication.NO_JPA, "harbor.outbox.take-over-after=2s");
+	void createTables() {
+		this.application.createTables();
 	}
 
 	@AfterEach
@@ -73,8 +77,9 @@ class CrashTests {
 	@Test
 	void processThatIsKilledWhileItEmitsLosesNothingThatItCommitted() throws IOException {
 		Path log = run("emit");
-		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> orders().size() > 30);
+		OutboxApplication.await().until(() -> this.application.sandbox.events().size() > 30);
 		kill();
+		start();
 		this.application.awaitIdle();
 		List<String> orders = orders();
 		assertThat(eventsByOrder().keySet()).as(() -> read(log)).containsExactlyInAnyOrderElementsOf(orders);
@@ -83,14 +88,12 @@ class CrashTests {
 
 	@Test
 	void eventWhoseAnswerNobodySawIsSentAgainByAnotherInstanceAndIsThereOnce() throws IOException {
-		// This instance does nothing until the other one has been killed.
-		this.application.context().close();
 		// Takes effect at once, and is answered when nobody waits any more.
 		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().delay(Duration.ofSeconds(20));
 		run("emit-one");
-		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !this.application.sandbox.events().isEmpty());
+		OutboxApplication.await().until(() -> !this.application.sandbox.events().isEmpty());
 		kill();
-		this.application.start(OutboxApplication.NO_JPA, "harbor.outbox.take-over-after=2s");
+		start();
 		OutboxEvent entry = this.application.outbox().list(OutboxQuery.create()).data().get(0);
 		assertThat(this.application.await(entry.id(), State.SENT).eventId())
 			.contains(this.application.sandbox.events().get(0).id());
@@ -101,17 +104,49 @@ class CrashTests {
 	}
 
 	@Test
+	void eventWhoseAnswerWasNotRecordedIsSentAgainByAnotherInstanceAndIsThereOnce() throws Exception {
+		try (Connection connection = DriverManager.getConnection(this.application.url(), "postgres", "");
+				Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().delay(Duration.ofMillis(500));
+			run("emit-one");
+			OutboxApplication.await().until(() -> !this.application.sandbox.events().isEmpty());
+			// Before the answer comes: what is to be recorded of it waits for this.
+			statement.execute("select id from harbor_outbox_event for update");
+			OutboxApplication.await().until(() -> isWaitingForALock(statement));
+			kill();
+		}
+		start();
+		OutboxEvent entry = this.application.outbox().list(OutboxQuery.create()).data().get(0);
+		assertThat(this.application.await(entry.id(), State.SENT).eventId())
+			.contains(this.application.sandbox.events().get(0).id());
+		assertThat(this.application.sandbox.events()).hasSize(1);
+		this.application.sandbox.wireMock()
+			.verify(2, WireMock.postRequestedFor(WireMock.urlEqualTo("/v1/events"))
+				.withHeader("Idempotency-Key", WireMock.equalTo(entry.id())));
+	}
+
+	private static boolean isWaitingForALock(Statement statement) throws SQLException {
+		try (ResultSet waiting = statement.executeQuery("select 1 from pg_locks where not granted")) {
+			return waiting.next();
+		}
+	}
+
+	@Test
 	void eventThatWasSentButNotRecordedBeforeTheKillIsLookedForAfterTheIdempotencyWindow() throws IOException {
-		this.application.context().close();
 		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().delay(Duration.ofSeconds(20));
 		run("emit-one");
-		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !this.application.sandbox.events().isEmpty());
+		OutboxApplication.await().until(() -> !this.application.sandbox.events().isEmpty());
 		kill();
 		this.application.sandbox.clock().advance(Duration.ofHours(25));
-		this.application.start(OutboxApplication.NO_JPA, "harbor.outbox.take-over-after=2s");
+		start();
 		OutboxEvent entry = this.application.outbox().list(OutboxQuery.create()).data().get(0);
 		this.application.await(entry.id(), State.SENT);
 		assertThat(this.application.sandbox.events()).hasSize(1);
+	}
+
+	private void start() {
+		this.application.start(OutboxApplication.NO_JPA, "harbor.outbox.take-over-after=2s");
 	}
 
 	private Path run(String what) throws IOException {
@@ -133,7 +168,7 @@ class CrashTests {
 
 	private void kill() {
 		this.processes.forEach(Process::destroyForcibly);
-		Awaitility.await().until(() -> this.processes.stream().noneMatch(Process::isAlive));
+		OutboxApplication.await().until(() -> this.processes.stream().noneMatch(Process::isAlive));
 	}
 
 	private List<String> orders() {

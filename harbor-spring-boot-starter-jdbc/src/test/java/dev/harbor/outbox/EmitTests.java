@@ -24,6 +24,7 @@ import javax.sql.DataSource;
 import dev.harbor.event.CreateEventRequest;
 import dev.harbor.event.Event;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
 import org.awaitility.Awaitility;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -34,10 +35,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.annotation.Id;
+import org.springframework.data.domain.Persistable;
+import org.springframework.data.jdbc.repository.config.EnableJdbcRepositories;
+import org.springframework.data.relational.core.mapping.Table;
+import org.springframework.data.repository.CrudRepository;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.event.TransactionPhase;
@@ -122,6 +132,81 @@ class EmitTests {
 		this.application.await(id, OutboxEvent.State.SENT);
 		assertThat(this.application.outbox().list(OutboxQuery.create()).data()).hasSize(1);
 		assertThat(orders()).containsExactly("1");
+	}
+
+	@Test
+	void eventIsPartOfTheTransactionOfSpringDataJdbc() {
+		this.application.start(new Class<?>[] { Repositories.class }, OutboxApplication.NO_JPA);
+		OrderRepository repository = this.application.context().getBean(OrderRepository.class);
+		String id = this.application.transaction().execute((status) -> {
+			repository.save(new CustomerOrder("1"));
+			return emit("order.shipped");
+		});
+		assertThatExceptionOfType(DataIntegrityViolationException.class)
+			.isThrownBy(() -> this.application.transaction().executeWithoutResult((status) -> {
+				emit("order.lost");
+				repository.save(new CustomerOrder("1"));
+			}));
+		this.application.await(id, OutboxEvent.State.SENT);
+		assertThat(this.application.outbox().list(OutboxQuery.create()).data()).hasSize(1);
+		assertThat(orders()).containsExactly("1");
+	}
+
+	@Test
+	void eventIsPartOfTheTransactionOfAnyManagerOfTheDataSource() {
+		this.application.start(new Class<?>[] { SecondManager.class });
+		for (String manager : List.of("transactionManager", "second")) {
+			TransactionTemplate transaction = new TransactionTemplate(
+					this.application.context().getBean(manager, PlatformTransactionManager.class));
+			transaction.executeWithoutResult((status) -> {
+				insert("lost");
+				emit("order.lost");
+				status.setRollbackOnly();
+			});
+			transaction.executeWithoutResult((status) -> {
+				insert(manager);
+				emit("order.shipped");
+			});
+		}
+		this.application.awaitIdle();
+		assertThat(this.application.eventsAtHarbor()).containsExactly("order.shipped", "order.shipped");
+		assertThat(orders()).containsExactly("second", "transactionManager");
+	}
+
+	@Test
+	void whatIsEmittedWhileATransactionIsSuspendedIsNoneOfItsOwn() {
+		this.application.start(OutboxApplication.NO_JPA);
+		TransactionTemplate none = this.application.transaction();
+		none.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
+		this.application.transaction().executeWithoutResult((outer) -> {
+			emit("order.lost");
+			none.executeWithoutResult((status) -> emit("order.shipped"));
+			outer.setRollbackOnly();
+		});
+		this.application.awaitIdle();
+		assertThat(this.application.eventsAtHarbor()).containsExactly("order.shipped");
+	}
+
+	@Test
+	void emittingInATransactionTakesTwoStatementsAndNoOtherConnection() {
+		this.application.start(new Class<?>[] { StatementLog.class }, OutboxApplication.NO_JPA,
+				"harbor.outbox.polling-interval=1h");
+		emit("order.shipped");
+		this.application.awaitIdle();
+		StatementLog log = this.application.context().getBean(StatementLog.class);
+		this.application.transaction().executeWithoutResult((status) -> {
+			log.follow();
+			emit("order.shipped");
+			emit("order.paid");
+			assertThat(log.statements()).hasSize(4);
+			this.application.outbox().emit(CreateEventRequest.of("order.shipped", Map.of()).idempotencyKey("order-1"));
+			assertThat(log.statements()).as("the key is looked for").hasSize(7);
+		});
+		assertThat(log.connections()).isZero();
+		log.follow();
+		emit("order.shipped");
+		assertThat(log.statements()).hasSize(2);
+		assertThat(log.connections()).isOne();
 	}
 
 	@Test
@@ -276,6 +361,47 @@ class EmitTests {
 
 	private List<String> orders() {
 		return this.application.jdbc().queryForList("select id from customer_order order by id", String.class);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableJdbcRepositories(considerNestedRepositories = true)
+	static class Repositories {
+
+	}
+
+	interface OrderRepository extends CrudRepository<CustomerOrder, String> {
+
+	}
+
+	@Table
+	record CustomerOrder(@Id String id) implements Persistable<String> {
+
+		@Override
+		public String getId() {
+			return this.id;
+		}
+
+		@Override
+		public boolean isNew() {
+			return true;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SecondManager {
+
+		@Bean
+		@Primary
+		JpaTransactionManager transactionManager(EntityManagerFactory entityManagerFactory) {
+			return new JpaTransactionManager(entityManagerFactory);
+		}
+
+		@Bean
+		JdbcTransactionManager second(DataSource dataSource) {
+			return new JdbcTransactionManager(dataSource);
+		}
+
 	}
 
 	static class OtherDatabase {

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.harbor.HarborEnvironment;
@@ -28,6 +29,7 @@ import dev.harbor.event.Event;
 import dev.harbor.jdbc.TaskQueue;
 import dev.harbor.test.HarborSandbox;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringBootConfiguration;
@@ -37,7 +39,10 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -49,10 +54,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class OutboxApplication implements AutoCloseable {
 
+	private static final String ORDERS = "create table if not exists customer_order (id varchar(255) primary key)";
+
 	static final String NO_JPA = "spring.autoconfigure.exclude="
 			+ "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration,"
 			+ "org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration";
 
+	// The limit that answers tell is far away, unless a test is about it.
 	final HarborSandbox sandbox = HarborSandbox.start();
 
 	final String key;
@@ -73,10 +81,22 @@ final class OutboxApplication implements AutoCloseable {
 		this.database = database;
 		this.url = database.create();
 		this.key = this.sandbox.createKey(HarborEnvironment.SANDBOX, scopes);
+		this.sandbox.rateLimit(60_000, 6_000);
 	}
 
 	String url() {
 		return this.url;
+	}
+
+	/**
+	 * Create all tables without an instance.
+	 */
+	void createTables() {
+		DriverManagerDataSource dataSource = new DriverManagerDataSource(this.url, this.database.username(), "");
+		new ResourceDatabasePopulator(new ClassPathResource(
+				"dev/harbor/jdbc/schema-%s.sql".formatted(this.database.name().toLowerCase(Locale.ROOT))))
+			.execute(dataSource);
+		new JdbcTemplate(dataSource).execute(ORDERS);
 	}
 
 	ConfigurableApplicationContext start(String... properties) {
@@ -120,8 +140,7 @@ final class OutboxApplication implements AutoCloseable {
 		}
 		ConfigurableApplicationContext context = builder.run(arguments.toArray(String[]::new));
 		this.instances.add(context);
-		context.getBean(JdbcTemplate.class)
-			.execute("create table if not exists customer_order (id varchar(255) primary key)");
+		context.getBean(JdbcTemplate.class).execute(ORDERS);
 		return context;
 	}
 
@@ -146,23 +165,26 @@ final class OutboxApplication implements AutoCloseable {
 	}
 
 	OutboxEvent await(String id, OutboxEvent.State state) {
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(30))
-			.untilAsserted(() -> assertThat(entry(id).state()).isEqualTo(state));
+		await().untilAsserted(() -> assertThat(entry(id).state()).isEqualTo(state));
 		return entry(id);
 	}
 
 	OutboxEvent awaitFailure(String id, String error) {
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(30))
-			.untilAsserted(() -> assertThat(entry(id).lastError())
-				.hasValueSatisfying((text) -> assertThat(text).startsWith(error)));
+		await().untilAsserted(() -> assertThat(entry(id).lastError())
+			.hasValueSatisfying((text) -> assertThat(text).startsWith(error)));
 		return entry(id);
 	}
 
 	void awaitIdle() {
 		TaskQueue tasks = context().getBean(JdbcHarborOutbox.class).queue();
-		Awaitility.await().atMost(Duration.ofSeconds(60)).until(tasks::isIdle);
+		await().until(tasks::isIdle);
+	}
+
+	static ConditionFactory await() {
+		return Awaitility.await()
+			.atMost(Duration.ofMinutes(1))
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(10));
 	}
 
 	void makeDue() {

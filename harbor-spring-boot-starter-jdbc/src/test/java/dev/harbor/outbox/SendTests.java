@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
+import com.github.tomakehurst.wiremock.client.WireMock;
 import dev.harbor.ApiKey;
 import dev.harbor.ApiKeyProvider;
 import dev.harbor.HarborEnvironment;
@@ -34,6 +35,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 
@@ -55,7 +57,7 @@ class SendTests {
 
 	@Test
 	void eventIsSentOnceWhateverHappensToTheCalls() {
-		start();
+		start("harbor.outbox.retry.multiplier=1");
 		this.application.sandbox.faults().next(2).post("/v1/events").afterEffect().connectionReset();
 		this.application.sandbox.faults().next(2).post("/v1/events").status(503);
 		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().malformedBody();
@@ -68,7 +70,7 @@ class SendTests {
 
 	@Test
 	void whileHarborIsAwayOneCallInAWhileFindsOutAndAllIsSentWhenItReturns() {
-		start("harbor.outbox.retry.max-delay=1h", "harbor.outbox.concurrency=1");
+		start("harbor.outbox.retry.max-delay=1h", "harbor.outbox.retry.multiplier=2", "harbor.outbox.concurrency=1");
 		this.application.sandbox.faults().next(4).post("/v1/events").status(503);
 		List<String> ids = new ArrayList<>();
 		for (int i = 0; i < 20; i++) {
@@ -162,8 +164,30 @@ class SendTests {
 	}
 
 	@Test
+	void whenAScopeIsGrantedThenTheEventIsSentAfterTheLongestDelay() {
+		start("harbor.outbox.retry.max-delay=200ms");
+		this.application.sandbox.faults().next(1).post("/v1/events").status(403);
+		OutboxEvent entry = this.application.await(emit("order.shipped"), State.SENT);
+		assertThat(entry.attempts()).isEqualTo(2);
+		assertThat(this.application.outbox().status().retrying()).isZero();
+	}
+
+	@Test
+	void whenAKeyWithoutScopeIsReplacedThenTheNextOneIsUsedAtOnce() {
+		String reading = this.application.sandbox.createKey(HarborEnvironment.SANDBOX, Scope.EVENTS_READ);
+		AtomicReference<String> key = new AtomicReference<>(reading);
+		Keys.keys = key;
+		this.application.start(new Class<?>[] { Keys.class }, OutboxApplication.NO_JPA, "harbor.secret-key=",
+				"harbor.environment=sandbox", "harbor.outbox.retry.max-delay=1h");
+		String id = emit("order.shipped");
+		this.application.awaitFailure(id, "permission_denied: ");
+		key.set(this.application.key);
+		this.application.await(id, State.SENT);
+	}
+
+	@Test
 	void suspendedWorkspaceIsWaitedOutAndHoldsUpNoOther() {
-		start("harbor.outbox.retry.max-delay=1s");
+		start("harbor.outbox.retry.max-delay=300ms");
 		String other = this.application.sandbox.createWorkspace("other");
 		this.application.sandbox.workspaceStatus(this.application.sandbox.workspaceId(), "suspended");
 		String id = emit("order.shipped");
@@ -306,6 +330,95 @@ class SendTests {
 	}
 
 	@Test
+	void everythingOfAQueryNarrowsTheListAndPagesGoOnInEitherDirection() {
+		start("harbor.clients.billing.secret-key=" + this.application.key,
+				"harbor.clients.billing.workspace-id=" + this.application.sandbox.workspaceId());
+		HarborOutbox outbox = this.application.outbox();
+		String parked = outbox.emit(CreateEventRequest.of("order.shipped", PAYLOAD).workspaceId("ws_missing"));
+		this.application.await(parked, State.PARKED);
+		String sent = emit("order.shipped");
+		this.application.await(sent, State.SENT);
+		String billed = outbox.client("billing").emit("invoice.paid", PAYLOAD);
+		this.application.await(billed, State.SENT);
+		OutboxQuery all = OutboxQuery.create();
+		assertThat(ids(all)).containsExactly(billed, sent, parked);
+		assertThat(ids(all.oldestFirst())).containsExactly(parked, sent, billed);
+		assertThat(ids(all.state(State.SENT))).containsExactly(billed, sent);
+		assertThat(ids(all.state(State.SENT, State.PARKED))).hasSize(3);
+		assertThat(ids(all.state(State.STORED))).isEmpty();
+		assertThat(ids(all.client("billing"))).containsExactly(billed);
+		assertThat(ids(all.client("default").state(State.SENT))).containsExactly(sent);
+		assertThat(ids(all.type("order.shipped").oldestFirst())).containsExactly(parked, sent);
+		assertThat(ids(all.id(sent).type("invoice.paid"))).isEmpty();
+		assertThat(ids(all.limit(1))).containsExactly(billed);
+		assertThat(ids(all.limit(1).startingAfter(billed))).containsExactly(sent);
+		assertThat(ids(all.oldestFirst().startingAfter(parked))).containsExactly(sent, billed);
+		assertThat(outbox.list(all.limit(3)).hasMore()).isFalse();
+		assertThat(outbox.list(all.type("none")).endCursor()).isEmpty();
+		assertThat(outbox.retry(sent)).as("sent before").isFalse();
+		assertThat(outbox.discard(sent)).as("sent before").isFalse();
+		assertThat(outbox.client("billing").list(all).data()).as("the same outbox").hasSize(3);
+	}
+
+	@Test
+	void whatIsBeingSentWhenTheApplicationStopsIsRecordedBeforeItHasStopped() {
+		start();
+		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().delay(Duration.ofMillis(500));
+		String id = emit("order.shipped");
+		OutboxApplication.await().until(() -> !this.application.sandbox.events().isEmpty());
+		this.application.context().close();
+		start();
+		assertThat(this.application.entry(id).state()).isEqualTo(State.SENT);
+		assertThat(this.application.entry(id).attempts()).isOne();
+		assertThat(calls()).hasSize(1);
+	}
+
+	@Test
+	void whatIsInterruptedWhileItIsSentIsSentAgainByTheNextInstanceAndIsThereOnce() {
+		start("spring.lifecycle.timeout-per-shutdown-phase=8s");
+		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().delay(Duration.ofSeconds(5));
+		String id = emit("order.shipped");
+		OutboxApplication.await().until(() -> !this.application.sandbox.events().isEmpty());
+		this.application.context().close();
+		start();
+		OutboxEvent entry = this.application.await(id, State.SENT);
+		assertThat(entry.eventId()).contains(this.application.sandbox.events().get(0).id());
+		assertThat(this.application.eventsAtHarbor()).hasSize(1);
+		assertThat(calls()).hasSize(2).containsOnly(id);
+	}
+
+	@Test
+	void whatWaitsIsSentByAnInstanceThatHasNotTouchedTheOutbox() {
+		start("harbor.enabled=false");
+		emit("order.shipped");
+		this.application.context().close();
+		start();
+		OutboxApplication.await().until(() -> !this.application.sandbox.events().isEmpty());
+		this.application.context().close();
+		start("harbor.enabled=false");
+		emit("order.paid");
+		this.application.context().close();
+		this.application.start(new Class<?>[] { LazyEmitter.class }, OutboxApplication.NO_JPA,
+				"spring.main.lazy-initialization=true", "harbor.jdbc.initialize-schema=never");
+		OutboxApplication.await().until(() -> this.application.sandbox.events().size() == 2);
+	}
+
+	private List<String> ids(OutboxQuery query) {
+		return this.application.outbox().list(query).data().stream().map(OutboxEvent::id).toList();
+	}
+
+	/**
+	 * The idempotency keys of all calls.
+	 */
+	private List<String> calls() {
+		return this.application.sandbox.wireMock()
+			.findAll(WireMock.postRequestedFor(WireMock.urlEqualTo("/v1/events")))
+			.stream()
+			.map((request) -> request.getHeader("Idempotency-Key"))
+			.toList();
+	}
+
+	@Test
 	void eventThatWaitsIsDiscarded() {
 		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
 		this.application.sandbox.faults().next(1).post("/v1/events").status(503);
@@ -340,6 +453,13 @@ class SendTests {
 		ApiKeyProvider apiKeyProvider() {
 			AtomicReference<String> key = keys;
 			return () -> ApiKey.of(key.get());
+		}
+
+	}
+
+	static class LazyEmitter {
+
+		LazyEmitter(ObjectProvider<HarborOutbox> outbox) {
 		}
 
 	}

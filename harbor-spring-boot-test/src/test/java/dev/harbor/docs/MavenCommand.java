@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,8 +59,8 @@ class MavenCommand implements CodeBlockCheck {
 				modules = true;
 			}
 			else if (word.startsWith("-P")) {
-				assertThat(project.texts("/project/profiles/profile/id")).as(block.toString())
-					.contains(word.substring(2));
+				assertThat(inAllModules(project, "/project/profiles/profile/id", Pom::texts)).as(block.toString())
+					.contains(word.substring(2).split(","));
 			}
 			else if (word.startsWith("-D")) {
 				assertThat(word.substring(2).split("=")[0]).as(block.toString()).isIn(properties(project));
@@ -75,13 +76,19 @@ class MavenCommand implements CodeBlockCheck {
 	}
 
 	private static List<String> properties(Pom project) throws IOException {
-		List<String> properties = new ArrayList<>(project.names("//properties/*"));
+		List<String> properties = new ArrayList<>(inAllModules(project, "//properties/*", Pom::names));
 		properties.addAll(PROPERTIES);
-		for (String module : project.texts("/project/modules/module")) {
-			properties.addAll(Pom.parse(Files.readString(MarkdownPage.ROOT.resolve(module).resolve("pom.xml")))
-				.names("//properties/*"));
-		}
 		return properties;
+	}
+
+	private static List<String> inAllModules(Pom project, String path, BiFunction<Pom, String, List<String>> query)
+			throws IOException {
+		List<String> found = new ArrayList<>(query.apply(project, path));
+		for (String module : project.texts("/project/modules/module")) {
+			Pom pom = Pom.parse(Files.readString(MarkdownPage.ROOT.resolve(module).resolve("pom.xml")));
+			found.addAll(query.apply(pom, path));
+		}
+		return found;
 	}
 
 	private static boolean isPlugin(String artifact, String prefix) {

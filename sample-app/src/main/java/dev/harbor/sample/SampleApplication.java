@@ -19,12 +19,14 @@ package dev.harbor.sample;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.scheduling.annotation.EnableAsync;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * The sample application.
  */
 @SpringBootApplication
 @EnableAsync
+@EnableScheduling
 public class SampleApplication {
 
 	public static void main(String[] args) {

@@ -27,6 +27,7 @@ import dev.harbor.HarborEnvironment;
 import dev.harbor.Scope;
 import dev.harbor.test.HarborSandbox;
 import dev.harbor.test.SignedDelivery;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,9 +64,12 @@ class AheadOfTimeIT {
 	void keyAndSecretAreThoseOfTheRunAndClientsThatComeTooLateAreReported() throws Exception {
 		try (SampleProcess sample = SampleProcess.startJar(this.directory, environmentWithKey(), AHEAD_OF_TIME,
 				"--harbor.clients.exporter.scopes=events:read")) {
-			assertThat(sample.post("/orders", "{\"number\": \"A-1001\", \"item\": \"Ship bell\", \"quantity\": 1}")
+			assertThat(sample
+				.post("/orders",
+						"{\"number\": \"A-1001\", \"customer\": \"ada\", \"item\": \"Ship bell\", \"quantity\": 1}")
 				.statusCode()).isEqualTo(201);
 			assertThat(sample.post("/orders/A-1001/ship", "").statusCode()).isEqualTo(200);
+			Awaitility.await().atMost(SampleProcess.PATIENCE).until(() -> !this.sandbox.events().isEmpty());
 			assertThat(this.sandbox.events()).singleElement().satisfies((event) -> {
 				assertThat(event.type()).isEqualTo("order.shipped");
 				assertThat(event.payload().asMap()).containsEntry("orderNumber", "A-1001");
@@ -73,8 +77,11 @@ class AheadOfTimeIT {
 			SignedDelivery delivery = SignedDelivery.of(this.sandbox.events().get(0)).secret(WEBHOOK_SECRET);
 			assertThat(deliver(sample, delivery.secret("hbwhs_of_the_build")).statusCode()).isEqualTo(400);
 			assertThat(deliver(sample, delivery).statusCode()).isEqualTo(200);
-			assertThat(sample.get("/orders/A-1001/deliveries").body()).contains(delivery.event().id());
-			assertThat(sample.get("/").body()).contains("A-1001", "Verified", "UP").doesNotContain("What can go wrong");
+			Awaitility.await().atMost(SampleProcess.PATIENCE).untilAsserted(() -> {
+				assertThat(sample.get("/orders/A-1001").body()).contains(delivery.event().id());
+				assertThat(sample.get("/loyalty/ada").body()).contains("10");
+			});
+			assertThat(sample.get("/").body()).contains("A-1001", "Handled", "UP").doesNotContain("What can go wrong");
 			assertThat(sample.log()).contains("Starting AOT-processed SampleApplication")
 				.containsOnlyOnce("Clients [exporter] are configured but do not exist: the names of clients"
 						+ " are settled when an application is processed ahead of time");

@@ -57,7 +57,7 @@ final class Browser implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-	private static final int MORE_TABS_THAN_NEEDED = 40;
+	private static final int MORE_TABS_THAN_NEEDED = 60;
 
 	private final ChromeDriver driver;
 
@@ -143,6 +143,24 @@ final class Browser implements AutoCloseable {
 		catch (StaleElementReferenceException ex) {
 			return true;
 		}
+	}
+
+	/**
+	 * Return the id of the first element that a selector selects.
+	 */
+	String id(String selector) {
+		return until(() -> {
+			try {
+				return this.driver.findElements(By.cssSelector(selector))
+					.stream()
+					.findFirst()
+					.map((element) -> element.getDomAttribute("id"))
+					.orElse("");
+			}
+			catch (StaleElementReferenceException ex) {
+				return "";
+			}
+		}, (id) -> !id.isEmpty());
 	}
 
 	String focused() {

@@ -16,26 +16,20 @@
 
 package dev.harbor.sample;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import dev.harbor.HarborEnvironment;
+import dev.harbor.outbox.HarborOutbox;
+import dev.harbor.outbox.OutboxEvent.State;
+import dev.harbor.outbox.OutboxQuery;
 import dev.harbor.test.HarborSandbox;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
@@ -44,14 +38,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import org.springframework.boot.SpringApplication;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that no crash loses or doubles an event: the application runs in a process of its
+ * Tests that no crash loses or doubles anything: the application runs in a process of its
  * own that is killed at the worst moments, and starts anew on the same database.
  */
 class CrashTests {
@@ -60,10 +56,10 @@ class CrashTests {
 
 	private static final Duration LONGER_THAN_THE_PROCESS_LIVES = PATIENCE;
 
+	private static final String ORDER = "{\"number\": \"A-1001\", \"customer\": \"ada\", \"item\": \"Ship bell\", \"quantity\": 1}";
+
 	@TempDir
 	private Path directory;
-
-	private final HttpClient http = HttpClient.newHttpClient();
 
 	private HarborSandbox sandbox;
 
@@ -72,11 +68,13 @@ class CrashTests {
 	@BeforeEach
 	void startSandbox() {
 		this.sandbox = HarborSandbox.start();
-		this.arguments = new String[] { "--server.port=0", "--spring.datasource.url=" + database(),
+		SandboxClock.clock = this.sandbox.clock();
+		this.arguments = new String[] {
+				"--spring.datasource.url=jdbc:h2:" + this.directory.resolve("orders") + ";WRITE_DELAY=0",
 				"--harbor.base-url=" + this.sandbox.baseUrl(), "--harbor.workspace-id=" + this.sandbox.workspaceId(),
 				"--harbor.secret-key=" + this.sandbox.createKey(HarborEnvironment.SANDBOX),
-				"--harbor.webhook.secret=hbwhs_unused",
-				// Whose checks would meet the faults that are meant for shipments.
+				"--harbor.webhook.secret=hbwhs_unused", "--harbor.outbox.take-over-after=2s",
+				// Whose checks would meet the faults that are meant for events.
 				"--management.health.harbor.enabled=false" };
 	}
 
@@ -86,7 +84,7 @@ class CrashTests {
 	}
 
 	@Test
-	void shipmentIsAnnouncedAfterACrashBeforeHarborHeardOfIt() throws Exception {
+	void eventIsSentAfterACrashBeforeHarborHeardOfIt() throws Exception {
 		this.sandbox.wireMock()
 			.stubFor(WireMock.post("/v1/events")
 				.willReturn(
@@ -94,122 +92,107 @@ class CrashTests {
 		shipAndCrashAsSoonAs(() -> this.sandbox.wireMock().verify(WireMock.postRequestedFor(WireMock.anyUrl())));
 		assertThat(this.sandbox.events()).isEmpty();
 		this.sandbox.wireMock().resetMappings();
-		restartUntilConfirmed(1);
-		assertThat(announcedOrders()).containsExactly("A-1001");
+		restartUntilSent();
+		assertThat(emittedOrders()).containsExactly("A-1001");
 	}
 
 	@Test
-	void shipmentIsAnnouncedOnceWhereACrashLostTheAnswer() throws Exception {
+	void eventIsSentOnceWhereACrashLostTheAnswer() throws Exception {
 		this.sandbox.faults().post("/v1/events").afterEffect().delay(LONGER_THAN_THE_PROCESS_LIVES);
-		shipAndCrashAsSoonAs(() -> assertThat(announcedOrders()).containsExactly("A-1001"));
-		restartUntilConfirmed(1);
-		assertThat(announcedOrders()).containsExactly("A-1001");
+		shipAndCrashAsSoonAs(() -> assertThat(emittedOrders()).containsExactly("A-1001"));
+		restartUntilSent();
+		assertThat(emittedOrders()).containsExactly("A-1001");
 	}
 
 	@Test
-	void shipmentIsAnnouncedOnceWhereTheIdempotencyKeyHasRunOutSinceTheCrash() throws Exception {
+	void eventIsSentOnceWhereTheIdempotencyKeyHasRunOutSinceTheCrash() throws Exception {
 		this.sandbox.faults().post("/v1/events").afterEffect().delay(LONGER_THAN_THE_PROCESS_LIVES);
-		shipAndCrashAsSoonAs(() -> assertThat(announcedOrders()).containsExactly("A-1001"));
+		shipAndCrashAsSoonAs(() -> assertThat(emittedOrders()).containsExactly("A-1001"));
 		this.sandbox.clock().advance(Duration.ofHours(25));
-		execute("update purchase_order set shipped_at = dateadd(hour, -25, shipped_at)");
-		restartUntilConfirmed(1);
-		assertThat(announcedOrders()).containsExactly("A-1001");
+		restartUntilSent();
+		assertThat(emittedOrders()).containsExactly("A-1001");
 	}
 
 	@Test
-	void shipmentsOfLongAgoThatHarborNeverHeardOfAreAnnounced() throws Exception {
-		insertShipped("A-1001", "dateadd(hour, -25, current_timestamp)");
-		restartUntilConfirmed(1);
-		assertThat(announcedOrders()).containsExactly("A-1001");
-	}
-
-	@Test
-	void shipmentThatHarborRefusesDoesNotStopTheOthers() throws Exception {
-		// More than a page.
-		List<String> numbers = IntStream.range(1000, 1105).mapToObj((number) -> "A-" + number).toList();
-		for (String number : numbers) {
-			insertShipped(number, "current_timestamp");
+	void eventThatWasAcknowledgedIsHandledAfterTheCrashAndThePageSaysSo() throws Exception {
+		try (SampleProcess first = startOnSandbox("first")) {
+			first.post("/mishaps/failing-listener", "on=true",
+					Map.of("Content-Type", "application/x-www-form-urlencoded"));
+			first.post("/orders", ORDER);
+			first.post("/orders/A-1001/ship", "");
+			Awaitility.await()
+				.atMost(PATIENCE)
+				.untilAsserted(() -> assertThat(first.get("/actuator/harborinbox").body()).contains("\"retrying\":1"));
+			assertThat(first.get("/loyalty/ada").body()).contains("\"points\":0");
+			first.signal("KILL");
+			first.awaitExit();
 		}
-		this.sandbox.wireMock()
-			.stubFor(WireMock.post("/v1/events")
-				.withRequestBody(WireMock.containing("A-1001"))
-				.willReturn(WireMock.badRequest()));
-		restartUntilConfirmed(numbers.size() - 1);
-		List<String> others = new ArrayList<>(numbers);
-		others.remove("A-1001");
-		assertThat(announcedOrders()).containsExactlyElementsOf(others);
+		try (SampleProcess second = startOnSandbox("second")) {
+			Awaitility.await()
+				.atMost(PATIENCE)
+				.untilAsserted(() -> assertThat(second.get("/loyalty/ada").body()).contains("\"points\":10"));
+			assertThat(second.get("/").body()).contains("before this start")
+				.containsOnlyOnce("Stored before the restart, handled after it");
+		}
+	}
+
+	private SampleProcess startOnSandbox(String name) throws Exception {
+		Path home = Files.createDirectory(this.directory.resolve(name));
+		return SampleProcess.start(home, Map.of(),
+				java("-D" + TestSampleApplication.DIRECTORY + "=" + this.directory, TestSampleApplication.class,
+						// Not parked before the crash.
+						"--harbor.inbox.retry.max-retries=1000"));
+	}
+
+	private static List<String> java(String option, Class<?> main, String... arguments) {
+		return Stream.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), option,
+				"-cp", System.getProperty("java.class.path"), main.getName()), Stream.of(arguments))
+			.toList();
 	}
 
 	private void shipAndCrashAsSoonAs(ThrowingRunnable condition) throws Exception {
-		Path log = this.directory.resolve("log");
-		Process process = startProcess(log);
-		try {
-			String url = "http://localhost:" + awaitPort(log) + "/orders";
-			assertThat(this.http.send(post(url, "{\"number\": \"A-1001\", \"item\": \"Ship bell\", \"quantity\": 1}"),
-					BodyHandlers.discarding()))
-				.satisfies((response) -> assertThat(response.statusCode()).isEqualTo(201));
-			this.http.sendAsync(post(url + "/A-1001/ship", ""), BodyHandlers.discarding());
+		try (SampleProcess process = SampleProcess.start(this.directory, Map.of(),
+				java("-Xmx256m", SampleApplication.class, this.arguments))) {
+			assertThat(process.post("/orders", ORDER).statusCode()).isEqualTo(201);
+			assertThat(process.post("/orders/A-1001/ship", "").statusCode()).isEqualTo(200);
 			Awaitility.await().atMost(PATIENCE).untilAsserted(condition);
+			process.signal("KILL");
+			process.awaitExit();
 		}
-		finally {
-			process.destroyForcibly().waitFor();
-		}
 	}
 
-	private Process startProcess(Path log) throws IOException {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-						System.getProperty("java.class.path"), SampleApplication.class.getName()));
-		command.addAll(List.of(this.arguments));
-		return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-	}
-
-	private String awaitPort(Path log) {
-		Pattern started = Pattern.compile("Tomcat started on port (\\d+)");
-		return Awaitility.await()
-			.atMost(PATIENCE)
-			.until(() -> started.matcher(Files.readString(log)).results().toList(), (results) -> !results.isEmpty())
-			.get(0)
-			.group(1);
-	}
-
-	private void restartUntilConfirmed(int orders) {
-		try (ConfigurableApplicationContext context = SpringApplication.run(SampleApplication.class, this.arguments)) {
-			JdbcClient jdbc = context.getBean(JdbcClient.class);
+	private void restartUntilSent() {
+		List<String> restart = new ArrayList<>(List.of(this.arguments));
+		restart.add("--server.port=0");
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(SampleApplication.class,
+				SandboxClock.class)
+			.run(restart.toArray(String[]::new))) {
+			HarborOutbox outbox = context.getBean(HarborOutbox.class);
 			Awaitility.await()
 				.atMost(PATIENCE)
-				.until(() -> jdbc.sql("select count(*) from purchase_order where event_id is not null")
-					.query(Integer.class)
-					.single(), (confirmed) -> confirmed == orders);
+				.until(() -> outbox.list(OutboxQuery.create()).data(),
+						(entries) -> entries.size() == 1 && entries.get(0).state() == State.SENT);
 		}
 	}
 
-	private List<Object> announcedOrders() {
+	private List<Object> emittedOrders() {
 		return this.sandbox.events().stream().map((event) -> event.payload().asMap().get("orderNumber")).toList();
 	}
 
-	private void insertShipped(String number, String shippedAt) throws SQLException {
-		execute("insert into purchase_order (number, item, quantity, shipped_at, version) values ('%s', 'Ship bell', 1, %s, 1)"
-			.formatted(number, shippedAt));
-	}
+	/**
+	 * Has the outbox go by the time of the sandbox, which the tests move on.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class SandboxClock {
 
-	private void execute(String sql) throws SQLException {
-		try (Connection connection = DriverManager
-			.getConnection(database() + ";INIT=RUNSCRIPT FROM 'classpath:schema.sql'");
-				Statement statement = connection.createStatement()) {
-			statement.execute(sql);
+		private static Clock clock = Clock.systemUTC();
+
+		@Bean(defaultCandidate = false)
+		@Qualifier("harbor")
+		Clock harborClock() {
+			return clock;
 		}
-	}
 
-	private String database() {
-		return "jdbc:h2:" + this.directory.resolve("orders") + ";WRITE_DELAY=0";
-	}
-
-	private static HttpRequest post(String url, String json) {
-		return HttpRequest.newBuilder(URI.create(url))
-			.header("Content-Type", "application/json")
-			.POST(BodyPublishers.ofString(json))
-			.build();
 	}
 
 }

@@ -51,20 +51,32 @@ class OperationTests {
 					.isEqualTo("UP")
 					.jsonPath("$.components.default.details.scopes.missing")
 					.isEmpty());
-			context.getBean(HarborSandbox.class).awaitDeliveries();
+			TestSampleApplication.awaitHandled(context);
 			read(http, "/actuator/harbor").jsonPath("$.clients.default.state")
 				.isEqualTo("accepted")
 				.jsonPath("$.clients.default.keys[0].lastUsed")
 				.exists()
 				.jsonPath("$.webhookEndpoints.default.outcomes.accepted")
 				.isEqualTo(1);
+			read(http, "/actuator/harboroutbox?state=sent").jsonPath("$.entries.length()").isEqualTo(1);
+			read(http, "/actuator/harborinbox").jsonPath("$.listeners.orders.present")
+				.isEqualTo(true)
+				.jsonPath("$.listeners.loyalty-points.stored")
+				.isEqualTo(0);
 			assertThat(text(http, "/actuator/prometheus")).containsPattern(
 					"harbor_client_seconds_count\\{.*client=\"default\".*operation=\"events.create\".*outcome=\"success\".*} 1")
 				.containsPattern("harbor_webhook_seconds_count\\{endpoint=\"default\".*outcome=\"accepted\".*} 1")
+				.containsPattern(
+						"harbor_inbox_handling_seconds_count\\{.*listener=\"orders\".*outcome=\"handled\".*} 1")
+				.containsPattern("harbor_outbox_sending_seconds_count\\{.*outcome=\"sent\".*} 1")
 				.contains("harbor_client_rate_limit_remaining_requests");
 
 			context.getBean(HarborSandbox.class).revoke(context.getBean(ApiKeyProvider.class).getApiKey().value());
-			ship(http, "O-1002");
+			ship(http, "O-1002").expectStatus().isOk();
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.untilAsserted(() -> read(http, "/actuator/harboroutbox").jsonPath("$.refusals.default")
+					.isEqualTo("authentication_failed"));
 			http.get()
 				.uri("/actuator/health")
 				.exchange()
@@ -72,7 +84,9 @@ class OperationTests {
 				.isEqualTo(HttpStatus.SERVICE_UNAVAILABLE)
 				.expectBody()
 				.jsonPath("$.components.harbor.components.default.details.state")
-				.isEqualTo("refused");
+				.isEqualTo("refused")
+				.jsonPath("$.components.harborOutbox.details.stored")
+				.isEqualTo(1);
 			read(http, "/actuator/harbor").jsonPath("$.clients.default.lastError.code")
 				.isEqualTo("authentication_failed");
 			assertThat(text(http, "/actuator/prometheus"))
@@ -84,7 +98,7 @@ class OperationTests {
 		http.post()
 			.uri("/orders")
 			.contentType(MediaType.APPLICATION_JSON)
-			.body(Map.of("number", number, "item", "Ship bell", "quantity", 1))
+			.body(Map.of("number", number, "customer", "ada", "item", "Ship bell", "quantity", 1))
 			.exchange()
 			.expectStatus()
 			.isCreated();

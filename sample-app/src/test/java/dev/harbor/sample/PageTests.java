@@ -25,9 +25,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
 
-import dev.harbor.sample.order.OrderService;
+import dev.harbor.sample.orders.OrderService;
 import dev.harbor.sample.page.Mishap;
-import dev.harbor.sample.shipping.ShippingService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,9 +45,17 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PageTests {
 
-	private static final String OUT = ".out .card";
+	private static final String ORDER = ".orders li";
 
-	private static final String IN = ".in .card";
+	private static final String OUTBOX = "#outbox .card";
+
+	private static final String CALLS = "#calls li";
+
+	private static final String DELIVERIES = "#deliveries .card";
+
+	private static final String INBOX = "#inbox .card";
+
+	private static final String PARKED_IN_INBOX = INBOX + " .handling.parked";
 
 	private static ConfigurableApplicationContext application;
 
@@ -83,16 +90,16 @@ class PageTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void shippedOrderComesBackVerified(boolean javascript) {
+	void shippedOrderPassesAllFourLanes(boolean javascript) {
 		Browser browser = open(javascript);
-		browser.press("ship");
-		String number = browser.await(OUT, "Event created").lines().findFirst().orElseThrow();
-		String eventId = browser.text(OUT + " dd");
+		String number = ship(browser);
+		browser.await(INBOX, number, "orders", "Handled", "loyalty-points");
+		browser.await(ORDER, number, "1 \u00d7 Ship bell for ada", "Event came back", "10 points");
+		String eventId = browser.text(INBOX + " code");
 		assertThat(eventId).startsWith("evt_");
-		assertThat(browser.text(OUT)).contains("order.shipped", "1 × Ship bell", "orderNumber: " + number);
-		assertThat(browser.await(IN, number, "Verified")).contains(eventId, "del_", "verified with the newest secret",
-				"Signed at");
-		assertThat(browser.text(".calls")).contains("events.create", "events.retrieve", "success");
+		assertThat(browser.await(OUTBOX, "order.shipped", "Sent", "1 attempt")).contains(eventId);
+		assertThat(browser.text(CALLS)).contains("events.create", "success");
+		assertThat(browser.text(DELIVERIES)).contains(number, "Stored", eventId, "newest secret");
 		assertThat(browser.text(".standing")).contains("UP", "of 120 left", "hb_test_\u2026");
 	}
 
@@ -101,68 +108,110 @@ class PageTests {
 		Browser browser = open(true);
 		browser.await("#connection", "Live");
 		browser.execute("document.sameAsBefore = true");
-		application.getBean(OrderService.class).place("P-1001", "Anchor", 2);
-		application.getBean(ShippingService.class).ship("P-1001");
-		browser.await(OUT, "P-1001", "2 × Anchor", "Event created");
-		browser.await(IN, "P-1001", "Verified");
-		// Of the call or of the delivery, whichever was the last to be heard of.
-		browser.await("#latest", "P-1001");
+		application.getBean(OrderService.class).place("P-1001", "ada", "Anchor", 2);
+		application.getBean(OrderService.class).ship("P-1001");
+		browser.await(ORDER, "P-1001", "2 \u00d7 Anchor", "Event came back", "20 points");
+		browser.await(INBOX, "P-1001", "Handled");
+		// Of the event or of the delivery, whichever was the last to be heard of.
+		browser.await("#latest", ".");
 		assertThat(browser.execute("return document.sameAsBefore")).isEqualTo(true);
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "true, forged-signature, signature_mismatch", "true, stale-delivery, timestamp_too_old",
-			"false, forged-signature, signature_mismatch", "false, stale-delivery, timestamp_too_old" })
+	@CsvSource({ "true, forged-signature, signature_mismatch", "false, stale-delivery, timestamp_too_old" })
 	void wrongDeliveryIsRefused(boolean javascript, String mishap, String reason) {
 		Browser browser = open(javascript);
 		browser.press(mishap);
-		assertThat(browser.await(IN, "Refused", reason)).contains("Unverified").doesNotContain("evt_");
+		assertThat(browser.await(DELIVERIES, "Refused", reason)).contains("Unverified").doesNotContain("evt_");
 		assertThat(browser.focused()).isEqualTo(mishap);
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void duplicateIsNotHandledAgain(boolean javascript) {
+	void replayedDeliveryIsADuplicateAndIsNotHandledAgain(boolean javascript) {
 		Browser browser = open(javascript);
-		String number = ship(browser, "Event created");
-		browser.await(IN, number, "Verified");
-		browser.press("duplicate");
-		browser.await(IN, number, "Duplicate", "verified with the newest secret");
+		String number = ship(browser);
+		browser.await(ORDER, number, "10 points");
+		browser.await(DELIVERIES, number, "Stored");
+		browser.press(browser.id(DELIVERIES + " button"));
+		browser.await(DELIVERIES, number, "Duplicate");
+		assertThat(browser.await(INBOX, number, "Handled")).contains("1 attempt");
+		assertThat(browser.text(ORDER)).contains(number, "10 points");
 	}
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void deliveryWhoseHandlerFailsComesAgain(boolean javascript) {
+	void eventWhoseListenerFailsIsParkedAndHandledWhenSomebodyRetriesIt(boolean javascript) {
 		Browser browser = open(javascript);
-		browser.press("failing-handler");
-		browser.await("#failing-handler[aria-checked=true]", "On");
-		browser.await("#latest", "Failing handler is on: ship an order.");
-		String number = ship(browser, "Event created");
-		browser.await(IN, number, "Failed");
-		browser.press("failing-handler");
-		browser.await("#failing-handler[aria-checked=false]", "Off");
-		browser.await(IN, number, "Verified");
+		browser.press("failing-listener");
+		browser.await("#failing-listener[aria-checked=true]", "On");
+		browser.await("#latest", "Failing listener is on: ship an order.");
+		String number = ship(browser);
+		browser.await(INBOX + " .handling.retried", "loyalty-points", "Retried", "next attempt",
+				"The switch 'Failing listener' is on");
+		browser.await(PARKED_IN_INBOX, "loyalty-points", "Parked", "Failed 4 times");
+		browser.await(ORDER, number, "Event came back", "No points yet");
+		browser.press("failing-listener");
+		browser.await("#failing-listener[aria-checked=false]", "Off");
+		browser.press(browser.id(PARKED_IN_INBOX + " button"));
+		browser.await(ORDER, number, "10 points");
+		assertThat(browser.await(INBOX, number, "5 attempts")).doesNotContain("Parked", "The switch");
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "true, revoked-key, DOWN, authentication_failed", "true, missing-scope, DOWN, permission_denied",
-			"true, rate-limit, UNKNOWN, rate_limit_exceeded", "false, revoked-key, DOWN, authentication_failed",
-			"false, missing-scope, DOWN, permission_denied", "false, rate-limit, UNKNOWN, rate_limit_exceeded" })
-	void orderIsShippedThoughHarborRefusesTheCallAndHarborIsToldLater(boolean javascript, String mishap, String health,
+	@ValueSource(booleans = { true, false })
+	void eventThatHarborRefusesIsParkedAndSentWhenSomebodyRetriesIt(boolean javascript) {
+		Browser browser = open(javascript);
+		browser.press("refused-event");
+		String number = ship(browser);
+		browser.await(OUTBOX, "Parked", "invalid_request", "Kept until somebody retries it");
+		browser.press(browser.id(OUTBOX + " button"));
+		browser.await(ORDER, number, "Event came back");
+		browser.await(OUTBOX, "Sent", "2 attempts");
+	}
+
+	@Test
+	void eventWaitsInTheOutboxWhileHarborIsUnavailable() {
+		Browser browser = open(true);
+		browser.press("unavailable");
+		String number = ship(browser);
+		browser.await(OUTBOX, "Retried", "Next attempt");
+		browser.await(CALLS, "internal_error");
+		browser.press(browser.id(OUTBOX + " button"));
+		browser.await(ORDER, number, "Event came back");
+		browser.await(OUTBOX, "Sent");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "true, revoked-key, authentication_failed", "false, missing-scope, permission_denied" })
+	void orderIsShippedThoughHarborRefusesTheCallAndItsEventIsSentWithTheNextKey(boolean javascript, String mishap,
 			String error) {
 		Browser browser = open(javascript);
 		browser.press(mishap);
 		browser.await("#" + mishap + "[aria-checked=true]", "On");
-		String number = ship(browser, "No event yet");
-		browser.await(".calls li", "events.create", error);
-		browser.await(".standing", health);
+		String number = ship(browser);
+		browser.await(".standing", "DOWN");
+		browser.await(CALLS, "events.create", error);
+		assertThat(browser.text(ORDER)).contains(number, "No event yet");
 		browser.press(mishap);
 		browser.await("#" + mishap + "[aria-checked=false]", "Off");
 		browser.await(".standing", "UP");
-		browser.press("ship-unconfirmed");
-		browser.await(OUT, number, "Event created");
-		browser.await(IN, number, "Verified");
-		assertThat(browser.text(".notice")).isEmpty();
+		browser.await(ORDER, number, "Event came back", "10 points");
+	}
+
+	@Test
+	void eventWaitsInTheOutboxForTheRateLimit() {
+		Browser browser = open(true);
+		browser.press("rate-limit");
+		browser.await("#rate-limit", "On");
+		// Of two, one has to wait.
+		ship(browser);
+		String number = ship(browser);
+		browser.await(OUTBOX, "Next attempt");
+		browser.press("rate-limit");
+		browser.await("#rate-limit", "Off");
+		browser.press(browser.id(OUTBOX + " button"));
+		browser.await(ORDER, number, "Event came back");
 	}
 
 	@Test
@@ -179,17 +228,20 @@ class PageTests {
 	@Test
 	void pageIsAccessibleAndFits() {
 		Browser browser = open(true);
-		ship(browser, "Event created");
-		browser.await(IN, "Verified");
-		browser.press("duplicate");
+		browser.press("failing-listener");
+		String number = ship(browser);
+		browser.await(INBOX + " .handling.retried", "loyalty-points");
+		browser.await(PARKED_IN_INBOX, "loyalty-points");
+		browser.await(ORDER, number);
+		browser.press(browser.id(DELIVERIES + " button"));
 		browser.press("forged-signature");
-		browser.press("failing-handler");
-		ship(browser, "Event created");
-		browser.await(IN, "Failed");
-		application.getBean(OrderService.class).place("P-" + "1".repeat(38), "Rope".repeat(40), 1);
-		application.getBean(ShippingService.class).ship("P-" + "1".repeat(38));
+		browser.press("refused-event");
+		application.getBean(OrderService.class).place("P-" + "1".repeat(38), "Joan".repeat(25), "Rope".repeat(50), 1);
+		application.getBean(OrderService.class).ship("P-" + "1".repeat(38));
+		browser.await(OUTBOX, "Parked");
 		browser.press("missing-scope");
-		ship(browser, "No event yet");
+		ship(browser);
+		browser.await(OUTBOX, "Retried");
 		for (String colorScheme : List.of("light", "dark")) {
 			for (int width : new int[] { 1280, 360 }) {
 				browser.view(width, colorScheme);
@@ -201,7 +253,7 @@ class PageTests {
 				assertThat(browser.execute("return document.documentElement.scrollWidth")).isEqualTo((long) width);
 				assertThat(browser.execute(
 						"""
-								return [...document.querySelectorAll('.card')].filter((card) => card.scrollWidth > card.clientWidth)
+								return [...document.querySelectorAll('.card, .orders li')].filter((card) => card.scrollWidth > card.clientWidth)
 									.map((card) => card.textContent)"""))
 					.isEqualTo(List.of());
 			}
@@ -219,7 +271,7 @@ class PageTests {
 		assertThat(page.body()).doesNotContain("style=", "onclick");
 		Browser browser = open(true);
 		browser.await("#connection", "Live");
-		ship(browser, "Event created");
+		ship(browser);
 		assertThat(browser.complaints()).isEmpty();
 	}
 
@@ -229,9 +281,9 @@ class PageTests {
 			scripted.complaints();
 			scripted.open(url(fresh));
 			scripted.await("#connection", "Live");
-			fresh.getBean(OrderService.class).place("P-1002", "Anchor", 1);
-			fresh.getBean(ShippingService.class).ship("P-1002");
-			scripted.await(OUT, "P-1002");
+			fresh.getBean(OrderService.class).place("P-1002", "ada", "Anchor", 1);
+			fresh.getBean(OrderService.class).ship("P-1002");
+			scripted.await(INBOX, "P-1002");
 			assertThat(scripted.complaints()).isEmpty();
 		}
 	}
@@ -254,8 +306,13 @@ class PageTests {
 		try (ConfigurableApplicationContext fresh = startApplication()) {
 			Browser browser = scripted.view(1280, "light");
 			browser.open(url(fresh));
-			String number = ship(browser, "Event created");
-			browser.await(IN, number, "Verified");
+			String first = ship(browser);
+			browser.await(ORDER, first, "10 points");
+			browser.press("failing-listener");
+			String second = ship(browser);
+			browser.await(PARKED_IN_INBOX, "loyalty-points");
+			browser.press("failing-listener");
+			browser.await(ORDER, second, "Event came back");
 			browser.await("#connection", "Live");
 			browser.execute("document.activeElement.blur()");
 			browser.screenshot(directory.resolve("sample.png"));
@@ -269,11 +326,11 @@ class PageTests {
 		return browser;
 	}
 
-	private static String ship(Browser browser, String label) {
-		String before = browser.text(OUT + " h3 span");
+	private static String ship(Browser browser) {
+		String before = browser.text(ORDER + " strong");
 		browser.press("ship");
-		browser.await(OUT, label);
-		String number = browser.text(OUT + " h3 span");
+		browser.await(ORDER + " strong", "W-");
+		String number = browser.text(ORDER + " strong");
 		assertThat(number).startsWith("W-").isNotEqualTo(before);
 		return number;
 	}

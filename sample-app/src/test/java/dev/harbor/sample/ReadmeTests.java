@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-import dev.harbor.test.HarborSandbox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -54,7 +53,7 @@ class ReadmeTests {
 	@Test
 	void commandsPrintWhatThePageSays() throws Exception {
 		List<MatchResult> blocks = blocks(GETTING_STARTED);
-		assertThat(blocks).hasSizeGreaterThan(5);
+		assertThat(blocks).hasSize(6);
 		StringBuilder expected = new StringBuilder();
 		StringBuilder printed = new StringBuilder();
 		try (ConfigurableApplicationContext context = TestSampleApplication.start("--server.port=0")
@@ -62,7 +61,7 @@ class ReadmeTests {
 			for (MatchResult block : blocks) {
 				if (block.group(1).equals("sh run")) {
 					printed.append(run(block.group(2), context)).append('\n');
-					context.getBean(HarborSandbox.class).awaitDeliveries();
+					TestSampleApplication.awaitHandled(context);
 				}
 				else {
 					expected.append(block.group(2));

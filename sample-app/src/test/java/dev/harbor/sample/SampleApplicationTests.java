@@ -16,29 +16,50 @@
 
 package dev.harbor.sample;
 
+import java.net.URI;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import dev.harbor.event.Event;
+import dev.harbor.inbox.HarborInbox;
+import dev.harbor.inbox.InboxEvent;
+import dev.harbor.inbox.InboxEvent.State;
+import dev.harbor.inbox.InboxQuery;
+import dev.harbor.outbox.HarborOutbox;
+import dev.harbor.sample.loyalty.Points;
+import dev.harbor.test.DeliveryAttempt;
+import dev.harbor.test.HarborInboxTester;
+import dev.harbor.test.HarborOutboxTester;
 import dev.harbor.test.HarborSandbox;
+import dev.harbor.test.HarborWebhookRestTestClient;
+import dev.harbor.test.SandboxDelivery;
+import dev.harbor.test.SignedDelivery;
 import dev.harbor.test.autoconfigure.AutoConfigureHarborSandbox;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
+import org.springframework.data.relational.core.mapping.event.AfterSaveCallback;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * Tests for the {@link SampleApplication} on a sandbox, through HTTP.
+ * Tests for the {@link SampleApplication} on a sandbox, through HTTP: what it emits, and
+ * what becomes of what the sandbox delivers.
  */
 // Without checks of health, which are calls, too, and faults are meant for others.
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "management.health.harbor.enabled=false")
@@ -48,76 +69,164 @@ class SampleApplicationTests {
 	@Autowired
 	private HarborSandbox sandbox;
 
+	@Autowired
+	private HarborOutbox outbox;
+
+	@Autowired
+	private HarborOutboxTester outboxTester;
+
+	@Autowired
+	private HarborInbox inbox;
+
+	@Autowired
+	private HarborInboxTester inboxTester;
+
+	@Autowired
+	private FailingListener failingListener;
+
 	private RestTestClient http;
 
 	@BeforeEach
 	void connect(@LocalServerPort int port) {
 		this.http = RestTestClient.bindToServer().baseUrl("http://localhost:" + port).build();
+		this.failingListener.failing = false;
 	}
 
 	@Test
-	void shippedOrderIsConfirmedByItsEvent() {
+	void shippedOrderIsEmittedAndBothListenersHandleItsEvent() {
 		place("A-1001").expectStatus().isCreated().expectHeader().location("/orders/A-1001");
 		RestTestClient.BodyContentSpec answer = ship("A-1001").expectStatus().isOk().expectBody();
-		assertThat(this.sandbox.events()).singleElement().satisfies((event) -> {
-			assertThat(event.type()).isEqualTo("order.shipped");
-			assertThat(event.payload().asMap()).containsEntry("orderNumber", "A-1001")
-				.containsEntry("item", "Ship bell")
-				.containsEntry("quantity", 1)
-				.containsKey("shippedAt");
-			answer.jsonPath("$.state").isEqualTo("SHIPPED");
-			answer.jsonPath("$.confirmed").isEqualTo(true);
-			answer.jsonPath("$.eventId").isEqualTo(event.id());
-			answer.jsonPath("$.event.id").isEqualTo(event.id());
-			answer.jsonPath("$.event.type").isEqualTo("order.shipped");
-			answer.jsonPath("$.event.payload").isEqualTo(event.payload().asMap());
-			show("A-1001").jsonPath("$.eventId").isEqualTo(event.id());
-		});
+		answer.jsonPath("$.state").isEqualTo("SHIPPED").jsonPath("$.shippedAt").exists();
+		awaitHandled();
+		Event event = event();
+		assertThat(event.type()).isEqualTo("order.shipped");
+		assertThat(event.payload().asMap()).containsEntry("orderNumber", "A-1001")
+			.containsEntry("customer", "customer of A-1001")
+			.containsEntry("item", "Ship bell")
+			.containsEntry("quantity", 2);
+		show("A-1001").jsonPath("$.eventId")
+			.isEqualTo(event.id())
+			.jsonPath("$.shippedAt")
+			.isEqualTo(event.payload().asMap().get("shippedAt"));
+		showPoints("A-1001", 20);
 	}
 
 	@Test
 	void placedOrderHasNoEvent() {
 		place("A-1002");
+		awaitHandled();
 		show("A-1002").jsonPath("$.state").isEqualTo("PLACED").jsonPath("$.eventId").doesNotExist();
 		assertThat(this.sandbox.events()).isEmpty();
 	}
 
 	@Test
-	void shippingAgainCreatesNoSecondEvent() {
+	void shippingAgainEmitsNoSecondEvent() {
 		place("A-1003");
 		ship("A-1003").expectStatus().isOk();
-		ship("A-1003").expectStatus().isOk().expectBody().jsonPath("$.event.id").isEqualTo(event().id());
+		ship("A-1003").expectStatus().isOk();
+		awaitHandled();
+		show("A-1003").jsonPath("$.eventId").isEqualTo(event().id());
 	}
 
 	@Test
-	void shippingSeveralTimesAtOnceCreatesOneEvent() {
+	void shippingSeveralTimesAtOnceEmitsOneEvent() {
 		place("A-1004");
 		List<CompletableFuture<Void>> requests = Stream.generate(() -> CompletableFuture.runAsync(() -> {
 			ship("A-1004").expectStatus().isOk();
 		})).limit(5).toList();
 		assertThat(requests).allSatisfy(CompletableFuture::join);
+		awaitHandled();
 		show("A-1004").jsonPath("$.eventId").isEqualTo(event().id());
 	}
 
 	@Test
-	void orderIsShippedThoughHarborCannotBeReached() {
+	void orderIsShippedWhereHarborCannotBeReachedAndItsEventIsSentLater() {
 		// The call and its two retries.
 		this.sandbox.faults().next(3).post("/v1/events").connectionReset();
 		place("A-1005");
-		RestTestClient.BodyContentSpec answer = ship("A-1005").expectStatus().isAccepted().expectBody();
-		answer.jsonPath("$.state").isEqualTo("SHIPPED");
-		answer.jsonPath("$.confirmed").isEqualTo(false);
-		show("A-1005").jsonPath("$.state").isEqualTo("SHIPPED").jsonPath("$.eventId").doesNotExist();
-		ship("A-1005").expectStatus().isOk().expectBody().jsonPath("$.event.id").isEqualTo(event().id());
+		ship("A-1005").expectStatus().isOk();
+		this.outboxTester.awaitIdle();
+		assertThat(this.sandbox.events()).isEmpty();
+		assertThat(this.outbox.status().retrying()).isOne();
+		this.outboxTester.advance(Duration.ofMinutes(1));
+		awaitHandled();
+		show("A-1005").jsonPath("$.eventId").isEqualTo(event().id());
 	}
 
 	@Test
-	void eventIsConfirmationEnoughWhereItCannotBeReadBack() {
-		this.sandbox.faults().get("/v1/events/{id}").status(HttpStatus.FORBIDDEN.value());
+	void listenerThatFailsHoldsUpNoOtherAndItsEventIsParkedAndRetried() {
+		this.failingListener.failing = true;
 		place("A-1006");
-		RestTestClient.BodyContentSpec answer = ship("A-1006").expectStatus().isOk().expectBody();
-		answer.jsonPath("$.eventId").isEqualTo(event().id());
-		answer.jsonPath("$.event").doesNotExist();
+		ship("A-1006");
+		awaitHandled();
+		for (int retry = 1; retry <= 3; retry++) {
+			assertThat(inbox("A-1006")).containsExactly(tuple("loyalty-points", State.STORED, retry),
+					tuple("orders", State.HANDLED, 1));
+			this.inboxTester.advance(Duration.ofMinutes(1));
+			this.inboxTester.awaitIdle();
+		}
+		assertThat(inbox("A-1006")).containsExactly(tuple("loyalty-points", State.PARKED, 4),
+				tuple("orders", State.HANDLED, 1));
+		show("A-1006").jsonPath("$.eventId").isEqualTo(event().id());
+		showPoints("A-1006", 0);
+
+		this.failingListener.failing = false;
+		assertThat(this.inbox.retry("loyalty-points", "default", event().id())).isTrue();
+		this.inboxTester.awaitIdle();
+		showPoints("A-1006", 20);
+	}
+
+	@Test
+	void duplicatesChangeNothing(@Autowired ApplicationContext context) {
+		this.sandbox.deliveryFaults().duplicated();
+		place("A-1007");
+		ship("A-1007");
+		awaitHandled();
+		SandboxDelivery delivery = this.sandbox.deliveries().get(0);
+		assertThat(delivery.attempts()).hasSize(2).allMatch(DeliveryAttempt::isSuccessful);
+		assertThat(this.sandbox.redeliver(delivery.id()).status()).hasValue(200);
+		// Under another id of the delivery.
+		deliver(SignedDelivery.of(event()), context).expectStatus().isOk();
+		awaitHandled();
+		showPoints("A-1007", 20);
+	}
+
+	@Test
+	void forgedDeliveryIsRefusedAndReachesNoListener(@Autowired ApplicationContext context) {
+		SignedDelivery delivery = SignedDelivery.of("order.shipped",
+				Map.of("orderNumber", "A-1008", "customer", "customer of A-1008", "quantity", 2));
+		deliver(delivery.forged(), context).expectStatus().isBadRequest();
+		awaitHandled();
+		showPoints("A-1008", 0);
+	}
+
+	@Test
+	void deliverySignedWithTheOldSecretIsTakenWhileItIsRotated() {
+		this.sandbox.rotateWebhookSecret(this.sandbox.webhooks().get(0).id());
+		this.sandbox.deliveryFaults().signedWithRotatedSecret();
+		place("A-1009");
+		ship("A-1009");
+		awaitHandled();
+		showPoints("A-1009", 20);
+	}
+
+	@Test
+	void eventOfAnotherTypeIsAcknowledgedAndNotStored(@LocalServerPort int port) {
+		this.sandbox.registerWebhook(URI.create("http://localhost:" + port + "/webhooks/harbor"));
+		this.sandbox.createEvent("order.cancelled", Map.of("orderNumber", "A-1010"));
+		awaitHandled();
+		assertThat(this.sandbox.deliveries()).extracting(SandboxDelivery::state)
+			.containsExactly(SandboxDelivery.State.DELIVERED);
+		assertThat(this.inbox.list(InboxQuery.create()).data()).isEmpty();
+	}
+
+	@Test
+	void orderThatAnotherDatabaseHasShippedEarnsPoints() {
+		this.sandbox.createEvent("order.shipped", Map.of("orderNumber", "A-1011", "customer", "customer of A-1011",
+				"item", "Rope", "quantity", 1, "shippedAt", "2026-11-29T19:00:00Z"));
+		awaitHandled();
+		assertThat(inbox("A-1011")).extracting((handling) -> handling.toList().get(1)).containsOnly(State.HANDLED);
+		showPoints("A-1011", 10);
 	}
 
 	@Test
@@ -134,8 +243,8 @@ class SampleApplicationTests {
 
 	@Test
 	void numberIsNotTakenTwice() {
-		place("A-1007").expectStatus().isCreated();
-		place("A-1007").expectStatus().isEqualTo(HttpStatus.CONFLICT);
+		place("A-1012").expectStatus().isCreated();
+		place("A-1012").expectStatus().isEqualTo(HttpStatus.CONFLICT);
 	}
 
 	@Test
@@ -150,16 +259,18 @@ class SampleApplicationTests {
 	}
 
 	@Test
-	void pageShowsWhatIsShippedAndHasNoSwitchesWhereNothingCanBeMadeToGoWrong() {
-		place("A-1008");
-		ship("A-1008");
+	void pageHasNoSwitchesWhereNothingCanBeMadeToGoWrong() {
+		place("A-1013");
+		ship("A-1013");
+		awaitHandled();
 		this.http.get()
 			.uri("/")
 			.exchange()
 			.expectStatus()
 			.isOk()
 			.expectBody(String.class)
-			.value((page) -> assertThat(page).contains("A-1008", event().id()).doesNotContain("What can go wrong"));
+			.value((page) -> assertThat(page).contains("A-1013", event().id())
+				.doesNotContain("What can go wrong", "Replay"));
 	}
 
 	private Event event() {
@@ -167,11 +278,27 @@ class SampleApplicationTests {
 		return this.sandbox.events().get(0);
 	}
 
+	private void awaitHandled() {
+		this.outboxTester.awaitIdle();
+		this.sandbox.awaitDeliveries();
+		this.inboxTester.awaitIdle();
+	}
+
+	private List<Tuple> inbox(String orderNumber) {
+		return this.inbox.list(InboxQuery.create())
+			.data()
+			.stream()
+			.filter((stored) -> orderNumber.equals(stored.event().payload().asMap().get("orderNumber")))
+			.sorted(Comparator.comparing(InboxEvent::listener))
+			.map((stored) -> tuple(stored.listener(), stored.state(), stored.attempts()))
+			.toList();
+	}
+
 	private RestTestClient.ResponseSpec place(String number) {
 		return this.http.post()
 			.uri("/orders")
 			.contentType(MediaType.APPLICATION_JSON)
-			.body(Map.of("number", number, "item", "Ship bell", "quantity", 1))
+			.body(Map.of("number", number, "customer", "customer of " + number, "item", "Ship bell", "quantity", 2))
 			.exchange();
 	}
 
@@ -179,8 +306,39 @@ class SampleApplicationTests {
 		return this.http.post().uri("/orders/{number}/ship", number).exchange();
 	}
 
+	private RestTestClient.ResponseSpec deliver(SignedDelivery delivery, ApplicationContext context) {
+		return HarborWebhookRestTestClient.of(this.http, context).deliver(delivery, "/webhooks/harbor");
+	}
+
 	private RestTestClient.BodyContentSpec show(String number) {
 		return this.http.get().uri("/orders/{number}", number).exchange().expectStatus().isOk().expectBody();
+	}
+
+	private void showPoints(String number, int points) {
+		this.http.get()
+			.uri("/loyalty/{customer}", "customer of " + number)
+			.exchange()
+			.expectBody()
+			.jsonPath("$.points")
+			.isEqualTo(points);
+	}
+
+	/**
+	 * Fails in the transaction of the listener.
+	 */
+	@TestConfiguration(proxyBeanMethods = false)
+	static class FailingListener implements AfterSaveCallback<Points> {
+
+		private volatile boolean failing;
+
+		@Override
+		public Points onAfterSave(Points points) {
+			if (this.failing) {
+				throw new IllegalStateException("No points today");
+			}
+			return points;
+		}
+
 	}
 
 }

@@ -30,8 +30,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import org.awaitility.Awaitility;
@@ -47,7 +47,8 @@ final class SampleProcess implements AutoCloseable {
 
 	static final Duration PATIENCE = Duration.ofMinutes(1);
 
-	private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
+	private static final Pattern STARTED = Pattern
+		.compile("(?s)Tomcat started on port (\\d+).* Started SampleApplication in ");
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
@@ -124,11 +125,21 @@ final class SampleProcess implements AutoCloseable {
 	 * @return the port on localhost
 	 */
 	String awaitPort() {
-		return Awaitility.await().atMost(PATIENCE).until(() -> {
-			List<MatchResult> results = STARTED.matcher(log()).results().toList();
-			assertThat(results.isEmpty() && !this.process.isAlive()).as(this::log).isFalse();
-			return results;
-		}, (results) -> !results.isEmpty()).get(0).group(1);
+		assertThat(awaitStart()).as(this::log).isTrue();
+		return port().orElseThrow();
+	}
+
+	/**
+	 * Wait until requests are answered, or never will be.
+	 * @return whether they are answered
+	 */
+	boolean awaitStart() {
+		Awaitility.await().atMost(PATIENCE).until(() -> port().isPresent() || !this.process.isAlive());
+		return port().isPresent();
+	}
+
+	private Optional<String> port() {
+		return STARTED.matcher(log()).results().map((started) -> started.group(1)).findFirst();
 	}
 
 	HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {

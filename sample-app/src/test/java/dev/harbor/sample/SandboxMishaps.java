@@ -26,11 +26,10 @@ import dev.harbor.ApiKeyProvider;
 import dev.harbor.HarborEnvironment;
 import dev.harbor.Scope;
 import dev.harbor.client.HarborClient;
+import dev.harbor.sample.loyalty.Points;
 import dev.harbor.sample.page.Mishap;
-import dev.harbor.sample.tracking.Delivery;
+import dev.harbor.sample.page.Replays;
 import dev.harbor.test.HarborSandbox;
-import dev.harbor.test.SandboxDelivery.State;
-import dev.harbor.test.SandboxDelivery;
 import dev.harbor.test.SignedDelivery;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -62,7 +61,7 @@ class SandboxMishaps {
 	}
 
 	private static SignedDelivery newDelivery() {
-		return SignedDelivery.of("order.shipped", Map.of("orderNumber", "W-0"));
+		return SignedDelivery.of("order.shipped", Map.of("orderNumber", "W-0", "customer", "ada", "quantity", 1));
 	}
 
 	private static void deliver(SignedDelivery delivery, ApplicationContext context) {
@@ -76,34 +75,39 @@ class SandboxMishaps {
 	}
 
 	@Bean
-	@Order(3)
-	Mishap duplicate(HarborSandbox sandbox) {
-		return SandboxMishap.once("duplicate", "Duplicate",
-				"Harbor delivers the latest event once more; without any, one of an order W-0, twice.",
-				() -> sandbox.awaitDeliveries()
-					.stream()
-					.reduce((earlier, later) -> later)
-					.map(SandboxDelivery::id)
-					.ifPresentOrElse(sandbox::redeliver, () -> deliverTwice(sandbox)));
-	}
-
-	private static void deliverTwice(HarborSandbox sandbox) {
-		sandbox.deliveryFaults().duplicated();
-		sandbox.createEvent("order.shipped", Map.of("orderNumber", "W-0"));
-		sandbox.awaitDeliveries();
+	Replays replays(HarborSandbox sandbox) {
+		return sandbox::redeliver;
 	}
 
 	@Bean
-	FailingHandler failingHandler(HarborSandbox sandbox) {
-		return new FailingHandler(sandbox);
+	FailingListener failingListener() {
+		return new FailingListener();
+	}
+
+	@Bean
+	@Order(3)
+	Mishap listenerFails(FailingListener listener) {
+		return SandboxMishap.lasting("failing-listener", "Failing listener",
+				"No points are granted. Each event is tried four times, then parked until you retry it.",
+				() -> listener.failing, () -> listener.failing = true, () -> listener.failing = false);
 	}
 
 	@Bean
 	@Order(4)
-	Mishap handlerFails(FailingHandler handler) {
-		return SandboxMishap.lasting("failing-handler", "Failing handler",
-				"What is delivered cannot be saved. Harbor delivers it again when this is over.", () -> handler.failing,
-				handler::fail, handler::recover);
+	Mishap unavailable(HarborSandbox sandbox) {
+		return SandboxMishap.once("unavailable", "Harbor unavailable",
+				"Harbor fails for the next few calls. The event waits in the outbox, and is sent then.",
+				// The call and its two retries, which are one attempt of the outbox,
+				// twice.
+				() -> sandbox.faults().next(6).post("/v1/events").status(503));
+	}
+
+	@Bean
+	@Order(5)
+	Mishap refusedEvent(HarborSandbox sandbox) {
+		return SandboxMishap.once("refused-event", "Refused event",
+				"Harbor will not take the next event, which is parked in the outbox until you retry it.",
+				() -> sandbox.faults().post("/v1/events").status(400));
 	}
 
 	@Bean
@@ -112,24 +116,24 @@ class SandboxMishaps {
 	}
 
 	@Bean
-	@Order(5)
+	@Order(6)
 	Mishap revokedKey(ChangingKey key) {
 		return key.mishap(KeyTrouble.REVOKED, "revoked-key", "Revoked key",
-				"Harbor refuses the key. Afterwards there is a new one, without a restart.");
+				"Harbor refuses the key. Switch it off for a new key, and what waits is sent.");
 	}
 
 	@Bean
-	@Order(6)
+	@Order(7)
 	Mishap missingScope(ChangingKey key) {
 		return key.mishap(KeyTrouble.SCOPE_MISSING, "missing-scope", "Missing scope",
 				"The key may read events, but not write them.");
 	}
 
 	@Bean
-	@Order(7)
+	@Order(8)
 	Mishap rateLimit(ChangingKey key) {
 		return key.mishap(KeyTrouble.RATE_LIMITED, "rate-limit", "Rate limit",
-				"Harbor takes one call a minute, which is longer than shipping waits.");
+				"Harbor takes one call a minute. Further events wait in the outbox.");
 	}
 
 	/**
@@ -166,37 +170,18 @@ class SandboxMishaps {
 	}
 
 	/**
-	 * Fails in the transaction of the handler.
+	 * Fails in the transaction of the listener.
 	 */
-	static final class FailingHandler implements AfterSaveCallback<Delivery> {
-
-		private final HarborSandbox sandbox;
+	static final class FailingListener implements AfterSaveCallback<Points> {
 
 		private volatile boolean failing;
 
-		FailingHandler(HarborSandbox sandbox) {
-			this.sandbox = sandbox;
-		}
-
-		void fail() {
-			this.failing = true;
-		}
-
-		void recover() {
-			this.failing = false;
-			// In five minutes Harbor would by itself.
-			this.sandbox.awaitDeliveries()
-				.stream()
-				.filter((delivery) -> delivery.state() == State.PENDING)
-				.forEach((delivery) -> this.sandbox.redeliver(delivery.id()));
-		}
-
 		@Override
-		public Delivery onAfterSave(Delivery delivery) {
+		public Points onAfterSave(Points points) {
 			if (this.failing) {
-				throw new IllegalStateException("The switch 'Failing handler' is on");
+				throw new IllegalStateException("The switch 'Failing listener' is on");
 			}
-			return delivery;
+			return points;
 		}
 
 	}

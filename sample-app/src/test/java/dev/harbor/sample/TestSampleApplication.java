@@ -16,20 +16,57 @@
 
 package dev.harbor.sample;
 
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+import dev.harbor.HarborEnvironment;
+import dev.harbor.inbox.HarborInbox;
+import dev.harbor.outbox.HarborOutbox;
+import dev.harbor.test.HarborSandbox;
 import dev.harbor.test.autoconfigure.AutoConfigureHarborSandbox;
+import org.awaitility.Awaitility;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 
 /**
  * The sample application on a sandbox of its own, which needs neither a key nor a
- * network.
+ * network. Its orders are kept in a directory, where a second instance finds them, and
+ * how to reach that sandbox.
  */
 class TestSampleApplication {
 
-	public static void main(String[] args) {
-		start(args);
+	static final String DIRECTORY = "sample.directory";
+
+	static final String SECOND = "second.properties";
+
+	public static void main(String[] args) throws IOException {
+		startShared(Path.of(System.getProperty(DIRECTORY, "target/shared")), args);
+	}
+
+	static SpringApplication.Running startShared(Path directory, String... args) throws IOException {
+		String database = "jdbc:h2:" + directory.resolve("orders").toAbsolutePath() + ";AUTO_SERVER=TRUE;WRITE_DELAY=0";
+		SpringApplication.Running running = start(
+				Stream.concat(Stream.of("--spring.datasource.url=" + database), Stream.of(args))
+					.toArray(String[]::new));
+		HarborSandbox sandbox = running.getApplicationContext().getBean(HarborSandbox.class);
+		Properties second = new Properties();
+		second.setProperty("server.port", "8081");
+		second.setProperty("spring.datasource.url", database);
+		second.setProperty("harbor.base-url", sandbox.baseUrl().toString());
+		second.setProperty("harbor.workspace-id", sandbox.workspaceId());
+		second.setProperty("harbor.secret-key", sandbox.createKey(HarborEnvironment.SANDBOX));
+		second.setProperty("harbor.webhook.secret", sandbox.webhooks().get(0).secret());
+		try (Writer writer = Files.newBufferedWriter(directory.resolve(SECOND))) {
+			second.store(writer, "What a second instance needs, made by the first one when it starts");
+		}
+		return running;
 	}
 
 	static SpringApplication.Running start(String... args) {
@@ -37,6 +74,19 @@ class TestSampleApplication {
 			.with(SandboxConfiguration.class)
 			.withAdditionalProfiles("development")
 			.run(args);
+	}
+
+	/**
+	 * Wait until all that was emitted is at Harbor, delivered, and handled.
+	 */
+	static void awaitHandled(ConfigurableApplicationContext context) {
+		HarborOutbox outbox = context.getBean(HarborOutbox.class);
+		HarborInbox inbox = context.getBean(HarborInbox.class);
+		Awaitility.await().atMost(SampleProcess.PATIENCE).until(() -> outbox.status().stored() == 0);
+		context.getBean(HarborSandbox.class).awaitDeliveries();
+		Awaitility.await()
+			.atMost(SampleProcess.PATIENCE)
+			.until(() -> inbox.status().listeners().values().stream().allMatch((listener) -> listener.stored() == 0));
 	}
 
 	@TestConfiguration(proxyBeanMethods = false)

@@ -21,69 +21,56 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 
-import dev.harbor.sample.shipping.Shipment;
+import dev.harbor.inbox.InboxEventParkedEvent;
+import dev.harbor.outbox.OutboxEventParkedEvent;
+import dev.harbor.outbox.OutboxEventSentEvent;
 
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * What went out and came in lately, newest first, since the application was started.
+ * What this instance has called and received lately, newest first.
  */
 @Component
 class Journal {
 
-	private static final int LENGTH = 6;
-
-	private final Deque<Shipment> shipments = new ArrayDeque<>();
+	private static final int LENGTH = 4;
 
 	private final Deque<MadeCall> calls = new ArrayDeque<>();
 
 	private final Deque<ReceivedDelivery> deliveries = new ArrayDeque<>();
 
-	private final ApplicationEventPublisher events;
-
 	private String latest = "";
 
-	Journal(ApplicationEventPublisher events) {
-		this.events = events;
+	synchronized void add(MadeCall call) {
+		push(this.calls, call);
+	}
+
+	synchronized void add(ReceivedDelivery delivery) {
+		push(this.deliveries, delivery);
+		this.latest = "Delivery of " + delivery.title() + ": " + delivery.label().toLowerCase(Locale.ROOT) + ".";
 	}
 
 	@EventListener
-	void add(Shipment shipment) {
-		String number = shipment.order().number();
-		synchronized (this) {
-			this.shipments.removeIf((earlier) -> earlier.order().number().equals(number));
-			push(this.shipments, shipment);
-			this.latest = "Order " + number + " is shipped, "
-					+ (shipment.confirmed() ? "and Harbor has the event." : "but Harbor has no event of it yet.");
-		}
-		this.events.publishEvent(new Changed());
+	void add(OutboxEventSentEvent sent) {
+		tell("Harbor has event " + sent.event().id() + ".");
 	}
 
-	void add(MadeCall call) {
-		synchronized (this) {
-			push(this.calls, call);
-		}
-		this.events.publishEvent(new Changed());
+	@EventListener
+	void add(OutboxEventParkedEvent parked) {
+		tell("An event is parked in the outbox.");
 	}
 
-	void add(ReceivedDelivery delivery) {
-		synchronized (this) {
-			push(this.deliveries, delivery);
-			this.latest = "Delivery in, " + delivery.title() + ": " + delivery.label().toLowerCase(Locale.ROOT) + ".";
-		}
-		this.events.publishEvent(new Changed());
+	@EventListener
+	void add(InboxEventParkedEvent parked) {
+		tell("An event is parked in the inbox for " + parked.event().listener() + ".");
 	}
 
 	/**
-	 * Tell something that is neither.
+	 * Note what has happened last.
 	 */
-	void tell(String sentence) {
-		synchronized (this) {
-			this.latest = sentence;
-		}
-		this.events.publishEvent(new Changed());
+	synchronized void tell(String sentence) {
+		this.latest = sentence;
 	}
 
 	private static <T> void push(Deque<T> entries, T entry) {
@@ -94,8 +81,7 @@ class Journal {
 	}
 
 	synchronized Snapshot snapshot() {
-		return new Snapshot(this.latest, List.copyOf(this.shipments), List.copyOf(this.calls),
-				List.copyOf(this.deliveries));
+		return new Snapshot(this.latest, List.copyOf(this.calls), List.copyOf(this.deliveries));
 	}
 
 	/**
@@ -103,14 +89,7 @@ class Journal {
 	 *
 	 * @param latest what happened last, in a sentence
 	 */
-	record Snapshot(String latest, List<Shipment> shipments, List<MadeCall> calls, List<ReceivedDelivery> deliveries) {
-
-	}
-
-	/**
-	 * Published when there is something new.
-	 */
-	record Changed() {
+	record Snapshot(String latest, List<MadeCall> calls, List<ReceivedDelivery> deliveries) {
 
 	}
 

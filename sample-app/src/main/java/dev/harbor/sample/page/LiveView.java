@@ -18,22 +18,31 @@ package dev.harbor.sample.page;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
+import dev.harbor.inbox.HarborInbox;
+import dev.harbor.outbox.HarborOutbox;
+import dev.harbor.sample.loyalty.LoyaltyService;
+import dev.harbor.sample.orders.OrderService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Keeps the pages that are open up to date, with the same template that they came from.
+ * What is live on the page, and keeps the pages that are open up to date, with the same
+ * template that they came from.
  */
 @Component
 class LiveView {
@@ -48,16 +57,39 @@ class LiveView {
 
 	private final ClientView client;
 
-	LiveView(Journal journal, ClientView client) {
+	private final OrderService orders;
+
+	private final LoyaltyService loyalty;
+
+	private final HarborOutbox outbox;
+
+	private final HarborInbox inbox;
+
+	private final ObjectProvider<Replays> replays;
+
+	private final Instant started;
+
+	private Map<String, Object> shown = Map.of();
+
+	LiveView(Journal journal, ClientView client, OrderService orders, LoyaltyService loyalty, HarborOutbox outbox,
+			HarborInbox inbox, ObjectProvider<Replays> replays, ApplicationContext context) {
 		this.journal = journal;
 		this.client = client;
+		this.orders = orders;
+		this.loyalty = loyalty;
+		this.outbox = outbox;
+		this.inbox = inbox;
+		this.replays = replays;
+		this.started = Instant.ofEpochMilli(context.getStartupDate());
 	}
 
 	Map<String, Object> model() {
-		return Map.of("journal", this.journal.snapshot(), "harbor", this.client.standing());
+		return Map.of("journal", this.journal.snapshot(), "harbor", this.client.standing(), "orders",
+				OrderLine.of(this.orders, this.loyalty), "outbox", OutboxLane.of(this.outbox), "inbox",
+				InboxLane.of(this.inbox, this.started), "replayable", this.replays.stream().findAny().isPresent());
 	}
 
-	SseEmitter open() {
+	synchronized SseEmitter open() {
 		SseEmitter page = new SseEmitter(TIMEOUT.toMillis());
 		page.onCompletion(() -> this.pages.remove(page));
 		page.onTimeout(page::complete);
@@ -68,14 +100,16 @@ class LiveView {
 		return page;
 	}
 
-	// Not on the thread of the call or the delivery, which must not wait for browsers.
-	// One at a time, so that no page ends with an older state than it had.
-	@Async
-	@EventListener(Journal.Changed.class)
-	public synchronized void refresh() {
-		if (!this.pages.isEmpty()) {
-			Map<String, Object> model = model();
+	// By looking again and again, since other instances write into inbox and outbox, too.
+	@Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
+	synchronized void refresh() {
+		if (this.pages.isEmpty()) {
+			return;
+		}
+		Map<String, Object> model = model();
+		if (!model.equals(this.shown)) {
 			this.pages.forEach((page) -> send(page, model));
+			this.shown = model;
 		}
 	}
 

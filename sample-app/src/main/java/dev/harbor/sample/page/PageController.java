@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
-import dev.harbor.sample.order.OrderService;
-import dev.harbor.sample.order.PurchaseOrder;
-import dev.harbor.sample.shipping.ShippingService;
+import dev.harbor.inbox.HarborInbox;
+import dev.harbor.outbox.HarborOutbox;
+import dev.harbor.sample.orders.OrderService;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
@@ -53,23 +53,28 @@ class PageController {
 
 	private final OrderService orders;
 
-	private final ShippingService shipping;
+	private final HarborOutbox outbox;
+
+	private final HarborInbox inbox;
+
+	private final ObjectProvider<Replays> replays;
 
 	private final List<Mishap> mishaps;
 
-	PageController(LiveView live, Journal journal, OrderService orders, ShippingService shipping,
-			ObjectProvider<Mishap> mishaps) {
+	PageController(LiveView live, Journal journal, OrderService orders, HarborOutbox outbox, HarborInbox inbox,
+			ObjectProvider<Replays> replays, ObjectProvider<Mishap> mishaps) {
 		this.live = live;
 		this.journal = journal;
 		this.orders = orders;
-		this.shipping = shipping;
+		this.outbox = outbox;
+		this.inbox = inbox;
+		this.replays = replays;
 		this.mishaps = mishaps.orderedStream().toList();
 	}
 
 	@GetMapping("/")
 	String show(Model model) {
 		model.addAllAttributes(this.live.model());
-		model.addAttribute("unconfirmed", this.orders.listUnconfirmed("").size());
 		model.addAttribute("mishaps", this.mishaps);
 		return "page";
 	}
@@ -79,20 +84,35 @@ class PageController {
 		return this.live.open();
 	}
 
-	// The buttons lead back to themselves, where whoever uses the keyboard goes on.
+	// The buttons lead back to themselves or to their lane, where whoever uses the
+	// keyboard goes on.
 
 	@PostMapping("/ship")
 	String ship(@Valid Goods goods) {
 		String number = "W-" + UUID.randomUUID().toString().substring(0, 8).toUpperCase(Locale.ROOT);
-		this.orders.place(number, goods.item(), goods.quantity());
-		this.shipping.ship(number);
+		this.orders.place(number, goods.customer(), goods.item(), goods.quantity());
+		this.orders.ship(number);
+		this.journal.tell("Order " + number + " is shipped, and its event is in the outbox.");
 		return "redirect:/#ship";
 	}
 
-	@PostMapping("/ship-unconfirmed")
-	String shipUnconfirmed() {
-		this.orders.listUnconfirmed("").stream().map(PurchaseOrder::number).forEach(this.shipping::ship);
-		return "redirect:/#ship";
+	@PostMapping("/outbox/{id}/retry")
+	String retry(@PathVariable String id) {
+		this.journal.tell(this.outbox.retry(id) ? "The event is sent again." : "The event is not in the outbox.");
+		return "redirect:/#outbox";
+	}
+
+	@PostMapping("/inbox/retry")
+	String retry(@RequestParam String listener, @RequestParam String endpoint, @RequestParam String eventId) {
+		this.journal.tell(this.inbox.retry(listener, endpoint, eventId)
+				? "The event is handed to " + listener + " again." : "The event is not parked any more.");
+		return "redirect:/#inbox";
+	}
+
+	@PostMapping("/deliveries/{id}/replay")
+	String replay(@PathVariable String id) {
+		this.replays.ifAvailable((replays) -> replays.replay(id));
+		return "redirect:/#deliveries";
 	}
 
 	@PostMapping("/mishaps/{name}")
@@ -117,7 +137,8 @@ class PageController {
 	/**
 	 * What is to be shipped.
 	 */
-	record Goods(@NotBlank @Size(max = 200) String item, @Positive @Max(999) int quantity) {
+	record Goods(@NotBlank @Size(max = 200) String item, @NotBlank @Size(max = 100) String customer,
+			@Positive @Max(999) int quantity) {
 
 	}
 

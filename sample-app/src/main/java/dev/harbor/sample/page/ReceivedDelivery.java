@@ -44,13 +44,12 @@ record ReceivedDelivery(String time, WebhookOutcome outcome, @Nullable String re
 	}
 
 	public String title() {
-		return (this.delivery != null) ? String.valueOf(this.delivery.event().payload().asMap().get("orderNumber"))
-				: "Unverified";
+		return (this.delivery != null) ? Words.title(this.delivery.event()) : "Unverified";
 	}
 
 	public String label() {
 		return switch (this.outcome) {
-			case ACCEPTED -> "Verified";
+			case ACCEPTED -> "Stored";
 			case DUPLICATE -> "Duplicate";
 			case IN_PROGRESS -> "In progress";
 			case IGNORED -> "Ignored";
@@ -61,12 +60,12 @@ record ReceivedDelivery(String time, WebhookOutcome outcome, @Nullable String re
 
 	public String summary() {
 		return switch (this.outcome) {
-			case ACCEPTED -> "Handled. It will not be handled twice.";
-			case DUPLICATE -> "Acknowledged. Its event was handled before, so no handler was called.";
+			case ACCEPTED -> "Verified, stored in the inbox, and acknowledged.";
+			case DUPLICATE -> "Acknowledged. The inbox has its event already.";
 			case IN_PROGRESS -> "Put off, since its event is being handled right now.";
-			case IGNORED -> "Acknowledged. No handler is for events of its type.";
-			case REJECTED -> "No handler was called, and the sender is not told why.";
-			case FAILED -> "The handler failed. Harbor will deliver the event again.";
+			case IGNORED -> "Acknowledged. No listener takes events of its type.";
+			case REJECTED -> "No listener sees it, and the sender is not told why.";
+			case FAILED -> "It could not be stored. Harbor will deliver the event again.";
 		};
 	}
 

@@ -21,8 +21,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
+import dev.harbor.event.Event;
+
 /**
- * Constants and times as the page shows them.
+ * Constants, times and events as the page shows them.
  */
 final class Words {
 
@@ -38,6 +40,13 @@ final class Words {
 
 	static String of(Instant time) {
 		return TIME.format(time);
+	}
+
+	/**
+	 * Return the number of the order that an event is about, or else its type.
+	 */
+	static String title(Event event) {
+		return String.valueOf(event.payload().asMap().getOrDefault("orderNumber", event.type()));
 	}
 
 }

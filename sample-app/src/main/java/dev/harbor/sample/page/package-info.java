@@ -15,11 +15,11 @@
  */
 
 /**
- * A page to watch what goes out to Harbor and what comes in: how an application observes
- * calls and deliveries without touching the code that makes or handles them, and what it
- * can tell of its clients.
+ * A page to watch what goes out to Harbor and what comes in: how an application looks
+ * into its outbox and inbox, and observes calls and deliveries without touching the code
+ * that makes or handles them.
  * <p>
- * The page asks for nothing that production would not have. Where there are
+ * The page needs nothing that production would not have. Where there are
  * {@link dev.harbor.sample.page.Mishap mishaps}, as on the sandbox, it has a switch for
  * each.
  */

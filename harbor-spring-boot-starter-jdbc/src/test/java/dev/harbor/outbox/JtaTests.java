@@ -1,0 +1,154 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.harbor.outbox;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import com.atomikos.icatch.config.UserTransactionServiceImp;
+import com.atomikos.icatch.jta.UserTransactionManager;
+import com.atomikos.jdbc.AtomikosDataSourceBean;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
+import org.springframework.transaction.jta.JtaTransactionManager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for emitting in the transactions of a JTA transaction manager.
+ */
+class JtaTests {
+
+	private final OutboxApplication application = new OutboxApplication(OutboxDatabase.H2);
+
+	@TempDir
+	static Path directory;
+
+	@AfterEach
+	void close() {
+		this.application.close();
+	}
+
+	@Test
+	void eventIsPartOfTheTransactionThatTheDataSourceTakesPartIn() {
+		this.application.start(new Class<?>[] { Jta.class, Enlisted.class }, OutboxApplication.NO_JPA);
+		this.application.transaction().executeWithoutResult((status) -> {
+			insert("1");
+			emit("order.lost");
+			status.setRollbackOnly();
+		});
+		this.application.transaction().executeWithoutResult((status) -> {
+			emit("order.shipped");
+			insert("2");
+		});
+		String alone = emit("order.paid");
+		this.application.await(alone, OutboxEvent.State.SENT);
+		this.application.awaitIdle();
+		assertThat(this.application.eventsAtHarbor()).containsExactlyInAnyOrder("order.shipped", "order.paid");
+		assertThat(this.application.jdbc().queryForList("select id from customer_order", String.class))
+			.containsExactly("2");
+	}
+
+	@Test
+	void whenTheDataSourceTakesNoPartInTransactionsThenTheStartFails() {
+		assertThatException()
+			.isThrownBy(
+					() -> this.application.start(new Class<?>[] { Jta.class, Emitter.class }, OutboxApplication.NO_JPA))
+			.havingRootCause()
+			.withMessageContaining("The data source takes no part in the transactions");
+	}
+
+	@Test
+	void whenTheDataSourceTakesNoPartInTransactionsThenNothingIsEmitted() {
+		this.application.start(new Class<?>[] { Jta.class, Emitter.class }, OutboxApplication.NO_JPA,
+				"spring.application.name=");
+		assertThatIllegalStateException()
+			.isThrownBy(() -> this.application.transaction().executeWithoutResult((status) -> emit("order.lost")))
+			.withMessageContaining("The data source takes no part in the transactions");
+		assertThatIllegalStateException().isThrownBy(() -> emit("order.lost"));
+		assertThat(this.application.outbox().list(OutboxQuery.create()).data()).isEmpty();
+	}
+
+	private String emit(String type) {
+		return this.application.outbox().emit(type, Map.of());
+	}
+
+	private void insert(String id) {
+		this.application.jdbc().update("insert into customer_order (id) values (?)", id);
+	}
+
+	static class Emitter {
+
+		Emitter(HarborOutbox outbox) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Jta {
+
+		@Bean(initMethod = "init", destroyMethod = "shutdownForce")
+		UserTransactionServiceImp atomikos() {
+			Properties properties = new Properties();
+			properties.setProperty("com.atomikos.icatch.log_base_dir", directory.toString());
+			properties.setProperty("com.atomikos.icatch.tm_unique_name", UUID.randomUUID().toString().substring(0, 8));
+			return new UserTransactionServiceImp(properties);
+		}
+
+		@Bean
+		@DependsOn("atomikos")
+		JtaTransactionManager transactionManager() {
+			UserTransactionManager manager = new UserTransactionManager();
+			manager.setStartupTransactionService(false);
+			return new JtaTransactionManager(manager, manager);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Enlisted {
+
+		@Bean(initMethod = "init", destroyMethod = "close")
+		@DependsOn("atomikos")
+		DataSource dataSource(@Value("${spring.datasource.url}") String url) {
+			JdbcDataSource xa = new JdbcDataSource();
+			xa.setURL(url);
+			xa.setUser("sa");
+			xa.setPassword("");
+			AtomikosDataSourceBean dataSource = new AtomikosDataSourceBean();
+			dataSource.setUniqueResourceName("orders");
+			dataSource.setXaDataSource(xa);
+			dataSource.setMaxPoolSize(10);
+			return dataSource;
+		}
+
+	}
+
+}

@@ -1,0 +1,47 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.harbor.sample.loyalty;
+
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Shows how many points a customer has.
+ */
+@RestController
+class LoyaltyController {
+
+	private final LoyaltyService loyalty;
+
+	LoyaltyController(LoyaltyService loyalty) {
+		this.loyalty = loyalty;
+	}
+
+	@GetMapping("/loyalty/{customer}")
+	Balance show(@PathVariable String customer) {
+		return new Balance(customer, this.loyalty.balance(customer));
+	}
+
+	/**
+	 * The points of a customer, as the outside sees them.
+	 */
+	record Balance(String customer, int points) {
+
+	}
+
+}

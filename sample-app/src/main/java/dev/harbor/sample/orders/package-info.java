@@ -1,0 +1,28 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/**
+ * Orders: how an event is emitted for what happened in the application's own database,
+ * and how the application hears of it again.
+ * <p>
+ * Kept by Spring Data JDBC, as the loyalty points are: records and plain SQL, so that it
+ * is plain to see what is written in which transaction. With JPA or {@code JdbcTemplate}
+ * the calls of Harbor are the same.
+ */
+@NullMarked
+package dev.harbor.sample.orders;
+
+import org.jspecify.annotations.NullMarked;
