@@ -16,6 +16,8 @@
 
 package dev.harbor;
 
+import java.util.regex.Pattern;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class ApiKey {
 
 	private static final int SHOWN_CHARACTERS = 4;
+
+	private static final Pattern IN_TEXT = Pattern.compile("(hb_(?:test|live)_)[!-~]+");
 
 	private final HarborEnvironment environment;
 
@@ -76,6 +80,16 @@ public final class ApiKey {
 		}
 		throw new IllegalArgumentException("API key must begin with '%s' or '%s'"
 			.formatted(HarborEnvironment.SANDBOX.keyPrefix(), HarborEnvironment.LIVE.keyPrefix()));
+	}
+
+	/**
+	 * Redact the keys in a text that somebody else has written, such as the message of an
+	 * exception.
+	 * @param text the text
+	 * @return the text without what follows the prefixes of keys
+	 */
+	public static String redactAll(String text) {
+		return IN_TEXT.matcher(text).replaceAll("$1\u2026");
 	}
 
 	/**

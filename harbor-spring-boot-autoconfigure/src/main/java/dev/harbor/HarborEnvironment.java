@@ -19,6 +19,7 @@ package dev.harbor;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The environments of Harbor. Their data is isolated. The prefix of a key identifies its
@@ -37,6 +38,9 @@ public enum HarborEnvironment {
 	 * Production; keys begin with {@code hb_live_}.
 	 */
 	LIVE("hb_live_", "https://api.harbor.dev");
+
+	private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)]",
+			Pattern.CASE_INSENSITIVE);
 
 	private final String keyPrefix;
 
@@ -83,6 +87,16 @@ public enum HarborEnvironment {
 			}
 		}
 		return Optional.empty();
+	}
+
+	/**
+	 * Return whether a URL leads to this machine, as that of a sandbox in a test does,
+	 * and so to neither environment.
+	 * @param baseUrl the URL to look at
+	 * @return whether its host is a loopback address, or {@code localhost}
+	 */
+	public static boolean isLoopback(URI baseUrl) {
+		return baseUrl.getHost() != null && LOOPBACK.matcher(baseUrl.getHost()).matches();
 	}
 
 }

@@ -81,6 +81,12 @@ class ApiKeyTests {
 	}
 
 	@Test
+	void keysInATextAreRedacted() {
+		assertThat(ApiKey.redactAll("no key hb_live_0123456789abcdef, nor hb_test_1, but hb_test_ and hb_prod_2"))
+			.isEqualTo("no key hb_live_\u2026 nor hb_test_\u2026 but hb_test_ and hb_prod_2");
+	}
+
+	@Test
 	void keysOfTheSameTextAreEqual() {
 		ApiKey key = ApiKey.of("hb_test_0a1b2c3d4e5f");
 		assertThat(key).isEqualTo(ApiKey.of("hb_test_0a1b2c3d4e5f")).hasSameHashCodeAs("hb_test_0a1b2c3d4e5f");

@@ -54,6 +54,15 @@ class HarborEnvironmentTests {
 		assertThat(HarborEnvironment.ofBaseUrl(url)).isEmpty();
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "http://localhost:8080, true", "http://LOCALHOST, true", "https://127.0.0.1, true",
+			"http://127.1.2.3:80/v1, true", "http://[::1]:8080, true", "http://[0:0:0:0:0:0:0:1], true",
+			"http://127.0.0.1.example.com, false", "http://localhost.example.com, false",
+			"https://api.harbor.dev, false", "http://10.0.0.1, false", "mailto:harbor@localhost, false" })
+	void loopbackIsThisMachine(URI url, boolean expected) {
+		assertThat(HarborEnvironment.isLoopback(url)).isEqualTo(expected);
+	}
+
 	@Test
 	void valueDoesNotDependOnTheLocale() {
 		Locale before = Locale.getDefault();

@@ -21,6 +21,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.harbor.ApiKey;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
@@ -30,8 +32,6 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
  * identified by the name of their property or by their value.
  */
 class HarborSanitizingFunction implements SanitizingFunction {
-
-	private static final Pattern KEY = Pattern.compile("(?<![A-Za-z0-9_])hb_(?:test|live)_[!-~]");
 
 	private static final Pattern NO_LETTER_OR_DIGIT = Pattern.compile("[^a-z0-9]");
 
@@ -63,7 +63,7 @@ class HarborSanitizingFunction implements SanitizingFunction {
 	}
 
 	private boolean holdsSecret(String value) {
-		return KEY.matcher(value).find() || webhookSecrets()
+		return !ApiKey.redactAll(value).equals(value) || webhookSecrets()
 			.anyMatch((secret) -> (secret.length() < TELLING_LENGTH) ? value.equals(secret) : value.contains(secret));
 	}
 

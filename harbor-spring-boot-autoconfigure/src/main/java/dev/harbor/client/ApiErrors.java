@@ -50,9 +50,6 @@ final class ApiErrors {
 
 	private static final Pattern SECONDS = Pattern.compile("[0-9]{1,15}");
 
-	// A message of Harbor could contain a key, which must not reach a log.
-	private static final Pattern KEY = Pattern.compile("(hb_(?:test|live)_)[!-~]+");
-
 	private static final Pattern CONTROL_CHARACTERS = Pattern.compile("\\p{Cntrl}+");
 
 	private ApiErrors() {
@@ -175,7 +172,8 @@ final class ApiErrors {
 	 * Return a text from outside in a form that can be logged.
 	 */
 	static String printable(String text) {
-		String line = KEY.matcher(CONTROL_CHARACTERS.matcher(text).replaceAll(" ")).replaceAll("$1\u2026");
+		// A message of Harbor could contain a key, which must not reach a log.
+		String line = ApiKey.redactAll(CONTROL_CHARACTERS.matcher(text).replaceAll(" "));
 		return (line.length() <= MAX_MESSAGE_LENGTH) ? line : line.substring(0, MAX_MESSAGE_LENGTH) + "\u2026";
 	}
 

@@ -17,7 +17,8 @@
 package dev.harbor.client;
 
 import java.net.URI;
-import java.util.regex.Pattern;
+
+import dev.harbor.HarborEnvironment;
 
 import org.springframework.util.Assert;
 
@@ -25,9 +26,6 @@ import org.springframework.util.Assert;
  * Checks base URLs.
  */
 final class BaseUrls {
-
-	private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)]",
-			Pattern.CASE_INSENSITIVE);
 
 	private BaseUrls() {
 	}
@@ -92,7 +90,7 @@ final class BaseUrls {
 	 * Return whether requests to a URL are not encrypted.
 	 */
 	static boolean isInsecure(URI url) {
-		return !url.getScheme().equalsIgnoreCase("https") && !LOOPBACK.matcher(url.getHost()).matches();
+		return !url.getScheme().equalsIgnoreCase("https") && !HarborEnvironment.isLoopback(url);
 	}
 
 }

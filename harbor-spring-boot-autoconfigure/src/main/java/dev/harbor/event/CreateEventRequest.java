@@ -18,8 +18,8 @@ package dev.harbor.event;
 
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
+import dev.harbor.IdempotencyKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +28,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class CreateEventRequest {
-
-	// As in Harbor's OpenAPI description, without leading and trailing blanks, which HTTP
-	// removes: two keys must not become one.
-	private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[!-~]([ -~]{0,253}[!-~])?");
 
 	private final String type;
 
@@ -94,11 +90,8 @@ public final class CreateEventRequest {
 	 * @throws IllegalArgumentException if the key has another length or other characters
 	 */
 	public CreateEventRequest idempotencyKey(String idempotencyKey) {
-		if (!IDEMPOTENCY_KEY.matcher(idempotencyKey).matches()) {
-			throw new IllegalArgumentException(
-					"'idempotencyKey' must have 1 to 255 printable ASCII characters, and no outer blanks");
-		}
-		return new CreateEventRequest(this.type, this.payload, this.workspaceId, idempotencyKey, this.payloadChecked);
+		return new CreateEventRequest(this.type, this.payload, this.workspaceId,
+				IdempotencyKeys.requireValid(idempotencyKey), this.payloadChecked);
 	}
 
 	/**

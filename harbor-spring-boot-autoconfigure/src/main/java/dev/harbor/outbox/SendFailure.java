@@ -20,9 +20,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.harbor.ApiKey;
 import dev.harbor.AuthenticationFailedException;
 import dev.harbor.HarborApiException;
 import dev.harbor.HarborConnectionException;
@@ -49,9 +49,6 @@ import org.springframework.core.NestedExceptionUtils;
  */
 record SendFailure(Kind kind, boolean isOfWorkspace, String code, String message, boolean mayHaveArrived,
 		Optional<Duration> retryAfter) {
-
-	// Messages are not all ours: should one repeat a key, it must not be kept.
-	private static final Pattern KEY = Pattern.compile("(hb_(?:test|live)_)[!-~]+");
 
 	private static final Set<Integer> FINAL_STATUSES = Set.of(400, 404, 409, 413);
 
@@ -114,11 +111,11 @@ record SendFailure(Kind kind, boolean isOfWorkspace, String code, String message
 		// That of a client that cannot be created is within one of Spring's.
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
 		Throwable told = (failure instanceof HarborException) ? failure : cause;
-		// What else comes from the application, whose messages may hold anything.
+		// What else comes from the application, whose messages may hold anything; should
+		// one of ours repeat a key, it must not be kept.
 		boolean own = told.getClass().getName().startsWith("dev.harbor.") || told instanceof IllegalStateException
 				|| told instanceof IllegalArgumentException;
-		return (own && told.getMessage() != null) ? KEY.matcher(told.getMessage()).replaceAll("$1\u2026")
-				: told.getClass().getName();
+		return (own && told.getMessage() != null) ? ApiKey.redactAll(told.getMessage()) : told.getClass().getName();
 	}
 
 	/**

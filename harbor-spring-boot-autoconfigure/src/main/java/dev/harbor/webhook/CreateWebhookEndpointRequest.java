@@ -20,8 +20,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
+import dev.harbor.IdempotencyKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +31,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1.0
  */
 public final class CreateWebhookEndpointRequest {
-
-	// Length and characters as in Harbor's OpenAPI description, without leading and
-	// trailing blanks, which HTTP removes: two keys must not become one.
-	private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[!-~]([ -~]{0,253}[!-~])?");
 
 	private final URI url;
 
@@ -82,11 +78,8 @@ public final class CreateWebhookEndpointRequest {
 	 * @throws IllegalArgumentException if the key has another length or other characters
 	 */
 	public CreateWebhookEndpointRequest idempotencyKey(String idempotencyKey) {
-		if (!IDEMPOTENCY_KEY.matcher(idempotencyKey).matches()) {
-			throw new IllegalArgumentException(
-					"'idempotencyKey' must have 1 to 255 printable ASCII characters, and no outer blanks");
-		}
-		return new CreateWebhookEndpointRequest(this.url, this.events, this.workspaceId, idempotencyKey);
+		return new CreateWebhookEndpointRequest(this.url, this.events, this.workspaceId,
+				IdempotencyKeys.requireValid(idempotencyKey));
 	}
 
 	/**

@@ -128,6 +128,45 @@ class KeyRingTests {
 	}
 
 	@Test
+	void afterIsTheChangedKeyBeforeTheFallback() {
+		this.fallback = TWO;
+		HeldKey one = this.ring.next();
+		refuse(one);
+		this.first = THREE;
+		assertThat(this.ring.after(one)).hasValueSatisfying((key) -> {
+			assertThat(key.key()).isEqualTo(THREE);
+			assertThat(key.position()).isZero();
+		});
+	}
+
+	@Test
+	void afterIsTheFallbackWhereTheChangedKeyIsRefusedAsWell() {
+		this.first = THREE;
+		refuse(this.ring.next());
+		this.first = ONE;
+		HeldKey one = this.ring.next();
+		refuse(one);
+		this.first = THREE;
+		this.fallback = TWO;
+		assertThat(this.ring.after(one)).hasValueSatisfying((key) -> assertThat(key.key()).isEqualTo(TWO));
+		this.fallback = null;
+		assertThat(this.ring.after(one)).hasValueSatisfying((key) -> assertThat(key.key()).isEqualTo(THREE));
+	}
+
+	@Test
+	void afterTheFallbackIsTheFirstKey() {
+		this.fallback = TWO;
+		refuse(this.ring.next());
+		HeldKey two = this.ring.next();
+		assertThat(two.key()).isEqualTo(TWO);
+		refuse(two);
+		assertThat(this.ring.after(two)).hasValueSatisfying((key) -> {
+			assertThat(key.key()).isEqualTo(ONE);
+			assertThat(key.position()).isZero();
+		});
+	}
+
+	@Test
 	void fallbackComesFirstWhileTheFirstKeyIsRefused() {
 		this.fallback = TWO;
 		refuse(this.ring.next());

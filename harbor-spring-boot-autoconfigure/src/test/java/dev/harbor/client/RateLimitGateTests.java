@@ -151,6 +151,22 @@ class RateLimitGateTests {
 	}
 
 	@Test
+	void nobodyAsksWhenTheLimitIsOverAndTheQueueIsNot() {
+		close(NOW, Duration.ofMinutes(1), Duration.ofSeconds(1));
+		assertThat(this.gate.enter(NOW, HOUR)).isEqualTo(Duration.ofMinutes(1));
+		assertThat(enter(NOW + MINUTE)).isEqualTo(Duration.ofSeconds(1));
+	}
+
+	@Test
+	void timesNearZeroAreLikeAnyOthers() {
+		close(10, WAIT, PACE);
+		this.gate.passed(5);
+		assertThat(enter(11)).isEqualTo(WAIT.minusNanos(1));
+		this.gate.passed(10 + WAIT.toNanos() + 5);
+		assertThat(enter(11)).isEqualTo(WAIT.plus(PACE).minusNanos(1));
+	}
+
+	@Test
 	void limitMayBeAsLongAsCanBeSaid() {
 		close(NOW, Duration.ofSeconds(Long.MAX_VALUE), PACE);
 		assertThat(enter(NOW)).isEqualTo(Duration.ofDays(36_500));

@@ -21,6 +21,7 @@ import java.util.Map;
 
 import tools.jackson.databind.JsonNode;
 
+import dev.harbor.HarborEnvironment;
 import dev.harbor.test.WebhookEndpoints.ApplicationWebhook;
 
 /**
@@ -46,7 +47,7 @@ final class ApplicationRegistry {
 			this.keys.authenticate(request.header("Authorization"));
 			RequestBody body = RequestBody.of(request);
 			URI url = body.url();
-			if (!Loopback.isLoopback(url)) {
+			if (!HarborEnvironment.isLoopback(url)) {
 				throw ApiError.invalid("url must be on a loopback address.");
 			}
 			switch (request.method()) {

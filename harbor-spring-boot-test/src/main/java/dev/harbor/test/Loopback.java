@@ -18,32 +18,27 @@ package dev.harbor.test;
 
 import java.net.URI;
 import java.util.Objects;
-import java.util.regex.Pattern;
+
+import dev.harbor.HarborEnvironment;
 
 /**
  * Identifies loopback addresses, without a name server.
  */
 final class Loopback {
 
-	private static final Pattern HOSTS = Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1]");
-
 	private Loopback() {
 	}
 
 	static boolean isHttp(URI url) {
-		return "http".equals(url.getScheme()) && isLoopback(url);
-	}
-
-	static boolean isLoopback(URI url) {
-		return url.getHost() != null && HOSTS.matcher(url.getHost()).matches();
+		return "http".equals(url.getScheme()) && HarborEnvironment.isLoopback(url);
 	}
 
 	/**
 	 * Return whether two URLs are the same path of the same server on this machine.
 	 */
 	static boolean isSame(URI url, URI other) {
-		return isLoopback(url) && isLoopback(other) && url.getPort() == other.getPort()
-				&& Objects.equals(url.getPath(), other.getPath());
+		return HarborEnvironment.isLoopback(url) && HarborEnvironment.isLoopback(other)
+				&& url.getPort() == other.getPort() && Objects.equals(url.getPath(), other.getPath());
 	}
 
 }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.util.UriComponentsBuilder;
 
+import dev.harbor.HarborEnvironment;
+
 /**
  * What a sandbox that runs as a program is told.
  *
@@ -34,7 +36,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 record ProgramSettings(@Nullable String applicationHost, Set<String> allowedHosts, EventExamples examples) {
 
 	URI route(URI url) {
-		return (this.applicationHost != null && Loopback.isLoopback(url))
+		return (this.applicationHost != null && HarborEnvironment.isLoopback(url))
 				? UriComponentsBuilder.fromUri(url).host(this.applicationHost).build(true).toUri() : url;
 	}
 

@@ -309,7 +309,7 @@ final class WebhookEndpoints {
 		 * person at the page says.
 		 */
 		boolean isWithinReach() {
-			return this.origin == Origin.PAGE || Loopback.isLoopback(this.url);
+			return this.origin == Origin.PAGE || HarborEnvironment.isLoopback(this.url);
 		}
 
 		Endpoint with(URI url, List<String> types, boolean active) {

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +49,6 @@ import dev.harbor.autoconfigure.HarborProperties;
  * anything.
  */
 final class LiveKeyRefusal implements BeanPostProcessor, ApplicationContextAware {
-
-	private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1]");
 
 	private @Nullable ApplicationContext context;
 
@@ -81,7 +78,7 @@ final class LiveKeyRefusal implements BeanPostProcessor, ApplicationContextAware
 			ApplicationContext context) {
 		URI url = baseUrl(client, details, properties);
 		String key = details.getSecretKey(client);
-		if (isLoopback(url) || (key != null && !isLive(key))) {
+		if (HarborEnvironment.isLoopback(url) || (key != null && !isLive(key))) {
 			return;
 		}
 		String prefix = client.equals(HarborProperties.DEFAULT_CLIENT) ? "harbor." : "harbor.clients." + client + ".";
@@ -101,10 +98,6 @@ final class LiveKeyRefusal implements BeanPostProcessor, ApplicationContextAware
 		URI url = (details.getBaseUrl(client) != null) ? details.getBaseUrl(client) : own.getBaseUrl();
 		return Objects.requireNonNullElse((url != null) ? url : properties.getBaseUrl(),
 				HarborEnvironment.LIVE.baseUrl());
-	}
-
-	static boolean isLoopback(URI url) {
-		return url.getHost() != null && LOOPBACK.matcher(url.getHost()).matches();
 	}
 
 	private static String value(String property, ApplicationContext context) {

@@ -18,6 +18,7 @@ package dev.harbor.test.autoconfigure;
 
 import java.net.URI;
 
+import dev.harbor.HarborEnvironment;
 import dev.harbor.client.HarborClient;
 import dev.harbor.health.HarborClientCheckCondition;
 
@@ -34,7 +35,7 @@ final class LoopbackCheckCondition implements HarborClientCheckCondition {
 	public boolean mayCheck(String name, HarborClient client) {
 		URI url = client.baseUrl();
 		// A mock has no URL.
-		return url != null && LiveKeyRefusal.isLoopback(url);
+		return url != null && HarborEnvironment.isLoopback(url);
 	}
 
 }
