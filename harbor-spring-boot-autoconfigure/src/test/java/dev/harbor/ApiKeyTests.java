@@ -32,7 +32,7 @@ class ApiKeyTests {
 	@ParameterizedTest
 	@CsvSource({ "hb_test_0a1b2c3d4e5f, SANDBOX", "hb_live_0a1b2c3d4e5f, LIVE", "hb_test_x, SANDBOX",
 			"hb_live_hb_test_x, LIVE" })
-	void prefixTellsTheEnvironment(String value, HarborEnvironment environment) {
+	void prefixDeterminesTheEnvironment(String value, HarborEnvironment environment) {
 		ApiKey key = ApiKey.of(value);
 		assertThat(key.environment()).isEqualTo(environment);
 		assertThat(key.value()).isEqualTo(value);
@@ -54,20 +54,20 @@ class ApiKeyTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "hb_test_s3cret\n", "hb_test_s3cret\r" })
-	void messageTellsLineEnds(String value) {
+	void messageMentionsLineEnds(String value) {
 		assertThatIllegalArgumentException().isThrownBy(() -> ApiKey.of(value))
 			.withMessage("API key must not contain line ends");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "hb_test_s3 cret", "hb_test_s3cret\t", "hb_test_\u00a0" })
-	void messageTellsBlanks(String value) {
+	void messageMentionsBlanks(String value) {
 		assertThatIllegalArgumentException().isThrownBy(() -> ApiKey.of(value))
 			.withMessage("API key must not contain blanks");
 	}
 
 	@Test
-	void messageTellsPrefixes() {
+	void messageMentionsPrefixes() {
 		assertThatIllegalArgumentException().isThrownBy(() -> ApiKey.of("whsec_s3cret"))
 			.withMessage("API key must begin with 'hb_test_' or 'hb_live_'");
 	}

@@ -43,7 +43,7 @@ class HarborEnvironmentTests {
 	@ParameterizedTest
 	@CsvSource({ "https://sandbox.api.harbor.dev, SANDBOX", "https://SANDBOX.API.harbor.dev:443/, SANDBOX",
 			"https://api.harbor.dev, LIVE" })
-	void hostTellsTheEnvironment(URI url, HarborEnvironment environment) {
+	void hostDeterminesTheEnvironment(URI url, HarborEnvironment environment) {
 		assertThat(HarborEnvironment.ofBaseUrl(url)).contains(environment);
 	}
 

@@ -43,7 +43,7 @@ class ScopeTests {
 	}
 
 	@Test
-	void thereAreNoMore() {
+	void otherValuesAreNotScopes() {
 		assertThat(Scope.values()).hasSize(4);
 	}
 

@@ -43,7 +43,7 @@ class DevelopmentInterlock implements BeanFactoryPostProcessor {
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
-		// While an application is processed ahead of time, what runs later is not known.
+		// The configuration at runtime is not known during ahead-of-time processing.
 		if (!Boolean.getBoolean("spring.aot.processing") && HarborPropertyDescription.isEnabled(this.environment)
 				&& !ClassUtils.isPresent(OF_DEVELOPMENT, beanFactory.getBeanClassLoader())) {
 			if (StringUtils.hasText(this.environment.getProperty(URL))) {

@@ -79,7 +79,7 @@ class ListenerRoutes implements WebhookRoutes {
 			.stream()
 			.filter((listener) -> listener.hasKey() && listener.endpoint().equals(endpoint))
 			.forEach((listener) -> logger
-				.warn("There is no inbox, so events of one key arrive side by side at the " + listener));
+				.warn("Without an inbox, events of one key are handled concurrently by the " + listener));
 	}
 
 	private WebhookRoute route(String endpoint, String path) {

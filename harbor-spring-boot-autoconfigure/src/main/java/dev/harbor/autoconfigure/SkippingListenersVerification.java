@@ -49,7 +49,7 @@ class SkippingListenersVerification implements SmartInitializingSingleton {
 			Listener listener = this.listeners.find(id).orElse(null);
 			if (listener == null) {
 				// The listener may be in another module, which a test excludes.
-				logger.warn("There is no listener '%s', which '%s' names".formatted(id, PROPERTY));
+				logger.warn("'%2$s' contains '%1$s', but there is no such listener".formatted(id, PROPERTY));
 			}
 			else if (!listener.hasKey()) {
 				throw new InvalidHarborPropertyException(PROPERTY,

@@ -71,8 +71,8 @@ class StoringWebhookHandler implements WebhookHandler {
 		long until = this.quietUntil.get();
 		long now = System.nanoTime();
 		if (now - until >= 0 && this.quietUntil.compareAndSet(until, now + PAUSE)) {
-			logger.warn("Event %s of endpoint '%s' cannot be stored, and is left to Harbor's next attempt: %s"
-				.formatted(event.id(), this.target.endpoint(), failure));
+			logger.warn("Event %s of endpoint '%s' cannot be stored; Harbor retries it: %s".formatted(event.id(),
+					this.target.endpoint(), failure));
 			logger.debug("It failed with", failure);
 		}
 	}

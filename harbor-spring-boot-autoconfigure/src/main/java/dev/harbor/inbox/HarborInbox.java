@@ -22,76 +22,68 @@ import dev.harbor.Page;
 import dev.harbor.event.Event;
 
 /**
- * Events that were taken and are handled by listeners: to look at, and to mend what has
- * failed.
+ * Operations on stored events that listeners handle: inspect them, and retry or discard
+ * failed ones.
  *
  * @since 0.1.0
  */
 public interface HarborInbox {
 
 	/**
-	 * Return how much there is to handle, and how much of it has failed.
-	 * @return the status of each listener, also of those that are no longer in the code
-	 * while there is something stored for them
+	 * Return the status of the inbox. @return the status of each listener, including
+	 * listeners that are no longer in the code but have stored events
 	 */
 	InboxStatus status();
 
 	/**
-	 * List what the inbox holds, one page at a time.
-	 * @param query what to list
-	 * @return the page, newest first unless the query says otherwise
+	 * List events, one page at a time. @param query the query @return the page, newest
+	 * first by default
 	 */
 	Page<InboxEvent> list(InboxQuery query);
 
 	/**
-	 * Have a parked event handled, or one that was handled already handled again. Its
-	 * attempts go on counting, and its retries start anew.
+	 * Retry a parked or handled event. Its attempts continue to count, and its retries
+	 * start anew.
 	 * @param listener the id of the listener
 	 * @param endpoint the name of the endpoint
 	 * @param eventId the id of the event
-	 * @return whether there is such an event
+	 * @return whether the event exists
 	 */
 	boolean retry(String listener, String endpoint, String eventId);
 
 	/**
-	 * Have all parked events of a listener handled.
-	 * @param listener the id of the listener
-	 * @return how many there were
+	 * Retry all parked events of a listener. @param listener the id of the
+	 * listener @return the number of events
 	 */
 	int retryParked(String listener);
 
 	/**
-	 * Remove a parked event, or one whose listener is no longer in the code.
+	 * Discard a parked event, or an event whose listener is no longer in the code.
 	 * @param listener the id of the listener
 	 * @param endpoint the name of the endpoint
 	 * @param eventId the id of the event
-	 * @return whether there was such an event
+	 * @return whether the event existed
 	 */
 	boolean discard(String listener, String endpoint, String eventId);
 
 	/**
-	 * Take an event that comes from elsewhere: from a broker, a file, or Harbor's API. It
-	 * is stored in the caller's transaction, where there is one, and handled once that
-	 * has committed.
-	 * @param endpoint the name of the endpoint whose listeners are to handle it
-	 * @param event the event
-	 * @return {@code false} if the inbox has the event already, or no listener takes it
+	 * Store an event from another source: a broker, a file, or Harbor's API. It is stored
+	 * in the caller's transaction, if there is one, and handled after its commit. @param
+	 * endpoint the name of the endpoint of the listeners @param event the event @return
+	 * {@code false} if the inbox has the event already, or no listener accepts it
 	 * @throws IllegalArgumentException if there are no listeners for the endpoint
 	 */
 	boolean accept(String endpoint, Event event);
 
 	/**
-	 * Look for events in Harbor's list that the inbox should have and does not know, from
-	 * the newest back to a time, and take them. This is a pass of its own: what
-	 * {@code harbor.inbox.reconcile.interval} does goes on from where it was. An event
-	 * that was handled longer ago than handled events are kept is not known any more, and
-	 * would be handled again.
-	 * @param endpoint the name of the endpoint whose listeners are to handle them
-	 * @param since when the oldest event was created that is looked at
-	 * @return what was found
+	 * Search Harbor's list for events that the inbox does not know, from the newest back
+	 * to a time, and store them. The progress of {@code harbor.inbox.reconcile.interval}
+	 * is not affected. An event that was handled before the retention time is unknown,
+	 * and would be handled again. @param endpoint the name of the endpoint of the
+	 * listeners @param since the time of creation of the oldest event @return the result
 	 * @throws IllegalArgumentException if there are no listeners for the endpoint
-	 * @throws dev.harbor.HarborException if Harbor cannot be asked; what was found before
-	 * is taken
+	 * @throws dev.harbor.HarborException if a call of Harbor fails; events that were
+	 * found before are stored
 	 */
 	Reconciliation reconcile(String endpoint, Instant since);
 

@@ -22,29 +22,29 @@ import java.util.Optional;
 import dev.harbor.event.Event;
 
 /**
- * An event as one listener sees it.
+ * An event for a listener.
  *
  * @param listener the id of the listener
- * @param endpoint the name of the endpoint that the event came in at
+ * @param endpoint the name of the endpoint
  * @param event the event
- * @param state how far it has come
- * @param attempts how often it has been tried
- * @param receivedAt when it was stored
- * @param nextAttempt when it is tried again, or empty where it is not
- * @param handledAt when it was handled, or empty where it was not
- * @param lastError why the last attempt failed, or empty where it did not
+ * @param state the state
+ * @param attempts the number of attempts
+ * @param receivedAt when the event was received
+ * @param nextAttempt the time of the next attempt, or empty if there is none
+ * @param handledAt when the event was handled, or empty if it was not
+ * @param lastError the error of the last attempt, or empty if it did not fail
  * @since 0.1.0
  */
 public record InboxEvent(String listener, String endpoint, Event event, State state, int attempts, Instant receivedAt,
 		Optional<Instant> nextAttempt, Optional<Instant> handledAt, Optional<String> lastError) {
 
 	/**
-	 * How far an event has come.
+	 * State of an event.
 	 */
 	public enum State {
 
 		/**
-		 * To be handled, perhaps once more.
+		 * The event is stored and will be handled.
 		 */
 		STORED,
 
@@ -54,7 +54,7 @@ public record InboxEvent(String listener, String endpoint, Event event, State st
 		HANDLED,
 
 		/**
-		 * Left to somebody who retries or discards it.
+		 * The event is kept until it is retried or discarded.
 		 */
 		PARKED
 

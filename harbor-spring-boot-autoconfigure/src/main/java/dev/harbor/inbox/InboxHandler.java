@@ -37,9 +37,8 @@ import org.slf4j.MDC;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Calls listeners with what is stored for them. Row and task change in the transaction in
- * which a transactional listener works, so that an event has exactly one effect that is
- * committed, whatever dies and when.
+ * Calls listeners with stored events. Row and task are updated in the transaction of a
+ * transactional listener, so that exactly one effect of an event is committed.
  */
 class InboxHandler implements TaskQueue.Handler {
 
@@ -109,7 +108,7 @@ class InboxHandler implements TaskQueue.Handler {
 	private boolean goOn(DueTask task) {
 		InboxRow row = this.table.lock(task.id());
 		if (row != null && row.state() == State.STORED) {
-			// Retried meanwhile.
+			// The event was retried meanwhile.
 			task.again(Instant.now());
 			return true;
 		}
@@ -124,7 +123,7 @@ class InboxHandler implements TaskQueue.Handler {
 	}
 
 	/**
-	 * One attempt to handle an event.
+	 * An attempt to handle an event.
 	 */
 	private final class Attempt {
 
@@ -145,18 +144,18 @@ class InboxHandler implements TaskQueue.Handler {
 		}
 
 		/**
-		 * Find out what is to be done, and do it if that belongs in this transaction.
-		 * @return whether nothing is left to do
+		 * Begin the attempt, and complete it if the listener is transactional. @return
+		 * whether the attempt is complete
 		 */
 		boolean begin() {
 			InboxRow stored = InboxHandler.this.table.lockStored(this.task.id());
 			if (stored == null) {
-				// Handled before its instance died, or discarded.
+				// The event was handled before its instance died, or discarded.
 				return goOn(this.task);
 			}
 			Listener found = InboxHandler.this.listeners.find(stored.listener()).orElse(null);
 			if (found == null || !found.endpoint().equals(stored.endpoint())) {
-				// Left to an instance that has the listener, today or after a deployment.
+				// Another instance may have the listener, now or after a deployment.
 				this.task.again(Instant.now().plus(waitForListener(stored)));
 				return true;
 			}
@@ -276,14 +275,14 @@ class InboxHandler implements TaskQueue.Handler {
 			String what = "Event %s (%s) failed in listener '%s', attempt %s".formatted(failed.event().id(),
 					failed.event().type(), failed.listener(), failed.attempts());
 			if (failed.state() == State.PARKED) {
-				logger.error(what + "; it is parked until somebody retries or discards it", failure);
+				logger.error(what + "; it is parked until it is retried or discarded", failure);
 				publish(new InboxEventParkedEvent(failed.toEvent()));
 			}
 			else if (failed.failures() == 1) {
-				logger.warn(what + "; tried again at " + failed.nextAttempt(), failure);
+				logger.warn(what + "; retried at " + failed.nextAttempt(), failure);
 			}
 			else {
-				logger.warn(what + "; tried again at " + failed.nextAttempt() + ": " + failed.lastError());
+				logger.warn(what + "; retried at " + failed.nextAttempt() + ": " + failed.lastError());
 			}
 		}
 
@@ -301,13 +300,13 @@ class InboxHandler implements TaskQueue.Handler {
 	private static String describe(Throwable failure) {
 		String text = (failure.getMessage() != null) ? failure.getClass().getName() + ": " + failure.getMessage()
 				: failure.getClass().getName();
-		// What some databases do not store in texts.
+		// Characters that some databases do not store.
 		text = text.replace('\0', ' ');
 		return (text.length() > MAX_ERROR_LENGTH) ? text.substring(0, MAX_ERROR_LENGTH) : text;
 	}
 
 	/**
-	 * Carries what a listener has thrown out of a transaction.
+	 * Wraps the exception of a listener, to leave the transaction.
 	 */
 	private static final class ListenerFailure extends RuntimeException {
 

@@ -22,13 +22,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Makes ids of rows, which sort in the order of arrival: strictly so within an instance,
- * and as well as the clocks agree among several.
+ * Generates ids of rows that sort in the order of arrival: strictly within an instance,
+ * and by the clocks of several instances.
  */
 final class InboxIds {
 
 	/**
-	 * Before all ids.
+	 * Sorts before all ids.
 	 */
 	static final String FIRST = "";
 

@@ -56,7 +56,7 @@ class InboxLanes {
 
 	/**
 	 * Create an instance.
-	 * @param database where the lanes are
+	 * @param database the database
 	 * @param table the rows in them
 	 * @param skippingParked the ids of the listeners that go on behind a parked event
 	 * @param schedule adds the task of a row, which is due
@@ -71,9 +71,8 @@ class InboxLanes {
 	}
 
 	/**
-	 * Return the lane of an event.
-	 * @return the id of the lane, or {@code null} if the event may be handled beside all
-	 * others
+	 * Return the lane of an event. @return the id of the lane, or {@code null} if the
+	 * event has no order
 	 */
 	static @Nullable String of(Listener listener, Event event) {
 		// Neither too long for a column, nor something that is nobody's business there.
@@ -92,7 +91,7 @@ class InboxLanes {
 	}
 
 	/**
-	 * Take the place at the end of a lane, which is made where there is none.
+	 * Append a row to a lane, which is created if it does not exist.
 	 * @param row the id of the row that is put there
 	 */
 	Place enter(String lane, String row) {
@@ -124,7 +123,7 @@ class InboxLanes {
 	}
 
 	/**
-	 * Have something handled in a lane if it has no head.
+	 * Schedule the first event of a lane if it has no head.
 	 * @param listener the id of the listener
 	 */
 	void start(String lane, String listener) {
@@ -135,7 +134,7 @@ class InboxLanes {
 	}
 
 	/**
-	 * Go on with a lane behind a row that was handled, parked or discarded.
+	 * Continue a lane after a row that was handled, parked or discarded.
 	 */
 	void goOn(InboxRow row, String lane) {
 		Head head = lock(lane);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * What to list of the inbox. Immutable: each method returns a copy.
+ * Query for events of the inbox. Immutable: methods that set a value return a copy.
  *
  * @since 0.1.0
  */
@@ -66,7 +66,7 @@ public final class InboxQuery {
 	}
 
 	/**
-	 * Create a query for everything, newest first.
+	 * Create a query for all events, newest first.
 	 * @return the query
 	 */
 	public static InboxQuery create() {
@@ -74,7 +74,7 @@ public final class InboxQuery {
 	}
 
 	/**
-	 * List only what is for one listener.
+	 * Limit the query to a listener.
 	 * @param listener the id of the listener
 	 * @return a copy with that listener
 	 */
@@ -85,7 +85,7 @@ public final class InboxQuery {
 	}
 
 	/**
-	 * List only what came in at one endpoint.
+	 * Limit the query to an endpoint.
 	 * @param endpoint the name of the endpoint
 	 * @return a copy with that endpoint
 	 */
@@ -96,7 +96,7 @@ public final class InboxQuery {
 	}
 
 	/**
-	 * List only what is in one of some states.
+	 * Limit the query to states.
 	 * @param states the states; none for all
 	 * @return a copy with those states
 	 */
@@ -107,7 +107,7 @@ public final class InboxQuery {
 	}
 
 	/**
-	 * List only events of one type.
+	 * Limit the query to a type of events.
 	 * @param type the type
 	 * @return a copy with that type
 	 */
@@ -118,7 +118,7 @@ public final class InboxQuery {
 	}
 
 	/**
-	 * List only one event, once for each listener.
+	 * Limit the query to an event.
 	 * @param eventId the id of the event
 	 * @return a copy with that event
 	 */
@@ -129,7 +129,7 @@ public final class InboxQuery {
 	}
 
 	/**
-	 * List the oldest first.
+	 * Sort by the oldest first.
 	 * @return a copy with that order
 	 */
 	public InboxQuery oldestFirst() {
@@ -138,8 +138,7 @@ public final class InboxQuery {
 	}
 
 	/**
-	 * Set how many a page has at most.
-	 * @param limit from 1 to 1,000, 20 where none is set
+	 * Set the size of pages. @param limit from 1 to 1,000; the default is 20
 	 * @return a copy with that limit
 	 */
 	public InboxQuery limit(int limit) {
@@ -149,8 +148,7 @@ public final class InboxQuery {
 	}
 
 	/**
-	 * Set where to begin.
-	 * @param cursor the end cursor of the page before
+	 * Set the cursor to start after. @param cursor the end cursor of the previous page
 	 * @return a copy with that cursor
 	 */
 	public InboxQuery startingAfter(String cursor) {

@@ -25,21 +25,21 @@ import dev.harbor.listener.ListenerContext.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the inbox: one event for one listener.
+ * A row of the inbox: an event for a listener.
  *
- * @param id the id of the row, in the order of arrival, which is also that of its task
+ * @param id the id of the row and its task, in the order of arrival
  * @param listener the id of the listener
  * @param endpoint the name of the endpoint
  * @param event the event
- * @param source how the event came in
- * @param trace what continues the trace that the event came in with, or {@code null}
- * @param state how far it has come
- * @param attempts how often it has been tried
- * @param failures how often it has failed since it was stored or retried
- * @param receivedAt when it was stored
- * @param nextAttempt when it is tried again, or {@code null}
- * @param handledAt when it was handled, or {@code null}
- * @param lastError why the last attempt failed, or {@code null}
+ * @param source the source of the event @param trace the fields of the trace of the
+ * delivery, or {@code null}
+ * @param state the state
+ * @param attempts the number of attempts
+ * @param failures the number of failures since the event was stored or retried
+ * @param receivedAt when the event was received
+ * @param nextAttempt the time of the next attempt, or {@code null} @param handledAt when
+ * the event was handled, or {@code null} @param lastError the error of the last attempt,
+ * or {@code null}
  * @param lane the lane of the events with the same key, while the event is in it, or
  * {@code null}
  * @param lanePosition the position in the lane

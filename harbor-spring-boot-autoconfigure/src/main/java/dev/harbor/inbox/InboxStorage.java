@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 
 /**
- * Stores events: a row for each listener that takes one, and the tasks that handle them,
- * in one transaction.
+ * Stores events: a row for each listener that accepts the event, and the tasks to handle
+ * them, in one transaction.
  */
 class InboxStorage {
 
@@ -67,8 +67,7 @@ class InboxStorage {
 	}
 
 	/**
-	 * Store an event, for good when this method returns.
-	 * @return whether it was not known
+	 * Store an event in a transaction of its own. @return whether the event was unknown
 	 */
 	boolean store(String endpoint, Event event) {
 		List<Arrival> arrivals = arrivals(endpoint, event);
@@ -76,8 +75,8 @@ class InboxStorage {
 	}
 
 	/**
-	 * Store an event in the caller's transaction, if there is one.
-	 * @return whether it was not known, and a listener takes it
+	 * Store an event in the caller's transaction, if there is one. @return whether the
+	 * event was unknown and a listener accepts it
 	 */
 	boolean accept(String endpoint, Event event) {
 		List<Arrival> arrivals = arrivals(endpoint, event);
@@ -87,9 +86,8 @@ class InboxStorage {
 	}
 
 	/**
-	 * Store those of some events that are not known, each for good.
-	 * @param events the events, newest first
-	 * @return how many there were
+	 * Store unknown events, each in a transaction of its own. @param events the events,
+	 * newest first @return the number of stored events
 	 */
 	int reconcile(String endpoint, List<Event> events) {
 		List<Event> wanted = new ArrayList<>(
@@ -179,7 +177,7 @@ class InboxStorage {
 	}
 
 	/**
-	 * An event that arrives at a listener.
+	 * An event for a listener.
 	 */
 	private record Arrival(Listener listener, @Nullable String lane) {
 

@@ -42,7 +42,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.SqlParameterValue;
 
 /**
- * The table of the inbox. Each method is one statement, in the current transaction.
+ * The table of the inbox. Each method executes a statement in the current transaction.
  */
 class InboxTable {
 
@@ -79,7 +79,7 @@ class InboxTable {
 	}
 
 	/**
-	 * Whether an event is known, for any listener. Waits for no lock.
+	 * Return whether an event is known for any listener. Does not wait for locks.
 	 */
 	boolean contains(String endpoint, String eventId) {
 		return Boolean.TRUE
@@ -88,7 +88,7 @@ class InboxTable {
 	}
 
 	/**
-	 * Return those of some events that are known, for any listener.
+	 * Return the known events of the given ones, for any listener.
 	 * @param eventIds the ids of the events, at most 100
 	 */
 	Set<String> known(String endpoint, List<String> eventIds) {
@@ -149,8 +149,8 @@ class InboxTable {
 	}
 
 	/**
-	 * Lock the row of a task.
-	 * @return the row, or {@code null} where nothing is to be handled
+	 * Lock the row of a task. @return the row, or {@code null} if there is nothing to
+	 * handle
 	 */
 	@Nullable InboxRow lockStored(String id) {
 		return first(this.database
@@ -159,7 +159,7 @@ class InboxTable {
 
 	/**
 	 * Lock the row of a task, whatever its state.
-	 * @return the row, or {@code null} where there is none
+	 * @return the row, or {@code null} if there is none
 	 */
 	@Nullable InboxRow lock(String id) {
 		return first(this.database.forUpdate("select " + COLUMNS + " from " + this.name + " where id = ?"), id);
@@ -167,7 +167,7 @@ class InboxTable {
 
 	/**
 	 * Lock the row of an event.
-	 * @return the row, or {@code null} where there is none
+	 * @return the row, or {@code null} if there is none
 	 */
 	@Nullable InboxRow lock(String listener, String endpoint, String eventId) {
 		return first(this.database.forUpdate(
@@ -212,9 +212,9 @@ class InboxTable {
 	}
 
 	/**
-	 * Return what comes first in a lane.
-	 * @param stored whether to look only at what is to be handled
-	 * @return the row, or {@code null} where there is none
+	 * Return the first row of a lane. @param stored whether to consider only stored
+	 * events
+	 * @return the row, or {@code null} if there is none
 	 */
 	@Nullable Waiting firstInLane(String lane, boolean stored) {
 		List<Waiting> first = this.jdbc.query(
@@ -243,9 +243,8 @@ class InboxTable {
 	}
 
 	/**
-	 * Return some of the parked rows of a listener.
-	 * @param after the id of a row, behind which to begin
-	 * @param limit how many rows
+	 * Return parked rows of a listener. @param after the id of the row to start
+	 * after @param limit the maximum number of rows
 	 * @return their ids in order
 	 */
 	List<String> parked(String listener, String after, int limit) {
@@ -257,7 +256,7 @@ class InboxTable {
 
 	/**
 	 * Lock a row if it is parked.
-	 * @return the row, or {@code null} where it is not
+	 * @return the row, or {@code null} if it is not parked
 	 */
 	@Nullable InboxRow lockParked(String id) {
 		return first(this.database
@@ -291,8 +290,7 @@ class InboxTable {
 	}
 
 	/**
-	 * Count what is not handled.
-	 * @return the counts by listener
+	 * Count events that are not handled. @return the counts by listener
 	 */
 	Map<String, Counts> counts() {
 		Map<String, Counts> counts = new HashMap<>();
@@ -310,10 +308,8 @@ class InboxTable {
 	}
 
 	/**
-	 * Delete some of the rows that were handled long ago.
-	 * @param before when they were handled at the latest
-	 * @param limit how many rows at most
-	 * @return how many there were
+	 * Delete handled rows. @param before the time before which they were handled @param
+	 * limit the maximum number of rows @return the number of deleted rows
 	 */
 	int deleteHandled(Instant before, int limit) {
 		List<Object[]> ids = this.jdbc.query(

@@ -32,9 +32,8 @@ import io.micrometer.observation.transport.SenderContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observes that events are stored and handled. Whatever of a trace the storing one hands
- * on is kept with the row, so that the handling one continues it, in another thread or
- * another instance.
+ * Observes storing and handling of events. The fields of the trace are stored with the
+ * row, so that handling continues the trace in another thread or instance.
  */
 class InboxTraces {
 
@@ -47,9 +46,8 @@ class InboxTraces {
 	}
 
 	/**
-	 * Store an event.
-	 * @param storing stores it, with what continues the trace, which is {@code null}
-	 * where there is none
+	 * Store an event. @param storing stores the event with the fields of the trace, or
+	 * {@code null} if there is none
 	 */
 	<T> T storing(String endpoint, Storing<T> storing) {
 		if (this.registry.isNoop()) {
@@ -69,7 +67,7 @@ class InboxTraces {
 	}
 
 	/**
-	 * Begin to handle an event.
+	 * Start to handle an event.
 	 */
 	Handling handling(InboxRow row, Listener listener) {
 		Map<String, String> carrier = read(row.trace());
@@ -118,7 +116,7 @@ class InboxTraces {
 	}
 
 	/**
-	 * An attempt that is under way.
+	 * An attempt in progress.
 	 */
 	static final class Handling {
 

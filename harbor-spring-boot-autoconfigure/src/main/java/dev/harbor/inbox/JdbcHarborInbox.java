@@ -45,8 +45,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.util.Assert;
 
 /**
- * The inbox in the application's database. Its {@link #queue() queue} handles what is
- * stored; this class stores, and operates on the rows.
+ * {@link HarborInbox} in the application's database. Its {@link #queue() queue} handles
+ * stored events.
  *
  * @since 0.1.0
  */
@@ -100,10 +100,8 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 	}
 
 	/**
-	 * Start building an inbox.
-	 * @param database where the rows are
-	 * @param listeners what they are handled by
-	 * @param publisher publishes {@link InboxEventParkedEvent}
+	 * Start building an inbox. @param database the database @param listeners the
+	 * listeners @param publisher the publisher of {@link InboxEventParkedEvent}
 	 * @return the builder
 	 */
 	public static Builder builder(HarborDatabase database, HarborListeners listeners,
@@ -116,8 +114,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 	}
 
 	/**
-	 * Return what handles the stored events.
-	 * @return the queue
+	 * Return the queue that handles stored events. @return the queue
 	 */
 	public TaskQueue queue() {
 		return this.queue;
@@ -126,7 +123,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 	/**
 	 * {@inheritDoc}
 	 * <p>
-	 * It is stored for each of the listeners, in one transaction.
+	 * The event is stored for all listeners in one transaction.
 	 */
 	@Override
 	public boolean take(String endpoint, Event event) {
@@ -189,8 +186,8 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 	public int retryParked(String listener) {
 		Assert.notNull(listener, "'listener' must not be null");
 		int retried = 0;
-		// From the first id to the last once, or one that is parked anew at once would be
-		// retried for ever.
+		// Each id once, because an event that is parked again immediately would be
+		// retried forever.
 		List<String> batch = this.table.parked(listener, InboxIds.FIRST, BATCH);
 		while (!batch.isEmpty()) {
 			List<String> ids = batch;
@@ -242,7 +239,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 			if (row.state() != State.PARKED && !(gone && row.state() == State.STORED)) {
 				return false;
 			}
-			// A task that is left finds no row, and ends.
+			// A remaining task finds no row, and ends.
 			this.table.delete(row.id());
 			if (row.lane() != null) {
 				this.lanes.goOn(row, row.lane());
@@ -262,11 +259,10 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 	}
 
 	/**
-	 * Remove everything, whatever its state, as tests do before they begin. Waits for
-	 * methods that are under way.
+	 * Remove all events in any state, for tests. Waits for listeners in progress.
 	 */
 	public void clear() {
-		// Tasks that are left find no row, and end.
+		// Remaining tasks find no row, and end.
 		this.database.inNewTransaction(() -> {
 			int rows = this.table.clear();
 			this.lanes.clear();
@@ -274,7 +270,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		});
 	}
 
-	// What reconciling still looks at has to be known, or it would be taken again.
+	// Events that reconciling may see must be known, or they would be stored again.
 	private Instant deletedBefore() {
 		Instant expired = Instant.now().minus(this.retention);
 		return this.reconciling ? this.reconciler.floor().filter((floor) -> floor.isBefore(expired)).orElse(expired)
@@ -303,7 +299,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 	}
 
 	/**
-	 * Builds an inbox.
+	 * Builder of an inbox.
 	 */
 	public static final class Builder {
 
@@ -344,7 +340,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		}
 
 		/**
-		 * Set when failed attempts are followed by others.
+		 * Set the retries of failed attempts.
 		 * @param retries the retries
 		 * @return this builder
 		 */
@@ -364,7 +360,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		}
 
 		/**
-		 * Set how long handled events are kept.
+		 * Set the retention of handled events.
 		 * @param retention the time
 		 * @return this builder
 		 */
@@ -374,7 +370,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		}
 
 		/**
-		 * Set what is told of events that are stored and handled.
+		 * Set the observation registry.
 		 * @param observations the registry
 		 * @return this builder
 		 */
@@ -384,7 +380,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		}
 
 		/**
-		 * Set what converts payloads.
+		 * Set the converter of payloads.
 		 * @param payloadConverter the converter
 		 * @return this builder
 		 */
@@ -394,8 +390,8 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		}
 
 		/**
-		 * Set what lists Harbor's events.
-		 * @param client supplies the client, when it is first needed
+		 * Set the client that lists Harbor's events. @param client the supplier of the
+		 * client
 		 * @return this builder
 		 */
 		public Builder client(Supplier<HarborClient> client) {
@@ -404,7 +400,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		}
 
 		/**
-		 * Have events looked for again and again whose deliveries never arrived.
+		 * Search regularly for events whose deliveries never arrived.
 		 * @param interval the time from the end of a pass to the next one
 		 * @param lookback how long before the first start of the inbox an event may have
 		 * been created
@@ -417,8 +413,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		}
 
 		/**
-		 * Configure the queue.
-		 * @return the builder of the queue
+		 * Return the builder of the queue. @return the builder of the queue
 		 */
 		public TaskQueue.Builder queue() {
 			return this.queue;

@@ -65,8 +65,8 @@ class Reconciler {
 	}
 
 	/**
-	 * Go on with the pass that is under way, or begin a new one, and end it.
-	 * @param firstFloor the floor of the very first pass
+	 * Continue the current pass or start a new one, and complete it. @param firstFloor
+	 * the floor of the first pass
 	 */
 	void run(Instant firstFloor) {
 		ReconciliationPass pass = this.database.inNewTransaction(() -> load(firstFloor));
@@ -76,13 +76,13 @@ class Reconciler {
 		Walk walk = new Walk(this.client.get(), this.listeners.endpoints(), pass, true);
 		walk.toTheEnd();
 		if (walk.accepted > 0) {
-			logger.warn("%s of the %s events that Harbor lists since %s had never arrived, and are handled now"
+			logger.warn("%s of the %s events in Harbor's list since %s never arrived, and are handled now"
 				.formatted(walk.accepted, walk.listed, pass.floor()));
 		}
 	}
 
 	/**
-	 * Make a whole pass that is remembered nowhere.
+	 * Make a complete pass without stored progress.
 	 */
 	Reconciliation run(String endpoint, Instant since) {
 		Walk walk = new Walk(this.client.get(), Set.of(endpoint), ReconciliationPass.before(since).begin(Instant.now()),
@@ -92,7 +92,7 @@ class Reconciler {
 	}
 
 	/**
-	 * Return the time that nothing older than is looked at by the pass that is under way.
+	 * Return the floor of the current pass.
 	 */
 	Optional<Instant> floor() {
 		return Optional.ofNullable(this.table.find()).map(ReconciliationPass::floor);
@@ -109,21 +109,21 @@ class Reconciler {
 	}
 
 	/**
-	 * Takes events that are not known.
+	 * Stores unknown events.
 	 */
 	@FunctionalInterface
 	interface Acceptance {
 
 		/**
-		 * Take those of some events that the inbox does not know, for good.
-		 * @return how many there were
+		 * Store the events that the inbox does not know. @return the number of stored
+		 * events
 		 */
 		int accept(String endpoint, List<Event> events);
 
 	}
 
 	/**
-	 * A walk through the list, which always ends: it goes into the past.
+	 * A walk through the list, from the newest event into the past.
 	 */
 	private final class Walk {
 
@@ -168,7 +168,7 @@ class Reconciler {
 				if (this.pass.cursor() == null) {
 					throw ex;
 				}
-				// Harbor takes a cursor for a day. What was accepted stays accepted.
+				// A cursor expires after a day. Stored events stay stored.
 				this.pass = this.pass.begin(Instant.now());
 				return false;
 			}
@@ -204,7 +204,7 @@ class Reconciler {
 		}
 
 		/**
-		 * Leave what remains of the rate limit to the application.
+		 * Pause to leave a part of the rate limit to the application.
 		 */
 		private void pauseIfLittleRemains() {
 			RateLimit limit = this.client.rateLimit().orElse(null);

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ReconciliationPass(Instant floor, @Nullable Instant begun, @Nullable Instant top, @Nullable String cursor) {
 
-	// How long after its creation an event may become visible.
+	// Maximum time from the creation of an event until it is visible.
 	private static final Duration OVERLAP = Duration.ofMinutes(10);
 
 	static ReconciliationPass before(Instant floor) {
@@ -48,7 +48,7 @@ record ReconciliationPass(Instant floor, @Nullable Instant begun, @Nullable Inst
 	}
 
 	/**
-	 * Whether an event is the first one that does not belong to the pass.
+	 * Return whether the pass ends at an event.
 	 */
 	boolean endsAt(Event event) {
 		return event.createdAt().isBefore(this.floor);
@@ -60,8 +60,7 @@ record ReconciliationPass(Instant floor, @Nullable Instant begun, @Nullable Inst
 	}
 
 	/**
-	 * The pass is complete.
-	 * @return what the next one begins with
+	 * Complete the pass. @return the start of the next one
 	 */
 	ReconciliationPass complete(List<Event> page) {
 		Instant seen = (this.begun != null) ? this.begun : this.floor;

@@ -23,7 +23,7 @@ import dev.harbor.jdbc.HarborDatabase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The row that holds how far reconciling has come.
+ * The row with the progress of reconciling.
  */
 class ReconciliationTable {
 

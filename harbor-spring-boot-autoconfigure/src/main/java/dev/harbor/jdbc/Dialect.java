@@ -37,7 +37,7 @@ import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs between databases.
+ * Differences between databases.
  */
 enum Dialect {
 
@@ -76,7 +76,7 @@ enum Dialect {
 	}
 
 	/**
-	 * How tasks are stored.
+	 * The customization of db-scheduler.
 	 */
 	JdbcCustomization customization() {
 		return this.customization;

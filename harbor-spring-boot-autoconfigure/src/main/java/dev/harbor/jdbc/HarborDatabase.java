@@ -47,9 +47,8 @@ import org.springframework.util.Assert;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * The application's database as the inbox and the outbox use it: their tables, and
- * transactions that are those of the application. Safe for use by several threads; not
- * connected to before it is used.
+ * The database of the inbox and the outbox: their tables, and the transactions of the
+ * application. Safe for use by several threads. Connects on first use.
  *
  * @since 0.1.0
  */
@@ -74,18 +73,17 @@ public final class HarborDatabase {
 	/**
 	 * Create a description of a database.
 	 * @param dataSource the data source
-	 * @param transactionManager supplies the manager of the application's transactions on
-	 * that data source, when it is first needed
+	 * @param transactionManager the supplier of the application's transaction manager for
+	 * the data source
 	 * @param tables the tables
-	 * @param application the name of this application, if it has one, which the tables
-	 * belong to
+	 * @param application the name of the application that owns the tables, if it has one
 	 */
 	public HarborDatabase(DataSource dataSource, Supplier<PlatformTransactionManager> transactionManager,
 			HarborTables tables, @Nullable String application) {
 		Assert.notNull(dataSource, "'dataSource' must not be null");
 		Assert.notNull(transactionManager, "'transactionManager' must not be null");
 		Assert.notNull(tables, "'tables' must not be null");
-		// Transactions are bound to the one behind it.
+		// Transactions are bound to the target data source.
 		DataSource target = (dataSource instanceof TransactionAwareDataSourceProxy proxy) ? proxy.getTargetDataSource()
 				: null;
 		this.dataSource = (target != null) ? target : dataSource;
@@ -104,8 +102,7 @@ public final class HarborDatabase {
 	}
 
 	/**
-	 * Return what executes statements, in the current transaction on this database if
-	 * there is one.
+	 * Return the template, which joins the current transaction on this database.
 	 * @return the template
 	 */
 	public JdbcTemplate jdbc() {
@@ -113,11 +110,9 @@ public final class HarborDatabase {
 	}
 
 	/**
-	 * Do something in the caller's transaction on this database or, if there is none, in
-	 * one of its own.
-	 * @param <T> the type of the result
-	 * @param work what to do
-	 * @return its result
+	 * Run work in the caller's transaction on this database or, if there is none, in one
+	 * of its own. @param <T> the type of the result @param work the work @return its
+	 * result
 	 * @throws IllegalStateException if the caller's transaction is read-only
 	 */
 	public <T extends @Nullable Object> T inTransaction(Supplier<T> work) {
@@ -136,10 +131,8 @@ public final class HarborDatabase {
 	}
 
 	/**
-	 * Do something in a transaction of its own, which commits before this method returns.
-	 * @param <T> the type of the result
-	 * @param work what to do
-	 * @return its result
+	 * Run work in a transaction of its own, which commits before this method
+	 * returns. @param <T> the type of the result @param work the work @return its result
 	 */
 	public <T extends @Nullable Object> T inNewTransaction(Supplier<T> work) {
 		Assert.notNull(work, "'work' must not be null");
@@ -186,8 +179,8 @@ public final class HarborDatabase {
 	}
 
 	/**
-	 * Return whether a transaction has ended, and only its synchronizations are still
-	 * being called: what is written on its connection may be lost.
+	 * Return whether a transaction has ended and its synchronizations are being called:
+	 * writes on its connection may be lost.
 	 */
 	private boolean isAfterTransaction() {
 		boolean completed = TransactionSynchronizationManager.isActualTransactionActive()
@@ -198,8 +191,7 @@ public final class HarborDatabase {
 	}
 
 	/**
-	 * Return whether there is a transaction here whose connection belongs to this data
-	 * source, whatever manages it.
+	 * Return whether there is a transaction with a connection of this data source.
 	 */
 	private boolean isInTransaction() {
 		if (!TransactionSynchronizationManager.isActualTransactionActive()
@@ -218,7 +210,7 @@ public final class HarborDatabase {
 	}
 
 	/**
-	 * Return what a time is as the parameter of a statement.
+	 * Return the parameter for a time.
 	 * @param time the time
 	 * @return the parameter, in microseconds
 	 */
@@ -238,7 +230,7 @@ public final class HarborDatabase {
 	}
 
 	/**
-	 * Have a query lock the rows that it returns until the end of the transaction.
+	 * Return a query that locks its rows until the end of the transaction.
 	 * @param select the query, on one table and with a condition
 	 * @return the query with a lock
 	 */
@@ -292,9 +284,8 @@ public final class HarborDatabase {
 	}
 
 	/**
-	 * Have a query return some of its rows only.
-	 * @param select the query, with an order
-	 * @param rows how many rows at most
+	 * Return a query with a limit. @param select the query, with an order @param rows the
+	 * maximum number of rows
 	 * @return the query with a limit
 	 */
 	public String limited(String select, int rows) {
@@ -302,8 +293,7 @@ public final class HarborDatabase {
 	}
 
 	/**
-	 * Check that tables exist and belong to this application, which they note from then
-	 * on.
+	 * Check that tables exist and belong to this application, and record the application.
 	 * @param tables the names of the tables without prefix, each with a column that the
 	 * first version of the table did not have, or {@code "1"}
 	 * @throws UnusableTablesException if a table or a column is missing, or if the tables

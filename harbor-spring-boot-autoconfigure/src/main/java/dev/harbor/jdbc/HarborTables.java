@@ -35,20 +35,19 @@ import org.springframework.util.Assert;
 public final class HarborTables {
 
 	/**
-	 * The prefix of all tables where no other is set, and the prefix in the scripts.
+	 * Default prefix of the tables, and prefix in the scripts.
 	 */
 	public static final String DEFAULT_PREFIX = "harbor_";
 
 	/**
 	 * The location of the scripts, with a placeholder for the platform: {@code h2},
 	 * {@code hsqldb}, {@code mariadb}, {@code mysql}, {@code oracle}, {@code postgresql}
-	 * or {@code sqlserver}. They hold no placeholder themselves, so that other tools can
-	 * run them as they are.
+	 * or {@code sqlserver}. They contain no placeholders, so that other tools can run
+	 * them unchanged.
 	 */
 	public static final String SCHEMA_LOCATION = "classpath:dev/harbor/jdbc/schema-@@platform@@.sql";
 
-	// What needs no quotes on any platform and, as the beginning of the name of an index,
-	// is not too long on any.
+	// Needs no quotes on any platform, and is short enough for the name of an index.
 	private static final Pattern PREFIX = Pattern
 		.compile("(?:[A-Za-z_][A-Za-z0-9_]{0,47}\\.)?(?<tables>[A-Za-z_][A-Za-z0-9_]{0,23})");
 
@@ -68,8 +67,7 @@ public final class HarborTables {
 
 	/**
 	 * Create the description of the tables with a prefix.
-	 * @param prefix the prefix, in front of it the schema and a full stop where that is
-	 * not the default one; used without quotes, so that the database decides on the case
+	 * @param prefix the prefix, with a schema if required; used without quotes
 	 * @return the description
 	 * @throws IllegalArgumentException if the prefix is not the beginning of an
 	 * identifier of ASCII letters, digits and underscores, of at most 24 characters

@@ -17,8 +17,7 @@
 package dev.harbor.jdbc;
 
 /**
- * A task that another instance has taken over, so that the current transaction must not
- * commit.
+ * A task was taken over by another instance, so the current transaction must not commit.
  */
 class TaskLostException extends RuntimeException {
 

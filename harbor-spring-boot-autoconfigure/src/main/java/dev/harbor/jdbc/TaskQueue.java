@@ -32,9 +32,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.util.Assert;
 
 /**
- * A queue of tasks in the database, which survives the application: each task is run by
- * one of the instances when it is due, until it says that it is done. A task of an
- * instance that died is taken over by another one. Safe for use by several threads.
+ * A persistent queue of tasks in the database. One of the instances runs each due task
+ * until it is done. Other instances take over the tasks of an instance that died. Safe
+ * for use by several threads.
  *
  * @since 0.1.0
  * @see TaskQueueLifecycle
@@ -71,7 +71,7 @@ public final class TaskQueue {
 	/**
 	 * Start building a queue.
 	 * @param database the database
-	 * @param name the name of the queue, and that of its table without {@code _task}
+	 * @param name the name of the queue, and of its table without {@code _task}
 	 * @return a builder
 	 */
 	public static Builder builder(HarborDatabase database, String name) {
@@ -79,11 +79,9 @@ public final class TaskQueue {
 	}
 
 	/**
-	 * Add a task, in the current transaction if there is one. Once that has committed,
-	 * the task is run without waiting for the next poll, if it is due.
-	 * @param id the id of the task, which must not be in the queue, of at most 100
-	 * characters
-	 * @param dueAt when to run it
+	 * Add a task, in the current transaction if there is one. A due task runs after the
+	 * commit without waiting for the next poll. @param id the unique id of the task, of
+	 * at most 100 characters @param dueAt when to run the task
 	 */
 	public void schedule(String id, Instant dueAt) {
 		Assert.hasText(id, "'id' must not be empty");
@@ -161,23 +159,22 @@ public final class TaskQueue {
 	}
 
 	/**
-	 * Have due tasks run without waiting for the next poll.
+	 * Run due tasks without waiting for the next poll.
 	 */
 	public void trigger() {
 		this.runner.trigger();
 	}
 
 	/**
-	 * Return whether no task is due or being run, in any instance.
-	 * @return whether there is nothing to do right now
+	 * Return whether no task is due or running in any instance. @return whether the queue
+	 * is idle
 	 */
 	public boolean isIdle() {
 		return !this.table.hasDue(Instant.now());
 	}
 
 	/**
-	 * Bring tasks forward that wait, as if time had passed.
-	 * @param duration how long they would have waited
+	 * Make waiting tasks due earlier, for tests. @param duration the duration
 	 */
 	public void bringForward(Duration duration) {
 		Assert.notNull(duration, "'duration' must not be null");
@@ -189,8 +186,8 @@ public final class TaskQueue {
 	}
 
 	/**
-	 * Return whether this queue runs tasks by itself, and so needs its tables.
-	 * @return whether it does
+	 * Return whether this queue runs tasks and needs its tables. @return whether the
+	 * queue is needed
 	 */
 	public boolean isNeeded() {
 		return this.condition.getAsBoolean();
@@ -241,19 +238,17 @@ public final class TaskQueue {
 	public interface Handler {
 
 		/**
-		 * Run a task. Has to call {@link DueTask#done()} or
-		 * {@link DueTask#again(Instant)}, best in the transaction that records what was
-		 * done, so that they cannot differ. An exception has the task run again.
+		 * Run a task. Must call {@link DueTask#done()} or {@link DueTask#again(Instant)},
+		 * preferably in the transaction that records the result. After an exception the
+		 * task runs again.
 		 * @param task the task
 		 */
 		void handle(DueTask task);
 
 		/**
-		 * Note that a run of a task may have been cut short anywhere, since its instance
-		 * died or an exception ended it. Called before the task is run again, in a
-		 * transaction.
-		 * @param id the id of the task
-		 * @param lastSeen when it was last known to be run
+		 * Record that a run of a task was interrupted, because its instance died or an
+		 * exception ended it. Called in a transaction before the task runs again. @param
+		 * id the id of the task @param lastSeen the time of the last heartbeat
 		 */
 		default void interrupted(String id, Instant lastSeen) {
 		}
@@ -261,7 +256,7 @@ public final class TaskQueue {
 	}
 
 	/**
-	 * A task that is being run.
+	 * A running task.
 	 */
 	public interface DueTask {
 
@@ -285,7 +280,7 @@ public final class TaskQueue {
 		void done(String update, Object... arguments);
 
 		/**
-		 * Have the task run again, in the current transaction.
+		 * Schedule the task again, in the current transaction.
 		 * @param dueAt when to run it
 		 */
 		void again(Instant dueAt);
@@ -293,7 +288,7 @@ public final class TaskQueue {
 	}
 
 	/**
-	 * Builds a {@link TaskQueue}. Not for use by several threads.
+	 * Builder of a {@link TaskQueue}. Not safe for use by several threads.
 	 */
 	public static final class Builder {
 
@@ -325,8 +320,8 @@ public final class TaskQueue {
 		}
 
 		/**
-		 * Set how many tasks this instance runs at a time.
-		 * @param concurrency the number, 4 where none is set
+		 * Set the maximum number of tasks that this instance runs at the same
+		 * time. @param concurrency the number; the default is 4
 		 * @return this builder
 		 */
 		public Builder concurrency(int concurrency) {
@@ -336,8 +331,8 @@ public final class TaskQueue {
 		}
 
 		/**
-		 * Set how often to look for tasks that are due.
-		 * @param pollingInterval the time, 2 seconds where none is set
+		 * Set the interval at which to look for due tasks. @param pollingInterval the
+		 * interval; the default is 2 seconds
 		 * @return this builder
 		 */
 		public Builder pollingInterval(Duration pollingInterval) {
@@ -347,9 +342,8 @@ public final class TaskQueue {
 		}
 
 		/**
-		 * Set when tasks of an instance that died are taken over.
-		 * @param takeOverAfter the time from its last sign of life, at least a second; 15
-		 * seconds where none is set
+		 * Set when tasks of an instance that died are taken over. @param takeOverAfter
+		 * the time after its last heartbeat, at least a second; the default is 15 seconds
 		 * @return this builder
 		 */
 		public Builder takeOverAfter(Duration takeOverAfter) {
@@ -360,8 +354,8 @@ public final class TaskQueue {
 		}
 
 		/**
-		 * Set how long stopping may take, at the end of which tasks are interrupted.
-		 * @param shutdownTimeout the time, 20 seconds where none is set
+		 * Set the maximum time of a shutdown, after which tasks are interrupted. @param
+		 * shutdownTimeout the time; the default is 20 seconds
 		 * @return this builder
 		 */
 		public Builder shutdownTimeout(Duration shutdownTimeout) {
@@ -371,8 +365,8 @@ public final class TaskQueue {
 		}
 
 		/**
-		 * Set whether tasks are run on virtual threads.
-		 * @param virtualThreads whether they are, not where nothing is set
+		 * Set whether tasks run on virtual threads. @param virtualThreads whether to use
+		 * virtual threads; the default is {@code false}
 		 * @return this builder
 		 */
 		public Builder virtualThreads(boolean virtualThreads) {
@@ -415,10 +409,9 @@ public final class TaskQueue {
 		}
 
 		/**
-		 * Run something again and again, in one instance at a time.
-		 * @param name the name of the job
-		 * @param interval the time from the end of a run to the next one
-		 * @param job the job; what it throws is logged
+		 * Run a recurring job on one instance at a time. @param name the name of the
+		 * job @param interval the time from the end of a run to the next one @param job
+		 * the job; its exceptions are logged
 		 * @return this builder
 		 */
 		public Builder recurring(String name, Duration interval, Runnable job) {
@@ -428,8 +421,7 @@ public final class TaskQueue {
 		}
 
 		/**
-		 * Build the queue.
-		 * @param handler runs the tasks
+		 * Build the queue. @param handler the handler of tasks
 		 * @return the queue
 		 */
 		public TaskQueue build(Handler handler) {
@@ -440,7 +432,7 @@ public final class TaskQueue {
 	}
 
 	/**
-	 * Something that is run again and again.
+	 * A recurring job.
 	 *
 	 * @param interval the time from the end of a run to the next one
 	 * @param job the job
@@ -452,7 +444,7 @@ public final class TaskQueue {
 				this.job.run();
 			}
 			catch (RuntimeException ex) {
-				logger.warn("Job '%s' failed, and is run again in %s".formatted(name, this.interval), ex);
+				logger.warn("Job '%s' failed and runs again in %s".formatted(name, this.interval), ex);
 			}
 		}
 

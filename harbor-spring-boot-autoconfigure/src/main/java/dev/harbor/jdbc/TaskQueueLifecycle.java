@@ -45,7 +45,7 @@ public final class TaskQueueLifecycle implements SmartInitializingSingleton, Sma
 
 	private static final Log logger = LogFactory.getLog(TaskQueueLifecycle.class);
 
-	// Below those of web servers, which stop first then.
+	// Below the phases of web servers, which stop first.
 	private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
 
 	private final String name;
@@ -192,7 +192,7 @@ public final class TaskQueueLifecycle implements SmartInitializingSingleton, Sma
 			callback.run();
 			return;
 		}
-		// Several queues stop at the same time.
+		// Queues stop concurrently.
 		Thread thread = new Thread(() -> {
 			try {
 				stop();

@@ -47,15 +47,14 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Runs the tasks of a queue with a db-scheduler of its own: each start makes a new one,
- * with a name that no instance had before, so that the tasks of one that died are not
- * taken for its own.
+ * Runs the tasks of a queue with db-scheduler. Each start creates a scheduler with a
+ * unique name, so that tasks of an instance that died are not mistaken for its own.
  */
 class TaskRunner {
 
 	private static final Log logger = LogFactory.getLog(TaskRunner.class);
 
-	// As many as db-scheduler asks for at the least.
+	// The minimum of db-scheduler.
 	private static final int MISSED_HEARTBEATS = 4;
 
 	private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
@@ -104,7 +103,7 @@ class TaskRunner {
 			.pollingInterval(this.settings.pollingInterval)
 			.heartbeatInterval(heartbeat)
 			.missedHeartbeatsLimit(MISSED_HEARTBEATS)
-			// Waits twice that: before it interrupts, and after.
+			// db-scheduler waits twice: before and after it interrupts.
 			.shutdownMaxWait(this.settings.shutdownTimeout.dividedBy(2))
 			.commitWhenAutocommitDisabled(true)
 			.failureLogging(LogLevel.ERROR, true)
@@ -127,7 +126,7 @@ class TaskRunner {
 	}
 
 	/**
-	 * What was run has settled its task by itself, within its transaction.
+	 * The handler settles its task within its transaction.
 	 */
 	private static CompletionHandler<Void> settled() {
 		return (completed, operations) -> {
@@ -162,7 +161,7 @@ class TaskRunner {
 			if (task.settled) {
 				return;
 			}
-			logger.error("Task '%s' of the %s was neither done nor to be run again".formatted(task.id(),
+			logger.error("Task '%s' of the %s was neither completed nor rescheduled".formatted(task.id(),
 					this.settings.name));
 		}
 		catch (TaskLostException ex) {
@@ -170,7 +169,7 @@ class TaskRunner {
 			return;
 		}
 		catch (RuntimeException | Error ex) {
-			logger.error("Task '%s' of the %s failed, and is run again".formatted(task.id(), this.settings.name), ex);
+			logger.error("Task '%s' of the %s failed and runs again".formatted(task.id(), this.settings.name), ex);
 		}
 		tryAgain(execution);
 	}
@@ -185,7 +184,7 @@ class TaskRunner {
 			logger.debug(ex.getMessage());
 		}
 		catch (RuntimeException ex) {
-			// Taken over like that of an instance that died.
+			// Another instance will take it over.
 			logger.warn("Task '%s' of the %s could not be given back".formatted(execution.getId(), this.settings.name),
 					ex);
 		}
@@ -206,8 +205,7 @@ class TaskRunner {
 
 	private void giveBack(Execution execution, Instant lastSeen, Duration pause, int consecutiveFailures) {
 		this.settings.database.inTransaction(() -> {
-			// In the order in which a handler changes them, so that neither waits for the
-			// other.
+			// In the same order as a handler, to avoid deadlocks.
 			this.handler.interrupted(execution.getId(), lastSeen);
 			this.table.giveBack(execution, Instant.now().plus(pause), consecutiveFailures);
 			return execution;
@@ -215,7 +213,7 @@ class TaskRunner {
 	}
 
 	/**
-	 * A task that is being run here.
+	 * A task that runs in this instance.
 	 */
 	private final class RunningTask implements DueTask {
 
@@ -253,7 +251,7 @@ class TaskRunner {
 	}
 
 	/**
-	 * Tasks have no data, and those of recurring jobs are none of ours.
+	 * Tasks have no data, and the data of recurring jobs belongs to db-scheduler.
 	 */
 	private static final class BytesSerializer implements Serializer {
 

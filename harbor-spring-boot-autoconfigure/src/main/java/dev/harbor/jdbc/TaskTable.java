@@ -29,8 +29,8 @@ import com.github.kagkarlsson.scheduler.task.Execution;
 import org.springframework.jdbc.core.ArgumentPreparedStatementSetter;
 
 /**
- * The table of the tasks of a queue, which db-scheduler takes them from. What changes
- * here is part of the current transaction, unlike what db-scheduler changes.
+ * The table of tasks, which db-scheduler polls. Changes in this class are part of the
+ * current transaction, unlike those of db-scheduler.
  */
 class TaskTable {
 
@@ -112,7 +112,7 @@ class TaskTable {
 	}
 
 	/**
-	 * Remove a task that is being run, unless another instance has taken it over.
+	 * Remove a running task, unless another instance has taken it over.
 	 */
 	void remove(Execution execution) {
 		requireOwn(execution,
@@ -122,7 +122,7 @@ class TaskTable {
 	}
 
 	/**
-	 * Give a task back that is being run, unless another instance has taken it over.
+	 * Give back a running task, unless another instance has taken it over.
 	 */
 	void giveBack(Execution execution, Instant dueAt, int consecutiveFailures) {
 		int updated = this.database.jdbc()
@@ -147,8 +147,8 @@ class TaskTable {
 	}
 
 	boolean move(String id, Instant dueAt) {
-		// The version changes so that whoever has just read the old time does not take
-		// it.
+		// The version changes, so that an instance that read the old time does not pick
+		// the task.
 		return this.database.jdbc()
 			.update("update " + this.table + " set execution_time = ?, version = version + 1"
 					+ " where task_name = ? and task_instance = ? and picked = ?", (statement) -> {

@@ -26,9 +26,9 @@ import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Knows transactions that have ended: while their synchronizations are called after that,
- * everything looks as if they still went on, and what is written then may be lost. To be
- * registered with each transaction manager of the application.
+ * Identifies transactions that have ended while their synchronizations are called. Such
+ * transactions still look active, but writes may be lost. Must be registered with each
+ * transaction manager of the application.
  *
  * @since 0.1.0
  */

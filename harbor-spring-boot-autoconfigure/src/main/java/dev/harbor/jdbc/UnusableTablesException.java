@@ -51,7 +51,7 @@ public class UnusableTablesException extends RuntimeException {
 	}
 
 	/**
-	 * Return the table that is missing or incomplete, or the one that names the owner.
+	 * Return the table that is missing or incomplete, or that contains the owner.
 	 * @return the name with its prefix
 	 */
 	public String table() {
@@ -59,16 +59,15 @@ public class UnusableTablesException extends RuntimeException {
 	}
 
 	/**
-	 * Return the column that the table was made without.
-	 * @return the name, or empty if something else is wrong
+	 * Return the missing column. @return the name, or empty for another problem
 	 */
 	public Optional<String> column() {
 		return Optional.ofNullable(this.column);
 	}
 
 	/**
-	 * Return the application that the tables belong to.
-	 * @return the name of the other application, or empty if something else is wrong
+	 * Return the application that owns the tables. @return the name of the other
+	 * application, or empty for another problem
 	 */
 	public Optional<String> owner() {
 		return Optional.ofNullable(this.owner);

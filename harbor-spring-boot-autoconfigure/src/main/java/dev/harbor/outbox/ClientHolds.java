@@ -24,13 +24,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * The clients that this instance sends nothing with for a while, since Harbor cannot be
- * reached or refuses their key: one call in each while finds out whether that has
- * changed, instead of one for each entry. Safe for use by several threads.
+ * Clients that are on hold in this instance, because Harbor cannot be reached or refuses
+ * their key. One call in each period checks whether this has changed, instead of one for
+ * each entry. Safe for use by several threads.
  */
 class ClientHolds {
 
-	// After which entries that wait by themselves are worth waking.
+	// After this time, waiting entries are woken.
 	private static final int LONG_OUTAGE = 3;
 
 	private final Map<String, Hold> holds = new ConcurrentHashMap<>();
@@ -40,9 +40,8 @@ class ClientHolds {
 	private final Function<String, String> keys;
 
 	/**
-	 * Create holds.
-	 * @param backOff says how long they last
-	 * @param keys returns what tells one key of a client from another
+	 * Create holds. @param backOff the back-off of holds @param keys returns an
+	 * identification of a client's key
 	 */
 	ClientHolds(OutboxBackOff backOff, Function<String, String> keys) {
 		this.backOff = backOff;
@@ -54,18 +53,16 @@ class ClientHolds {
 	}
 
 	/**
-	 * Return how long nothing is sent with a client.
-	 * @param client the name of the client
-	 * @return the time, zero if it can be used now
+	 * Return the remaining hold of a client. @param client the name of the client @return
+	 * the time, or zero if there is no hold
 	 */
 	Duration remaining(String client) {
 		return of(client).remaining();
 	}
 
 	/**
-	 * Release a client whose key was refused and has changed since.
-	 * @param client the name of the client
-	 * @return whether there was such a change
+	 * Release a client whose refused key has changed. @param client the name of the
+	 * client @return whether the key has changed
 	 */
 	boolean releaseIfKeyChanged(String client) {
 		Hold hold = of(client);
@@ -81,19 +78,18 @@ class ClientHolds {
 	}
 
 	/**
-	 * Note that Harbor has answered as it should.
-	 * @return whether it has not for so long that others are worth waking
+	 * Record a success. @return whether the hold was long enough to wake other entries
 	 */
 	boolean succeeded(String client) {
 		return of(client).end() >= LONG_OUTAGE;
 	}
 
 	/**
-	 * Note a failure.
+	 * Record a failure.
 	 * @param client the name of the client
 	 * @param failure the failure
 	 * @param startedAt when the call was begun, as of {@link System#nanoTime()}
-	 * @return how long nothing is sent with the client
+	 * @return the hold of the client
 	 */
 	Duration failed(String client, SendFailure failure, long startedAt) {
 		String refusedKey = (failure.kind() == SendFailure.Kind.REFUSED) ? this.keys.apply(client) : null;
@@ -113,21 +109,21 @@ class ClientHolds {
 	}
 
 	/**
-	 * Have what is held back wait for less, as if time had passed.
+	 * Shorten all holds, for tests.
 	 */
 	void shorten(Duration duration) {
 		this.holds.values().forEach((hold) -> hold.shorten(duration));
 	}
 
 	/**
-	 * Have nothing be held back any longer: whoever says so has changed something.
+	 * Release all holds.
 	 */
 	void release() {
 		this.holds.values().forEach(Hold::end);
 	}
 
 	/**
-	 * Return the codes that clients are refused with, by their names.
+	 * Return the codes of refused clients by name.
 	 */
 	Map<String, String> refusals() {
 		Map<String, String> refusals = new TreeMap<>();

@@ -22,15 +22,13 @@ import org.springframework.util.AlternativeJdkIdGenerator;
 import org.springframework.util.IdGenerator;
 
 /**
- * Makes ids of entries, which are in the order in which they were made by one instance,
- * to the millisecond.
+ * Generates ids of entries, which sort in the order of an instance, in milliseconds.
  */
 class EntryIds {
 
 	private static final HexFormat hex = HexFormat.of();
 
-	// An id is no secret. UUID.randomUUID() has all threads wait for one source of
-	// secrets.
+	// Ids are not secret, and UUID.randomUUID() would synchronize all threads.
 	private final IdGenerator random = new AlternativeJdkIdGenerator();
 
 	String next() {

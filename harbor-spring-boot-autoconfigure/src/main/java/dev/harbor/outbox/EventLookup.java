@@ -28,22 +28,21 @@ import dev.harbor.event.EventPayload;
 import dev.harbor.event.ListEventsRequest;
 
 /**
- * Looks at Harbor for the event of an entry that may have arrived unseen, once the
- * idempotency key can no longer tell.
+ * Searches Harbor for the event of an entry that may have arrived unseen, when its
+ * idempotency key has expired.
  */
 class EventLookup {
 
 	private static final int PAGE_SIZE = 100;
 
-	// How far the clocks may differ.
+	// Maximum difference between clocks.
 	private static final Duration SKEW = Duration.ofMinutes(5);
 
 	private final Predicate<String> known;
 
 	/**
-	 * Create a lookup.
-	 * @param known whether an event is that of another entry, which may have the same
-	 * type and payload
+	 * Create a lookup. @param known whether an event belongs to another entry, which may
+	 * have the same type and payload
 	 */
 	EventLookup(Predicate<String> known) {
 		this.known = known;

@@ -20,20 +20,20 @@ import dev.harbor.Page;
 import dev.harbor.event.CreateEventRequest;
 
 /**
- * Emits events together with a transaction: an event is written into the application's
+ * Emits events together with a transaction: an event is stored in the application's
  * database, and sent to Harbor if, and only if, the transaction commits. It is sent
- * within milliseconds of that, and for as long as it takes where Harbor cannot be
- * reached. Safe for use by several threads.
+ * within milliseconds of the commit, and retried for as long as Harbor is unavailable.
+ * Safe for use by several threads.
  * <p>
- * No order is promised among events.
+ * The order of events is not preserved.
  *
  * @since 0.1.0
  */
 public interface HarborOutbox {
 
 	/**
-	 * Emit an event, in the caller's transaction on the outbox's database or, if there is
-	 * none, in one of its own.
+	 * Emit an event in the caller's transaction on the database of the outbox or, if
+	 * there is none, in one of its own.
 	 * @param request the event
 	 * @return the id of the entry, which is also the idempotency key unless the request
 	 * has one
@@ -45,10 +45,10 @@ public interface HarborOutbox {
 	String emit(CreateEventRequest request);
 
 	/**
-	 * Emit an event, in the caller's transaction on the outbox's database or, if there is
-	 * none, in one of its own.
+	 * Emit an event in the caller's transaction on the database of the outbox or, if
+	 * there is none, in one of its own.
 	 * @param type the type of the event, such as {@code order.shipped}
-	 * @param payload the payload of the event, which is converted to JSON now
+	 * @param payload the payload, which is converted to JSON immediately
 	 * @return the id of the entry, which is also the idempotency key
 	 * @throws IllegalArgumentException if the payload is not written as a JSON object
 	 * @throws IllegalStateException if the client has no workspace, or if the caller's
@@ -59,7 +59,7 @@ public interface HarborOutbox {
 	}
 
 	/**
-	 * Return the same outbox, with another client for what is emitted through it.
+	 * Return an outbox that emits through another client.
 	 * @param name the name of the client, {@code default} for the default one
 	 * @return the outbox
 	 * @throws IllegalArgumentException if no client of that name is configured
@@ -67,35 +67,31 @@ public interface HarborOutbox {
 	HarborOutbox client(String name);
 
 	/**
-	 * Return how many entries wait and are parked.
+	 * Return the status of the outbox.
 	 * @return the status
 	 */
 	OutboxStatus status();
 
 	/**
-	 * List entries, newest first unless the query says otherwise.
-	 * @param query which entries to list
-	 * @return a page of them, whose cursor the next query begins after
+	 * List entries, newest first by default. @param query the query @return a page, whose
+	 * cursor the next query starts after
 	 */
 	Page<OutboxEvent> list(OutboxQuery query);
 
 	/**
-	 * Send a parked entry again, or one that waits without waiting any longer.
-	 * @param id the id of the entry
-	 * @return whether there was such an entry
+	 * Retry a parked entry, or a waiting entry immediately. @param id the id of the
+	 * entry @return whether the entry existed
 	 */
 	boolean retry(String id);
 
 	/**
-	 * Send all parked entries again.
-	 * @return how many there were
+	 * Retry all parked entries. @return the number of entries
 	 */
 	int retryParked();
 
 	/**
-	 * Delete an entry that is parked, or that waits and is not being sent right now.
-	 * @param id the id of the entry
-	 * @return whether there was such an entry
+	 * Discard a parked entry, or a waiting entry that is not being sent. @param id the id
+	 * of the entry @return whether the entry existed
 	 */
 	boolean discard(String id);
 

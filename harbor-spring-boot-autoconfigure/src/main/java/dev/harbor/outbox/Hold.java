@@ -23,8 +23,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A while in which nothing is sent with a client, and the failures in a row that led to
- * it.
+ * The hold of a client, with its consecutive failures.
  */
 final class Hold {
 
@@ -44,7 +43,7 @@ final class Hold {
 	}
 
 	/**
-	 * Begin a while, unless one has begun during the call.
+	 * Start a hold, unless one started during the call.
 	 */
 	synchronized Duration begin(long startedAt, IntFunction<Duration> pause, @Nullable String refusedKey, String code) {
 		if (this.failures == 0 || startedAt - this.begun >= 0) {
@@ -78,8 +77,7 @@ final class Hold {
 	}
 
 	/**
-	 * End the while.
-	 * @return how many failures there were
+	 * End the hold. @return the number of failures
 	 */
 	synchronized int end() {
 		int failures = this.failures;

@@ -41,9 +41,9 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.util.Assert;
 
 /**
- * A {@link HarborOutbox} in the application's database. Entries are sent by a
- * {@linkplain #queue() queue}, as long as that is running. Safe for use by several
- * threads and several instances.
+ * {@link HarborOutbox} in the application's database. Entries are sent by a
+ * {@linkplain #queue() queue} while it runs. Safe for use by several threads and several
+ * instances.
  *
  * @since 0.1.0
  */
@@ -93,9 +93,7 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 	}
 
 	/**
-	 * Start building an outbox.
-	 * @param database where it is
-	 * @param clients the clients that send what is in it
+	 * Start building an outbox. @param database the database @param clients the clients
 	 * @return a builder
 	 */
 	public static Builder builder(HarborDatabase database, HarborClients clients) {
@@ -111,9 +109,8 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 	}
 
 	/**
-	 * Return why this instance sends nothing with some clients for the time being: the
-	 * key or what it may do is refused, or there is none.
-	 * @return Harbor's codes by client
+	 * Return the clients that Harbor refuses: their key or scope is refused, or they have
+	 * no key. @return the codes of Harbor by client
 	 */
 	public Map<String, String> refusals() {
 		return this.holds.refusals();
@@ -155,8 +152,8 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 				request.payload().json(), TraceFields.write(context.getCarrier()), null);
 		this.database.inTransaction(() -> {
 			if (request.idempotencyKey().isPresent()) {
-				// The constraint is for those who emit at the same moment: it would leave
-				// the caller's transaction unusable on some databases.
+				// The constraint covers concurrent calls only, because on some databases
+				// it makes the caller's transaction unusable.
 				requireUnused(entry.idempotencyKey());
 			}
 			this.table.insert(entry);
@@ -223,17 +220,15 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 	}
 
 	/**
-	 * Return what an entry sends.
-	 * @param id the id of the entry
-	 * @return the request, with workspace and idempotency key, if there is such an entry
+	 * Return the request of an entry. @param id the id of the entry @return the request
+	 * with workspace and idempotency key, if the entry exists
 	 */
 	public Optional<CreateEventRequest> request(String id) {
 		return Optional.ofNullable(this.table.find(id)).map(OutboxEntry::request);
 	}
 
 	/**
-	 * Bring forward what waits, as if time had passed.
-	 * @param duration how long it would have waited
+	 * Make waiting entries due earlier, for tests. @param duration the duration
 	 */
 	public void bringForward(Duration duration) {
 		this.holds.shorten(duration);
@@ -241,11 +236,11 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 	}
 
 	/**
-	 * Remove everything, whatever its state, as tests do before they begin.
+	 * Remove all entries in any state, for tests.
 	 */
 	public void clear() {
 		this.holds.release();
-		// Tasks that are left find no entry, and end.
+		// Remaining tasks find no entry, and end.
 		this.database.inNewTransaction(this.table::clear);
 	}
 
@@ -267,7 +262,7 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 	}
 
 	/**
-	 * Return what tells one key of a client from another, without telling the key.
+	 * Return an identification of a client's key, without the key.
 	 */
 	private String key(String client) {
 		try {
@@ -275,7 +270,7 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 				.map((found) -> found.status().keys().stream().filter(KeyStatus::current).map(KeyStatus::key).toList());
 		}
 		catch (RuntimeException ex) {
-			// There is no such client in this instance, or its key cannot be had.
+			// The client does not exist in this instance, or has no key.
 			return "none";
 		}
 	}
@@ -334,7 +329,7 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 	}
 
 	/**
-	 * Builds a {@link JdbcHarborOutbox}. Not for use by several threads.
+	 * Builder of a {@link JdbcHarborOutbox}. Not safe for use by several threads.
 	 */
 	public static final class Builder {
 
@@ -373,9 +368,9 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		}
 
 		/**
-		 * Set which workspace a client uses for requests that name none.
-		 * @param workspaceIds returns the id for the name of a client, or throws an
-		 * {@link IllegalStateException} that says how to set it
+		 * Set the workspaces of requests without one. @param workspaceIds returns the id
+		 * for the name of a client, or throws an {@link IllegalStateException} that names
+		 * the property
 		 * @return this builder
 		 */
 		public Builder workspaceIds(UnaryOperator<String> workspaceIds) {
@@ -396,11 +391,10 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		}
 
 		/**
-		 * Set how long to wait before an entry is tried again.
-		 * @param delay the time after the first failure, 1 second where none is set
-		 * @param multiplier what each further time is multiplied by, 3 where none is set
-		 * @param maxDelay the longest time, 5 minutes where none is set
-		 * @param jitter the part of the time that is random, 0.2 where none is set
+		 * Set the delays of retries. @param delay the delay before the first retry; the
+		 * default is 1 second @param multiplier the factor by which the delay grows; the
+		 * default is 3 @param maxDelay the maximum delay; the default is 5 minutes @param
+		 * jitter the random part of the delay; the default is 0.2
 		 * @return this builder
 		 */
 		public Builder retry(Duration delay, double multiplier, Duration maxDelay, double jitter) {
@@ -413,8 +407,8 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		}
 
 		/**
-		 * Set how often to look whether a key that Harbor refused has changed.
-		 * @param keyCheckInterval the time, 2 seconds where none is set
+		 * Set the interval at which to check whether a refused key has changed. @param
+		 * keyCheckInterval the interval; the default is 2 seconds
 		 * @return this builder
 		 */
 		public Builder keyCheckInterval(Duration keyCheckInterval) {
@@ -424,8 +418,8 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		}
 
 		/**
-		 * Set how long entries are kept once they were sent.
-		 * @param retention the time, 96 hours where none is set
+		 * Set the retention of sent entries. @param retention the time; the default is 96
+		 * hours
 		 * @return this builder
 		 */
 		public Builder retention(Duration retention) {
@@ -435,8 +429,8 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		}
 
 		/**
-		 * Set the clock that the times of entries and the age of attempts go by.
-		 * @param clock the clock, that of the system where none is set
+		 * Set the clock for the times of entries and the age of attempts. @param clock
+		 * the clock; defaults to the system clock
 		 * @return this builder
 		 */
 		public Builder clock(Clock clock) {
@@ -446,8 +440,8 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		}
 
 		/**
-		 * Set where emitting and sending are observed.
-		 * @param observationRegistry the registry, none where nothing is set
+		 * Set the observation registry. @param observationRegistry the registry; there is
+		 * no default
 		 * @return this builder
 		 */
 		public Builder observationRegistry(ObservationRegistry observationRegistry) {
@@ -457,9 +451,9 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		}
 
 		/**
-		 * Set where {@link OutboxEventSentEvent} and {@link OutboxEventParkedEvent} are
-		 * published.
-		 * @param publisher the publisher, none where nothing is set
+		 * Set the publisher of {@link OutboxEventSentEvent} and
+		 * {@link OutboxEventParkedEvent}. @param publisher the publisher; there is no
+		 * default
 		 * @return this builder
 		 */
 		public Builder publisher(ApplicationEventPublisher publisher) {

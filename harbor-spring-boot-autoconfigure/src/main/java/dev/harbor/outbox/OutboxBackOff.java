@@ -30,9 +30,8 @@ import java.util.concurrent.ThreadLocalRandom;
 record OutboxBackOff(Duration delay, double multiplier, Duration maxDelay, double jitter) {
 
 	/**
-	 * Return the time to wait after some failures in a row.
-	 * @param failures how many, 1 or more
-	 * @return the time
+	 * Return the delay after consecutive failures. @param failures the number of
+	 * failures, at least 1 @return the delay
 	 */
 	Duration after(int failures) {
 		double millis = this.delay.toMillis() * Math.pow(this.multiplier, Math.min(failures - 1, 100));

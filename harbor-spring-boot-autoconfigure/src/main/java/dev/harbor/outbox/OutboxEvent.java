@@ -23,14 +23,14 @@ import java.util.Optional;
  * An entry of the outbox.
  *
  * @param id the id of the entry
- * @param client the name of the client that sends it
+ * @param client the name of the client
  * @param type the type of the event
- * @param state what has become of it
- * @param attempts how many calls were made to send it
- * @param emittedAt when it was emitted
- * @param nextAttempt when it is sent again, if it is stored
+ * @param state the state
+ * @param attempts the number of attempts
+ * @param emittedAt when the event was emitted
+ * @param nextAttempt the time of the next attempt, if the entry is stored
  * @param eventId the id of the event at Harbor, once it was sent
- * @param lastError why the last attempt failed
+ * @param lastError the error of the last attempt
  * @since 0.1.0
  */
 public record OutboxEvent(String id, String client, String type, State state, int attempts, Instant emittedAt,
@@ -42,17 +42,17 @@ public record OutboxEvent(String id, String client, String type, State state, in
 	public enum State {
 
 		/**
-		 * Waits to be sent.
+		 * The entry is stored and will be sent.
 		 */
 		STORED,
 
 		/**
-		 * Harbor has taken the event.
+		 * Harbor accepted the event.
 		 */
 		SENT,
 
 		/**
-		 * Is not sent unless somebody retries it.
+		 * The entry is kept until it is retried or discarded.
 		 */
 		PARKED
 

@@ -17,8 +17,8 @@
 package dev.harbor.outbox;
 
 /**
- * Application event: an entry of the outbox is parked, since Harbor will never take it or
- * may have taken it unseen.
+ * Application event for a parked entry of the outbox: Harbor refuses the event for good,
+ * or may have accepted it unseen.
  *
  * @param event the entry
  * @since 0.1.0

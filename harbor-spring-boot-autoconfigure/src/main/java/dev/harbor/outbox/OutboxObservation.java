@@ -20,12 +20,12 @@ import io.micrometer.common.docs.KeyName;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * What is observed of the outbox.
+ * Observations of the outbox.
  */
 enum OutboxObservation implements ObservationDocumentation {
 
 	/**
-	 * Writing an entry, whose trace goes on when it is sent.
+	 * Writing an entry. Sending it continues the trace.
 	 */
 	EMITTING("harbor.outbox.emitting", "harbor outbox emit") {
 
@@ -83,7 +83,7 @@ enum OutboxObservation implements ObservationDocumentation {
 		OUTCOME("outcome"),
 
 		/**
-		 * Id of the entry, which is not for meters.
+		 * Id of the entry. High cardinality.
 		 */
 		ENTRY("harbor.outbox.id");
 

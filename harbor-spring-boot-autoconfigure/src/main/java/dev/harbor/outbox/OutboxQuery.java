@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.Assert;
 
 /**
- * Which entries of the outbox to list. Immutable; the methods that set something return a
- * copy.
+ * Query for entries of the outbox. Immutable: methods that set a value return a copy.
  *
  * @since 0.1.0
  */
@@ -71,7 +70,7 @@ public final class OutboxQuery {
 	}
 
 	/**
-	 * List only entries of one client.
+	 * Limit the query to a client.
 	 * @param client the name of the client
 	 * @return a copy with that client
 	 */
@@ -82,7 +81,7 @@ public final class OutboxQuery {
 	}
 
 	/**
-	 * List only entries in some states.
+	 * Limit the query to states.
 	 * @param states the states, none for all
 	 * @return a copy with those states
 	 */
@@ -92,7 +91,7 @@ public final class OutboxQuery {
 	}
 
 	/**
-	 * List only events of one type.
+	 * Limit the query to a type of events.
 	 * @param type the type
 	 * @return a copy with that type
 	 */
@@ -103,7 +102,7 @@ public final class OutboxQuery {
 	}
 
 	/**
-	 * List only one entry.
+	 * Limit the query to an entry.
 	 * @param id the id of the entry
 	 * @return a copy with that id
 	 */
@@ -114,7 +113,7 @@ public final class OutboxQuery {
 	}
 
 	/**
-	 * List the oldest entries first.
+	 * Sort by the oldest first.
 	 * @return a copy with that order
 	 */
 	public OutboxQuery oldestFirst() {
@@ -122,8 +121,7 @@ public final class OutboxQuery {
 	}
 
 	/**
-	 * Set how many entries a page has at most.
-	 * @param limit the number, from 1 to 1,000; 100 where none is set
+	 * Set the size of pages. @param limit from 1 to 1,000; the default is 100
 	 * @return a copy with that limit
 	 */
 	public OutboxQuery limit(int limit) {
@@ -133,8 +131,7 @@ public final class OutboxQuery {
 	}
 
 	/**
-	 * Begin after an entry.
-	 * @param cursor the cursor of an earlier page
+	 * Set the cursor to start after. @param cursor the end cursor of the previous page
 	 * @return a copy with that cursor
 	 */
 	public OutboxQuery startingAfter(String cursor) {

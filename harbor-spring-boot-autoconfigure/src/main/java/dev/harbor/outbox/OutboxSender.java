@@ -44,20 +44,20 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.util.Assert;
 
 /**
- * Sends entries. What becomes of one is recorded in the transaction that ends its task or
- * has it run again.
+ * Sends entries. The result is recorded in the transaction that ends or reschedules the
+ * task.
  */
 class OutboxSender implements Handler {
 
 	private static final Log logger = LogFactory.getLog(OutboxSender.class);
 
 	/**
-	 * Harbor forgets idempotency keys after 24 hours; the rest is for clocks that differ
-	 * and calls that take long.
+	 * Harbor forgets idempotency keys after 24 hours; an hour is reserved for differing
+	 * clocks and slow calls.
 	 */
 	private static final Duration IDEMPOTENCY_WINDOW = Duration.ofHours(23);
 
-	// Longer waits give the thread back.
+	// Longer waits release the thread.
 	private static final Duration LONGEST_SLEEP = Duration.ofSeconds(5);
 
 	private final HarborDatabase database;
@@ -112,7 +112,7 @@ class OutboxSender implements Handler {
 	public void handle(DueTask task) {
 		OutboxEntry entry = this.table.find(task.id());
 		if (entry == null || entry.event().state() != State.STORED) {
-			// Discarded meanwhile.
+			// The entry was discarded.
 			task.done();
 			return;
 		}
@@ -124,7 +124,7 @@ class OutboxSender implements Handler {
 		if (!hold.isZero()) {
 			waitFor(task, entry, hold);
 			if (held(entry).isZero()) {
-				// Released while the task was here, where nobody could wake it.
+				// The hold was released while this task could not be woken.
 				this.wake.accept(entry.id());
 			}
 			return;
@@ -138,8 +138,8 @@ class OutboxSender implements Handler {
 	}
 
 	/**
-	 * Give the task back until a hold is over. One that was refused itself comes back
-	 * sooner, to see whether the key has changed.
+	 * Give the task back until a hold is over. A refused entry comes back sooner, to
+	 * check whether the key has changed.
 	 */
 	private void waitFor(DueTask task, OutboxEntry entry, Duration time) {
 		Duration pause = (entry.event().attempts() > 0 && looksAtKey(entry, time)) ? this.keyCheckInterval : time;
@@ -155,8 +155,7 @@ class OutboxSender implements Handler {
 	}
 
 	/**
-	 * Wait until the rate limit lets the entry go.
-	 * @return what is left to wait, where that is too long for a thread
+	 * Wait for the rate limit. @return the remaining time, if it is too long for a thread
 	 */
 	private Duration awaitTurn(OutboxEntry entry) {
 		Duration wait = existing(entry.client()).flatMap(HarborClient::rateLimit)
@@ -170,7 +169,7 @@ class OutboxSender implements Handler {
 			return Duration.ZERO;
 		}
 		catch (InterruptedException ex) {
-			// The application ends, and so does this thread.
+			// The application stops.
 			return Duration.ofMillis(1);
 		}
 	}
@@ -217,13 +216,13 @@ class OutboxSender implements Handler {
 		}
 		catch (FailedLookupException ex) {
 			observation.error(ex.failure);
-			// Says nothing about whether the entry arrived.
+			// Does not show whether the entry arrived.
 			return uninterrupted(() -> fail(attempt, SendFailure.of(ex.failure), entry.unseenSince()));
 		}
 		catch (RuntimeException ex) {
 			observation.error(ex);
 			SendFailure failure = SendFailure.of(ex);
-			// Of attempts before the window nothing can arrive any more.
+			// Attempts before the window cannot arrive any more.
 			Instant before = isForgotten(attempt) ? null : entry.unseenSince();
 			Instant unseenSince = (before == null && failure.mayHaveArrived()) ? attempt.begun() : before;
 			return uninterrupted(() -> fail(attempt, failure, unseenSince));
@@ -278,7 +277,7 @@ class OutboxSender implements Handler {
 		}
 		Duration hold = this.holds.failed(failure.isOfWorkspace() ? workspace(entry) : entry.client(), failure,
 				attempt.startedAt());
-		// What Harbor says itself is neither more nor less.
+		// The time of Harbor is used unchanged.
 		Duration pause = this.holds.retryAfter(failure)
 			.orElseGet(() -> longer(this.backOff.after(attempt.number()), hold));
 		Duration look = looksAtKey(entry, pause) ? this.keyCheckInterval : pause;
@@ -288,7 +287,7 @@ class OutboxSender implements Handler {
 			attempt.task().again(Instant.now().plus(look));
 			return entry;
 		});
-		logger.warn("Entry '%s' of the outbox was not sent (attempt %s), and is tried again in %s ms: %s"
+		logger.warn("Entry '%s' of the outbox was not sent (attempt %s) and is retried in %s ms: %s"
 			.formatted(entry.id(), attempt.number(), pause.toMillis(), failure.error()));
 		return "failed";
 	}
@@ -333,13 +332,13 @@ class OutboxSender implements Handler {
 			this.publisher.publishEvent(event);
 		}
 		catch (RuntimeException ex) {
-			// What it is about has happened, and must not happen again.
+			// The result is recorded and must not be repeated.
 			logger.error("A listener of %s failed".formatted(event.getClass().getSimpleName()), ex);
 		}
 	}
 
 	/**
-	 * Record what happened although the thread may be asked to end.
+	 * Record a result even if the thread is interrupted.
 	 */
 	private static String uninterrupted(Supplier<String> work) {
 		boolean interrupted = Thread.interrupted();
@@ -370,7 +369,7 @@ class OutboxSender implements Handler {
 	}
 
 	/**
-	 * Nobody may look whether the entry arrived.
+	 * The scope to look for the event is missing.
 	 */
 	private static final class UncertainException extends RuntimeException {
 
@@ -390,7 +389,7 @@ class OutboxSender implements Handler {
 	}
 
 	/**
-	 * Looking whether the entry arrived has failed.
+	 * The look-up of the event failed.
 	 */
 	private static final class FailedLookupException extends RuntimeException {
 

@@ -31,8 +31,8 @@ import dev.harbor.outbox.OutboxEvent.State;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of the entries. All changes are part of the current transaction, and change
- * only an entry that is in the state they expect.
+ * The table of entries. Changes are part of the current transaction, and apply only to
+ * entries in the expected state.
  */
 class OutboxTable {
 
@@ -69,7 +69,7 @@ class OutboxTable {
 	}
 
 	/**
-	 * Whether an event is known to be that of another entry.
+	 * Return whether an event belongs to another entry.
 	 */
 	boolean hasEvent(String eventId) {
 		return !this.database.jdbc()
@@ -131,7 +131,7 @@ class OutboxTable {
 	}
 
 	/**
-	 * Have a parked entry sent again: who says so has settled whether it arrived unseen.
+	 * Retry a parked entry. The caller has decided whether it arrived unseen.
 	 */
 	boolean unpark(String id, Instant now) {
 		return this.database.jdbc()
@@ -163,8 +163,7 @@ class OutboxTable {
 	}
 
 	/**
-	 * Delete entries that were sent before some time.
-	 * @return whether there may be more
+	 * Delete entries that were sent before a time. @return whether there may be more
 	 */
 	boolean deleteSent(Instant before) {
 		List<String> ids = this.database.jdbc()
@@ -225,7 +224,7 @@ class OutboxTable {
 				.collect(Collectors.joining(", ", "state in (", ")")));
 		}
 		String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
-		// Ids begin with the time, so that they are in the order of the entries.
+		// Ids begin with the time, and sort in the order of entries.
 		String order = " order by id" + (query.isOldestFirst() ? "" : " desc");
 		List<OutboxEvent> found = this.database.jdbc()
 			.query(this.database.limited("select " + EVENT_COLUMNS + " from " + this.table + where + order,

@@ -89,7 +89,7 @@ record SendFailure(Kind kind, boolean isOfWorkspace, String code, String message
 			return Kind.TRANSIENT;
 		}
 		if (!(failure instanceof HarborApiException refusal)) {
-			// There is no key, or no such client in this instance.
+			// The client has no key, or does not exist in this instance.
 			return Kind.REFUSED;
 		}
 		if (FINAL_STATUSES.contains(refusal.status())) {
@@ -119,8 +119,8 @@ record SendFailure(Kind kind, boolean isOfWorkspace, String code, String message
 	}
 
 	/**
-	 * Whether any attempt of the call may have arrived: those before the last one are
-	 * suppressed exceptions of its failure.
+	 * Return whether an attempt of the call may have arrived. Failures of earlier
+	 * attempts are suppressed exceptions.
 	 */
 	private static boolean mayHaveArrived(RuntimeException failure) {
 		return Stream.concat(Stream.of(failure), Arrays.stream(failure.getSuppressed()))
@@ -135,22 +135,22 @@ record SendFailure(Kind kind, boolean isOfWorkspace, String code, String message
 	}
 
 	/**
-	 * What to do about a failure.
+	 * Kinds of failures.
 	 */
 	enum Kind {
 
 		/**
-		 * Try again, with growing pauses.
+		 * Retry with growing delays.
 		 */
 		TRANSIENT,
 
 		/**
-		 * Wait until somebody has changed a key, a scope or a workspace.
+		 * Wait for another key, scope or state of the workspace.
 		 */
 		REFUSED,
 
 		/**
-		 * Never try again.
+		 * Do not retry.
 		 */
 		FINAL
 

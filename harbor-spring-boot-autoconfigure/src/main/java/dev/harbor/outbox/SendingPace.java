@@ -24,20 +24,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.harbor.RateLimit;
 
 /**
- * Spreads a backlog over the time that the rate limit gives, and leaves some of it for
- * other calls with the same key. A few entries after a quiet time go at once. Safe for
- * use by several threads.
+ * Spreads a backlog over the rate limit, and leaves a part of it for other calls with the
+ * same key. A few entries are sent immediately after a pause. Safe for use by several
+ * threads.
  */
 class SendingPace {
 
-	// Of the limit: what is left for other calls, and what goes at once.
+	// Parts of the limit for other calls and for bursts.
 	private static final int RESERVED_PART = 20;
 
 	private static final int BURST_PART = 40;
 
 	private static final Duration PERIOD = Duration.ofMinutes(1);
 
-	// When the entries that were let through would have gone one by one.
+	// When the entries of the burst would have been sent one by one.
 	private final Map<String, Long> schedules = new ConcurrentHashMap<>();
 
 	private final Clock clock;
@@ -47,10 +47,8 @@ class SendingPace {
 	}
 
 	/**
-	 * Take a turn.
-	 * @param client the name of the client
-	 * @param limit its rate limit, as the last answer said
-	 * @return how long to wait until that turn
+	 * Take a turn. @param client the name of the client @param limit its current rate
+	 * limit @return how long to wait for the turn
 	 */
 	Duration next(String client, RateLimit limit) {
 		if (limit.limit() <= 0) {
@@ -75,7 +73,7 @@ class SendingPace {
 			return shortest;
 		}
 		int spare = limit.remaining() - limit.limit() / RESERVED_PART;
-		// A rest of more than a period is a clock gone wrong.
+		// More than a period is caused by a wrong clock.
 		Duration bounded = (rest.compareTo(PERIOD) < 0) ? rest : PERIOD;
 		Duration sustainable = bounded.dividedBy(Math.max(1, spare));
 		return (sustainable.compareTo(shortest) > 0) ? sustainable : shortest;

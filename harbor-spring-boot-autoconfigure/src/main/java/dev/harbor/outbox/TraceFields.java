@@ -26,8 +26,7 @@ import io.micrometer.observation.transport.SenderContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields that carry a trace from where an entry is emitted to where it is sent,
- * whatever propagates them.
+ * The fields of a trace, from emitting to sending an entry.
  */
 final class TraceFields {
 
@@ -53,7 +52,7 @@ final class TraceFields {
 	}
 
 	/**
-	 * Write the fields as one per line; none where they are too long or there are none.
+	 * Write the fields on lines, or nothing if they are missing or too long.
 	 */
 	static @Nullable String write(@Nullable Map<String, String> fields) {
 		if (fields == null || fields.isEmpty()) {

@@ -205,7 +205,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void nothingKnowsTheAutoConfiguration() {
+	void nothingDependsOnTheAutoConfiguration() {
 		noClasses().that()
 			.resideOutsideOfPackage("dev.harbor.autoconfigure..")
 			.should()
@@ -351,7 +351,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void additionalMetadataIsSortedAndTellsOfNothingTwice() throws IOException {
+	void additionalMetadataIsSortedAndHasNoDuplicates() throws IOException {
 		JsonNode metadata = metadata("META-INF/additional-spring-configuration-metadata.json");
 		for (String section : List.of("groups", "properties", "hints")) {
 			List<String> names = metadata.path(section)

@@ -49,7 +49,7 @@ class PublicTypesTests {
 	}
 
 	@Test
-	void reasonIsGivenForEachPublicType() {
+	void eachPublicTypeHasAReason() {
 		assertThat(listed()).hasSizeGreaterThan(100)
 			.allSatisfy((line) -> assertThat(line).matches("dev\\.harbor\\.[\\w.]+: [a-z].{5,}"));
 	}

@@ -64,7 +64,7 @@ class ApiKeyProviderSelectionTests {
 	}
 
 	@Test
-	void whatIsNoCandidateDoesNotCount() {
+	void beanThatIsNotACandidateIsIgnored() {
 		assertKeys(NoCandidates.class, "hb_test_…inal", null);
 	}
 

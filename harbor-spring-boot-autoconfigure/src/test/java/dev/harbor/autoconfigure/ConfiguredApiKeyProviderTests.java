@@ -252,7 +252,7 @@ class ConfiguredApiKeyProviderTests {
 	}
 
 	@Test
-	void keyOfTheApplicationsOwnDetailsIsTakenAtItsWord(CapturedOutput output) {
+	void keyOfConnectionDetailsIsNeverReplaced(CapturedOutput output) {
 		accept(ONE);
 		this.supplied = ONE;
 		call();

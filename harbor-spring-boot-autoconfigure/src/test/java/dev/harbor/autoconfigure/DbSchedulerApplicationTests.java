@@ -107,14 +107,14 @@ class DbSchedulerApplicationTests {
 	}
 
 	@Test
-	void severalDataSourcesOfWhichNoneIsMarkedAreNoneOfOurBusiness() {
+	void severalDataSourcesStartWithoutInboxAndOutbox() {
 		run(SeveralDataSources.class);
 		assertThatExceptionOfType(Exception.class).isThrownBy(() -> this.context.getBean(HarborOutbox.class))
 			.withRootCauseInstanceOf(AmbiguousDataSourceException.class);
 	}
 
 	@Test
-	void databaseThatIsNotSupportedIsNoneOfOurBusiness() {
+	void unsupportedDatabaseStartsWithoutInboxAndOutbox() {
 		run(Nothing.class, "spring.datasource.url=" + TestDatabase.DERBY.url());
 		assertThat(this.context.getBean(JdbcTemplate.class)
 			.queryForObject("select count(*) from sys.systables where tablename like 'UNUSED%'", Integer.class))

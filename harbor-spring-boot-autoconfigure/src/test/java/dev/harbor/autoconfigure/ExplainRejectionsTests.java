@@ -74,7 +74,7 @@ class ExplainRejectionsTests {
 	}
 
 	@Test
-	void logExplainsAndTheCallerIsToldNoMore(CapturedOutput output) {
+	void causeIsLoggedAndNotAnswered(CapturedOutput output) {
 		String unexplained = answers(false);
 		assertThat(output).doesNotContain("signature_mismatch (", "timestamp_too_old (");
 		assertThat(answers(true)).isEqualTo(unexplained);
@@ -91,7 +91,7 @@ class ExplainRejectionsTests {
 	@ValueSource(
 			strings = { "harbor.secret-key=hb_live_0123456789", "harbor.clients.other.secret-key=hb_live_0123456789",
 					"harbor.environment=live", "harbor.base-url=https://api.harbor.dev" })
-	void besideALiveKeyItStopsTheStart(String live, CapturedOutput output) {
+	void liveKeyFailsAtStartup(String live, CapturedOutput output) {
 		WebhookServer.Builder builder = application(true).without("harbor.secret-key")
 			.without("harbor.clients.emitter.secret-key")
 			.properties(live);

@@ -114,7 +114,7 @@ class HarborClientAotTests {
 	}
 
 	@Test
-	void whatIsBoundHasHints() {
+	void propertiesHaveHints() {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		context.register(Application.class);
 		TestGenerationContext generation = new TestGenerationContext();
@@ -135,7 +135,7 @@ class HarborClientAotTests {
 	}
 
 	@Test
-	void apiKeyProvidersAreToldApart() {
+	void apiKeyProvidersAreDistinguishedByQualifier() {
 		processWithoutKeys(ApplicationWithProviders.class, (context) -> {
 			TestPropertyValues.of("harbor.clients.emitter.scopes=events:write").applyTo(context);
 			context.refresh();

@@ -253,7 +253,7 @@ class HarborClientAutoConfigurationTests {
 	}
 
 	@Test
-	void keepsTheDefaultClientBesideClientsThatNeedQualifier() {
+	void defaultClientIsDefinedIfClientsOfTheApplicationNeedAQualifier() {
 		this.contextRunner.withUserConfiguration(ClientOnlyByQualifier.class)
 			.withPropertyValues("harbor.secret-key=hb_test_0123456789")
 			.run((context) -> assertThat(context).hasBean("harborClient"));
@@ -327,7 +327,7 @@ class HarborClientAutoConfigurationTests {
 	}
 
 	@Test
-	void apiKeyProviderBesideKeyPropertyIsRefused() {
+	void apiKeyProviderWithKeyPropertyFailsAtStartup() {
 		this.contextRunner.withUserConfiguration(ApiKeyProviderConfiguration.class)
 			.withPropertyValues("harbor.secret-key=hb_test_0123456789")
 			.run((context) -> assertThatExceptionOfType(Exception.class)

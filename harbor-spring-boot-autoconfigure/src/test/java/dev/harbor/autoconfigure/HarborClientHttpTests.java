@@ -162,7 +162,7 @@ class HarborClientHttpTests {
 	}
 
 	@Test
-	void redirectsAreNotFollowedWhateverTheApplicationHasForOthers() {
+	void redirectsAreNotFollowedIfTheApplicationFollowsThem() {
 		server.stubFor(WireMock.post("/v1/events").willReturn(WireMock.temporaryRedirect("/elsewhere")));
 		contextRunner().withPropertyValues("spring.http.clients.redirects=follow").run((context) -> {
 			assertThatException().isThrownBy(() -> ship(context));
@@ -235,7 +235,7 @@ class HarborClientHttpTests {
 	}
 
 	@Test
-	void httpClientIsTheJdksWhateverTheApplicationHasForOthers() {
+	void jdkHttpClientIsUsedIfTheApplicationConfiguresAnother() {
 		contextRunner().withPropertyValues("spring.http.clients.imperative.factory=simple").run((context) -> {
 			ship(context);
 			// Only the JDK's client asks to go on with HTTP/2.

@@ -80,14 +80,14 @@ class HarborEnabledTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "maybe", "disabled", "2", "${NOT_THERE}" })
-	void anythingElseFailsAtStartup(String spelling, CapturedOutput output) {
+	void valueThatIsNotABooleanFailsAtStartup(String spelling, CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run(Application.class, spelling).close());
 		assertThat(output).contains("The property 'harbor.enabled' (environment variable HARBOR_ENABLED), from ");
 	}
 
 	@ParameterizedTest
 	@ValueSource(classes = { DefaultClientUsed.class, NamedClientUsed.class, ClientsUsed.class })
-	void injectedClientIsSaidToBeSwitchedOff(Class<?> configuration, CapturedOutput output) {
+	void injectedClientFailsWithAnalysisIfHarborIsDisabled(Class<?> configuration, CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run(configuration, "off").close());
 		assertThat(output).contains("is injected, but the property 'harbor.enabled' (environment variable "
 				+ "HARBOR_ENABLED), from \"harbor.enabled\" from property source \"commandLineArgs\" switches Harbor off.")

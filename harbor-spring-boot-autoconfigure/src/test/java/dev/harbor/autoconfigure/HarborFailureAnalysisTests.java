@@ -166,7 +166,7 @@ class HarborFailureAnalysisTests {
 
 	@ParameterizedTest
 	@MethodSource("mistakes")
-	void mistakeStopsTheStartWithoutAnyClientBeingUsed(List<String> properties, String text, CapturedOutput output) {
+	void invalidPropertyOfAnUnusedClientFailsAtStartup(List<String> properties, String text, CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run(NothingUsed.class, properties));
 		assertThat(output.toString().replace("\r\n", "\n")).contains("APPLICATION FAILED TO START")
 			.contains(text)
@@ -189,14 +189,14 @@ class HarborFailureAnalysisTests {
 	}
 
 	@Test
-	void blankKeyIsSaidToBeBlank(CapturedOutput output) {
+	void analysisSaysThatTheKeyIsBlank(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run(DefaultClientUsed.class, List.of("harbor.secret-key=")));
 		assertThat(output).contains("the property 'harbor.secret-key' (environment variable HARBOR_SECRET_KEY), from "
 				+ "\"harbor.secret-key\" from property source \"commandLineArgs\", is blank.");
 	}
 
 	@Test
-	void blankLocationIsSaidToBeBlank(CapturedOutput output) {
+	void analysisSaysThatTheLocationIsBlank(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run(DefaultClientUsed.class, List.of("harbor.secret-key-location= ")));
 		assertThat(output)
 			.contains("the property 'harbor.secret-key' (environment variable HARBOR_SECRET_KEY) is not "
@@ -261,7 +261,7 @@ class HarborFailureAnalysisTests {
 	}
 
 	@Test
-	void missingKeyBesideNamedClientsListsTheirQualifiers(CapturedOutput output) {
+	void missingKeyListsQualifiersOfOtherClients(CapturedOutput output) {
 		assertThatException()
 			.isThrownBy(() -> run(DefaultClientUsed.class, List.of("harbor.clients.emitter.secret-key=" + SANDBOX_KEY,
 					"harbor.clients.exporter.secret-key=" + SANDBOX_KEY, "harbor.clients.other.max-retries=1")));
@@ -280,14 +280,14 @@ class HarborFailureAnalysisTests {
 	}
 
 	@Test
-	void mistakeInAnythingElseIsLeftToSpringBoot(CapturedOutput output) {
+	void mistakeInOtherPropertiesIsAnalyzedBySpringBoot(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run(NothingUsed.class, List.of("spring.http.clients.redirects=maybe")));
 		assertThat(output).contains("Value: \"maybe\"");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "harborClients", "harborClientFactory", "harborConnection" })
-	void beanWithTheNameOfOneOfOursIsToBeRenamed(String name, CapturedOutput output) {
+	void beanWithTheNameOfTheAutoConfigurationFailsAtStartup(String name, CapturedOutput output) {
 		SpringApplicationBuilder application = new SpringApplicationBuilder(NothingUsed.class)
 			.web(WebApplicationType.NONE)
 			.initializers((context) -> ((GenericApplicationContext) context).registerBean(name, String.class));

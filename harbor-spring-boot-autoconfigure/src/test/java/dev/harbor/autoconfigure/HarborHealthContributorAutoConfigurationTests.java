@@ -166,7 +166,7 @@ class HarborHealthContributorAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "-1s" })
-	void intervalHasToBePositive(String interval) {
+	void nonPositiveIntervalFailsAtStartup(String interval) {
 		this.runnerWithKey.withPropertyValues("harbor.health.interval=" + interval)
 			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining("harbor.health.interval"));
 	}
@@ -181,7 +181,7 @@ class HarborHealthContributorAutoConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(classes = { HarborHealthContributorAutoConfiguration.class, HarborEndpointAutoConfiguration.class,
 			HarborMetricsAutoConfiguration.class })
-	void whatIsOptionalIsKnownWithoutLoadingIt(Class<?> autoConfiguration) throws IOException {
+	void optionalClassesAreNotLoaded(Class<?> autoConfiguration) throws IOException {
 		assertThat(PropertiesLoaderUtils.loadAllProperties("META-INF/spring-autoconfigure-metadata.properties"))
 			.containsKey(autoConfiguration.getName() + ".ConditionalOnClass");
 	}

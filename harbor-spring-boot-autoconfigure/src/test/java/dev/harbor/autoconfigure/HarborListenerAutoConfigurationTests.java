@@ -53,7 +53,7 @@ class HarborListenerAutoConfigurationTests {
 	}
 
 	@Test
-	void payloadIsValidatedAlsoBesideTheValidatorOfSpringMvc() {
+	void payloadIsValidatedIfSpringMvcHasAValidator() {
 		new WebApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
 					HarborWebhookAutoConfiguration.class, HarborListenerAutoConfiguration.class,

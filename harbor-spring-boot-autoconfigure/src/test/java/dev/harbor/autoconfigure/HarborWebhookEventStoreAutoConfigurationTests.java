@@ -104,7 +104,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 	}
 
 	@Test
-	void noneIsNone() {
+	void storeOfTypeNoneIsNotDefined() {
 		this.runner.withUserConfiguration(Receiver.class)
 			.withPropertyValues("harbor.webhook.store.type=none")
 			.run((context) -> assertThat(context).doesNotHaveBean(WebhookEventStore.class));
@@ -314,7 +314,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 
 	@ParameterizedTest
 	@MethodSource("mistakes")
-	void mistakeStopsTheStart(
+	void unusableStoreFailsAtStartup(
 			Function<HarborWebhookEventStoreAutoConfigurationTests, WebApplicationContextRunner> setUp, String problem,
 			String action) {
 		setUp.apply(this).withUserConfiguration(Receiver.class).run((context) -> {

@@ -42,7 +42,7 @@ class HttpClientLoggingTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "jdk.httpclient.HttpClient.log=headers", "jdk.httpclient.HttpClient.log=all",
 			"jdk.internal.httpclient.debug=true" })
-	void warnsWhereTheHttpClientPrintsWhatItSends(String property, CapturedOutput output) {
+	void systemPropertyThatPrintsRequestsIsLogged(String property, CapturedOutput output) {
 		this.runner.withSystemProperties(property).run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).containsOnlyOnce("The system property '" + property.substring(0, property.indexOf('='))
 				+ "' is set: the HTTP client of the JDK may print request headers");

@@ -120,7 +120,7 @@ class ListenersOverHttpTests {
 	}
 
 	@Test
-	void allAreCalledAgainWhereOneHasFailed() {
+	void allListenersAreCalledAgainAfterOneFailed() {
 		failing = true;
 		try (WebhookServer server = application(OrderEvents.class, FailingEvents.class).run()) {
 			TestDelivery delivery = TestDelivery.to(PATH);
@@ -212,7 +212,7 @@ class ListenersOverHttpTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "webhooks", "/webhooks/{name}", "/webhooks/*", "/a b", "/a?b=c" })
-	void whatIsNoPathFailsTheStart(String path) {
+	void invalidPathFailsAtStartup(String path) {
 		assertThatException()
 			.isThrownBy(() -> application(OrderEvents.class).properties("harbor.webhook.path=" + path).run().close())
 			.havingRootCause()
@@ -263,7 +263,7 @@ class ListenersOverHttpTests {
 	}
 
 	@Test
-	void eventThatCannotBeStoredIsLeftToHarbor() {
+	void eventThatCannotBeStoredIsAnsweredWith503() {
 		try (WebhookServer server = withInbox(OrderEvents.class).run()) {
 			JdbcTemplate jdbc = server.bean(JdbcTemplate.class);
 			TestDelivery delivery = TestDelivery.to(PATH);

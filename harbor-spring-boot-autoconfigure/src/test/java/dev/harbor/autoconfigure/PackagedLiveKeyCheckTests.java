@@ -87,21 +87,21 @@ class PackagedLiveKeyCheckTests {
 			my.own.property=%s                      | my.own.property
 			my.list=hb_test_first0000,%s            | my.list
 			""")
-	void liveKeyStopsTheStart(String line, String property) throws IOException {
+	void liveKeyFailsAtStartup(String line, String property) throws IOException {
 		writePackaged("application.properties", "# A comment.\n" + line.formatted(LIVE) + "\n");
 		assertStopped().satisfies((ex) -> assertThat(analyze(ex).getDescription()).contains("'" + property + "'",
 				"[application.properties]", " - 2:"));
 	}
 
 	@Test
-	void liveKeyInYamlStopsTheStart() throws IOException {
+	void liveKeyInYamlFailsAtStartup() throws IOException {
 		writePackaged("application.yaml", "harbor:\n  clients:\n    emitter:\n      secret-key: " + LIVE + "\n");
 		assertStopped().satisfies((ex) -> assertThat(analyze(ex).getDescription())
 			.contains("'harbor.clients.emitter.secret-key'", "[application.yaml]", " - 4:19"));
 	}
 
 	@Test
-	void analysisTellsWhereTheKeyIsAndHowToHandItOver(CapturedOutput output) throws IOException {
+	void analysisNamesThePlaceOfTheKeyAndTheRemedy(CapturedOutput output) throws IOException {
 		writePackaged("application.properties", "harbor.secret-key=" + LIVE + "\n");
 		assertStopped();
 		assertThat(output)
@@ -112,14 +112,14 @@ class PackagedLiveKeyCheckTests {
 	}
 
 	@Test
-	void liveKeyThatSomethingElseHidesStopsTheStart() throws IOException {
+	void overriddenLiveKeyFailsAtStartup() throws IOException {
 		writePackaged("application.properties", "harbor.secret-key=" + LIVE + "\n");
 		assertThatExceptionOfType(PackagedLiveKeyException.class)
 			.isThrownBy(() -> run("--harbor.secret-key=" + SANDBOX));
 	}
 
 	@Test
-	void liveKeyInTheFileOfAProfileStopsTheStart() throws IOException {
+	void liveKeyInTheFileOfAProfileFailsAtStartup() throws IOException {
 		writePackaged("application-prod.properties", "harbor.secret-key=" + LIVE + "\n");
 		run();
 		assertThatExceptionOfType(PackagedLiveKeyException.class).isThrownBy(() -> run("--spring.profiles.active=prod"))
@@ -127,7 +127,7 @@ class PackagedLiveKeyCheckTests {
 	}
 
 	@Test
-	void liveKeyInAnAnnotatedPropertySourceStopsTheStart() throws IOException {
+	void liveKeyInAnAnnotatedPropertySourceFailsAtStartup() throws IOException {
 		writePackaged("more.properties", "my.key=" + LIVE + "\n");
 		assertThatExceptionOfType(PackagedLiveKeyException.class)
 			.isThrownBy(() -> run(ApplicationWithPropertySource.class))
@@ -136,7 +136,7 @@ class PackagedLiveKeyCheckTests {
 	}
 
 	@Test
-	void liveKeyInAPackagedFileOfItsOwnStopsTheStart() throws IOException {
+	void liveKeyInAPackagedKeyFileFailsAtStartup() throws IOException {
 		writePackaged("harbor-key.txt", LIVE);
 		assertThatExceptionOfType(PackagedLiveKeyException.class)
 			.isThrownBy(() -> run("--harbor.secret-key-location=classpath:harbor-key.txt"))
@@ -145,7 +145,7 @@ class PackagedLiveKeyCheckTests {
 	}
 
 	@Test
-	void whoeverInsistsMayStart(CapturedOutput output) throws IOException {
+	void liveKeyStartsIfItIsAllowed(CapturedOutput output) throws IOException {
 		writePackaged("application.properties",
 				"harbor.secret-key=" + LIVE + "\nharbor.allow-packaged-live-key=true\n");
 		run();
@@ -167,28 +167,28 @@ class PackagedLiveKeyCheckTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "harbor.secret-key=${HARBOR_KEY:}", "my.prefix=hb_live_",
 			"my.text=Keys begin with hb_live_...", "my.pattern=hb_live_[a-z]+", "my.name=chb_live_show" })
-	void textThatIsNoKeyIsNone(String line, CapturedOutput output) throws IOException {
+	void textThatIsNotAKeyStarts(String line, CapturedOutput output) throws IOException {
 		writePackaged("application.properties", line + "\n");
 		run();
 		assertThat(output).doesNotContain("WARN", "ERROR");
 	}
 
 	@Test
-	void liveKeyThatIsHandedOverAtTheStartIsFine(CapturedOutput output) throws IOException {
+	void liveKeyOfTheEnvironmentStarts(CapturedOutput output) throws IOException {
 		Files.writeString(this.deployed.resolve("application.properties"), "harbor.fallback-secret-key=" + LIVE);
 		run("--spring.config.additional-location=file:" + this.deployed + "/", "--harbor.secret-key=" + LIVE);
 		assertThat(output).doesNotContain("WARN", "ERROR");
 	}
 
 	@Test
-	void keyThatIsWrittenEncryptedIsFine(CapturedOutput output) throws IOException {
+	void encryptedKeyStarts(CapturedOutput output) throws IOException {
 		writePackaged("application.properties", "harbor.secret-key=ENC(" + new StringBuilder(LIVE).reverse() + ")");
 		run(DecryptingApplication.class);
 		assertThat(output).doesNotContain("packaged with the application");
 	}
 
 	@Test
-	void keyThatIsWrittenInPlainBesideEncryptedOnesStopsTheStart() throws IOException {
+	void plainKeyAmongEncryptedOnesFailsAtStartup() throws IOException {
 		writePackaged("application.properties", "other=ENC(terces)\nharbor.secret-key=" + LIVE);
 		assertThatExceptionOfType(PackagedLiveKeyException.class).isThrownBy(() -> run(DecryptingApplication.class));
 	}
@@ -201,7 +201,7 @@ class PackagedLiveKeyCheckTests {
 	}
 
 	@Test
-	void nothingIsSaidWithoutAnyKey(CapturedOutput output) {
+	void applicationWithoutKeyLogsNothing(CapturedOutput output) {
 		run();
 		assertThat(output).doesNotContain("WARN", "ERROR");
 	}

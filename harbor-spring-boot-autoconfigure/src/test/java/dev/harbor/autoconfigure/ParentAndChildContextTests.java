@@ -52,7 +52,7 @@ class ParentAndChildContextTests {
 		.withPropertyValues("management.endpoints.web.exposure.include=harbor");
 
 	@Test
-	void childHasClientsHealthAndEndpointOfItsOwn() {
+	void childHasItsOwnClientsHealthAndEndpoint() {
 		inChild(this.runner.withPropertyValues("harbor.secret-key=hb_test_0123parent", "harbor.webhook.secret=parent",
 				"harbor.clients.emitter.secret-key=hb_test_0123remote"),
 				this.runner.withUserConfiguration(Injected.class)

@@ -133,7 +133,7 @@ class PolledResourceTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "\n", "hb_te", "sk_s3cr3t", "hb_test_two words", "hb_test_one\nhb_test_two\n" })
-	void contentThatIsNoKeyLeavesTheOldOneAndIsToldOnce(String content, CapturedOutput output) throws IOException {
+	void invalidContentKeepsTheOldKeyAndIsLoggedOnce(String content, CapturedOutput output) throws IOException {
 		PolledResource<String> resource = polledAlways();
 		assertThat(resource.get()).isEqualTo(OLD);
 		writeLongAgo(content);
@@ -149,7 +149,7 @@ class PolledResourceTests {
 	}
 
 	@Test
-	void missingFileLeavesTheOldKeyAndIsToldEachTimeItGoesMissing(CapturedOutput output) throws IOException {
+	void missingFileKeepsTheOldKeyAndIsLoggedEachTime(CapturedOutput output) throws IOException {
 		PolledResource<String> resource = polledAlways();
 		for (int i = 0; i < 2; i++) {
 			writeLongAgo(OLD);
@@ -173,7 +173,7 @@ class PolledResourceTests {
 	}
 
 	@Test
-	void fileThatAppearsLateIsUsedAsSoonAsItIsThere(CapturedOutput output) throws IOException {
+	void fileThatAppearsLateIsUsed(CapturedOutput output) throws IOException {
 		Files.delete(this.file);
 		PolledResource<String> resource = polled(Duration.ofHours(1));
 		assertThat(resource.get()).isNull();

@@ -56,7 +56,7 @@ class SpringSecurityHintTests {
 	}
 
 	@Test
-	void defaultChainTurnsDeliveriesAwayAndTheWayThroughIsSaidOnce(CapturedOutput output) {
+	void defaultChainRefusesDeliveriesAndTheRemedyIsLoggedOnce(CapturedOutput output) {
 		try (WebhookServer server = application(Receiver.class).run()) {
 			for (int i = 0; i < 3; i++) {
 				assertThat(server.deliver(TestDelivery.to("/shop/hooks/7")).statusCode()).isIn(401, 403);
@@ -93,7 +93,7 @@ class SpringSecurityHintTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { LoginPage.class, OwnEntryPoint.class, FineEntryPoint.class, AccessDenied.class })
-	void whateverSpringSecurityAnswersIsNoticedAndIsWhatTheCallerGets(Class<?> security, CapturedOutput output) {
+	void answerOfSpringSecurityIsSentUnchanged(Class<?> security, CapturedOutput output) {
 		try (WebhookServer server = application(Receiver.class, security, ErrorsAreProtected.class).run()) {
 			int status = server.deliver(TestDelivery.to("/shop/hooks/7")).statusCode();
 			assertThat(status).isGreaterThanOrEqualTo(300);

@@ -130,7 +130,7 @@ class UnresolvedPlaceholderTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "pa$$word", "${open", "a{b}c", "$NAME", "}${", "#{name}", "${KNOWN}", "${NOT_THERE:other}",
 			"${NOT_THERE:${KNOWN}}" })
-	void whatIsNoPlaceholderOrIsResolvedIsTaken(String secret) {
+	void resolvedValueIsUsed(String secret) {
 		try (ConfigurableApplicationContext context = run(Application.class, "KNOWN=known",
 				"harbor.webhook.secret=" + secret)) {
 			assertThat(context.getBean(HarborWebhookProperties.class).getSecret())

@@ -134,7 +134,7 @@ class WebFluxMethodCheckTests {
 	}
 
 	@Test
-	void nothingIsRefusedWhereNothingIsReceived() {
+	void applicationWithoutWebhooksStarts() {
 		this.runner.withPropertyValues("harbor.enabled=false", "harbor.webhook.secret=")
 			.withUserConfiguration(Refused.Body.class)
 			.run((context) -> assertThat(context).hasNotFailed());
@@ -172,7 +172,7 @@ class WebFluxMethodCheckTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { OfVersion1AndLater.class, OfVersion2.class })
-	void methodOfTheVersionThatADeliveryCountsAsIsFine(Class<?> controller) {
+	void methodWithTheDefaultVersionStarts(Class<?> controller) {
 		withDefault2().withUserConfiguration(controller).run((context) -> assertThat(context).hasNotFailed());
 	}
 

@@ -218,7 +218,7 @@ class WebhookMethodCheckTests {
 	}
 
 	@Test
-	void isFine() {
+	void validMethodStarts() {
 		this.runner
 			.withPropertyValues(Stream
 				.of("void", "mapping", "future", "mono", "deferred", "resource", "plain", "plain-callable",
@@ -230,7 +230,7 @@ class WebhookMethodCheckTests {
 	}
 
 	@Test
-	void nothingIsAskedOfApplicationsThatReceiveNothing() {
+	void applicationWithoutWebhooksStarts() {
 		this.runner.withPropertyValues("harbor.webhook.secret=").run((context) -> assertThat(context).hasNotFailed());
 	}
 

@@ -268,7 +268,7 @@ class WebhookSecretTests {
 					secret-location=/run/none   | ; the location of a file begins with 'file:')
 					secret-location=            | The endpoint 'staging' has no secret.
 					secret=${NOT_THERE}         | It refers to 'NOT_THERE', which is set neither""")
-	void whatCannotBeASecretStopsTheStart(String property, String text, CapturedOutput output) {
+	void invalidSecretFailsAtStartup(String property, String text, CapturedOutput output) {
 		String quoted = property.equals("secrets=a, ,b") ? "secrets[0]=a;secrets[1]= " : property;
 		String[] properties = Stream.of(quoted.split(";"))
 			.map((each) -> "harbor.webhook.endpoints.staging." + each)

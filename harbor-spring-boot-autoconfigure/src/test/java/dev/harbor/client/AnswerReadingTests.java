@@ -101,7 +101,7 @@ class AnswerReadingTests {
 	}
 
 	@Test
-	void secretThatIsNullIsNone() {
+	void nullSecretIsEmpty() {
 		harbor.answer(Answer.ok(Json.endpoint("wh_1").replaceFirst("\\{", "{\"secret\":null,")));
 		assertThat(client.webhooks().retrieve("wh_1").secret()).isEmpty();
 	}
@@ -141,14 +141,14 @@ class AnswerReadingTests {
 	@ValueSource(strings = { "", "null", "[]", "{}", "<html></html>", "{\"data\":null}", "{\"data\":{}}",
 			"{\"data\":[null]}", "{\"data\":[1]}", "{\"data\":[[]]}", "{\"data\":[{}]}", "{\"data\":[]", "{\"data\":[",
 			"{\"data\":[]}}", "{\"data\":[]}{}" })
-	void whatIsNoPageIsNotRead(String json) {
+	void answerThatIsNotAPageFails(String json) {
 		assertNotRead(json, () -> client.events().list(ListEventsRequest.create()));
 		assertNotRead(json, () -> client.webhooks().list(ListWebhookEndpointsRequest.create()));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "null", "[]", "\"x\"", "{}", "<html></html>", "{\"id\":\"evt_1\"}", "{\"id\":" })
-	void whatIsNoResourceIsNotRead(String json) {
+	void answerThatIsNotAResourceFails(String json) {
 		assertNotRead(json, () -> client.events().retrieve("evt_1"));
 		assertNotRead(json, () -> client.webhooks().retrieve("wh_1"));
 		assertNotRead(json, () -> client.workspaces().retrieve("ws_1"));
@@ -171,7 +171,7 @@ class AnswerReadingTests {
 	}
 
 	@Test
-	void endpointWithAUrlThatIsNoneIsNotRead() {
+	void endpointWithInvalidUrlFails() {
 		assertNotRead(Json.endpoint("wh_1").replace("https://example.com/hooks", "https:// /"),
 				() -> client.webhooks().retrieve("wh_1"));
 	}

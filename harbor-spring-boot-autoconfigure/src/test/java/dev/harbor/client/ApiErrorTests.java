@@ -154,7 +154,7 @@ class ApiErrorTests {
 	}
 
 	@Test
-	void messageTellsRequestAndText() {
+	void messageContainsRequestIdAndText() {
 		harbor.answer(Answer.error(404, "resource_not_found"));
 		assertThat(fail(client()))
 			.hasMessage("events.retrieve of client 'default' failed: 404 resource_not_found (request req_1), "
@@ -197,7 +197,7 @@ class ApiErrorTests {
 			value = { "The key lacks the scope events:read. | EVENTS_READ",
 					"Missing scope: webhooks:manage | WEBHOOKS_MANAGE", "Not allowed. | ", "'' | ",
 					"The key has events:write, and needs events:read | EVENTS_READ" })
-	void permissionDeniedTellsTheScopeThatTheMessageNames(String message, Scope scope) {
+	void permissionDeniedHasTheScopeOfTheMessage(String message, Scope scope) {
 		harbor.answer(Answer.of(403, envelope("permission_denied", message)));
 		PermissionDeniedException ex = (PermissionDeniedException) fail(client());
 		assertThat(ex.requiredScope()).isEqualTo(Optional.ofNullable(scope));
@@ -214,7 +214,7 @@ class ApiErrorTests {
 	@ParameterizedTest
 	@CsvSource(nullValues = "-", value = { "0, 0", "1, 1", "2000, 2000", "1500.9, 1500", "86400000000, 86400000000",
 			"-1, -", "null, -", "'\"2000\"', -", "[], -", "true, -", "1e400, -", "99999999999999999999, -" })
-	void rateLimitExceededTellsWhenToRetry(String retryAfterMillis, Long expected) {
+	void rateLimitExceededHasRetryAfter(String retryAfterMillis, Long expected) {
 		harbor.answer(Answer.of(429,
 				"{\"error\":{\"code\":\"rate_limit_exceeded\",\"retry_after_ms\":%s}}".formatted(retryAfterMillis)));
 		RateLimitExceededException ex = (RateLimitExceededException) fail(client());
@@ -226,14 +226,14 @@ class ApiErrorTests {
 			value = { "3, 3", "0, 0", "99999999999, 99999999999", "-1, -", "'', -",
 					"'Wed, 21 Oct 2020 07:28:00 GMT', 0", "'Wed, 32 Oct 2026 07:28:00 GMT', -", "tomorrow, -",
 					"99999999999999999999, -", "\u00d9\u00a3, -" })
-	void rateLimitOfAGatewayTellsWhenToRetry(String retryAfter, Long expected) {
+	void rateLimitOfAGatewayHasRetryAfter(String retryAfter, Long expected) {
 		harbor.answer(Answer.of(429, "<html></html>").header("Retry-After", retryAfter));
 		RateLimitExceededException ex = (RateLimitExceededException) fail(client());
 		assertThat(ex.retryAfter()).isEqualTo(Optional.ofNullable(expected).map(Duration::ofSeconds));
 	}
 
 	@Test
-	void denialTellsWhatToChange() {
+	void denialNamesThePropertyToChange() {
 		harbor.answer(Answer.error(403, "permission_denied"));
 		HarborClient client = harbor.clientBuilder().name("billing").build();
 		PermissionDeniedException denial = catchThrowableOfType(PermissionDeniedException.class,
@@ -243,7 +243,7 @@ class ApiErrorTests {
 	}
 
 	@Test
-	void exceptionTellsTheClient() {
+	void exceptionNamesTheClient() {
 		harbor.answer(Answer.error(404, "resource_not_found"));
 		assertThat(fail(harbor.clientBuilder().name("billing").maxRetries(0).build()))
 			.hasMessageContaining("'billing'");

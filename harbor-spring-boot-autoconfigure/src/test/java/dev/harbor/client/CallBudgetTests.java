@@ -78,7 +78,7 @@ class CallBudgetTests {
 	}
 
 	@Test
-	void noAttemptFollowsAPauseThatIsInterrupted() throws Exception {
+	void pauseFailsIfItIsInterrupted() throws Exception {
 		AtomicBoolean interrupted = new AtomicBoolean();
 		AtomicBoolean follows = new AtomicBoolean(true);
 		ClientLifetime lifetime = new ClientLifetime();
@@ -96,7 +96,7 @@ class CallBudgetTests {
 	}
 
 	@Test
-	void noAttemptFollowsAPauseInWhichTheClientIsClosed() {
+	void pauseFailsIfTheClientIsClosed() {
 		CallBudget budget = new CallBudget(this.time, DAY);
 		this.time.onPause(this.time::end);
 		assertThat(budget.pause(SECOND)).isFalse();

@@ -198,7 +198,7 @@ class ClientObservationTests {
 	}
 
 	@Test
-	void whatTheApplicationPropagatesReachesHarbor() {
+	void propagatedTraceReachesHarbor() {
 		this.observations.observationConfig().observationHandler(new Propagation());
 		harbor.answer(Answer.ok(Json.event("evt_1")));
 		this.client.events().retrieve("evt_1");

@@ -116,7 +116,7 @@ class ClientStatusTests {
 	}
 
 	@Test
-	void successShowsTheScopeToBeGranted() {
+	void successfulCallGrantsItsScope() {
 		succeed();
 		assertThat(this.client.status().grantedScopes()).containsExactly(Scope.EVENTS_READ);
 		harbor.answer(Answer.ok(Json.workspace("ws_1")));
@@ -184,7 +184,7 @@ class ClientStatusTests {
 	}
 
 	@Test
-	void errorThatARetryOvercameIsTold() {
+	void statusHasTheErrorOfACallThatSucceededOnRetry() {
 		harbor.answerInTurn(Answer.error(503, "unavailable"), Answer.ok(Json.event("evt_1")));
 		HarborClient client = clientBuilder().maxRetries(1).build();
 		client.events().retrieve("evt_1");

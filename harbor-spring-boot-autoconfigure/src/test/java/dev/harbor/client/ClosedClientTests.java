@@ -61,7 +61,7 @@ class ClosedClientTests {
 	}
 
 	@Test
-	void nothingIsSentAfterIt() {
+	void callAfterCloseFails() {
 		this.harbor.answer(Answer.ok(Json.event("evt_1")));
 		HarborClient client = this.harbor.client();
 		client.close();

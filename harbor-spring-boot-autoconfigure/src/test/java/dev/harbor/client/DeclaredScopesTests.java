@@ -132,7 +132,7 @@ class DeclaredScopesTests {
 	}
 
 	@Test
-	void clientTellsThem() {
+	void clientReturnsThem() {
 		assertThat(harbor.client().scopes()).isEmpty();
 		assertThat(harbor.clientBuilder().scopes(Scope.EVENTS_READ, Scope.EVENTS_WRITE).build().scopes())
 			.containsExactlyInAnyOrder(Scope.EVENTS_READ, Scope.EVENTS_WRITE)

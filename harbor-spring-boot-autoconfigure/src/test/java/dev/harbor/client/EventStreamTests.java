@@ -236,7 +236,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void eachStreamBeginsAnew() {
+	void eachStreamStartsWithTheFirstPage() {
 		numberedPages(10);
 		assertThat(stream().count()).isEqualTo(10);
 		assertThat(stream().count()).isEqualTo(10);
@@ -269,7 +269,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void goesOnOverEmptyPagesWithNewCursors() {
+	void streamContinuesAfterEmptyPagesWithNewCursors() {
 		this.harbor.answerInTurn(Answer.ok(Json.eventPage(0, 0, true, "a")),
 				Answer.ok(Json.eventPage(0, 100, true, "b")), Answer.ok(Json.eventPage(0, 0, true, "c")),
 				Answer.ok(Json.eventPage(0, 0, true, "d")), Answer.ok(Json.eventPage(100, 150, false, null)));
@@ -278,7 +278,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void goesOnOverEmptyPagesOneElementAtATime() {
+	void streamContinuesAfterEmptyPagesOneElementAtATime() {
 		this.harbor.answerInTurn(Answer.ok(Json.eventPage(0, 0, true, "a")), Answer.ok(Json.eventPage(0, 1, true, "b")),
 				Answer.ok(Json.eventPage(0, 0, true, "c")), Answer.ok(Json.eventPage(0, 0, false, null)));
 		Iterator<Event> events = stream().iterator();
@@ -289,7 +289,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void emptyPageWithARepeatedCursorEndsItForGood() {
+	void emptyPageWithARepeatedCursorEndsTheStream() {
 		this.harbor.answer(Answer.ok(Json.eventPage(0, 0, true, "a")));
 		Spliterator<Event> events = stream().spliterator();
 		assertThat(events.tryAdvance((event) -> {
@@ -370,7 +370,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void tenThousandEventsAreAHundredRequestsAndNoMoreThanTwoPagesInMemory() {
+	void streamOfTenThousandEventsMakesAHundredRequestsAndKeepsTwoPages() {
 		numberedPages(10_000);
 		List<WeakReference<Event>> events = new ArrayList<>();
 		stream().forEach((event) -> {

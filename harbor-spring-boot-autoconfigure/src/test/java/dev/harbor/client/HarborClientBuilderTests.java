@@ -56,7 +56,7 @@ class HarborClientBuilderTests {
 	@CsvSource({ "hb_test_0a1b2c3d, LIVE, ", "hb_live_0a1b2c3d, SANDBOX, ",
 			"hb_test_0a1b2c3d, , https://api.harbor.dev", "hb_live_0a1b2c3d, , https://SANDBOX.api.harbor.dev/",
 			"hb_test_0a1b2c3d, SANDBOX, https://api.harbor.dev", "hb_live_0a1b2c3d, SANDBOX, https://api.harbor.dev" })
-	void whatDoesNotAgreeIsRefused(String key, HarborEnvironment environment, URI baseUrl) {
+	void keyUrlAndEnvironmentMustAgree(String key, HarborEnvironment environment, URI baseUrl) {
 		HarborClient.Builder builder = HarborClient.builder().name("billing").apiKey(key);
 		if (environment != null) {
 			builder.environment(environment);
@@ -86,13 +86,13 @@ class HarborClientBuilderTests {
 	}
 
 	@Test
-	void keyThatIsNoneIsRefusedWithoutRepeatingIt() {
+	void invalidKeyIsRefusedWithoutRepeatingIt() {
 		assertThatIllegalArgumentException().isThrownBy(() -> HarborClient.builder().apiKey("whsec_s3cret"))
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("s3cret"));
 	}
 
 	@Test
-	void providerIsAskedOnceWhereNothingElseTellsTheEnvironment() {
+	void providerIsCalledOnceIfNoEnvironmentIsSet() {
 		AtomicInteger asked = new AtomicInteger();
 		HarborClient client = HarborClient.builder().apiKeyProvider(() -> {
 			asked.incrementAndGet();
@@ -105,7 +105,7 @@ class HarborClientBuilderTests {
 
 	@ParameterizedTest
 	@CsvSource({ "SANDBOX, ", ", https://sandbox.api.harbor.dev", "SANDBOX, https://sandbox.api.harbor.dev" })
-	void providerIsNotAskedWhereTheEnvironmentIsTold(HarborEnvironment environment, URI baseUrl) {
+	void providerIsNotCalledIfTheEnvironmentIsSet(HarborEnvironment environment, URI baseUrl) {
 		HarborClient.Builder builder = HarborClient.builder().apiKeyProvider(() -> {
 			throw new AssertionError("asked");
 		});
@@ -119,7 +119,7 @@ class HarborClientBuilderTests {
 	}
 
 	@Test
-	void providerIsAskedLateWhereTheUrlTellsNoEnvironment() {
+	void providerIsCalledLateIfTheUrlHasNoEnvironment() {
 		AtomicInteger asked = new AtomicInteger();
 		HarborClient client = HarborClient.builder().apiKeyProvider(() -> {
 			asked.incrementAndGet();
@@ -248,7 +248,7 @@ class HarborClientBuilderTests {
 	}
 
 	@Test
-	void toStringTellsTheNameAndNoKey() {
+	void toStringContainsTheNameAndNoKey() {
 		assertThat(HarborClient.builder().name("billing").apiKey("hb_test_0a1b2c3d").build().toString())
 			.contains("billing")
 			.doesNotContain("hb_test", "0a1b");

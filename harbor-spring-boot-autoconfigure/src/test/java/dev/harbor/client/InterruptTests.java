@@ -67,7 +67,7 @@ class InterruptTests {
 	}
 
 	@Test
-	void whileWaitingForTheRateLimitOfItsOwnCall() throws Exception {
+	void interruptEndsTheWaitForTheRateLimitOfTheCall() throws Exception {
 		this.harbor.answer(Answer.rateLimitExceeded(60_000));
 		HarborClient client = this.harbor.client();
 		Interrupted interrupted = interrupt(() -> client.events().create(REQUEST), Thread.State.TIMED_WAITING);

@@ -194,7 +194,7 @@ class KeyRingTests {
 	}
 
 	@Test
-	void refusalOfOneKeyIsNoneOfAnother() {
+	void refusalOfOneKeyDoesNotAffectAnother() {
 		this.fallback = THREE;
 		refuse(this.ring.next());
 		this.first = TWO;
@@ -212,7 +212,7 @@ class KeyRingTests {
 	}
 
 	@Test
-	void environmentThatIsGivenIsRequired() {
+	void keyOfAnotherEnvironmentIsRefused() {
 		assertThatIllegalStateException().isThrownBy(ring(HarborEnvironment.LIVE)::next);
 	}
 

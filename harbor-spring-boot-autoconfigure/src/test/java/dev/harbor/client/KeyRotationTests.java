@@ -190,7 +190,7 @@ class KeyRotationTests {
 	}
 
 	@Test
-	void answerThatShowsMoreThanTheKeyToBeLookedAtCountsAsWorking() {
+	void errorAfterTheCheckOfTheKeyAcceptsTheKey() {
 		this.fallback.set(TWO);
 		harbor.answerBy((request) -> key(request).equals(TWO) ? Answer.error(404, "resource_not_found")
 				: Answer.error(401, "authentication_failed"));
@@ -203,7 +203,7 @@ class KeyRotationTests {
 	}
 
 	@Test
-	void retryGoesOnWithTheKeyThatHadToBeFound() {
+	void retryUsesTheKeyThatWasAccepted() {
 		this.fallback.set(TWO);
 		AtomicInteger number = new AtomicInteger();
 		harbor.answerBy((request) -> !key(request).equals(TWO) ? Answer.error(401, "authentication_failed")
@@ -358,7 +358,7 @@ class KeyRotationTests {
 	}
 
 	@Test
-	void slowAnswerOfTheProviderIsUsedWhateverItSaidMeanwhile() throws Exception {
+	void slowAnswerOfTheProviderIsUsed() throws Exception {
 		this.valid.addAll(Set.of(ONE, TWO, THREE));
 		CountDownLatch asked = new CountDownLatch(1);
 		CountDownLatch changed = new CountDownLatch(1);
@@ -410,7 +410,7 @@ class KeyRotationTests {
 	}
 
 	@Test
-	void keyOfAnotherEnvironmentIsNoneToRepeatACallWith() {
+	void callIsNotRepeatedWithAKeyOfAnotherEnvironment() {
 		harbor.answerBy((request) -> {
 			this.first.set("hb_live_four00000004");
 			return Answer.error(401, "authentication_failed");
@@ -420,7 +420,7 @@ class KeyRotationTests {
 	}
 
 	@Test
-	void fallbackOfAnotherEnvironmentIsToldAndNotUsed(CapturedOutput output) {
+	void fallbackOfAnotherEnvironmentIsLoggedAndNotUsed(CapturedOutput output) {
 		this.fallback.set("hb_live_four00000004");
 		HarborClient client = client();
 		assertRefused(client);
@@ -470,7 +470,7 @@ class KeyRotationTests {
 	}
 
 	@Test
-	void statusTellsWhenTheOldKeyIsSafeToRevoke() {
+	void statusShowsWhenTheOldKeyIsSafeToRevoke() {
 		this.valid.addAll(Set.of(ONE, TWO));
 		this.fallback.set(THREE);
 		HarborClient client = client();
@@ -503,7 +503,7 @@ class KeyRotationTests {
 	}
 
 	@Test
-	void firstUseIsToldOnceWithTheKeyRedacted(CapturedOutput output) {
+	void firstUseIsLoggedOnceWithTheRedactedKey(CapturedOutput output) {
 		this.valid.add(ONE);
 		HarborClient client = client();
 		assertThat(output).doesNotContain("for the first time");

@@ -182,7 +182,7 @@ class RateLimitTests {
 	}
 
 	@Test
-	void waitsAsLongAsHarborSaysWhateverTheCode() {
+	void callWaitsForTheTimeOfTheAnswerWithAnyCode() {
 		this.harbor.answerInTurn(Answer.of(429, """
 				{"error": {"code": "quota_of_the_future", "message": "Wait.", "request_id": "req_1",
 				"retry_after_ms": 1300}}"""), Answer.ok(Json.event("evt_1")));
@@ -288,7 +288,7 @@ class RateLimitTests {
 	}
 
 	@Test
-	void nothingRemainsWhileHarborRefuses() {
+	void remainingIsZeroWhileHarborRefuses() {
 		Instant now = Instant.parse("2026-03-01T08:15:00Z");
 		this.harbor.answerInTurn(Answer.ok(Json.event("evt_1")).rateLimit(120, 29, 1772352930L),
 				Answer.rateLimitExceeded(2000));

@@ -49,7 +49,7 @@ class RateLimitsTests {
 	private final KeyState key = new KeyState(ApiKey.of("hb_test_one000000001"));
 
 	@Test
-	void headersOfAnyAnswerAreTold() {
+	void headersOfEachAnswerAreUsed() {
 		answer(404, 120, 7, 30);
 		assertThat(this.key.rateLimit()).contains(new RateLimit(120, 7, NOW.plusSeconds(30)));
 		assertThat(enter()).isZero();

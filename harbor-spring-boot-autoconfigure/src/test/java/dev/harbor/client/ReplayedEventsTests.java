@@ -98,7 +98,7 @@ class ReplayedEventsTests {
 	}
 
 	@Test
-	void ageIsToldByTheClockOfTheServer(CapturedOutput output) {
+	void ageIsMeasuredByTheClockOfTheServer(CapturedOutput output) {
 		HarborClient client = harbor.clientBuilder()
 			.clock(Clock.fixed(Instant.now().plus(Duration.ofDays(365)), ZoneOffset.UTC))
 			.build();

@@ -135,7 +135,7 @@ class RequestFactoryTests {
 	}
 
 	@Test
-	void factoryThatDoesSomethingOfItsOwnIsUsedAsItIs() {
+	void customFactoryIsUsedUnchanged() {
 		this.harbor.answer(Answer.ok(Json.event("evt_1")));
 		AtomicInteger requests = new AtomicInteger();
 		client(new JdkClientHttpRequestFactory() {

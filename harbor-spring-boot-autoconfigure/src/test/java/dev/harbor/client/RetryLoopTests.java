@@ -152,7 +152,7 @@ class RetryLoopTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 200, 404 })
-	void answerShowsThatARefusedKeyIsAcceptedBesideAnotherFallback(int status) {
+	void refusedKeyIsAcceptedAgainAfterTheFallbackChanged(int status) {
 		this.maxRetries = 0;
 		AtomicReference<ApiKey> second = new AtomicReference<>(TWO);
 		this.fallback = second::get;
@@ -277,7 +277,7 @@ class RetryLoopTests {
 	@ParameterizedTest
 	@CsvSource({ "400, invalid_request", "401, authentication_failed", "403, permission_denied",
 			"403, workspace_suspended", "404, resource_not_found", "409, idempotency_conflict", "418, teapot" })
-	void retryAfterIsToldByEachException(int status, String code) {
+	void eachExceptionHasRetryAfter(int status, String code) {
 		this.harbor.answers(error(status, code, "Retry-After", "7"));
 		assertThatExceptionOfType(HarborApiException.class).isThrownBy(this::call)
 			.satisfies((ex) -> assertThat(ex.retryAfter()).contains(Duration.ofSeconds(7)));
@@ -285,7 +285,7 @@ class RetryLoopTests {
 	}
 
 	@Test
-	void retryAfterIsEmptyWhereNothingIsSaid() {
+	void retryAfterIsEmptyIfTheAnswerHasNone() {
 		this.harbor.answers(error(404, "resource_not_found"));
 		assertThatExceptionOfType(HarborApiException.class).isThrownBy(this::call)
 			.satisfies((ex) -> assertThat(ex.retryAfter()).isEmpty());
@@ -329,7 +329,7 @@ class RetryLoopTests {
 	}
 
 	@Test
-	void nothingIsSentWhenTheClientIsClosed() {
+	void callOfAClosedClientIsNotSent() {
 		this.harbor.answers(ok());
 		this.time.end();
 		assertThatExceptionOfType(HarborConnectionException.class).isThrownBy(this::call)
@@ -339,7 +339,7 @@ class RetryLoopTests {
 	}
 
 	@Test
-	void nothingIsRetriedWhenTheClientIsClosedMeanwhile() {
+	void callOfAClosedClientIsNotRetried() {
 		this.harbor.answers(error(503, "unavailable"));
 		this.time.onPause(this.time::end);
 		assertThatExceptionOfType(HarborApiException.class).isThrownBy(this::call)
@@ -348,7 +348,7 @@ class RetryLoopTests {
 	}
 
 	@Test
-	void nothingIsSentWhenTheClientIsClosedWhileACallWaitsForTheRateLimit() {
+	void callThatWaitsForTheRateLimitFailsIfTheClientIsClosed() {
 		this.maxRetries = 0;
 		this.harbor.answers(limited(5000), ok());
 		this.loop = loop(this.provider);
@@ -360,7 +360,7 @@ class RetryLoopTests {
 	}
 
 	@Test
-	void noOtherKeyIsTriedWhenTheClientIsClosedMeanwhile() {
+	void callOfAClosedClientIsNotRepeatedWithAnotherKey() {
 		this.fallback = () -> TWO;
 		this.harbor.answers((key) -> {
 			this.time.end();
@@ -372,7 +372,7 @@ class RetryLoopTests {
 
 	@ParameterizedTest
 	@CsvSource({ "PT1H", "P40D", "P36500D", "PT2562047788015H12M55.807S" })
-	void absurdRateLimitIsToldAndLetsOneCallAMinuteAsk(Duration wait) {
+	void longRateLimitIsReportedAndOneCallAMinuteIsSent(Duration wait) {
 		this.maxRetries = 0;
 		this.harbor.answers(limited(wait.toMillis()));
 		this.loop = loop(this.provider);

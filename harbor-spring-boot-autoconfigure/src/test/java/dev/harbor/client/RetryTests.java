@@ -225,7 +225,7 @@ class RetryTests {
 	}
 
 	@Test
-	void serverThatNeverAnswersIsGivenUpAndRetried() {
+	void callIsRetriedAfterTheReadTimeout() {
 		CountDownLatch never = new CountDownLatch(1);
 		this.harbor.answerBy((request) -> {
 			awaitUninterruptibly(never);
@@ -254,7 +254,7 @@ class RetryTests {
 	}
 
 	@Test
-	void noRetryBeginsWithLessThanASecondLeft() {
+	void retryNeedsASecondOfTheTotalTimeout() {
 		this.harbor.answer(Answer.error(503, "unavailable"));
 		HarborClient client = this.harbor.clientBuilder().totalTimeout(Duration.ofSeconds(1)).maxRetries(9).build();
 		assertThatExceptionOfType(HarborApiException.class).isThrownBy(() -> client.events().create(REQUEST))

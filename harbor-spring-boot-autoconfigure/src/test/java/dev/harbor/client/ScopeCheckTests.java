@@ -102,7 +102,7 @@ class ScopeCheckTests {
 	}
 
 	@Test
-	void scopesAreToldByTheAnswers() {
+	void scopesAreDeterminedByTheAnswers() {
 		harbor.answerBy((request) -> request.path().startsWith("/v1/webhooks") ? DENIED : NOT_FOUND);
 		ClientStatus status = this.client.check(EnumSet.allOf(Scope.class), ALWAYS);
 		assertThat(status.state()).isEqualTo(State.ACCEPTED);
@@ -115,7 +115,7 @@ class ScopeCheckTests {
 	}
 
 	@Test
-	void suspendedWorkspaceTellsThatTheScopeIsThere() {
+	void suspendedWorkspaceGrantsTheScope() {
 		harbor.answer(Answer.error(403, "workspace_suspended"));
 		ClientStatus status = this.client.check(Set.of(Scope.EVENTS_WRITE), ALWAYS);
 		assertThat(status.state()).isEqualTo(State.ACCEPTED);
@@ -125,7 +125,7 @@ class ScopeCheckTests {
 	@ParameterizedTest
 	@CsvSource({ "401, authentication_failed, REFUSED", "429, rate_limit_exceeded, RATE_LIMITED",
 			"500, internal_error, UNREACHABLE", "503, unavailable, UNREACHABLE" })
-	void answerThatTellsNothingOfScopesEndsTheCheck(int status, String code, State state) {
+	void answerWithoutInformationAboutScopesEndsTheCheck(int status, String code, State state) {
 		harbor.answer(Answer.error(status, code));
 		ClientStatus after = this.client.check(EnumSet.allOf(Scope.class), ALWAYS);
 		assertThat(after.state()).isEqualTo(state);
@@ -185,7 +185,7 @@ class ScopeCheckTests {
 	}
 
 	@Test
-	void keyThatAnOrdinaryCallHasShownToBeRefusedIsNotAskedAbout() {
+	void refusedKeyIsNotChecked() {
 		harbor.answer(Answer.error(401, "authentication_failed"));
 		read();
 		harbor.answer(NOT_FOUND);
@@ -236,7 +236,7 @@ class ScopeCheckTests {
 	}
 
 	@Test
-	void nothingIsAskedWhileFewRequestsRemain() {
+	void checkIsOmittedWhileFewRequestsRemain() {
 		long reset = this.clock.instant().plusSeconds(60).getEpochSecond();
 		harbor.answer(Answer.ok(Json.event("evt_1")).rateLimit(120, 13, reset));
 		this.client.events().retrieve("evt_1");
@@ -262,7 +262,7 @@ class ScopeCheckTests {
 	}
 
 	@Test
-	void nothingIsAskedWhileTheRateLimitLasts() {
+	void checkIsOmittedWhileTheRateLimitLasts() {
 		limit();
 		assertThat(this.client.check(Set.of(Scope.WORKSPACES_READ), INTERVAL).state()).isEqualTo(State.RATE_LIMITED);
 		assertThat(harbor.received()).isEmpty();
@@ -278,7 +278,7 @@ class ScopeCheckTests {
 	}
 
 	@Test
-	void nothingIsAskedOnceTheClientIsClosed() {
+	void closedClientIsNotChecked() {
 		harbor.answerBy((request) -> {
 			this.client.close();
 			return NOT_FOUND;
@@ -337,7 +337,7 @@ class ScopeCheckTests {
 	}
 
 	@Test
-	void keyStaysRefusedWhateverGoesWrongAfterThat() {
+	void keyStaysRefusedAfterOtherFailures() {
 		harbor.answer(Answer.error(401, "authentication_failed"));
 		read();
 		harbor.answer(Answer.error(503, "unavailable"));

@@ -79,7 +79,7 @@ class StatusTrackerTests {
 	private final KeyState other = new KeyState(ApiKey.of("hb_test_two000000002"));
 
 	@Test
-	void nothingIsKnownBeforeTheFirstCall() {
+	void stateIsUnknownBeforeTheFirstCall() {
 		assertThat(status()).isEqualTo(new ClientStatus(State.NOT_ASKED, Optional.empty(), List.of(), Optional.empty(),
 				Set.of(), Set.of(), Set.of()));
 		assertThat(this.tracker.rateLimit()).isEmpty();
@@ -124,7 +124,7 @@ class StatusTrackerTests {
 	}
 
 	@Test
-	void refusalOfAnotherKindShowsTheKeyToBeValid() {
+	void otherRefusalAcceptsTheKey() {
 		this.tracker.failed(READ, this.key, NOT_FOUND);
 		assertThat(status().state()).isEqualTo(State.ACCEPTED);
 		assertThat(status().grantedScopes()).isEmpty();

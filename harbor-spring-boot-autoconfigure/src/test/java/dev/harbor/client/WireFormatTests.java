@@ -199,7 +199,7 @@ class WireFormatTests {
 	@ValueSource(
 			strings = { "{}", " {\t\"a\" :\r\n 1.0, \"b\":1e3 } ", "{\"a\":\"\\u00e9\\/\u00e9\ud83d\udd11\u2028\"}",
 					"{\"b\":1,\"a\":2,\"a\":3}", "{\"n\":12345678901234567890.10}" })
-	void payloadTextIsSentAsItIs(String payload) {
+	void payloadTextIsSentUnchanged(String payload) {
 		harbor.answer(Answer.ok(Json.event("evt_1")));
 		client.events().create(CreateEventRequest.of("order.shipped", EventPayload.ofJson(payload)));
 		assertThat(harbor.onlyReceived().body()).endsWith("\"payload\":" + payload + "}");

@@ -46,7 +46,7 @@ class EventPayloadTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", " {} ", "{ \"b\" : 1.0 , \"a\" : 1e3 }\n", "{\"a\":\"\\u00e9\u00e9\"}" })
-	void jsonIsKeptAsItIs(String json) {
+	void jsonIsKeptUnchanged(String json) {
 		assertThat(EventPayload.ofJson(json).json()).isEqualTo(json);
 	}
 
@@ -182,7 +182,7 @@ class EventPayloadTests {
 	}
 
 	@Test
-	void toStringTellsNoContent() {
+	void toStringDoesNotContainThePayload() {
 		assertThat(EventPayload.ofJson("{\"iban\":\"DE02\"}").toString()).doesNotContain("iban", "DE02");
 	}
 

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class EventRequestTests {
 
 	@Test
-	void createTellsWhatWasSet() {
+	void createReturnsItsValues() {
 		CreateEventRequest request = CreateEventRequest.of("order.shipped", Map.of("a", 1))
 			.workspaceId("ws_1")
 			.idempotencyKey("order 4711 ~");
@@ -50,7 +50,7 @@ class EventRequestTests {
 	}
 
 	@Test
-	void createTakesThePayloadAsItIs() {
+	void createKeepsAPayloadUnchanged() {
 		EventPayload payload = EventPayload.ofJson("{ \"a\" : 1.0 }");
 		assertThat(CreateEventRequest.of("order.shipped", payload).payload()).isSameAs(payload);
 	}
@@ -70,7 +70,7 @@ class EventRequestTests {
 	}
 
 	@Test
-	void listTellsWhatWasSet() {
+	void listReturnsItsValues() {
 		ListEventsRequest request = ListEventsRequest.create().workspaceId("ws_1").limit(7).startingAfter("evt_1");
 		assertThat(request.workspaceId()).contains("ws_1");
 		assertThat(request.limit()).contains(7);

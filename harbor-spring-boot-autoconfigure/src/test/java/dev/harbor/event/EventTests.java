@@ -134,7 +134,7 @@ class EventTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "yesterday", "", "1760000000", "2026-03-01", "2026-13-01T08:15:30Z",
 			"\u0662\u0660\u0662\u0666-03-01T08:15:30Z" })
-	void refusesATimeThatIsNone(String time) {
+	void eventWithInvalidTimeFails(String time) {
 		String json = EVENT.replace("2026-03-01T08:15:30Z", time);
 		assertThatIllegalArgumentException().isThrownBy(() -> Event.ofJson(json));
 	}

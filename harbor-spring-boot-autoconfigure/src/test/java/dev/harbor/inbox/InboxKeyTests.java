@@ -154,7 +154,7 @@ abstract class InboxKeyTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void listenerThatSkipsParkedEventsGoesOnAndHandlesThemOneAtATimeLater() {
+	void listenerThatSkipsParkedEventsContinuesAndHandlesThemLater() {
 		InboxApplication application = start(List.of(SKIP), KeyedEvents.class);
 		parking.addAll(List.of("a-0", "a-2"));
 		take(application, event("a", 0), event("a", 1), event("a", 2), event("a", 3));

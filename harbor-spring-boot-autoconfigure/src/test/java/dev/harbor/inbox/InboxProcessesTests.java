@@ -106,7 +106,7 @@ class InboxProcessesTests {
 	}
 
 	@Test
-	void eachEventHasOneEffectInTheOrderOfItsKeyWhateverIsKilled() throws Exception {
+	void eachEventHasOneEffectInOrderAfterProcessesAreKilled() throws Exception {
 		HandlingProcess steady = start("steady");
 		List<HandlingProcess> processes = new CopyOnWriteArrayList<>(List.of(steady, start("victim-0").awaitStarted()));
 		steady.awaitStarted();

@@ -61,7 +61,7 @@ class InboxServerCrashTests {
 	private Path directory;
 
 	@Test
-	void noAcknowledgedEventIsLostWhereTheDatabaseServerIsKilled() throws Exception {
+	void acknowledgedEventsAreHandledAfterTheDatabaseServerIsKilled() throws Exception {
 		EmbeddedPostgres postgres = start(0);
 		int port = postgres.getPort();
 		ExecutorService threads = Executors.newFixedThreadPool(SENDERS);

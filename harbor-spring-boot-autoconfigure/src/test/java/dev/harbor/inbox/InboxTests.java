@@ -164,7 +164,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void parkedEventIsRetriedWithRetriesAnewAndItsAttemptsGoOnCounting() {
+	void retriedEventHasNewRetriesAndContinuesToCountAttempts() {
 		InboxApplication application = start(List.of("harbor.inbox.retry.max-retries=1"), FailingEvents.class);
 		Event event = InboxApplication.event("order.shipped", "{}");
 		application.inbox().accept("default", event);
@@ -216,7 +216,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void eachListenerHasAttemptsOfItsOwn() {
+	void eachListenerHasItsOwnAttempts() {
 		InboxApplication application = start(List.of("harbor.inbox.retry.max-retries=1"), FailingEvents.class,
 				OrderEvents.class);
 		Event event = InboxApplication.event("order.shipped", "{}");

@@ -113,7 +113,7 @@ abstract class TaskQueueTests {
 	}
 
 	@Test
-	void whatTheHandlerDidIsRolledBackTogetherWithTheEndOfTheTask() {
+	void workOfTheHandlerIsRolledBackWithTheTask() {
 		TaskQueue queue = start((task) -> this.transaction.executeWithoutResult((status) -> {
 			task.done();
 			if (this.runs.merge(task.id(), 1, Integer::sum) == 1) {
@@ -225,7 +225,7 @@ abstract class TaskQueueTests {
 	}
 
 	@Test
-	void whoHasLostATaskCannotEndIt() {
+	void lostTaskCannotBeEnded() {
 		CountDownLatch running = new CountDownLatch(1);
 		CountDownLatch takenOver = new CountDownLatch(1);
 		AtomicInteger committed = new AtomicInteger();

@@ -58,7 +58,7 @@ class HarborListenerAotProcessorTests {
 	}
 
 	@Test
-	void otherMethodsAreLeftAlone() {
+	void otherMethodsHaveNoHints() {
 		RuntimeHints hints = hints(OrderEvents.class);
 		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(OrderEvents.class, "other")).rejects(hints);
 		assertThat(RuntimeHintsPredicates.reflection().onType(NotReceived.class)).rejects(hints);

@@ -211,7 +211,7 @@ class HarborListenersTests {
 	}
 
 	@Test
-	void failureOfTheMethodIsThrownAsItIs() {
+	void failureOfTheMethodIsThrownUnchanged() {
 		HarborListeners listeners = listeners(Failing.class);
 		assertThatExceptionOfType(CheckedException.class).isThrownBy(() -> call(listeners, "Failing.checked"));
 		assertThatExceptionOfType(ParkEventException.class).isThrownBy(() -> call(listeners, "Failing.park"));
@@ -219,7 +219,7 @@ class HarborListenersTests {
 	}
 
 	@Test
-	void payloadThatDoesNotFitIsToldFromAFailureOfTheMethod() {
+	void conversionFailureDiffersFromFailureOfTheMethod() {
 		HarborListeners listeners = listeners(Parameters.class);
 		assertThatExceptionOfType(PayloadConversionException.class)
 			.isThrownBy(() -> call(listeners, "Parameters.any", event("order.shipped", "{\"number\":{}}")))

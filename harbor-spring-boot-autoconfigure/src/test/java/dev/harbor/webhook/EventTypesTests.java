@@ -42,7 +42,7 @@ class EventTypesTests {
 	}
 
 	@Test
-	void noPatternTakesEveryType() {
+	void noPatternMatchesEveryType() {
 		assertThat(EventTypes.of(List.of()).test("order.shipped")).isTrue();
 	}
 

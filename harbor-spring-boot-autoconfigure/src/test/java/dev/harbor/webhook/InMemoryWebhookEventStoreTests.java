@@ -53,7 +53,7 @@ class InMemoryWebhookEventStoreTests extends WebhookEventStoreContractTests {
 	}
 
 	@Test
-	void tellsWhenTheClaimEndsAndWhenTheEventWasHandled() {
+	void claimHasItsEndAndTheTimeOfHandling() {
 		String token = claimed("default", "evt_1");
 		this.clock.advance(Duration.ofSeconds(1));
 		assertThat(this.store.claim("default", "evt_1", LEASE))
@@ -167,7 +167,7 @@ class InMemoryWebhookEventStoreTests extends WebhookEventStoreContractTests {
 	}
 
 	@Test
-	void nothingKeepsOtherThreadsOut() throws Exception {
+	void callsDoNotBlockOtherThreads() throws Exception {
 		List<Runnable> operations = List.of(() -> this.store.claim("default", "evt_1", LEASE),
 				() -> this.store.release("default", "evt_1", "1"), () -> this.store.forget("default", "evt_1"),
 				this.store::size);

@@ -77,7 +77,7 @@ class SignatureVectorOverHttpTests {
 
 	@ParameterizedTest
 	@MethodSource("vectors")
-	void vectorIsJudgedAsItIsWithoutHttp(SignatureVector vector) {
+	void vectorHasTheSameResultOverHttp(SignatureVector vector) {
 		current = vector;
 		refusals.clear();
 		received.clear();

@@ -33,7 +33,7 @@ class WebhookEndpointRequestTests {
 	private static final URI URL = URI.create("https://example.com/hooks");
 
 	@Test
-	void createTellsWhatWasSet() {
+	void createReturnsItsValues() {
 		CreateWebhookEndpointRequest request = CreateWebhookEndpointRequest.of(URL, "order.shipped", "invoice.paid")
 			.workspaceId("ws_1")
 			.idempotencyKey("key 1");
@@ -59,7 +59,7 @@ class WebhookEndpointRequestTests {
 	}
 
 	@Test
-	void updateTellsWhatWasSet() {
+	void updateReturnsItsValues() {
 		UpdateWebhookEndpointRequest request = UpdateWebhookEndpointRequest.create()
 			.url(URL)
 			.events("*")
@@ -79,7 +79,7 @@ class WebhookEndpointRequestTests {
 	}
 
 	@Test
-	void listTellsWhatWasSet() {
+	void listReturnsItsValues() {
 		ListWebhookEndpointsRequest request = ListWebhookEndpointsRequest.create()
 			.workspaceId("ws_1")
 			.limit(7)

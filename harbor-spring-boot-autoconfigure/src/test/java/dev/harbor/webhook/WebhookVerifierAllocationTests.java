@@ -36,7 +36,7 @@ class WebhookVerifierAllocationTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 16, 256 })
-	void checkingASignatureAllocatesNoMoreThanAKilobyteWhateverTheSize(int kilobytes) {
+	void signatureCheckAllocatesLessThanAKilobyteForAnySize(int kilobytes) {
 		verify(new byte[1024], 20_000);
 		byte[] body = new byte[kilobytes * 1024];
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

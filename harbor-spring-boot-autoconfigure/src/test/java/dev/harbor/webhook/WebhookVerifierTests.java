@@ -75,7 +75,7 @@ class WebhookVerifierTests {
 	}
 
 	@Test
-	void deliveryTellsTheEndpoint() {
+	void deliveryHasTheNameOfTheEndpoint() {
 		byte[] body = bytes(DELIVERY);
 		WebhookVerifier verifier = WebhookVerifier.builder()
 			.endpoint("billing")
@@ -87,7 +87,7 @@ class WebhookVerifierTests {
 
 	@ParameterizedTest
 	@CsvSource({ "new, 0", "middle, 1", "old, 2" })
-	void secretPositionTellsWhichSecretMatched(String secret, int position) {
+	void deliveryHasThePositionOfTheMatchingSecret(String secret, int position) {
 		byte[] body = bytes(DELIVERY);
 		WebhookVerifier verifier = verifier("new", "middle", "old");
 		assertThat(verifier.isValid(body, sign(secret, body), TIMESTAMP)).isTrue();
@@ -123,7 +123,7 @@ class WebhookVerifierTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/", ":", "`", "g", "\u007f", "\u0080", "\uffff" })
-	void charactersBesideTheDigitsAreRefused(String character) {
+	void charactersNextToTheDigitsAreRefused(String character) {
 		byte[] body = bytes(DELIVERY);
 		assertThat(verifier("new").isValid(body, character.repeat(64), TIMESTAMP)).isFalse();
 	}
@@ -142,14 +142,14 @@ class WebhookVerifierTests {
 	}
 
 	@Test
-	void secretIsUsedAsItIs() {
+	void secretIsUsedUnchanged() {
 		byte[] body = bytes(DELIVERY);
 		assertThat(verifier(" new\n").isValid(body, sign(" new\n", body), TIMESTAMP)).isTrue();
 		assertThat(verifier(" new\n").isValid(body, sign("new", body), TIMESTAMP)).isFalse();
 	}
 
 	@Test
-	void noSecretMatchesNothing() {
+	void verifierWithoutSecretRefusesEverything() {
 		byte[] body = bytes(DELIVERY);
 		assertRefused(verifier(), body, sign("new", body), TIMESTAMP, Reason.SIGNATURE_MISMATCH);
 	}
@@ -336,7 +336,7 @@ class WebhookVerifierTests {
 	}
 
 	@Test
-	void messageTellsNothingThatWasReceived() {
+	void messageDoesNotContainReceivedValues() {
 		byte[] body = bytes(DELIVERY);
 		String signature = sign("other", body);
 		assertThatExceptionOfType(WebhookVerificationException.class)

@@ -118,7 +118,7 @@ class HarborModulithAutoConfigurationTests {
 	}
 
 	@Test
-	void whereAnOutboxExternalizesThereIsTheTransportOnly() {
+	void onlyTheTransportIsDefinedInOutboxMode() {
 		this.contextRunner.withPropertyValues("spring.modulith.events.externalization.mode=outbox")
 			.run((context) -> assertThat(context).hasSingleBean(HarborEventExternalizationTransport.class)
 				.doesNotHaveBean(HarborEventExternalizer.class));

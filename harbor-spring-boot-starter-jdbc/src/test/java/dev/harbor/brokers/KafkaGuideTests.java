@@ -114,7 +114,7 @@ class KafkaGuideTests {
 	}
 
 	@Test
-	void nothingIsLostOnEitherWayWhereTheBrokerIsAwayForAWhile() {
+	void eventsArriveAfterTheBrokerWasUnavailable() {
 		Set<String> delivered = new HashSet<>(this.deliveries.post(20));
 		send("shipments", "A-1", "{\"order_id\":\"A-1\"}");
 		send("shipments", "A-2", "not JSON");

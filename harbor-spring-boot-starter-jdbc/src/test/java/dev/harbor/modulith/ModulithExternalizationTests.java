@@ -173,7 +173,7 @@ class ModulithExternalizationTests {
 	}
 
 	@Test
-	void eventsForOtherTargetsAreLeftAlone() {
+	void eventsForOtherTargetsAreIgnored() {
 		start();
 		publish(new OrderForOthers("1"));
 		publish(new OrderShipped("2"));
@@ -183,7 +183,7 @@ class ModulithExternalizationTests {
 	}
 
 	@Test
-	void whatAnotherBrokerHasDoesNotCompleteWhatHarborHasNot() {
+	void publicationForHarborIsNotCompletedByAnotherBroker() {
 		start(OtherBroker.class);
 		this.sandbox.faults().post("/v1/events").status(503);
 		publish(new OrderShipped("1"));

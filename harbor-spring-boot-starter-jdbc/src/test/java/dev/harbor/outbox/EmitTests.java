@@ -210,7 +210,7 @@ class EmitTests {
 	}
 
 	@Test
-	void withoutTransactionThereIsOneOfItsOwn() {
+	void emitWithoutTransactionUsesItsOwn() {
 		this.application.start();
 		this.application.await(emit("order.shipped"), OutboxEvent.State.SENT);
 	}
@@ -230,7 +230,7 @@ class EmitTests {
 	}
 
 	@Test
-	void whatIsRolledBackToASavepointIsNotEmitted() {
+	void eventRolledBackToASavepointIsNotSent() {
 		this.application.start(OutboxApplication.NO_JPA);
 		TransactionTemplate nested = this.application.transaction();
 		nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
@@ -279,7 +279,7 @@ class EmitTests {
 	}
 
 	@Test
-	void whatIsEmittedAfterTheTransactionHasEndedIsNotLost() {
+	void eventEmittedAfterTheTransactionIsStored() {
 		this.application.start(new Class<?>[] { AfterCommit.class }, OutboxApplication.NO_JPA,
 				"spring.datasource.hikari.auto-commit=false");
 		ApplicationEventPublisher publisher = this.application.context();
@@ -295,7 +295,7 @@ class EmitTests {
 	}
 
 	@Test
-	void whatCannotBeSentFailsInTheCaller() {
+	void invalidRequestFailsInTheCaller() {
 		this.application.start(OutboxApplication.NO_JPA);
 		HarborOutbox outbox = this.application.outbox();
 		assertThatIllegalArgumentException().isThrownBy(() -> outbox.emit("order.shipped", List.of()));

@@ -71,7 +71,7 @@ class HarborOutboxTesterTests {
 
 	@Test
 	@Transactional
-	void whatWouldBeEmittedIsSeenWithoutCommit() {
+	void emittedReturnsRequestsBeforeCommit() {
 		this.outbox.emit(CreateEventRequest.of("order.shipped", Map.of("order_id", "42")).idempotencyKey("order-42"));
 		this.outbox.emit("order.paid", Map.of("order_id", "43"));
 		assertThat(this.outboxTester.emitted())

@@ -56,7 +56,7 @@ class SendTests {
 	}
 
 	@Test
-	void eventIsSentOnceWhateverHappensToTheCalls() {
+	void eventIsCreatedOnceAfterFailedCalls() {
 		start("harbor.outbox.retry.multiplier=1");
 		this.application.sandbox.faults().next(2).post("/v1/events").afterEffect().connectionReset();
 		this.application.sandbox.faults().next(2).post("/v1/events").status(503);
@@ -83,7 +83,7 @@ class SendTests {
 	}
 
 	@Test
-	void whatHarborWillNeverTakeIsParkedAndSentAgainOnlyOnDemand() {
+	void eventThatHarborRefusesIsParkedUntilItIsRetried() {
 		start();
 		String invalid = this.application.outbox().emit("order.shipped", Map.of("text", "x".repeat(262_144)));
 		assertThat(this.application.await(invalid, State.PARKED).lastError().orElseThrow())

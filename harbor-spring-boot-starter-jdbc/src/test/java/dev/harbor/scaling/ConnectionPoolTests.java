@@ -73,7 +73,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 		properties = { "server.tomcat.threads.max=4", "server.tomcat.threads.min-spare=4", "harbor.inbox.concurrency=3",
 				"harbor.outbox.concurrency=2", "harbor.inbox.polling-interval=20ms",
 				"harbor.outbox.polling-interval=20ms", "harbor.inbox.take-over-after=1s",
-				"harbor.outbox.take-over-after=1s", "harbor.inbox.reconcile.interval=50ms",
+				"harbor.outbox.take-over-after=1s", "harbor.inbox.reconcile.interval=1s",
 				"spring.datasource.hikari.maximum-pool-size=15", "spring.datasource.hikari.connection-timeout=250",
 				"spring.datasource.generate-unique-name=true" })
 @AutoConfigureHarborSandbox
@@ -94,6 +94,7 @@ class ConnectionPoolTests {
 	void poolOfTheDocumentedSizeSuffices(@Autowired HarborOutboxTester outboxTester, @Autowired HarborSandbox sandbox,
 			@Autowired HarborInboxTester inboxTester, @Autowired JdbcTemplate jdbc) {
 		jdbc.execute("create table handled (event_id varchar(40) primary key)");
+		sandbox.rateLimit(60_000, 60_000);
 		this.pool.forget();
 		RestClient client = RestClient.builder()
 			.requestFactory(new JdkClientHttpRequestFactory())
@@ -133,7 +134,10 @@ class ConnectionPoolTests {
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableAutoConfiguration(
+			excludeName = { "org.springframework.modulith.events.config.EventPublicationAutoConfiguration",
+					"org.springframework.modulith.events.jdbc.JdbcEventPublicationAutoConfiguration",
+					"org.springframework.modulith.events.jpa.JpaEventPublicationAutoConfiguration" })
 	@Import({ Orders.class, Listeners.class })
 	static class Application {
 

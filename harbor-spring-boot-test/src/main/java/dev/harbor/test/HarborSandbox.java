@@ -114,7 +114,7 @@ public final class HarborSandbox implements AutoCloseable {
 	 * Return the API key that the sandbox accepts where it runs as a
 	 * {@linkplain HarborSandboxProgram program}, without having made it. In a sandbox of
 	 * tests there are only keys of {@link #createKey}.
-	 * @param scopes what the key is restricted to; without any it is unrestricted
+	 * @param scopes the scopes of the key; none for an unrestricted key
 	 * @return the key, the same at all times
 	 */
 	public static String programKey(Scope... scopes) {

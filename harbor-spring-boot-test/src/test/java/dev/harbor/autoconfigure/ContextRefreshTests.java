@@ -118,8 +118,7 @@ class ContextRefreshTests {
 	}
 
 	@Test
-	void keyOfTheOtherEnvironmentLeavesTheOldOneWhereNothingElseTellsTheEnvironment(CapturedOutput output)
-			throws IOException {
+	void keyOfTheOtherEnvironmentIsNotUsedIfNoEnvironmentIsSet(CapturedOutput output) throws IOException {
 		assertOldKeyStaysWith(output, "harbor.secret-key=hb_live_s3cr3ts3cr3t");
 	}
 

@@ -53,7 +53,7 @@ class CodeBlockChecksTests {
 	}
 
 	@Test
-	void compilerTellsTheLineOfThePage() {
+	void compilationErrorHasTheLineOfThePage() {
 		CodeBlock block = blocks("text\n\n```java compile\nclass A {\n\tint a = null;\n}\n```").get(0);
 		assertThatThrownBy(block::check).hasMessageContaining("page.md:5: incompatible types");
 	}

@@ -55,7 +55,7 @@ class MessagesPageTests {
 			new LogLine("JdbcWebhookEventStore.java", "…"), List.of("HSQLDB locks whole tables"),
 			// The lines that it is given are scanned where they are made.
 			new LogLine("LimitedLog.java", "…"), List.of(), new LogLine("OngoingDelivery.java", "… …: …"),
-			List.of("… was handled late, but that could not be recorded: …"),
+			List.of("… was handled late but could not be recorded: …"),
 			new LogLine("HarborWebhookHandlerAdapter.java", "…"), List.of("Payload of event … (…) …"),
 			new LogLine("WebhookMethodCall.java", "…"), List.of("Payload of event … (…) …"),
 			new LogLine("LastValid.java", "…; …"),

@@ -59,7 +59,7 @@ class ScopesTableTests {
 			ListWebhookEndpointsRequest.class, ListWebhookEndpointsRequest.create());
 
 	@Test
-	void tableTellsTheScopeOfEachOperation() throws Exception {
+	void tableListsTheScopeOfEachOperation() throws Exception {
 		Map<String, String> table = new TreeMap<>();
 		Matcher row = ROW.matcher(Files.readString(MarkdownPage.ROOT.resolve("docs/keys.md")));
 		while (row.find()) {

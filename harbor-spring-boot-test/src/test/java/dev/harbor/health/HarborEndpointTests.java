@@ -128,7 +128,7 @@ class HarborEndpointTests {
 	}
 
 	@Test
-	void tellsWhenAnOldKeyMayBeRevoked() {
+	void endpointShowsWhenAnOldKeyIsSafeToRevoke() {
 		try (OperatedApplication application = run()) {
 			create(application);
 			String old = this.key.redacted();

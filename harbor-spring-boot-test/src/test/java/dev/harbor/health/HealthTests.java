@@ -135,7 +135,7 @@ class HealthTests {
 	}
 
 	@Test
-	void nothingIsAskedWhileNobodyReads() {
+	void checkIsOmittedWhileHealthIsNotRead() {
 		for (int i = 0; i < 5; i++) {
 			sandbox.clock().advance(INTERVAL);
 		}
@@ -144,7 +144,7 @@ class HealthTests {
 	}
 
 	@Test
-	void nothingIsAskedThatOrdinaryCallsTell() {
+	void checkIsOmittedAfterOrdinaryCalls() {
 		create();
 		list();
 		sandbox.wireMock().resetRequests();
@@ -191,7 +191,7 @@ class HealthTests {
 	}
 
 	@Test
-	void logTellsOnceOfEachTrouble(CapturedOutput output) {
+	void eachProblemIsLoggedOnce(CapturedOutput output) {
 		application.checkedHealth();
 		sandbox.faults().next(2).status(503);
 		sandbox.clock().advance(INTERVAL);
@@ -212,7 +212,7 @@ class HealthTests {
 	}
 
 	@Test
-	void scopeThatACheckFindsToBeMissingIsDown() {
+	void scopeMissingInACheckIsDown() {
 		key.replace(Scope.EVENTS_READ);
 		JsonNode health = application.checkedHealth();
 		assertThat(health.path("status").stringValue()).isEqualTo("DOWN");
@@ -226,7 +226,7 @@ class HealthTests {
 	}
 
 	@Test
-	void scopeThatACallFindsToBeMissingIsDownAtOnce() {
+	void scopeMissingInACallIsDownImmediately() {
 		key.replace(Scope.EVENTS_READ);
 		list();
 		assertThat(application.bean(HarborClient.class).status().missingScopes()).isEmpty();

@@ -90,7 +90,7 @@ class TracingTests {
 	}
 
 	@Test
-	void spanOfACallThatIsRefusedTellsTheRequest() {
+	void spanOfARefusedCallHasTheRequestId() {
 		assertThatExceptionOfType(ResourceNotFoundException.class)
 			.isThrownBy(() -> this.client.events().retrieve("evt_1"))
 			.satisfies((failure) -> {

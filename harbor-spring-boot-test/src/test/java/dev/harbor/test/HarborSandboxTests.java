@@ -87,7 +87,7 @@ class HarborSandboxTests {
 	}
 
 	@Test
-	void sandboxGoesOnAfterStubsAreReset() throws IOException {
+	void sandboxAnswersAfterStubsAreReset() throws IOException {
 		this.sandbox.wireMock().resetAll();
 		assertThat(this.client.createEvent("a").status()).isEqualTo(201);
 		this.sandbox.wireMock().resetMappings();

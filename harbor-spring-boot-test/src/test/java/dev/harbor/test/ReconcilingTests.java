@@ -140,7 +140,7 @@ class ReconcilingTests {
 		}
 
 		@Test
-		void passWhoseCursorHasExpiredBeginsAnew() {
+		void passWithExpiredCursorStartsAgain() {
 			Event event = this.sandbox.createEvent("order.shipped", Map.of());
 			await().until(() -> this.orders.sources.containsKey(event.id()));
 			for (int i = 0; i < 3; i++) {

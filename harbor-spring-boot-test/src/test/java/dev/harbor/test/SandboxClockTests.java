@@ -87,7 +87,7 @@ class SandboxClockTests {
 	}
 
 	@Test
-	void whatBecomesDueRunsAtItsOwnTimeAndInOrder() {
+	void dueTasksRunInOrderAtTheirTimes() {
 		Instant start = this.clock.instant();
 		Duration[] delays = { Duration.ofHours(3), Duration.ofHours(1), Duration.ofHours(2), Duration.ofHours(5) };
 		for (Duration delay : delays) {
@@ -98,7 +98,7 @@ class SandboxClockTests {
 	}
 
 	@Test
-	void whatFollowsFromItRunsAsWell() {
+	void tasksThatBecomeDueMeanwhileRunAsWell() {
 		this.queue.add(this.clock.instant().plus(Duration.ofHours(1)), this::runEachHour);
 		this.clock.advance(Duration.ofHours(10).plusMinutes(1));
 		assertThat(this.runs).hasSize(10);

@@ -141,7 +141,7 @@ class SandboxDeliveryFaultTests {
 	}
 
 	@Test
-	void asManyAttemptsAreAffectedAsTold() {
+	void faultAppliesToTheGivenNumberOfAttempts() {
 		this.receiver.answerAlways(400);
 		this.sandbox.deliveryFaults().next(2).forged();
 		this.sandbox.createEvent("a", PAYLOAD);

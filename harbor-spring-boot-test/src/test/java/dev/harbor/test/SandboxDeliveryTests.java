@@ -265,7 +265,7 @@ class SandboxDeliveryTests {
 	}
 
 	@Test
-	void nothingIsRetriedBeforeItsTime() {
+	void attemptIsNotRetriedBeforeItsTime() {
 		this.sandbox.registerWebhook(this.receiver.url());
 		this.receiver.answerAlways(500);
 		this.sandbox.createEvent("order.shipped", PAYLOAD);
@@ -274,7 +274,7 @@ class SandboxDeliveryTests {
 	}
 
 	@Test
-	void eachAttemptIsSignedAnew() {
+	void eachAttemptHasANewSignature() {
 		SandboxWebhook webhook = this.sandbox.registerWebhook(this.receiver.url());
 		this.receiver.answerNext(500);
 		this.sandbox.createEvent("order.shipped", PAYLOAD);
@@ -353,7 +353,7 @@ class SandboxDeliveryTests {
 	}
 
 	@Test
-	void nothingLeavesThisMachine() {
+	void deliveryToAnotherMachineIsNotSent() {
 		this.sandbox.registerWebhook(URI.create("https://example.com/"));
 		this.sandbox.createEvent("order.shipped", PAYLOAD);
 		SandboxDelivery delivery = this.sandbox.awaitDeliveries().get(0);
@@ -373,7 +373,7 @@ class SandboxDeliveryTests {
 	}
 
 	@Test
-	void applicationIsToldTheLastTwoSecrets() {
+	void applicationGetsTheLastTwoSecrets() {
 		SandboxWebhook webhook = this.sandbox.registerWebhook("orders", this.receiver.url());
 		assertThat(this.sandbox.webhookSecrets("orders")).containsExactly(webhook.secret());
 		String second = this.sandbox.rotateWebhookSecret(webhook.id());

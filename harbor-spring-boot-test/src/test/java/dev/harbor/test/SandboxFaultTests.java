@@ -63,7 +63,7 @@ class SandboxFaultTests {
 	}
 
 	@Test
-	void oneCallHasTheFaultUnlessTold() throws IOException {
+	void faultAppliesToOneCallByDefault() throws IOException {
 		this.sandbox.faults().status(500);
 		assertThat(this.client.createEvent("a").status()).isEqualTo(500);
 		assertThat(this.client.createEvent("a").status()).isEqualTo(201);
@@ -144,7 +144,7 @@ class SandboxFaultTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void faultComesBeforeTheEffectUnlessTold(Kind kind) {
+	void faultReplacesTheEffectByDefault(Kind kind) {
 		kind.cause(this.sandbox.faults().post("/v1/events"));
 		call();
 		assertThat(this.sandbox.events()).isEmpty();

@@ -60,7 +60,7 @@ class SandboxPagingTests {
 	}
 
 	@Test
-	void pageHasTwentyUnlessTold() throws IOException {
+	void pageHasTwentyElementsByDefault() throws IOException {
 		createEvents(21);
 		JsonNode page = this.client.get(EVENTS).json();
 		assertThat(page.path("data")).hasSize(20);

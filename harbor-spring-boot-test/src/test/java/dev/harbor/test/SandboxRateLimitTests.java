@@ -43,7 +43,7 @@ class SandboxRateLimitTests {
 	}
 
 	@Test
-	void successTellsTheLimitOfTheSandboxEnvironment() throws IOException {
+	void answerHasTheLimitOfTheSandboxEnvironment() throws IOException {
 		PlainClient.Result result = this.client.createEvent("a");
 		assertThat(result.header("Harbor-RateLimit-Limit")).isEqualTo("120");
 		assertThat(result.header("Harbor-RateLimit-Remaining")).isEqualTo("119");
@@ -52,7 +52,7 @@ class SandboxRateLimitTests {
 	}
 
 	@Test
-	void successTellsTheLimitOfTheLiveEnvironment() throws IOException {
+	void answerHasTheLimitOfTheLiveEnvironment() throws IOException {
 		PlainClient live = this.client.with(this.sandbox.createKey(HarborEnvironment.LIVE));
 		assertThat(live.createEvent("a").header("Harbor-RateLimit-Limit")).isEqualTo("600");
 	}
@@ -64,7 +64,7 @@ class SandboxRateLimitTests {
 	}
 
 	@Test
-	void nothingIsRefusedUntilALimitIsSet() throws IOException {
+	void callsAreNotRefusedWithoutALimit() throws IOException {
 		PlainClient.Result last = this.client.createEvent("a");
 		for (int i = 0; i < 125; i++) {
 			last = this.client.get("/v1/workspaces/ws_sandbox");
@@ -85,7 +85,7 @@ class SandboxRateLimitTests {
 	}
 
 	@Test
-	void callIsAdmittedAfterTheTimeTold() throws IOException {
+	void callIsAdmittedAfterRetryAfter() throws IOException {
 		this.sandbox.rateLimit(60, 1);
 		this.client.createEvent("a");
 		long wait = this.client.createEvent("a").json().at("/error/retry_after_ms").asLong();
@@ -104,7 +104,7 @@ class SandboxRateLimitTests {
 	}
 
 	@Test
-	void windowBeginsAnewAfterAMinute() throws IOException {
+	void windowIsResetAfterAMinute() throws IOException {
 		this.sandbox.rateLimit(2, 10);
 		this.client.createEvent("a");
 		this.client.createEvent("a");

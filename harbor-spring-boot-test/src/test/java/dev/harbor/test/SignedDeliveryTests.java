@@ -56,7 +56,7 @@ class SignedDeliveryTests {
 	}
 
 	@Test
-	void newEventHasWhatIsTold() {
+	void newEventHasTheGivenValues() {
 		Event event = SignedDelivery.of("order.shipped", Map.of("order_id", "ord_1")).workspaceId("ws_2").event();
 		assertThat(event.type()).isEqualTo("order.shipped");
 		assertThat(event.payload().asMap()).containsExactly(Map.entry("order_id", "ord_1"));
@@ -64,7 +64,7 @@ class SignedDeliveryTests {
 	}
 
 	@Test
-	void idsAreNewUnlessTold() {
+	void idsAreNewByDefault() {
 		SignedDelivery one = SignedDelivery.of("order.shipped", Map.of()).secret(SECRET);
 		SignedDelivery other = SignedDelivery.of("order.shipped", Map.of()).secret(SECRET);
 		assertThat(one.event().id()).startsWith("evt_").isNotEqualTo(other.event().id());
@@ -128,7 +128,7 @@ class SignedDeliveryTests {
 	}
 
 	@Test
-	void nothingChangesTheOriginal() {
+	void methodsReturnCopies() {
 		this.delivery.secret("another");
 		this.delivery.signedAt(Instant.EPOCH);
 		this.delivery.stale();

@@ -136,7 +136,7 @@ class DevelopmentTests {
 	}
 
 	@Test
-	void nothingIsRegisteredOutsideDevelopment() {
+	void endpointIsNotRegisteredOutsideDevelopment() {
 		try (ConfigurableApplicationContext context = application().run("--harbor.webhook.secret=hbwhs_configured")) {
 			assertThat(context.getBeansOfType(WebhookSecretProvider.class)).isEmpty();
 			assertDelivers(context, "hbwhs_configured");

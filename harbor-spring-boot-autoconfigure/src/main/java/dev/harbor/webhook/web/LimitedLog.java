@@ -78,7 +78,7 @@ class LimitedLog {
 			this.lines++;
 		}
 		if (notShown > 0) {
-			logger.warn("Lines about %s more refused deliveries were left out, to log no more than %s a minute"
+			logger.warn("%s more refused deliveries were not logged, because the limit is %s lines a minute"
 				.formatted(notShown, LINES_A_MINUTE));
 		}
 		logger.warn(line.get());

@@ -174,8 +174,9 @@ public final class OngoingDelivery {
 		// Where it is not decided yet, nothing is touched before the transaction has let
 		// go of its connection.
 		if (this.phase.get() == Phase.ACCEPTED) {
-			logger.error("%s was answered with success, and the transaction around its handler was rolled back then; "
-				.formatted(describe()) + "it is open for the next delivery");
+			logger.error(
+					"%s was answered with success, but the transaction around its handler was rolled back afterwards; "
+						.formatted(describe()) + "the event is open again");
 			quietly(this.handling::undo, "cannot be opened again");
 		}
 	}
@@ -216,8 +217,9 @@ public final class OngoingDelivery {
 
 	private @Nullable WebhookAnswer complete(WebhookOutcome outcome) {
 		if (this.rolledBack.get()) {
-			logger.error("%s was handled, but the transaction around its handler was rolled back, so it is left to "
-				.formatted(describe()) + "Harbor's next attempt");
+			logger
+				.error("%s was handled, but the transaction around its handler was rolled back; ".formatted(describe())
+						+ "Harbor retries it");
 			return fail(null, WebhookAnswer.failed(500));
 		}
 		try {
@@ -225,8 +227,7 @@ public final class OngoingDelivery {
 		}
 		catch (Exception ex) {
 			this.log.warn(logger,
-					() -> "%s was handled, but that could not be recorded, so it is left to Harbor's next attempt: %s"
-						.formatted(describe(), ex),
+					() -> "%s was handled but could not be recorded; Harbor retries it: %s".formatted(describe(), ex),
 					ex);
 			return fail(ex, WebhookAnswer.unavailable(null));
 		}
@@ -254,7 +255,7 @@ public final class OngoingDelivery {
 			quietly(() -> {
 				this.handling.complete();
 				logger.info("%s was handled after nobody waited for it any longer".formatted(describe()));
-			}, "was handled late, but that could not be recorded");
+			}, "was handled late but could not be recorded");
 		}
 		else {
 			release();

@@ -233,10 +233,8 @@ public final class WebhookReceiver {
 		catch (Exception ex) {
 			observation.error(ex);
 			observation.stop(WebhookOutcome.FAILED);
-			this.log.warn(logger,
-					() -> "Event %s of endpoint '%s' cannot be claimed, so it is left to Harbor's next attempt: %s"
-						.formatted(LimitedLog.printable(eventId), target.endpoint(), ex),
-					ex);
+			this.log.warn(logger, () -> "Event %s of endpoint '%s' cannot be claimed; Harbor retries it: %s"
+				.formatted(LimitedLog.printable(eventId), target.endpoint(), ex), ex);
 			return new WebhookDecision.Answer(WebhookAnswer.unavailable(null));
 		}
 		if (result instanceof HandleOnce.Result.Begun begun) {

@@ -90,7 +90,7 @@ class DialectTests {
 	@CsvSource({ "Apache Derby, DERBY", "DB2/LINUXX8664, DB2", "H2, H2", "HSQL Database Engine, HSQLDB",
 			"MariaDB, MARIADB", "MySQL, MYSQL", "Oracle, ORACLE", "PostgreSQL, POSTGRESQL",
 			"Microsoft SQL Server, SQLSERVER" })
-	void databaseIsToldByTheNameThatItsDriverGives(String productName, Dialect dialect) {
+	void databaseIsDetectedByTheNameOfItsDriver(String productName, Dialect dialect) {
 		assertThat(Dialect.ofProductName(productName)).isEqualTo(dialect);
 	}
 

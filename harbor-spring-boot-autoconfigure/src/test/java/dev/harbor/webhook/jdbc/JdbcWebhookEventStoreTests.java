@@ -174,7 +174,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void nothingIsAskedOfTheDatabaseBeforeTheFirstCall() {
+	void databaseIsNotUsedBeforeTheFirstCall() {
 		StatementCounter untouched = new StatementCounter(this.dataSource);
 		JdbcWebhookEventStore.builder(untouched).build();
 		assertThat(untouched.connections).isEmpty();
@@ -190,7 +190,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void endOfAClaimIsToldOnTheClockOfThisInstanceAndTheTimeOfHandlingOnThatOfTheDatabase() {
+	void claimEndsByTheClockOfTheInstanceAndHandlingByTheClockOfTheDatabase() {
 		String token = claimed("default", "evt_1");
 		InProgress inProgress = (InProgress) this.store.claim("default", "evt_1", LEASE);
 		assertThat(inProgress.until()).isBetween(this.clock.instant().plus(LEASE).minusSeconds(60),
@@ -266,7 +266,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void completesInTransactionWithOneStatementAndNoConnectionOfItsOwn() {
+	void completionInTransactionTakesOneStatementAndNoSecondConnection() {
 		String token = claimed("default", "evt_1");
 		this.transaction.executeWithoutResult((status) -> {
 			this.counter.statements.clear();
@@ -331,7 +331,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void completingWithinATransactionIsPartOfItAndNeedsNoConnectionOfItsOwn() {
+	void completionWithinATransactionIsPartOfItAndNeedsNoSecondConnection() {
 		String token = claimed("default", "evt_1");
 		this.transaction.executeWithoutResult((status) -> {
 			insertShipped("evt_1");
@@ -718,7 +718,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void missingTableIsTold() {
+	void missingTableIsReported() {
 		this.jdbc.execute("drop table " + TABLE);
 		assertThatExceptionOfType(BadSqlGrammarException.class).isThrownBy(this.store::checkTable);
 		assertThatExceptionOfType(DataAccessException.class)
@@ -746,7 +746,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void claimThatIsNowhereToBeFoundNamesTheSchema() {
+	void missingClaimNamesTheSchema() {
 		String token = claimed("default", "evt_1");
 		this.jdbc.update("delete from " + TABLE);
 		assertThatExceptionOfType(WebhookClaimLostException.class)

@@ -63,7 +63,7 @@ class OpenInViewOverHttpTests {
 	@CsvSource({ "TOMCAT, 1", "TOMCAT, 2", "TOMCAT, 10", "JETTY, 1", "JETTY, 2", "JETTY, 10", "NETTY, 1", "NETTY, 2",
 			"NETTY, 10" })
 	@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-	void allAreDeliveredAndNoneTwice(Stack stack, int connections) {
+	void allEventsAreDeliveredOnce(Stack stack, int connections) {
 		try (WebhookServer server = WebhookServer.of(Controller.class, CompleteInTransactionTests.Jpa.class)
 			.on(stack)
 			.withDataSource()

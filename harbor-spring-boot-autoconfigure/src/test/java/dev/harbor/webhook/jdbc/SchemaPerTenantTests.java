@@ -83,7 +83,7 @@ class SchemaPerTenantTests {
 	}
 
 	@Test
-	void sessionOfATenantIsLeftAlone() {
+	void sessionOfATenantIsNotUsed() {
 		EntityManagerFactory entityManagers = this.factory.getObject();
 		EntityManager session = entityManagers.createEntityManager();
 		TransactionSynchronizationManager.bindResource(entityManagers, new EntityManagerHolder(session));

@@ -90,7 +90,7 @@ class SurroundingTransactionTests {
 	}
 
 	@Test
-	void whatAFilterCommitsIsHandledOnce() {
+	void eventIsHandledOnceIfTheFilterCommits() {
 		run(INNER, true);
 		TestDelivery delivery = TestDelivery.to("/receive");
 		assertThat(this.server.deliver(delivery).statusCode()).isEqualTo(200);
@@ -101,7 +101,7 @@ class SurroundingTransactionTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void whatAFilterRollsBackIsNotHandled(boolean join) {
+	void eventIsOpenIfTheFilterRollsBack(boolean join) {
 		run(INNER, join);
 		TransactionalFilter.rollback = true;
 		TestDelivery delivery = TestDelivery.to("/receive");
@@ -149,7 +149,7 @@ class SurroundingTransactionTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { OUTERMOST, INNER })
-	void whatATransactionOfTheMethodsOwnHasCommittedStaysHandledWhateverIsRolledBackAroundIt(int order) {
+	void eventCommittedInANestedTransactionStaysHandledAfterARollback(int order) {
 		run(order, true);
 		Controller.apart = true;
 		TransactionalFilter.rollback = true;

@@ -161,7 +161,7 @@ class WebhookProcessesTests {
 	}
 
 	@Test
-	void nothingIsLostOrCommittedTwiceWhereAProcessIsKilled() throws Exception {
+	void eventsAreCommittedOnceAfterAProcessIsKilled() throws Exception {
 		ReceivingProcess receiver = start("first").awaitStarted();
 		List<TestDelivery> stopping = Arrays.stream(Stop.values())
 			.flatMap((stop) -> IntStream.range(0, 4)

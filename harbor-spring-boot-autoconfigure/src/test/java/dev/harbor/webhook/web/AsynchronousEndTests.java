@@ -123,7 +123,7 @@ class AsynchronousEndTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "TOMCAT", "NETTY" })
-	void whatIsHandledBeforeTheEndOfAGracefulShutdownIsRecorded(Stack stack) throws Exception {
+	void eventHandledDuringGracefulShutdownIsRecorded(Stack stack) throws Exception {
 		finish = new CountDownLatch(1);
 		begun = new CountDownLatch(1);
 		WebhookServer server = application(stack).run();

@@ -125,7 +125,7 @@ class BodyFilterTests {
 	}
 
 	@Test
-	void whatAFilterHasKeptIsRefusedBeyondTheLimit() {
+	void cachedBodyAboveTheLimitIsRefused() {
 		TestDelivery small = TestDelivery.to("/body").event("order.shipped", "{\"text\":\"\"}");
 		String padding = "x".repeat(LIMIT + 1 - small.body().length);
 		RawHttp.Answer answer = RawHttp.deliver(small.event("order.shipped", "{\"text\":\"" + padding + "\"}"))

@@ -240,7 +240,7 @@ class HandleOnceOverHttpTests {
 
 	@ParameterizedTest
 	@FieldSource("ALL")
-	void whatCannotBeRecordedIsNotAnsweredWithSuccess(String path) {
+	void eventThatCannotBeRecordedIsAnsweredWith503(String path) {
 		assumeThat(here(ALL)).contains(path);
 		HandlerMethods.workIs(() -> path.equals("/problem") ? ProblemDetail.forStatus(200) : "done");
 		TestDelivery delivery = TestDelivery.to(path);
@@ -254,7 +254,7 @@ class HandleOnceOverHttpTests {
 	}
 
 	@Test
-	void whatCannotBeClaimedIsLeftToTheNextAttempt() {
+	void eventThatCannotBeClaimedIsAnsweredWith503() {
 		HandlerMethods.workIs(() -> "done");
 		TestDelivery delivery = TestDelivery.to("/value").event("order.shipped", "{}");
 		store.refusingToClaim = true;
@@ -269,7 +269,7 @@ class HandleOnceOverHttpTests {
 	}
 
 	@Test
-	void whoRepeatsTheMomentItHasReadTheAnswerFindsTheEventHandled() {
+	void repetitionRightAfterTheAnswerIsADuplicate() {
 		HandlerMethods.workIs(() -> "done");
 		int events = 1_000;
 		List<String> paths = here(ALL);

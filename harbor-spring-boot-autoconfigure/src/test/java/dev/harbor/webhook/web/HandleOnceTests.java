@@ -76,7 +76,7 @@ class HandleOnceTests {
 	}
 
 	@Test
-	void eventIsGivenBackOnceAndNotCompletedThen() {
+	void releasedEventIsNotCompleted() {
 		EventHandling handling = begin();
 		handling.release();
 		handling.release();

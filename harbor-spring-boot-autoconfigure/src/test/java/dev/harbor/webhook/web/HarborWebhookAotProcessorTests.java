@@ -64,7 +64,7 @@ class HarborWebhookAotProcessorTests {
 	}
 
 	@Test
-	void otherBeansAreLeftAlone() {
+	void otherBeansHaveNoHints() {
 		RuntimeHints hints = hints(Other.class);
 		assertThat(RuntimeHintsPredicates.reflection().onType(NotReceived.class)).rejects(hints);
 	}

@@ -93,7 +93,7 @@ class MisbehavingCollaboratorsTests {
 	}
 
 	@AfterEach
-	void nothingStaysActive() {
+	void observationsAreStopped() {
 		// Or lines would be left out.
 		clock.advance(Duration.ofSeconds(61));
 		failing.clear();
@@ -134,7 +134,7 @@ class MisbehavingCollaboratorsTests {
 	}
 
 	@Test
-	void eventThatCannotBeGivenBackIsAFailureOfItsOwn(CapturedOutput output) {
+	void failureToReleaseAnEventIsLogged(CapturedOutput output) {
 		failing.put("release", new IllegalStateException("away"));
 		assertThat(server.deliver(delivery("/failing")).statusCode()).isEqualTo(500);
 		assertThat(output).contains("cannot be given back before its lease ends");

@@ -92,7 +92,7 @@ class OpenDeliveriesTests {
 	}
 
 	@Test
-	void whatIsStillHandledAtTheStopIsAFailure() {
+	void deliveryInProgressAtShutdownFails() {
 		OngoingDelivery open = begin();
 		this.receiver.releaseOpen();
 		assertThat(open.ended(200)).isEqualTo(WebhookAnswer.unavailable(null));

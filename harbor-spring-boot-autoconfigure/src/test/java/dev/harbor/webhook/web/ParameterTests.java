@@ -123,7 +123,7 @@ class ParameterTests {
 
 	@ParameterizedTest
 	@CsvSource({ "order.shipped, 0", "invoice.paid, 1", "invoice.payed, 0" })
-	void allParametersMustTakeTheType(String type, int calls) {
+	void methodIsCalledOnlyIfAllParametersAcceptTheType(String type, int calls) {
 		received.clear();
 		for (String path : List.of("/types/both", "/types/interface")) {
 			assertThat(server.deliver(TestDelivery.to(path).event(type, "{}")).statusCode()).as(path).isEqualTo(200);

@@ -144,8 +144,7 @@ class RefusalTests {
 
 	@ParameterizedTest
 	@MethodSource("refusals")
-	void callerIsToldNothingAndOperatorEverything(Reason reason, Supplier<RawHttp.Request> request,
-			CapturedOutput output) {
+	void reasonIsLoggedAndNotAnswered(Reason reason, Supplier<RawHttp.Request> request, CapturedOutput output) {
 		RawHttp.Answer answer = request.get().send(server.port());
 		int status = (reason == Reason.BODY_TOO_LARGE) ? 413 : 400;
 		String code = (reason == Reason.MALFORMED_BODY) ? "webhook_payload_invalid" : "webhook_signature_invalid";
@@ -198,7 +197,7 @@ class RefusalTests {
 		clock.advance(Duration.ofSeconds(61));
 		server.post("/receive", "application/json", "{}");
 		assertThat(output.toString().split("Refused a delivery", -1)).hasSize(22);
-		assertThat(output).contains("40 more refused deliveries were left out");
+		assertThat(output).contains("40 more refused deliveries were not logged");
 		assertThat(server.bean(Application.class).rejected).hasSize(61);
 	}
 

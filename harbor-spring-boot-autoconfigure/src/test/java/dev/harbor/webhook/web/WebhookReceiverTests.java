@@ -353,7 +353,7 @@ class WebhookReceiverTests {
 		ongoing.ended(200);
 		ongoing.rolledBack();
 		assertThat(this.store.calls).endsWith("forget audit evt_1");
-		assertThat(output).contains("it is open for the next delivery");
+		assertThat(output).contains("the event is open again");
 	}
 
 	@Test

@@ -42,7 +42,7 @@ import dev.harbor.webhook.web.WebhookMappings;
  * {@link EnableAutoConfiguration Auto-configuration} for a sandbox that runs as a program
  * and takes Harbor's place: the one of {@code harbor.sandbox.url}, or of a container.
  */
-// Before the connection details that come from properties, which give way to others.
+// Before the connection details for properties, which back off.
 @AutoConfiguration(before = HarborConnectionDetailsAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "harbor.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(HarborSandboxProperties.class)

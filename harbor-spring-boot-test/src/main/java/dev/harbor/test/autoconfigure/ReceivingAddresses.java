@@ -70,7 +70,7 @@ final class ReceivingAddresses {
 	}
 
 	private void add(Mapping mapping, String base, List<Address> addresses) {
-		// One of them is enough: further ones lead to the same method.
+		// One path is enough: all of them are mapped to the same method.
 		mapping.patterns()
 			.stream()
 			.filter((pattern) -> !isVariable(pattern))

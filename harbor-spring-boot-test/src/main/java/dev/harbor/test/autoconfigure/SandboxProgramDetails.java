@@ -29,7 +29,7 @@ import dev.harbor.test.HarborSandbox;
 interface SandboxProgramDetails extends HarborConnectionDetails {
 
 	/**
-	 * Return where the sandbox is.
+	 * Return the base URL.
 	 */
 	URI sandboxUrl();
 

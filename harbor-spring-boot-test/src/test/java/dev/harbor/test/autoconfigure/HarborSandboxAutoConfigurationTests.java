@@ -154,7 +154,7 @@ class HarborSandboxAutoConfigurationTests {
 	}
 
 	@Test
-	void registeredEndpointHasItsSecretWhateverThePropertiesSay() {
+	void secretOfARegisteredEndpointOverridesProperties() {
 		this.contextRunner.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class))
 			.withPropertyValues("harbor.webhook.secret=mine")
 			.run((context) -> {

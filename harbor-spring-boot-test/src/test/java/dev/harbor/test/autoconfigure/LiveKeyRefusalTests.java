@@ -109,12 +109,12 @@ class LiveKeyRefusalTests {
 	@ParameterizedTest
 	@ValueSource(classes = { SandboxKey.class, LiveKeyOnLoopback.class, LiveKeyOnASandbox.class, SwitchedOff.class,
 			FileThatIsNotThere.class })
-	void anythingElseIsNot(Class<?> testClass) {
+	void otherKeysAreAccepted(Class<?> testClass) {
 		assertThatNoException().isThrownBy(() -> start(testClass));
 	}
 
 	@Test
-	void nothingIsRefusedOutsideTests() {
+	void liveKeyIsAcceptedOutsideTests() {
 		SpringApplication application = new SpringApplication(EmptyApplication.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
 		try (ConfigurableApplicationContext context = application.run("--harbor.secret-key=" + KEY)) {

@@ -76,7 +76,7 @@ class LoopbackCheckConditionTests {
 	class WithAMadeUpKey extends ReadsHealth {
 
 		@Test
-		void nothingIsAsked() throws InterruptedException {
+		void healthCallsNothing() throws InterruptedException {
 			assertThat(health()).contains("UNKNOWN");
 			assertThat(this.calls.urls()).isEmpty();
 		}
@@ -88,7 +88,7 @@ class LoopbackCheckConditionTests {
 	class WithAUrlElsewhere extends ReadsHealth {
 
 		@Test
-		void nothingIsAsked() throws InterruptedException {
+		void healthCallsNothing() throws InterruptedException {
 			assertThat(health()).contains("UNKNOWN");
 			assertThat(this.calls.urls()).isEmpty();
 		}

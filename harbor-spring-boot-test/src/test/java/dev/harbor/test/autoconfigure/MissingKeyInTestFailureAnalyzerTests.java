@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 class MissingKeyInTestFailureAnalyzerTests {
 
 	@Test
-	void testWithoutAKeyIsToldOfTheSandboxAndOfTheProperty(CapturedOutput output) {
+	void analysisNamesTheSandboxAndTheProperty(CapturedOutput output) {
 		assertThatException()
 			.isThrownBy(() -> new TestContextManager(NeedsAClient.class).getTestContext().getApplicationContext());
 		assertThat(output).contains("APPLICATION FAILED TO START", "@AutoConfigureHarborSandbox", "@MockitoBean",

@@ -52,7 +52,7 @@ class RandomWebhookSecretsTests {
 	}
 
 	@Test
-	void nothingIsMadeUpBeforeItIsNeeded() throws Exception {
+	void secretIsCreatedOnDemand() throws Exception {
 		ConfigurableApplicationContext context = (ConfigurableApplicationContext) context(WithoutWebhooks.class);
 		assertThat(context.getBeanFactory().containsSingleton("harborRandomWebhookSecrets")).isFalse();
 	}

@@ -113,7 +113,7 @@ class SandboxReplacesPropertiesTests {
 	}
 
 	@Test
-	void liveEnvironmentBesideATestKeyIsTheEnvironmentOfTheSandboxKey() {
+	void liveEnvironmentGetsALiveKeyOfTheSandbox() {
 		try (ConfigurableApplicationContext context = start("harbor.environment=live",
 				"harbor.secret-key=hb_test_0123456789", "harbor.base-url=https://sandbox.api.harbor.dev")) {
 			HarborClient client = context.getBean(HarborClient.class);
@@ -162,7 +162,7 @@ class SandboxReplacesPropertiesTests {
 	}
 
 	@Test
-	void whatIsNotReplacedIsStillValidated() {
+	void otherPropertiesAreValidated() {
 		assertThatException().isThrownBy(() -> start("harbor.scopes=nonsense").close());
 		assertThatException().isThrownBy(() -> start("harbor.max-retries=-1").close());
 	}

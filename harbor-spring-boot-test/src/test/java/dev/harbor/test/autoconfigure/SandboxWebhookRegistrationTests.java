@@ -103,7 +103,7 @@ class SandboxWebhookRegistrationTests {
 		}
 
 		@Test
-		void eventArrivesInEachTestAnew() {
+		void eventArrivesInEachTest() {
 			this.sandbox.createEvent("order.shipped", Map.of());
 			assertDelivered("orders", "everything");
 		}
@@ -284,7 +284,7 @@ class SandboxWebhookRegistrationTests {
 	class ToldOtherwise extends Receiving {
 
 		@Test
-		void nothingIsRegistered() {
+		void noEndpointIsRegistered() {
 			this.sandbox.createEvent("order.shipped", Map.of());
 			assertThat(this.sandbox.webhooks()).isEmpty();
 			assertThat(this.sandbox.awaitDeliveries()).isEmpty();
@@ -298,7 +298,7 @@ class SandboxWebhookRegistrationTests {
 	class WithoutAServer {
 
 		@Test
-		void nothingIsRegistered(@Autowired HarborSandbox sandbox) {
+		void noEndpointIsRegistered(@Autowired HarborSandbox sandbox) {
 			assertThat(sandbox.webhooks()).isEmpty();
 		}
 

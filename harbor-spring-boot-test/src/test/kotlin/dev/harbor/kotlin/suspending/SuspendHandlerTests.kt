@@ -148,7 +148,7 @@ abstract class SuspendHandlerTests {
 	}
 
 	@Test
-	fun whatIsNotSignedReachesNoHandler() {
+	fun unsignedRequestDoesNotReachTheHandler() {
 		for (path in listOf("/nothing", "/something", "/at-once", "/throwing", "/failing")) {
 			harbor.deliver(order.endpoint(path.drop(1)).forged(), path).expectStatus().isBadRequest
 		}

@@ -90,7 +90,7 @@ class HarborWebhookFilter implements WebFilter, Ordered {
 			return null;
 		}
 		logger.error("A request to a path that receives webhooks was answered with success before it was handled; "
-				+ "it is answered %s instead".formatted(HttpStatus.SERVICE_UNAVAILABLE.value()));
+				+ "the answer is %s instead".formatted(HttpStatus.SERVICE_UNAVAILABLE.value()));
 		return WebhookAnswer.unavailable(null);
 	}
 

@@ -155,7 +155,7 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, PriorityOrdered {
 			instead = delivery.ended(handler.handle(delivery.delivery()));
 		}
 		catch (Exception ex) {
-			logger.error("A delivery could not be handled, and is left to Harbor's next attempt", ex);
+			logger.error("A delivery could not be handled; Harbor retries it", ex);
 			instead = delivery.failed(ex);
 		}
 		return (instead != null) ? instead : new WebhookAnswer(HttpStatus.OK.value(), null, null);
@@ -172,7 +172,7 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, PriorityOrdered {
 		if (exchange.getResponse().isCommitted()) {
 			return Mono.error(failure);
 		}
-		logger.error("A delivery could not be received, and is left to Harbor's next attempt", failure);
+		logger.error("A delivery could not be received; Harbor retries it", failure);
 		return BlockingCalls.call(() -> Optional.ofNullable((delivery != null) ? delivery.failed(failure) : null))
 			.flatMap((answer) -> ReactiveAnswers.write(exchange, answer.orElse(WebhookAnswer.unavailable(null))));
 	}

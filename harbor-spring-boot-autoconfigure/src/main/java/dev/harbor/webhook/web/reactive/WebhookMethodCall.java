@@ -198,7 +198,7 @@ class WebhookMethodCall {
 			logger.error(failure.getMessage(), failure);
 		}
 		else if (status == null) {
-			logger.error("A delivery could not be handled, and is left to Harbor's next attempt", failure);
+			logger.error("A delivery could not be handled; Harbor retries it", failure);
 		}
 		response.failed(failure);
 		response.setStatusCode((status != null) ? status : HttpStatus.INTERNAL_SERVER_ERROR);

@@ -116,7 +116,7 @@ class HarborWebhookFilter implements Filter {
 
 	private void conclude(WebhookExchange exchange, HeldResponse held, @Nullable Throwable failure) throws IOException {
 		if (failure != null) {
-			logger.error("A delivery could not be handled, and is left to Harbor's next attempt", failure);
+			logger.error("A delivery could not be handled; Harbor retries it", failure);
 			exchange.failed(failure);
 		}
 		WebhookAnswer answer = exchange.conclude(held.getStatus());
@@ -172,7 +172,7 @@ class HarborWebhookFilter implements Filter {
 		}
 		WebhookAnswer answer = (handler != null) ? WebhookAnswer.failed(status) : WebhookAnswer.unavailable(null);
 		logger.error("A request to a path that receives webhooks was answered with success before it was handled; "
-				+ "it is answered %s instead".formatted(answer.status()));
+				+ "the answer is %s instead".formatted(answer.status()));
 		return answer;
 	}
 

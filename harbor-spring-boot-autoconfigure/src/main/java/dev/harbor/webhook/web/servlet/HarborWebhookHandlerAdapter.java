@@ -160,7 +160,7 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 		}
 		catch (Exception ex) {
 			exchange.failed(ex);
-			logger.error("A delivery could not be handled, and is left to Harbor's next attempt", ex);
+			logger.error("A delivery could not be handled; Harbor retries it", ex);
 		}
 		if (!WebhookExchange.isToBeContinued(request)) {
 			exchange.removeFrom(request);
@@ -209,7 +209,7 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 		catch (Exception | Error ex) {
 			exchange.failed(ex);
 			if (handler instanceof WebhookHandler && ex instanceof Exception) {
-				logger.error("A delivery could not be handled, and is left to Harbor's next attempt", ex);
+				logger.error("A delivery could not be handled; Harbor retries it", ex);
 				return null;
 			}
 			throw ex;

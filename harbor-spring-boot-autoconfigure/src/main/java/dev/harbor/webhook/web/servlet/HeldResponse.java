@@ -202,7 +202,7 @@ class HeldResponse extends ContentCachingResponseWrapper {
 	void write(WebhookAnswer answer) throws IOException {
 		HttpServletResponse response = raw();
 		if (response.isCommitted()) {
-			logger.error("The answer to a delivery has left before it was decided, with the status %s in place of %s"
+			logger.error("The answer to a delivery was sent too early, with the status %s instead of %s"
 				.formatted(response.getStatus(), answer.status()));
 			return;
 		}

@@ -144,7 +144,7 @@ class WebFilterTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "short-circuit", "short-circuit-with-body", "throws-and-is-success" })
-	void successBeforeAnybodyHasSeenTheDeliveryIsNone(String filter) {
+	void successBeforeTheMethodIsReplacedWith503(String filter) {
 		HttpResponse<String> answer = server
 			.send(server.request(TestDelivery.to("/handled")).header("X-Filter", filter));
 		assertThat(answer.statusCode()).isIn(500, 503);

@@ -116,7 +116,7 @@ class WebFluxHandlerTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/fails", "/fails-later", "/fails-and-is-advised", "/fails-later-and-is-advised",
 			"/fails-to-be-written" })
-	void noExceptionHandlingMakesASuccessOfAFailure(String path) {
+	void exceptionHandlerCannotAnswerAFailureWithSuccess(String path) {
 		calls.set(0);
 		TestDelivery delivery = TestDelivery.to(path);
 		for (int i = 0; i < 2; i++) {

@@ -40,20 +40,20 @@ import static org.assertj.core.api.Assertions.assertThatException;
 class ApiVersionTests {
 
 	@Test
-	void versionThatEachRequestMustNameInAHeaderStopsTheStart(CapturedOutput output) {
+	void requiredVersionInAHeaderFailsAtStartup(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> application("required=true", "use.header=Version").run().close());
 		assertThat(output).contains("which deliveries do not have", "'spring.mvc.apiversion.default'");
 	}
 
 	@Test
-	void versionInTheUrlIsFine() {
+	void versionInTheUrlStarts() {
 		try (WebhookServer server = application("required=true", "supported=1", "use.query-parameter=version").run()) {
 			assertThat(server.deliver(TestDelivery.to("/receive?version=1")).statusCode()).isEqualTo(200);
 		}
 	}
 
 	@Test
-	void versionByDefaultIsFine() {
+	void defaultVersionStarts() {
 		try (WebhookServer server = application("default=1", "use.header=Version").run()) {
 			assertThat(server.deliver(TestDelivery.to("/receive")).statusCode()).isEqualTo(200);
 		}
@@ -61,7 +61,7 @@ class ApiVersionTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { OfVersion1.class, OfVersion3.class, OfVersion3AndLater.class })
-	void methodOfAnotherVersionThanADeliveryCountsAsStopsTheStart(Class<?> controller, CapturedOutput output) {
+	void methodWithAnotherVersionFailsAtStartup(Class<?> controller, CapturedOutput output) {
 		assertThatException().isThrownBy(() -> withDefault2(controller).run().close());
 		assertThat(output).contains("of the API, while a delivery names none and counts as 2",
 				"Map the method without a version");
@@ -69,7 +69,7 @@ class ApiVersionTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { OfVersion1AndLater.class, OfVersion2.class })
-	void methodOfTheVersionThatADeliveryCountsAsIsFine(Class<?> controller) {
+	void methodWithTheDefaultVersionStarts(Class<?> controller) {
 		try (WebhookServer server = withDefault2(controller).run()) {
 			assertThat(server.deliver(TestDelivery.to("/receive")).statusCode()).isEqualTo(200);
 		}
@@ -82,7 +82,7 @@ class ApiVersionTests {
 	}
 
 	@Test
-	void methodOfAVersionIsFineWhereNoneHasToBeNamed() {
+	void methodWithVersionStartsIfNoVersionIsRequired() {
 		try (WebhookServer server = WebhookServer.of(OfVersion1.class)
 			.properties("spring.mvc.apiversion.use.header=Version", "spring.mvc.apiversion.required=false")
 			.run()) {
@@ -91,7 +91,7 @@ class ApiVersionTests {
 	}
 
 	@Test
-	void applicationThatReceivesNothingIsLeftAlone() {
+	void applicationWithoutWebhooksStarts() {
 		WebhookServer.of()
 			.properties("spring.mvc.apiversion.required=true", "spring.mvc.apiversion.use.header=Version")
 			.run()

@@ -102,7 +102,7 @@ class ApplicationJacksonTests {
 	}
 
 	@Test
-	void nothingIsValidatedUnasked() {
+	void payloadWithoutAnnotationIsNotValidated() {
 		assertThat(deliver("/record", "{\"order_number\":\" \",\"parcel_count\":0}").statusCode()).isEqualTo(200);
 	}
 

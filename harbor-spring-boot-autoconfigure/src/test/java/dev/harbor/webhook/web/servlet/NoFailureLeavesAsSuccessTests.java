@@ -115,7 +115,7 @@ class NoFailureLeavesAsSuccessTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void whatFailsAfterTheMethodHasTheEventHandledAgain(Class<?> application) {
+	void failureAfterTheMethodReopensTheEvent(Class<?> application) {
 		try (WebhookServer server = WebhookServer.of(Controller.class, application).endpoints(FAILING).run()) {
 			TestDelivery delivery = TestDelivery.to("/fine");
 			for (int i = 1; i <= 2; i++) {
@@ -131,7 +131,7 @@ class NoFailureLeavesAsSuccessTests {
 
 	@ParameterizedTest
 	@MethodSource("shortcuts")
-	void whatAnswersBeforeTheMethodIsNoSuccess(Class<?> application) {
+	void answerBeforeTheMethodIsReplacedWith503(Class<?> application) {
 		try (WebhookServer server = WebhookServer.of(Controller.class, application, ErrorsAreFine.class)
 			.endpoints(FAILING)
 			.run()) {
