@@ -139,7 +139,7 @@ public final class HarborJsonReader {
 	public Instant time() {
 		String text = text();
 		try {
-			return IsoInstant.parse(text);
+			return Instant.parse(text);
 		}
 		catch (DateTimeException ex) {
 			throw new IllegalArgumentException("'%s' is no time in ISO 8601".formatted(this.name), ex);
