@@ -19,6 +19,7 @@ package dev.harbor.webhook.web.reactive;
 import java.util.concurrent.Callable;
 
 import io.micrometer.observation.Observation;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -32,21 +33,23 @@ final class BlockingCalls {
 	// As ObservationThreadLocalAccessor has it, which needs another library.
 	private static final String OBSERVATION = "micrometer.observation";
 
+	// What follows at once on such a thread need not change to another one.
+	private static final ThreadLocal<Boolean> mayWait = ThreadLocal.withInitial(() -> false);
+
+	private static final Scheduler scheduler = new MarkingScheduler();
+
 	private BlockingCalls() {
 	}
 
-	private static Scheduler scheduler() {
-		return Schedulers.boundedElastic();
-	}
-
 	/**
-	 * Make a call within the current observation.
+	 * Make a call within the current observation, at once where this thread may wait: one
+	 * that such a call was made on, and that goes on with what came of it.
 	 * @param call the call
 	 * @return its result, delivered on the thread that made the call
 	 */
 	static <T> Mono<T> call(Callable<? extends T> call) {
-		return Mono.deferContextual((context) -> Mono.<T>fromCallable(() -> observed(context, call)))
-			.subscribeOn(scheduler());
+		Mono<T> observed = Mono.deferContextual((context) -> Mono.fromCallable(() -> observed(context, call)));
+		return Mono.defer(() -> mayWait.get() ? observed : observed.subscribeOn(scheduler));
 	}
 
 	/**
@@ -54,7 +57,7 @@ final class BlockingCalls {
 	 * @param call the call
 	 */
 	static void run(Runnable call) {
-		scheduler().schedule(call);
+		scheduler.schedule(call);
 	}
 
 	private static <T> T observed(ContextView context, Callable<? extends T> call) throws Exception {
@@ -70,6 +73,54 @@ final class BlockingCalls {
 		finally {
 			scope.close();
 		}
+	}
+
+	/**
+	 * Reactor's scheduler for calls that may wait, whose threads know of themselves that
+	 * they may.
+	 */
+	private static final class MarkingScheduler implements Scheduler {
+
+		@Override
+		public Disposable schedule(Runnable task) {
+			return Schedulers.boundedElastic().schedule(marked(task));
+		}
+
+		@Override
+		public Worker createWorker() {
+			Worker worker = Schedulers.boundedElastic().createWorker();
+			return new Worker() {
+
+				@Override
+				public Disposable schedule(Runnable task) {
+					return worker.schedule(marked(task));
+				}
+
+				@Override
+				public void dispose() {
+					worker.dispose();
+				}
+
+				@Override
+				public boolean isDisposed() {
+					return worker.isDisposed();
+				}
+
+			};
+		}
+
+		private static Runnable marked(Runnable task) {
+			return () -> {
+				mayWait.set(true);
+				try {
+					task.run();
+				}
+				finally {
+					mayWait.remove();
+				}
+			};
+		}
+
 	}
 
 }

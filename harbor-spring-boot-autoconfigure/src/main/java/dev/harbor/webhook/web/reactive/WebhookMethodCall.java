@@ -21,6 +21,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.harbor.webhook.WebhookDelivery;
 import dev.harbor.webhook.web.WebhookArgumentException;
@@ -80,6 +82,10 @@ class WebhookMethodCall {
 
 	private final WebhookArguments arguments;
 
+	// Of each method the last, which is that of every delivery unless its controller is
+	// made anew for each.
+	private final Map<Method, HandlerMethod> probes = new ConcurrentHashMap<>();
+
 	WebhookMethodCall(ListableBeanFactory beans, WebhookArguments arguments) {
 		this.adapter = SingletonSupplier.of(() -> beans.getBeanProvider(RequestMappingHandlerAdapter.class)
 			.orderedStream()
@@ -111,22 +117,28 @@ class WebhookMethodCall {
 	 */
 	Mono<Void> call(ServerWebExchange exchange, WebhookServerResponse response, HandlerMethod handler,
 			WebhookDelivery delivery) {
-		return Mono.defer(() -> this.adapter.obtain().handle(exchange, new HandlerMethod(handler.getBean(), PROBE)))
-			.flatMap((prepared) -> {
-				List<HandlerMethodArgumentResolver> resolvers = resolversOf(prepared);
-				if (resolvers == null) {
-					// What the application runs before each method has failed, and been
-					// dealt with by its exception handling.
-					response.failed(null);
-					return handle(exchange, prepared);
-				}
-				return Mono
-					.defer(() -> invocable(handler, resolvers, delivery).invoke(exchange, prepared.getBindingContext()))
-					.flatMap((result) -> handle(exchange, result))
-					.onErrorResume((ex) -> leaveToTheApplication(exchange, response, prepared, ex));
-			})
-			.onErrorResume((ex) -> fail(response, ex))
-			.then(Mono.defer(response::setComplete));
+		return Mono.defer(() -> this.adapter.obtain().handle(exchange, probe(handler))).flatMap((prepared) -> {
+			List<HandlerMethodArgumentResolver> resolvers = resolversOf(prepared);
+			if (resolvers == null) {
+				// What the application runs before each method has failed, and been
+				// dealt with by its exception handling.
+				response.failed(null);
+				return handle(exchange, prepared);
+			}
+			return Mono
+				.defer(() -> invocable(handler, resolvers, delivery).invoke(exchange, prepared.getBindingContext()))
+				.flatMap((result) -> handle(exchange, result))
+				.onErrorResume((ex) -> leaveToTheApplication(exchange, response, prepared, ex));
+		}).onErrorResume((ex) -> fail(response, ex)).then(Mono.defer(response::setComplete));
+	}
+
+	private HandlerMethod probe(HandlerMethod handler) {
+		HandlerMethod probe = this.probes.get(handler.getMethod());
+		if (probe == null || probe.getBean() != handler.getBean()) {
+			probe = new HandlerMethod(handler.getBean(), PROBE);
+			this.probes.put(handler.getMethod(), probe);
+		}
+		return probe;
 	}
 
 	private static @Nullable List<HandlerMethodArgumentResolver> resolversOf(HandlerResult result) {
