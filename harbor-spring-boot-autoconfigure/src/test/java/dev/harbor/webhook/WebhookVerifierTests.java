@@ -231,6 +231,21 @@ class WebhookVerifierTests {
 		assertTolerance(verifier, seconds, reason);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "PT0S, PT0S, ", "PT0S, PT0.000000001S, TIMESTAMP_TOO_OLD",
+			"PT0S, PT-0.000000001S, TIMESTAMP_IN_FUTURE", "PT10.5S, PT10.5S, ",
+			"PT10.5S, PT10.500000001S, TIMESTAMP_TOO_OLD", "PT10.5S, PT-10.5S, ",
+			"PT10.5S, PT-10.500000001S, TIMESTAMP_IN_FUTURE", "PT1S, PT0.999999999S, ", "PT1S, PT-0.999999999S, ",
+			"PT2562047788015215H30M7.999999999S, PT87600H, ", "PT2562047788015215H30M7.999999999S, PT-87600H, " })
+	void toleranceIsExactToTheNanosecond(Duration tolerance, Duration later, Reason reason) {
+		WebhookVerifier verifier = WebhookVerifier.builder()
+			.secrets("new")
+			.tolerance(tolerance)
+			.clock(Clock.fixed(NOW.plus(later), ZoneOffset.UTC))
+			.build();
+		assertTolerance(verifier, 0, reason);
+	}
+
 	private static void assertTolerance(WebhookVerifier verifier, long seconds, Reason reason) {
 		byte[] body = bytes(DELIVERY);
 		Instant at = NOW.plusSeconds(seconds);
