@@ -31,12 +31,14 @@ import java.util.Map;
  * in requests a second, and what the server used for one: {@code cpu} microseconds of
  * processor time and {@code bytes} allocated by its threads.
  *
+ * @param module the module of the application
  * @param path the path of the handler
  * @param warmUpMillis how long to post before it counts
  * @param millis how long to post then
  * @param arguments the arguments of the application
  */
-record ReceivingArm(String path, long warmUpMillis, long millis, List<String> arguments) implements Rounds.Arm {
+record ReceivingArm(String module, String path, long warmUpMillis, long millis,
+		List<String> arguments) implements Rounds.Arm {
 
 	private static final int CONNECTIONS = 16;
 
@@ -47,7 +49,7 @@ record ReceivingArm(String path, long warmUpMillis, long millis, List<String> ar
 		List<String> all = new ArrayList<>(
 				Arrays.asList("--server.port=0", "--server.tomcat.max-keep-alive-requests=-1"));
 		all.addAll(this.arguments);
-		try (ChildProcess server = ChildProcess.start("application-with-starter",
+		try (ChildProcess server = ChildProcess.start(this.module,
 				"dev.harbor.benchmark.receiving.ReceivingApplication", all.toArray(String[]::new))) {
 			int port = Integer.parseInt(server.await("PORT"));
 			server.discardOutput();
