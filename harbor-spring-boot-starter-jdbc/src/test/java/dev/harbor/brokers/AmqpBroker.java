@@ -81,6 +81,7 @@ final class AmqpBroker implements AutoCloseable {
 					  } ]
 					}
 					""".formatted(this.port, this.directory.resolve("store")), StandardCharsets.UTF_8);
+			System.setProperty("derby.stream.error.file", this.directory.resolve("derby.log").toString());
 			this.launcher = new SystemLauncher();
 			this.launcher
 				.startup(Map.of("type", "JSON", "storePath", this.directory.resolve("broker-store.json").toString(),
