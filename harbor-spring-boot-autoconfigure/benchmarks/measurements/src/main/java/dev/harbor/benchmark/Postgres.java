@@ -31,6 +31,9 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  */
 final class Postgres {
 
+	// Costs something itself.
+	private static final boolean SHOW_STATEMENTS = Boolean.getBoolean("statements");
+
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
 	private final AtomicInteger number = new AtomicInteger();
@@ -42,7 +45,11 @@ final class Postgres {
 	private final long pid;
 
 	Postgres() throws IOException {
-		this.server = EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
+		EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on");
+		if (SHOW_STATEMENTS) {
+			builder.setServerConfig("shared_preload_libraries", "pg_stat_statements");
+		}
+		this.server = builder.start();
 		this.jdbc = jdbc("postgres");
 		Long backend = this.jdbc.queryForObject("select pg_backend_pid()", Long.class);
 		this.pid = ProcessorTime.parentOf(backend);
@@ -70,6 +77,9 @@ final class Postgres {
 				create table outbox (id bigint generated always as identity primary key, event_type text not null,
 					payload text not null, emitted_at timestamptz not null, sent_at timestamptz);
 				create index on outbox (emitted_at) where sent_at is null""");
+		if (SHOW_STATEMENTS) {
+			database.jdbc.execute("create extension pg_stat_statements");
+		}
 		this.jdbc.execute("checkpoint");
 		return database;
 	}
@@ -135,8 +145,23 @@ final class Postgres {
 			return effects() - count("select count(distinct event_id) from effect");
 		}
 
+		private void showStatements() {
+			this.jdbc
+				.queryForList(
+						"""
+								select rpad(round(total_exec_time::numeric) || ' ms', 12) || rpad(calls || ' calls', 16)
+									|| rpad(rows || ' rows', 16) || left(regexp_replace(query, '\\s+', ' ', 'g'), 120)
+								from pg_stat_statements where dbid = (select oid from pg_database where datname = current_database())
+								order by total_exec_time desc limit 15""",
+						String.class)
+				.forEach((line) -> System.out.println("    " + line));
+		}
+
 		@Override
 		public void close() {
+			if (SHOW_STATEMENTS) {
+				showStatements();
+			}
 			((SingleConnectionDataSource) this.jdbc.getDataSource()).destroy();
 			Postgres.this.jdbc.execute("drop database " + this.name + " with (force)");
 		}
