@@ -153,8 +153,10 @@ class InboxTable {
 	 * handle
 	 */
 	@Nullable InboxRow lockStored(String id) {
-		return first(this.database
-			.forUpdate("select " + COLUMNS + " from " + this.name + " where id = ? and state = 'stored'"), id);
+		// Not by the state as well: while a table has no statistics, as a new one,
+		// PostgreSQL takes the index on the state then, and reads all rows in it.
+		InboxRow row = lock(id);
+		return (row != null && row.state() == State.STORED) ? row : null;
 	}
 
 	/**

@@ -95,6 +95,9 @@ class InboxStatementTests extends InboxDatabaseTests {
 		handle(event);
 		await().until(() -> this.log.entries().contains("commit"));
 		assertThat(this.log.entries()).hasSize(3).last().isEqualTo("commit");
+		// By nothing that has an index of its own, which would be taken in a new
+		// database.
+		assertThat(this.log.entries().get(0)).startsWith("select ").endsWith(" where id = ? for update");
 	}
 
 	@Configuration(proxyBeanMethods = false)
