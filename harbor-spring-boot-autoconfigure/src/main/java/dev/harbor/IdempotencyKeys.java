@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /**
  * The idempotency keys that Harbor takes.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class IdempotencyKeys {
 

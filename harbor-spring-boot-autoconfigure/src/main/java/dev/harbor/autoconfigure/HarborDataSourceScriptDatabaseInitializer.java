@@ -30,7 +30,7 @@ import org.springframework.core.io.Resource;
  * Creates the tables of the inbox and the outbox, where one of them is used. A bean of
  * this type replaces the auto-configured one.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public class HarborDataSourceScriptDatabaseInitializer
 		extends PropertiesBasedDataSourceScriptDatabaseInitializer<HarborJdbcProperties> {

@@ -44,7 +44,7 @@ import org.springframework.context.annotation.Configuration;
  * {@link EnableAutoConfiguration Auto-configuration} for operating the inbox: health,
  * actuator endpoint and meters.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 @AutoConfiguration(after = HarborInboxAutoConfiguration.class)
 @ConditionalOnBean(HarborInbox.class)

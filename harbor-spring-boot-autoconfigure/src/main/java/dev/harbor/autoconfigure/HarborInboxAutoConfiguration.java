@@ -52,7 +52,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the inbox.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 @AutoConfiguration(after = { HarborJdbcAutoConfiguration.class, HarborListenerAutoConfiguration.class })
 @ConditionalOnClass(name = "com.github.kagkarlsson.scheduler.Scheduler", value = JdbcTemplate.class)

@@ -27,7 +27,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * Configuration properties for the inbox.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 @ConfigurationProperties("harbor.inbox")
 public class HarborInboxProperties {

@@ -46,7 +46,7 @@ import org.springframework.util.StringUtils;
  * {@link EnableAutoConfiguration Auto-configuration} for the database of the inbox and
  * the outbox.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 @AutoConfiguration(after = HarborConnectionDetailsAutoConfiguration.class,
 		afterName = { "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",

@@ -24,7 +24,7 @@ import org.springframework.boot.jdbc.init.DatabaseInitializationProperties;
 /**
  * Configuration properties for the tables of the inbox and the outbox.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 @ConfigurationProperties("harbor.jdbc")
 public class HarborJdbcProperties extends DatabaseInitializationProperties {

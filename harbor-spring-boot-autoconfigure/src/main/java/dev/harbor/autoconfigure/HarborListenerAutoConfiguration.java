@@ -30,7 +30,7 @@ import org.springframework.validation.SmartValidator;
 /**
  * Auto-configuration for {@link HarborListener} methods.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 @AutoConfiguration(after = HarborWebhookAutoConfiguration.class)
 public final class HarborListenerAutoConfiguration {

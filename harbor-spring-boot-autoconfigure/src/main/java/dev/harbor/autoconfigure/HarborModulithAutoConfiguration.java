@@ -40,7 +40,7 @@ import org.springframework.modulith.events.support.EventExternalizationTransport
  * {@link EnableAutoConfiguration Auto-configuration} for externalizing the events of
  * Spring Modulith through Harbor.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 @AutoConfiguration(after = HarborClientAutoConfiguration.class,
 		afterName = "org.springframework.modulith.events.config.EventExternalizationAutoConfiguration")

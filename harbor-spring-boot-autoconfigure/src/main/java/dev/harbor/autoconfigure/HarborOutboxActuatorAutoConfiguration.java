@@ -46,7 +46,7 @@ import org.springframework.context.annotation.Role;
  * {@link EnableAutoConfiguration Auto-configuration} for operating the outbox: health,
  * actuator endpoint and meters.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 @AutoConfiguration(after = HarborOutboxAutoConfiguration.class)
 @ConditionalOnBean(HarborOutbox.class)

@@ -52,7 +52,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@link HarborOutbox}.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 @AutoConfiguration(after = { HarborJdbcAutoConfiguration.class, HarborClientAutoConfiguration.class },
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")

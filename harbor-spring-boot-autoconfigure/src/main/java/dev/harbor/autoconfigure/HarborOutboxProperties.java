@@ -23,7 +23,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * Configuration properties for the outbox.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 @ConfigurationProperties("harbor.outbox")
 public class HarborOutboxProperties {

@@ -44,7 +44,7 @@ import org.springframework.web.server.WebFilter;
  * parameters in Spring WebFlux. Not switched off by any property: without it Spring
  * WebFlux would bind such a parameter from the request.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 @AutoConfiguration(after = HarborWebhookReceiverAutoConfiguration.class)
 @ConditionalOnClass(DispatcherHandler.class)

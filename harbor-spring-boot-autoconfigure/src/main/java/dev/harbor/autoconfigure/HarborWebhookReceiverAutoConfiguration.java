@@ -50,7 +50,7 @@ import org.springframework.validation.Validator;
  * {@link EnableAutoConfiguration Auto-configuration} for what receives webhooks, whatever
  * web framework takes the requests. Switched off it still is there, to answer with 503.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 @AutoConfiguration(after = HarborWebhookAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")

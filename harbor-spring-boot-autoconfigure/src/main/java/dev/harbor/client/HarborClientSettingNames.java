@@ -20,7 +20,7 @@ package dev.harbor.client;
  * Names of the settings of clients in messages, such as the names of properties. An
  * implementation is found through {@code META-INF/spring.factories}.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public interface HarborClientSettingNames {
 

@@ -22,7 +22,7 @@ import java.lang.reflect.Type;
  * Converts payloads to objects of the application. Implementations are safe for use by
  * several threads.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 @FunctionalInterface
 public interface PayloadConverter {

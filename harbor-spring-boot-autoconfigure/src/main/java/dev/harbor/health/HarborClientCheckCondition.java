@@ -22,7 +22,7 @@ import dev.harbor.client.HarborClient;
  * Condition for the health of a client to call Harbor. If it does not match, only calls
  * of the application show whether the key is valid.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 @FunctionalInterface
 public interface HarborClientCheckCondition {

@@ -42,7 +42,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 /**
  * {@link Endpoint} to show the inbox without payloads, and to retry or discard events.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 @Endpoint(id = "harborinbox")
 public class HarborInboxEndpoint {

@@ -35,7 +35,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * cannot be read. It is never down: waiting events are no reason to remove an instance.
  * Nothing while the inbox is not used.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class HarborInboxHealthIndicator implements HealthIndicator {
 

@@ -42,7 +42,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 /**
  * {@link Endpoint} to show the outbox without payloads, and to retry or discard entries.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 @Endpoint(id = "harboroutbox")
 public class HarborOutboxEndpoint {

@@ -34,7 +34,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  * cannot be read. It is never down: waiting events are no reason to remove an instance.
  * Nothing while the outbox is not used.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class HarborOutboxHealthIndicator implements HealthIndicator {
 

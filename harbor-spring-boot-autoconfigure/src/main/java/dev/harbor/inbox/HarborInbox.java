@@ -25,7 +25,7 @@ import dev.harbor.event.Event;
  * Operations on stored events that listeners handle: inspect them, and retry or discard
  * failed ones.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public interface HarborInbox {
 

@@ -33,7 +33,7 @@ import dev.harbor.event.Event;
  * @param nextAttempt the time of the next attempt, or empty if there is none
  * @param handledAt when the event was handled, or empty if it was not
  * @param lastError the error of the last attempt, or empty if it did not fail
- * @since 0.1.0
+ * @since 0.2.0
  */
 public record InboxEvent(String listener, String endpoint, Event event, State state, int attempts, Instant receivedAt,
 		Optional<Instant> nextAttempt, Optional<Instant> handledAt, Optional<String> lastError) {

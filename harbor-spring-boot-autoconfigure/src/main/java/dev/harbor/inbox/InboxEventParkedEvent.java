@@ -21,7 +21,7 @@ package dev.harbor.inbox;
  * it.
  *
  * @param event the event as the listener that failed sees it
- * @since 0.1.0
+ * @since 0.2.0
  */
 public record InboxEventParkedEvent(InboxEvent event) {
 

@@ -29,7 +29,7 @@ import org.springframework.util.Assert;
 /**
  * Query for events of the inbox. Immutable: methods that set a value return a copy.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class InboxQuery {
 

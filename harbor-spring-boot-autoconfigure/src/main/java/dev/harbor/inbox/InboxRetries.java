@@ -29,7 +29,7 @@ import org.springframework.util.Assert;
  * @param multiplier what the time grows by with each of them
  * @param maxDelay the longest time
  * @param jitter by which part of itself the time varies at random, from 0 to 1
- * @since 0.1.0
+ * @since 0.2.0
  */
 public record InboxRetries(int maxRetries, Duration delay, double multiplier, Duration maxDelay, double jitter) {
 

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * How much there is to handle.
  *
  * @param listeners the status of each listener by its id
- * @since 0.1.0
+ * @since 0.2.0
  */
 public record InboxStatus(Map<String, ListenerStatus> listeners) {
 

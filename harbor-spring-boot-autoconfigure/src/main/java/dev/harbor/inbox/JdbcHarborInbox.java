@@ -48,7 +48,7 @@ import org.springframework.util.Assert;
  * {@link HarborInbox} in the application's database. Its {@link #queue() queue} handles
  * stored events.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 

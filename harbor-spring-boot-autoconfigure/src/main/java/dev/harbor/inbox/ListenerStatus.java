@@ -28,7 +28,7 @@ import java.util.Optional;
  * @param oldestStored when the oldest event that is to be handled was stored, or empty
  * where there is none
  * @param present whether the listener is in the code of this instance
- * @since 0.1.0
+ * @since 0.2.0
  */
 public record ListenerStatus(long stored, long retrying, long parked, Optional<Instant> oldestStored, boolean present) {
 

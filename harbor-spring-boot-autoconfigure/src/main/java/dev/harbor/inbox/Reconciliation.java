@@ -25,7 +25,7 @@ import java.time.Instant;
  * @param accepted how many of them the inbox did not know, and has now
  * @param requests how many requests that took
  * @param floor the time of creation that nothing older than was looked at
- * @since 0.1.0
+ * @since 0.2.0
  */
 public record Reconciliation(long listed, long accepted, int requests, Instant floor) {
 

@@ -50,7 +50,7 @@ import org.springframework.util.function.SingletonSupplier;
  * The database of the inbox and the outbox: their tables, and the transactions of the
  * application. Safe for use by several threads. Connects on first use.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class HarborDatabase {
 

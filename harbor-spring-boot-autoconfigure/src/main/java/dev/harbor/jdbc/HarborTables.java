@@ -30,7 +30,7 @@ import org.springframework.util.Assert;
  * The names of the tables of the inbox and the outbox, and the script that creates them.
  * Immutable and safe to share between threads.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class HarborTables {
 

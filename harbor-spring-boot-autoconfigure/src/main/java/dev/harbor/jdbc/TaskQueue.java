@@ -36,7 +36,7 @@ import org.springframework.util.Assert;
  * until it is done. Other instances take over the tasks of an instance that died. Safe
  * for use by several threads.
  *
- * @since 0.1.0
+ * @since 0.2.0
  * @see TaskQueueLifecycle
  */
 public final class TaskQueue {

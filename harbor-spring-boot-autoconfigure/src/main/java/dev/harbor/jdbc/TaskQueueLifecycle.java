@@ -38,7 +38,7 @@ import org.springframework.util.Assert;
  * that nothing uses needs no tables, and there is no such queue until something does:
  * when all singletons are there or, at the latest, when whoever fills it is created.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class TaskQueueLifecycle implements SmartInitializingSingleton, SmartLifecycle, ApplicationContextAware,
 		ApplicationListener<ContextRefreshedEvent> {

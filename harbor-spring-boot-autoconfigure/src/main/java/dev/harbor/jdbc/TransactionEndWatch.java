@@ -30,7 +30,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * transactions still look active, but writes may be lost. Must be registered with each
  * transaction manager of the application.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class TransactionEndWatch implements TransactionExecutionListener {
 

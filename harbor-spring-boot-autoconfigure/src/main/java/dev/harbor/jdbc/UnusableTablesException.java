@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The tables of the inbox and the outbox cannot be used: one of them or a column is
  * missing, or they belong to another application.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public class UnusableTablesException extends RuntimeException {
 

@@ -21,7 +21,7 @@ import dev.harbor.event.Event;
 /**
  * Accepts delivered events, and calls listeners with them later.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 @FunctionalInterface
 public interface EventIntake {

@@ -41,7 +41,7 @@ import java.lang.annotation.Target;
  * <p>
  * Placeholders are resolved in all attributes.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

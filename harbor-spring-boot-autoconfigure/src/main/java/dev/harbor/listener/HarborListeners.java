@@ -48,7 +48,7 @@ import org.springframework.validation.SmartValidator;
  * meta-annotated with {@link HarborListener}. Lazy beans are included, and created for
  * the first event.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public class HarborListeners implements SmartInitializingSingleton {
 

@@ -19,7 +19,7 @@ package dev.harbor.listener;
 /**
  * A {@link HarborListener} method cannot be called with events.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public class InvalidHarborListenerException extends RuntimeException {
 

@@ -34,7 +34,7 @@ import org.springframework.util.ReflectionUtils;
 /**
  * A method that is called with events.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class Listener {
 

@@ -21,7 +21,7 @@ import java.time.Instant;
 /**
  * Context of a call of a listener.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public interface ListenerContext {
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * inbox parks the event immediately, until it is retried or discarded. Without an inbox,
  * this is an ordinary failure.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public class ParkEventException extends RuntimeException {
 

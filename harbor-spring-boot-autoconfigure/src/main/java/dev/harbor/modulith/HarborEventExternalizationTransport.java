@@ -32,7 +32,7 @@ import org.springframework.util.Assert;
  * {@code harbor::<type>} through a {@link HarborClient}, before it returns. Events for
  * other targets are ignored.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class HarborEventExternalizationTransport implements EventExternalizationTransport {
 

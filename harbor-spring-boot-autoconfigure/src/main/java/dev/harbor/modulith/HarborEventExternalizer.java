@@ -32,7 +32,7 @@ import org.springframework.transaction.annotation.Propagation;
  * Listener for events that are externalized to Harbor. Passes them to a transport after
  * the commit of the transaction that published them.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public class HarborEventExternalizer extends EventExternalizerModuleListener {
 

@@ -26,7 +26,7 @@ import dev.harbor.event.CreateEventRequest;
  * differ from the keys of all other events of the organisation. Harbor keeps it for 24
  * hours.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 @FunctionalInterface
 public interface HarborIdempotencyKeyStrategy {

@@ -27,7 +27,7 @@ import dev.harbor.event.CreateEventRequest;
  * <p>
  * The order of events is not preserved.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public interface HarborOutbox {
 

@@ -45,7 +45,7 @@ import org.springframework.util.Assert;
  * {@linkplain #queue() queue} while it runs. Safe for use by several threads and several
  * instances.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class JdbcHarborOutbox implements HarborOutbox {
 

@@ -31,7 +31,7 @@ import java.util.Optional;
  * @param nextAttempt the time of the next attempt, if the entry is stored
  * @param eventId the id of the event at Harbor, once it was sent
  * @param lastError the error of the last attempt
- * @since 0.1.0
+ * @since 0.2.0
  */
 public record OutboxEvent(String id, String client, String type, State state, int attempts, Instant emittedAt,
 		Optional<Instant> nextAttempt, Optional<String> eventId, Optional<String> lastError) {

@@ -21,7 +21,7 @@ package dev.harbor.outbox;
  * or may have accepted it unseen.
  *
  * @param event the entry
- * @since 0.1.0
+ * @since 0.2.0
  */
 public record OutboxEventParkedEvent(OutboxEvent event) {
 

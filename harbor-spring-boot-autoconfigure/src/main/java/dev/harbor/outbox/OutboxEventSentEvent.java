@@ -25,7 +25,7 @@ import dev.harbor.event.Event;
  *
  * @param id the id of the entry
  * @param event the event as Harbor stored it
- * @since 0.1.0
+ * @since 0.2.0
  */
 public record OutboxEventSentEvent(String id, Event event) {
 

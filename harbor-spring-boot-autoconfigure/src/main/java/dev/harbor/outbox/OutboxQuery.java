@@ -28,7 +28,7 @@ import org.springframework.util.Assert;
 /**
  * Query for entries of the outbox. Immutable: methods that set a value return a copy.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class OutboxQuery {
 

@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param retrying how many of those have failed before
  * @param parked how many are not sent unless somebody retries them
  * @param oldestStored when the oldest entry was emitted that waits
- * @since 0.1.0
+ * @since 0.2.0
  */
 public record OutboxStatus(long stored, long retrying, long parked, Optional<Instant> oldestStored) {
 

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  * as {@code order.shipped}, {@code order.*} for all that begin with {@code order.}, and
  * {@code *} for all.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class EventTypes implements Predicate<String> {
 

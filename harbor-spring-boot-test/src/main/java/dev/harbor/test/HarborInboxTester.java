@@ -29,7 +29,7 @@ import dev.harbor.inbox.JdbcHarborInbox;
  * Lets tests wait for the inbox and control its time. Can be injected into tests of an
  * application with an inbox.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class HarborInboxTester {
 

@@ -35,7 +35,7 @@ import dev.harbor.outbox.OutboxQuery;
  * Lets tests wait for the outbox and control its time. Can be injected into tests of an
  * application with an outbox.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class HarborOutboxTester {
 

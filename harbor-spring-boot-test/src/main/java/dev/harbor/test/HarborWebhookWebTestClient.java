@@ -32,7 +32,7 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 /**
  * Sends deliveries with a {@link WebTestClient}, signed for the application under test.
  *
- * @since 0.1.0
+ * @since 0.2.0
  * @see SignedDelivery
  */
 public final class HarborWebhookWebTestClient {

@@ -37,7 +37,7 @@ import org.springframework.core.annotation.MergedAnnotations;
  * method once, so that those of others are no slower for it. Safe for use by several
  * threads.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class HarborWebhookMethods {
 

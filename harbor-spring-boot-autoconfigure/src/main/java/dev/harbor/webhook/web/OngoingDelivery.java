@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * return the answer that was decided. They may wait for the event store, throw nothing
  * but errors, and are safe for use by several threads.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class OngoingDelivery {
 

@@ -35,7 +35,7 @@ import org.springframework.http.MediaType;
  * @param status the status
  * @param code what the body says is wrong, or {@code null} for an empty body
  * @param retryAfter when to try again, if that is known
- * @since 0.1.0
+ * @since 0.2.0
  */
 public record WebhookAnswer(int status, @Nullable String code, @Nullable Duration retryAfter) {
 

@@ -22,7 +22,7 @@ import dev.harbor.event.Event;
  * The payload of a verified delivery does not fit the parameter. A failure of the
  * receiver, so no exception handling of the application is to make a 4xx of it.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public class WebhookArgumentException extends RuntimeException {
 

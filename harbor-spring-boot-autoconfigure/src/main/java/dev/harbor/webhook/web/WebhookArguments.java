@@ -46,7 +46,7 @@ import org.springframework.validation.annotation.ValidationAnnotationUtils;
  * Makes the values of {@link HarborWebhook} parameters, of nothing but what a verified
  * delivery says. Safe for use by several threads.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class WebhookArguments {
 

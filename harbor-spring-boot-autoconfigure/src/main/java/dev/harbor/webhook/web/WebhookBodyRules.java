@@ -25,7 +25,7 @@ import dev.harbor.webhook.WebhookVerificationException.Reason;
  * Which bodies are taken, whatever reads them.
  *
  * @param maxSize the largest body that is taken, in bytes
- * @since 0.1.0
+ * @since 0.2.0
  */
 public record WebhookBodyRules(int maxSize) {
 

@@ -19,7 +19,7 @@ package dev.harbor.webhook.web;
 /**
  * What to do with a request that delivers something.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public sealed interface WebhookDecision {
 

@@ -22,7 +22,7 @@ import dev.harbor.webhook.WebhookDelivery;
  * Handles deliveries that arrive at a {@link WebhookRoute}. Implementations are safe for
  * use by several threads.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public interface WebhookHandler {
 

@@ -24,7 +24,7 @@ import dev.harbor.webhook.EventTypes;
 /**
  * Where an application receives webhooks.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 @FunctionalInterface
 public interface WebhookMappings {

@@ -41,7 +41,7 @@ import org.springframework.web.method.HandlerMethod;
  * The rules that methods with a webhook parameter keep, whatever web framework calls
  * them.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class WebhookMethodRules {
 

@@ -47,7 +47,7 @@ import org.springframework.util.function.SingletonSupplier;
  * Receives deliveries: verifies them, claims their events, and decides what to do with
  * them, whatever web framework has taken the request. Safe for use by several threads.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class WebhookReceiver {
 

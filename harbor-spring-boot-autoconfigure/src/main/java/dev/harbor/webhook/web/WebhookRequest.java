@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request that delivers something, as one web framework or another has it.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public interface WebhookRequest {
 

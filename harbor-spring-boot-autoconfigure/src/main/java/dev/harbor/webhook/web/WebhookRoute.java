@@ -23,7 +23,7 @@ import org.springframework.util.Assert;
  *
  * @param path the path within the application, as it stands in the URL
  * @param handler handles what is posted there
- * @since 0.1.0
+ * @since 0.2.0
  */
 public record WebhookRoute(String path, WebhookHandler handler) {
 

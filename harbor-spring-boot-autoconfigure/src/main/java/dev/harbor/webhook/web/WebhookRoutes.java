@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * Supplies routes that are known only when all beans are there. Asked before the
  * application takes requests.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 @FunctionalInterface
 public interface WebhookRoutes extends Supplier<List<WebhookRoute>> {

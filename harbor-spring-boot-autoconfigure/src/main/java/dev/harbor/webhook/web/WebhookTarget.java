@@ -27,7 +27,7 @@ import org.springframework.util.Assert;
  * @param types the types of events that are handled; any other is acknowledged
  * @param once whether each event is handled once with the help of the event store, as
  * opposed to a handler that sees to that by itself
- * @since 0.1.0
+ * @since 0.2.0
  */
 public record WebhookTarget(String endpoint, EventTypes types, boolean once) {
 

@@ -31,7 +31,7 @@ import org.springframework.web.server.ServerWebExchange;
  * Factory of Spring Security's matchers for deliveries: {@code POST} requests to the
  * paths of webhook methods and listeners.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class HarborWebhookRequest {
 

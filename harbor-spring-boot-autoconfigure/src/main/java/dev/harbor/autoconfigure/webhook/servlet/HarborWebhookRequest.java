@@ -33,7 +33,7 @@ import org.springframework.web.context.support.WebApplicationContextUtils;
  * of listeners. Deliveries have neither a session nor a CSRF token, and are verified by
  * their signature.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class HarborWebhookRequest {
 

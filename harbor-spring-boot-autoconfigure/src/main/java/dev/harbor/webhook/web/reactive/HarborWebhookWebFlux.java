@@ -50,7 +50,7 @@ import org.springframework.web.util.pattern.PathPattern;
  * Everything that makes {@link dev.harbor.webhook.HarborWebhook} parameters work in
  * Spring WebFlux. Safe for use by several threads once it is set up.
  *
- * @since 0.1.0
+ * @since 0.2.0
  */
 public final class HarborWebhookWebFlux {
 
