@@ -261,8 +261,8 @@ class InboxTable {
 	 * @return the row, or {@code null} if it is not parked
 	 */
 	@Nullable InboxRow lockParked(String id) {
-		return first(this.database
-			.forUpdate("select " + COLUMNS + " from " + this.name + " where id = ? and state = 'parked'"), id);
+		InboxRow row = lock(id);
+		return (row != null && row.state() == State.PARKED) ? row : null;
 	}
 
 	List<InboxRow> list(InboxQuery query) {
@@ -318,7 +318,7 @@ class InboxTable {
 				this.database.limited("select id from " + this.name
 						+ " where state = 'handled' and handled_at < ? order by handled_at", limit),
 				(row, number) -> new Object[] { row.getString(1) }, this.database.time(before));
-		this.jdbc.batchUpdate("delete from " + this.name + " where id = ? and state = 'handled'", ids);
+		this.jdbc.batchUpdate("delete from " + this.name + " where id = ? and handled_at is not null", ids);
 		return ids.size();
 	}
 

@@ -88,7 +88,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		this.reconciler = new Reconciler(builder.database, builder.listeners, builder.client, this.storage::reconcile);
 		if (builder.reconcileInterval != null) {
 			Instant firstFloor = Instant.now().minus(builder.lookback);
-			builder.queue.recurring("inbox-reconcile", builder.reconcileInterval,
+			builder.queue.recurringUntilDone("inbox-reconcile", builder.reconcileInterval,
 					() -> this.reconciler.run(firstFloor));
 		}
 		this.reconciling = builder.reconcileInterval != null;

@@ -65,20 +65,22 @@ class Reconciler {
 	}
 
 	/**
-	 * Continue the current pass or start a new one, and complete it. @param firstFloor
-	 * the floor of the first pass
+	 * Continue the current pass or start a new one.
+	 * @param firstFloor the floor of the first pass
+	 * @return how long to pause, or empty if the pass is complete
 	 */
-	void run(Instant firstFloor) {
+	Optional<Duration> run(Instant firstFloor) {
 		ReconciliationPass pass = this.database.inNewTransaction(() -> load(firstFloor));
 		if (pass.begun() == null) {
 			pass = pass.begin(Instant.now());
 		}
 		Walk walk = new Walk(this.client.get(), this.listeners.endpoints(), pass, true);
-		walk.toTheEnd();
+		Optional<Duration> pause = walk.untilLittleRemains();
 		if (walk.accepted > 0) {
 			logger.warn("%s of the %s events in Harbor's list since %s never arrived, and are handled now"
 				.formatted(walk.accepted, walk.listed, pass.floor()));
 		}
+		return pause;
 	}
 
 	/**
@@ -148,14 +150,29 @@ class Reconciler {
 			this.remembered = remembered;
 		}
 
+		/**
+		 * Walk to the end, on the caller's thread.
+		 */
 		void toTheEnd() {
-			boolean complete = false;
-			while (!complete) {
-				complete = nextPage();
-				if (!complete) {
-					pauseIfLittleRemains();
+			Optional<Duration> pause = untilLittleRemains();
+			while (pause.isPresent()) {
+				sleep(pause.get());
+				pause = untilLittleRemains();
+			}
+		}
+
+		/**
+		 * Walk until little remains of the rate limit, which is left to the application.
+		 * @return how long to pause, or empty at the end
+		 */
+		Optional<Duration> untilLittleRemains() {
+			while (!nextPage()) {
+				Optional<Duration> pause = pause();
+				if (pause.isPresent()) {
+					return pause;
 				}
 			}
+			return Optional.empty();
 		}
 
 		private boolean nextPage() {
@@ -203,24 +220,23 @@ class Reconciler {
 			return (cursor != null) ? request.startingAfter(cursor) : request;
 		}
 
-		/**
-		 * Pause to leave a part of the rate limit to the application.
-		 */
-		private void pauseIfLittleRemains() {
+		private Optional<Duration> pause() {
 			RateLimit limit = this.client.rateLimit().orElse(null);
 			if (limit == null || limit.remaining() * 4L >= limit.limit()) {
-				return;
+				return Optional.empty();
 			}
 			Duration pause = Duration.between(Instant.now(), limit.reset());
-			pause = (pause.compareTo(MAX_PAUSE) > 0) ? MAX_PAUSE : pause;
-			if (!pause.isNegative()) {
-				try {
-					Thread.sleep(pause.toMillis());
-				}
-				catch (InterruptedException ex) {
-					Thread.currentThread().interrupt();
-					throw new IllegalStateException("Reconciling was interrupted, and goes on later", ex);
-				}
+			return Optional.of((pause.compareTo(MAX_PAUSE) > 0) ? MAX_PAUSE : pause)
+				.filter((duration) -> !duration.isNegative());
+		}
+
+		private static void sleep(Duration duration) {
+			try {
+				Thread.sleep(duration.toMillis());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new IllegalStateException("Reconciling was interrupted", ex);
 			}
 		}
 

@@ -22,7 +22,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -415,6 +417,24 @@ public final class TaskQueue {
 		 * @return this builder
 		 */
 		public Builder recurring(String name, Duration interval, Runnable job) {
+			Assert.notNull(job, "'job' must not be null");
+			return recurringUntilDone(name, interval, () -> {
+				job.run();
+				return Optional.empty();
+			});
+		}
+
+		/**
+		 * Run something again and again, in one instance at a time, that may pause before
+		 * it is done, and blocks no thread meanwhile.
+		 * @param name the name of the job
+		 * @param interval the time from the end of a run to the next one
+		 * @param job the job, which returns how long to pause, or empty when it is done;
+		 * what it throws is logged
+		 * @return this builder
+		 */
+		public Builder recurringUntilDone(String name, Duration interval, Supplier<Optional<Duration>> job) {
+			Assert.notNull(job, "'job' must not be null");
 			Assert.isTrue(interval.toMillis() > 0, "'interval' must be at least a millisecond");
 			this.recurring.put(name, new RecurringJob(interval, job));
 			return this;
@@ -435,16 +455,21 @@ public final class TaskQueue {
 	 * A recurring job.
 	 *
 	 * @param interval the time from the end of a run to the next one
-	 * @param job the job
+	 * @param job the job, which returns a shorter time if it is not done
 	 */
-	record RecurringJob(Duration interval, Runnable job) {
+	record RecurringJob(Duration interval, Supplier<Optional<Duration>> job) {
 
-		void run(String name) {
+		/**
+		 * Run the job.
+		 * @return the time to the next run
+		 */
+		Duration run(String name) {
 			try {
-				this.job.run();
+				return this.job.get().orElse(this.interval);
 			}
 			catch (RuntimeException ex) {
 				logger.warn("Job '%s' failed and runs again in %s".formatted(name, this.interval), ex);
+				return this.interval;
 			}
 		}
 

@@ -37,6 +37,7 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
 import dev.harbor.jdbc.TaskQueue.DueTask;
 import dev.harbor.jdbc.TaskQueue.Handler;
 import org.apache.commons.logging.Log;
@@ -92,8 +93,10 @@ class TaskRunner {
 				return settled();
 			}));
 		List<RecurringTask<Void>> jobs = new ArrayList<>();
-		this.settings.recurring.forEach((name, job) -> jobs
-			.add(Tasks.recurring(name, FixedDelay.of(job.interval())).execute((instance, context) -> job.run(name))));
+		this.settings.recurring.forEach((name, job) -> {
+			Pause pause = new Pause(job.interval());
+			jobs.add(Tasks.recurring(name, pause).execute((instance, context) -> pause.next = job.run(name)));
+		});
 		SchedulerBuilder builder = Scheduler.create(database.dataSource(), tasks)
 			.startTasks(jobs)
 			.tableName(this.table.name())
@@ -246,6 +249,37 @@ class TaskRunner {
 		public void again(Instant dueAt) {
 			TaskRunner.this.table.giveBack(this.execution, dueAt, 0);
 			this.settled = true;
+		}
+
+	}
+
+	/**
+	 * Time between two runs of a job, as returned by the first of them.
+	 */
+	private static final class Pause implements Schedule {
+
+		private final Duration interval;
+
+		private volatile Duration next;
+
+		Pause(Duration interval) {
+			this.interval = interval;
+			this.next = interval;
+		}
+
+		@Override
+		public Instant getNextExecutionTime(ExecutionComplete executionComplete) {
+			return FixedDelay.of(this.next).getNextExecutionTime(executionComplete);
+		}
+
+		@Override
+		public Instant getInitialExecutionTime(Instant now) {
+			return FixedDelay.of(this.interval).getInitialExecutionTime(now);
+		}
+
+		@Override
+		public boolean isDeterministic() {
+			return false;
 		}
 
 	}

@@ -38,6 +38,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
 import dev.harbor.event.Event;
+import dev.harbor.event.EventPayload;
 import dev.harbor.inbox.HarborInbox;
 import dev.harbor.inbox.Reconciliation;
 import dev.harbor.listener.HarborListener;
@@ -148,6 +149,54 @@ class ReconcilingTests {
 				Event next = this.sandbox.createEvent("order.shipped", Map.of());
 				await().atMost(Duration.ofSeconds(30)).until(() -> this.orders.sources.containsKey(next.id()));
 			}
+		}
+
+	}
+
+	@Nested
+	@SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.NONE)
+	@AutoConfigureHarborSandbox
+	@TestPropertySource(properties = { "spring.datasource.generate-unique-name=true",
+			"harbor.inbox.reconcile.interval=1s", "harbor.inbox.reconcile.lookback=1h",
+			"harbor.inbox.reconcile.client=reporting", "harbor.clients.reporting.scopes=events:read",
+			"harbor.inbox.polling-interval=100ms", "harbor.inbox.concurrency=1" })
+	@DirtiesContext
+	class WhileLittleRemains {
+
+		@Autowired
+		private HarborSandbox sandbox;
+
+		@Autowired
+		private HarborInbox inbox;
+
+		@Autowired
+		private OrderEvents orders;
+
+		@Autowired
+		private JdbcTemplate jdbc;
+
+		@Test
+		void passPausesWithoutAThreadAndGoesOnWhereItWasThroughItsOwnClient() {
+			// A quarter of it is left after six requests.
+			this.sandbox.rateLimit(8, 8);
+			for (int i = 0; i < 1000; i++) {
+				this.sandbox.createEvent("order.shipped", Map.of());
+			}
+			await().atMost(Duration.ofSeconds(30))
+				.until(() -> this.jdbc.queryForObject(
+						"select count(*) from harbor_inbox_task where task_name = 'inbox-reconcile' and picked = false "
+								+ "and execution_time > dateadd(second, 2, current_timestamp)",
+						Integer.class) == 1);
+			// The only thread is free meanwhile.
+			Event other = Event.of("evt_other", "order.other", "ws_1", EventPayload.ofJson("{}"), Instant.now());
+			this.inbox.accept("default", other);
+			await().until(() -> this.orders.sources.containsKey("evt_other"));
+			assertThat(this.jdbc.queryForObject("select page_cursor from harbor_inbox_pass", String.class)).isNotNull();
+			assertThat(this.orders.sources.size()).isLessThan(1001);
+			this.sandbox.rateLimit(60_000, 60_000);
+			this.jdbc.update("update harbor_inbox_task set execution_time = current_timestamp, version = version + 1 "
+					+ "where task_name = 'inbox-reconcile'");
+			await().atMost(Duration.ofSeconds(60)).until(() -> this.orders.sources.size() == 1001);
 		}
 
 	}
