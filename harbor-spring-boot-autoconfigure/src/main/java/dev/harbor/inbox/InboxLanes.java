@@ -21,11 +21,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
 import dev.harbor.event.Event;
+import dev.harbor.inbox.InboxEvent.State;
 import dev.harbor.inbox.InboxTable.Waiting;
 import dev.harbor.jdbc.HarborDatabase;
 import dev.harbor.listener.Listener;
@@ -126,10 +129,10 @@ class InboxLanes {
 	 * Schedule the first event of a lane if it has no head.
 	 * @param listener the id of the listener
 	 */
-	void start(String lane, String listener) {
+	void start(String lane) {
 		Head head = lock(lane);
 		if (head != null && head.row() == null) {
-			next(lane, listener);
+			next(lane);
 		}
 	}
 
@@ -139,7 +142,7 @@ class InboxLanes {
 	void goOn(InboxRow row, String lane) {
 		Head head = lock(lane);
 		if (head != null && (head.row() == null || row.id().equals(head.row()))) {
-			next(lane, row.listener());
+			next(lane);
 		}
 	}
 
@@ -151,10 +154,43 @@ class InboxLanes {
 		for (String listener : this.skippingParked) {
 			for (String lane : new TreeSet<>(this.table.lanesWithParked(listener))) {
 				this.database.inNewTransaction(() -> {
-					start(lane, listener);
+					start(lane);
 					return lane;
 				});
 			}
+		}
+	}
+
+	/**
+	 * Continue all lanes whose head has ended without them: its row was deleted by hand,
+	 * or handled by an instance of a version that has no lanes.
+	 */
+	void repair() {
+		String events = this.database.tables().name("inbox_event");
+		Map<String, String> ended = new TreeMap<>();
+		this.jdbc.query(
+				"select l.id, l.head from " + this.name + " l left join " + events
+						+ " e on e.id = l.head where l.head is not null and (e.id is null or e.state <> 'stored')",
+				(row) -> {
+					ended.put(row.getString(1), row.getString(2));
+				});
+		ended.forEach((lane, row) -> this.database.inNewTransaction(() -> {
+			continueAfter(row, lane);
+			return lane;
+		}));
+	}
+
+	private void continueAfter(String id, String lane) {
+		InboxRow row = this.table.lock(id);
+		if (row != null && row.state() == State.STORED) {
+			return;
+		}
+		if (row != null && row.state() == State.HANDLED) {
+			this.table.leaveLane(id);
+		}
+		Head head = lock(lane);
+		if (head != null && id.equals(head.row())) {
+			next(lane);
 		}
 	}
 
@@ -164,13 +200,13 @@ class InboxLanes {
 		return heads.isEmpty() ? null : heads.get(0);
 	}
 
-	private void next(String lane, String listener) {
+	private void next(String lane) {
 		Waiting first = this.table.firstInLane(lane, false);
 		if (first == null) {
 			this.jdbc.update("delete from " + this.name + " where id = ?", lane);
 			return;
 		}
-		if (!first.stored() && this.skippingParked.contains(listener)) {
+		if (!first.stored() && this.skippingParked.contains(first.listener())) {
 			first = this.table.firstInLane(lane, true);
 		}
 		String head = (first != null && first.stored()) ? first.id() : null;

@@ -160,7 +160,7 @@ class InboxStorage {
 			throw known(row);
 		}
 		if (row.lane() != null && stored.isBehindNothing()) {
-			this.lanes.start(row.lane(), row.listener());
+			this.lanes.start(row.lane());
 		}
 	}
 

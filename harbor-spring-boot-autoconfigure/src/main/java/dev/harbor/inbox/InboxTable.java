@@ -220,9 +220,11 @@ class InboxTable {
 	 */
 	@Nullable Waiting firstInLane(String lane, boolean stored) {
 		List<Waiting> first = this.jdbc.query(
-				this.database.limited("select id, state from " + this.name + " where lane = ?"
+				this.database.limited("select id, listener, state from " + this.name + " where lane = ?"
 						+ (stored ? " and state = 'stored'" : "") + " order by lane_position", 1),
-				(row, number) -> new Waiting(row.getString(1), row.getString(2).equals(text(State.STORED))), lane);
+				(row, number) -> new Waiting(row.getString(1), row.getString(2),
+						row.getString(3).equals(text(State.STORED))),
+				lane);
 		return first.isEmpty() ? null : first.get(0);
 	}
 
@@ -354,9 +356,10 @@ class InboxTable {
 	 * A row in a lane.
 	 *
 	 * @param id the id of the row
+	 * @param listener the id of the listener
 	 * @param stored whether it is to be handled, and not parked
 	 */
-	record Waiting(String id, boolean stored) {
+	record Waiting(String id, String listener, boolean stored) {
 
 	}
 

@@ -210,7 +210,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		this.table.storedAgain(row.id(), Instant.now());
 		String lane = row.lane();
 		if (lane != null) {
-			this.lanes.start(lane, row.listener());
+			this.lanes.start(lane);
 			return;
 		}
 		lane = this.listeners.find(row.listener()).map((listener) -> InboxLanes.of(listener, row.event())).orElse(null);
@@ -224,7 +224,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 			schedule(row.id());
 		}
 		else if (place.head() == null) {
-			this.lanes.start(lane, row.listener());
+			this.lanes.start(lane);
 		}
 	}
 
@@ -279,6 +279,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 
 	private void cleanUp() {
 		this.lanes.startHeldUp();
+		this.lanes.repair();
 		deleteHandled();
 	}
 

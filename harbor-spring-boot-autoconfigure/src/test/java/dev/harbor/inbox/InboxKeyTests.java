@@ -256,6 +256,22 @@ abstract class InboxKeyTests extends InboxDatabaseTests {
 	}
 
 	@Test
+	void eventsGoOnWhereWhatCameBeforeThemWasEndedByOthers() {
+		InboxApplication application = start(List.of("harbor.inbox.retry.delay=1h", "harbor.inbox.retention=1s"),
+				KeyedEvents.class);
+		failing.addAll(List.of("a-0", "b-0"));
+		take(application, event("a", 0), event("a", 1), event("b", 0), event("b", 1));
+		await().until(() -> application.inbox().status().listeners().get("keyed").retrying() == 2);
+		application.jdbc().update("delete from harbor_inbox_event where event_id = 'evt_a_0'");
+		// As an instance does that knows no lanes.
+		application.jdbc()
+			.update("delete from harbor_inbox_task where task_instance = (select id from harbor_inbox_event "
+					+ "where event_id = 'evt_b_0')");
+		application.jdbc().update("update harbor_inbox_event set state = 'handled' where event_id = 'evt_b_0'");
+		awaitHandled("a-1", "b-1");
+	}
+
+	@Test
 	void tablesOfTheVersionBeforeGetWhatTheyLack() {
 		start(KeyedEvents.class).close();
 		execute("drop table harbor_inbox_lane", "drop index harbor_inbox_event_lane_idx",
