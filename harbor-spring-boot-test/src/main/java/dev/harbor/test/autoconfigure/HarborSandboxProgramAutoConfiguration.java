@@ -20,7 +20,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -44,7 +43,7 @@ import dev.harbor.webhook.web.WebhookMappings;
  */
 // Before the connection details for properties, which back off.
 @AutoConfiguration(before = HarborConnectionDetailsAutoConfiguration.class)
-@ConditionalOnBooleanProperty(name = "harbor.enabled", matchIfMissing = true)
+@Conditional(OnEnabledCondition.class)
 @EnableConfigurationProperties(HarborSandboxProperties.class)
 final class HarborSandboxProgramAutoConfiguration {
 

@@ -274,6 +274,13 @@ class HarborSandboxProgramAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SandboxProgramDetails.class));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "", "on", "TRUE", "yes" })
+	void sandboxIsNotMissedWhereHarborIsSwitchedOn(String enabled) {
+		withSandbox().withPropertyValues("harbor.enabled=" + enabled)
+			.run((context) -> assertThat(context.getBean(HarborClient.class).baseUrl()).isEqualTo(sandbox.baseUrl()));
+	}
+
 	@Test
 	void whatContainersNeedMayBeMissing() {
 		withSandbox()
