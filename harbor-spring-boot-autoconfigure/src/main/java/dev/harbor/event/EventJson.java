@@ -44,8 +44,6 @@ final class EventJson {
 	private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {
 	};
 
-	static final PayloadConverter CONVERTER = EventJson::convert;
-
 	private EventJson() {
 	}
 
@@ -109,7 +107,7 @@ final class EventJson {
 		return mapper.readValue(json, MAP);
 	}
 
-	private static Object convert(String json, Type type) {
+	static Object convert(String json, Type type) {
 		try {
 			return mapper.readValue(json, mapper.constructType(type));
 		}

@@ -43,7 +43,8 @@ public interface PayloadConverter {
 	 * @return the converter
 	 */
 	static PayloadConverter standard() {
-		return EventJson.CONVERTER;
+		// The mapper is built when the first payload is converted.
+		return EventJson::convert;
 	}
 
 }
