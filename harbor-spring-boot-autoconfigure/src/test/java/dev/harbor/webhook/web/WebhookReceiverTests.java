@@ -35,6 +35,9 @@ import dev.harbor.webhook.WebhookVerificationException;
 import dev.harbor.webhook.WebhookVerificationException.Reason;
 import dev.harbor.webhook.WebhookVerifier;
 import dev.harbor.webhook.WebhookVerifiers;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link WebhookReceiver} and {@link OngoingDelivery}, without HTTP.
@@ -65,6 +69,8 @@ class WebhookReceiverTests {
 	private final Store store = new Store();
 
 	private final List<Object> published = new ArrayList<>();
+
+	private final List<HarborWebhookObservationContext> observations = new ArrayList<>();
 
 	private WebhookVerifiers verifiers = (endpoint) -> WebhookVerifier.builder()
 		.endpoint(endpoint)
@@ -292,7 +298,7 @@ class WebhookReceiverTests {
 		OngoingDelivery ongoing = begin();
 		this.store.failing = true;
 		assertThat(ongoing.ended(200)).isEqualTo(WebhookAnswer.unavailable(null));
-		assertThat(output).contains("Event evt_1 of endpoint 'audit' was handled, but that could not be recorded",
+		assertThat(output).contains("Event evt_1 of endpoint 'audit' was handled but could not be recorded",
 				"Event evt_1 of endpoint 'audit' cannot be given back before its lease ends");
 		assertThat(count("accepted")).isZero();
 		assertThat(count("failed")).isOne();
@@ -344,7 +350,7 @@ class WebhookReceiverTests {
 		assertThat(this.store.calls).hasSize(1);
 		assertThat(ongoing.ended(200)).isEqualTo(WebhookAnswer.failed(500));
 		assertThat(this.store.calls).endsWith("release audit evt_1 token");
-		assertThat(output).contains("the transaction around its handler was rolled back, so it is left");
+		assertThat(output).contains("the transaction around its handler was rolled back; Harbor retries it");
 	}
 
 	@Test
@@ -388,6 +394,80 @@ class WebhookReceiverTests {
 		assertThat(this.store.calls.stream().filter((call) -> call.startsWith("complete"))).hasSize(1);
 	}
 
+	@Test
+	void inspectorIsShownTheEventThatIsHandled(CapturedOutput output) {
+		List<String> inspected = new ArrayList<>();
+		this.receiver = builder().inspector((endpoint, event) -> {
+			inspected.add(endpoint + " " + event.id());
+			throw new IllegalStateException("never mind");
+		}).build();
+		assertThat(begin().ended(200)).isNull();
+		assertThat(inspected).containsExactly("audit evt_1");
+		assertThat(output).contains("An event of endpoint 'audit' cannot be inspected");
+	}
+
+	@Test
+	void observationEndsWithTheDelivery() {
+		begin().ended(200);
+		assertThat(this.observations).singleElement().satisfies((context) -> {
+			assertThat(context.getOutcome()).isEqualTo(WebhookOutcome.ACCEPTED);
+			assertThat(context.getDelivery()).isNotNull();
+			assertThat(context.getError()).isNull();
+		});
+	}
+
+	@Test
+	void observationOfAFailureHasItsCause() {
+		IllegalStateException cause = new IllegalStateException();
+		begin().failed(cause);
+		begin().abandoned(cause);
+		assertThat(this.observations).hasSize(2).allSatisfy((context) -> {
+			assertThat(context.getOutcome()).isEqualTo(WebhookOutcome.FAILED);
+			assertThat(context.getError()).isSameAs(cause);
+		});
+	}
+
+	@Test
+	void observationOfACollaboratorThatFailsHasItsCause() {
+		this.store.failing = true;
+		answer(new Request(DELIVERY));
+		this.verifiers = (endpoint) -> {
+			throw new IllegalArgumentException("Set the secret");
+		};
+		answer(new Request(DELIVERY));
+		assertThat(this.observations).extracting((context) -> context.getError().getMessage())
+			.containsExactly("The store is away", "Set the secret");
+		assertThat(this.observations).extracting((context) -> context.getOutcome()).containsOnly(WebhookOutcome.FAILED);
+	}
+
+	@Test
+	void observationOfAnIgnoredEventHasItsType() {
+		answer(new Request(TestDelivery.of("/", "evt_2", "invoice.paid", "{}").at(NOW)));
+		assertThat(this.observations).singleElement()
+			.satisfies((context) -> assertThat(context.getEventType()).isEqualTo("invoice.paid"));
+	}
+
+	@Test
+	void errorStopsTheObservation() {
+		this.verifiers = (endpoint) -> {
+			throw new StackOverflowError();
+		};
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> answer(new Request(DELIVERY)));
+		assertThat(this.observations).singleElement()
+			.satisfies((context) -> assertThat(context.getOutcome()).isEqualTo(WebhookOutcome.FAILED));
+	}
+
+	@Test
+	void endedDeliveriesAreNotGivenBackAtTheStop() {
+		begin().ended(200);
+		OngoingDelivery late = begin();
+		late.abandoned(null);
+		late.handlerEnded(true);
+		int calls = this.store.calls.size();
+		receiver().releaseOpen();
+		assertThat(this.store.calls).hasSize(calls);
+	}
+
 	private WebhookReceiver receiver() {
 		if (this.receiver == null) {
 			this.receiver = builder().build();
@@ -399,7 +479,26 @@ class WebhookReceiverTests {
 		return WebhookReceiver.builder((endpoint) -> this.verifiers.get(endpoint))
 			.eventStore(() -> this.store, LEASE)
 			.publisher(this.published::add)
+			.observations(registry())
 			.clock(Clock.fixed(NOW, ZoneOffset.UTC));
+	}
+
+	private ObservationRegistry registry() {
+		ObservationRegistry registry = ObservationRegistry.create();
+		registry.observationConfig().observationHandler(new ObservationHandler<HarborWebhookObservationContext>() {
+
+			@Override
+			public boolean supportsContext(Observation.Context context) {
+				return context instanceof HarborWebhookObservationContext;
+			}
+
+			@Override
+			public void onStop(HarborWebhookObservationContext context) {
+				WebhookReceiverTests.this.observations.add(context);
+			}
+
+		});
+		return registry;
 	}
 
 	private OngoingDelivery begin() {
