@@ -24,6 +24,8 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 
+import javax.sql.DataSource;
+
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerName;
@@ -97,7 +99,9 @@ class TaskRunner {
 			Pause pause = new Pause(job.interval());
 			jobs.add(Tasks.recurring(name, pause).execute((instance, context) -> pause.next = job.run(name)));
 		});
-		SchedulerBuilder builder = Scheduler.create(database.dataSource(), tasks)
+		DataSource dataSource = new WaitingDataSource(database.dataSource(), this.settings.name,
+				this.settings.pollingInterval);
+		SchedulerBuilder builder = Scheduler.create(dataSource, tasks)
 			.startTasks(jobs)
 			.tableName(this.table.name())
 			.jdbcCustomization(database.dialect().customization())

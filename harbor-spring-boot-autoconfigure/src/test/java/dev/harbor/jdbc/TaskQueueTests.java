@@ -28,6 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.harbor.jdbc.TaskQueue.DueTask;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import dev.harbor.jdbc.TaskQueue.Handler;
 import dev.harbor.webhook.jdbc.TestDatabase;
 import org.awaitility.Awaitility;
@@ -302,6 +304,25 @@ abstract class TaskQueueTests {
 		assertThatIllegalStateException()
 			.isThrownBy(() -> readOnly.executeWithoutResult((status) -> this.database.inTransaction(() -> 1)))
 			.withMessageContaining("read-only");
+	}
+
+	@Test
+	void taskIsStoredAsDbSchedulerItselfStoresIt() {
+		Instant dueAt = Instant.parse("2126-03-29T01:30:00.123Z");
+		queue(this::count).schedule("ours", dueAt);
+		SchedulerClient.Builder.create(this.dataSource)
+			.tableName(this.tables.name("outbox_task"))
+			.jdbcCustomization(this.database.dialect().customization())
+			.build()
+			.scheduleBatch(List.of(new TaskInstance<>("outbox", "theirs")), dueAt);
+		assertThat(row("ours")).isEqualTo(row("theirs"));
+	}
+
+	private Map<String, Object> row(String task) {
+		Map<String, Object> row = this.database.jdbc()
+			.queryForMap("select * from " + this.tables.name("outbox_task") + " where task_instance = ?", task);
+		row.remove("task_instance");
+		return row;
 	}
 
 	@Test
