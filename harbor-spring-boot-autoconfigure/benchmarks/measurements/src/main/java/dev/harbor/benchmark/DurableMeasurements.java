@@ -52,7 +52,7 @@ final class DurableMeasurements {
 
 	DurableMeasurements(boolean quick) {
 		this.quick = quick;
-		this.rounds = quick ? 1 : 5;
+		this.rounds = Integer.getInteger("rounds", quick ? 1 : 5);
 		this.events = Integer.getInteger("events", quick ? 500 : 10_000);
 	}
 
