@@ -42,6 +42,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -123,16 +124,22 @@ final class Browser implements AutoCloseable {
 	 */
 	void press(String id) {
 		for (int i = 0; i < MORE_TABS_THAN_NEEDED; i++) {
-			WebElement focused = this.driver.switchTo().activeElement();
-			if (id.equals(focused.getDomAttribute("id"))) {
+			if (id.equals(focused())) {
 				WebElement page = this.driver.findElement(By.tagName("html"));
-				focused.sendKeys(Keys.ENTER);
+				type(Keys.ENTER);
 				until(() -> isGone(page), Boolean::booleanValue);
 				return;
 			}
-			focused.sendKeys(Keys.TAB);
+			type(Keys.TAB);
 		}
 		throw new AssertionError("No button '" + id + "' is reached by the Tab key");
+	}
+
+	/*
+	 * Not to an element, which may be brought up to date meanwhile.
+	 */
+	private void type(Keys key) {
+		new Actions(this.driver).sendKeys(key).perform();
 	}
 
 	private static boolean isGone(WebElement element) {
@@ -164,7 +171,7 @@ final class Browser implements AutoCloseable {
 	}
 
 	String focused() {
-		return String.valueOf(this.driver.switchTo().activeElement().getDomAttribute("id"));
+		return String.valueOf(this.driver.executeScript("return document.activeElement.id"));
 	}
 
 	/**
@@ -186,15 +193,17 @@ final class Browser implements AutoCloseable {
 	}
 
 	String text(String selector) {
-		try {
-			return this.driver.findElements(By.cssSelector(selector))
-				.stream()
-				.findFirst()
-				.map(WebElement::getText)
-				.orElse("");
-		}
-		catch (StaleElementReferenceException ex) {
-			return "";
+		while (true) {
+			try {
+				return this.driver.findElements(By.cssSelector(selector))
+					.stream()
+					.findFirst()
+					.map(WebElement::getText)
+					.orElse("");
+			}
+			catch (StaleElementReferenceException ex) {
+				// It was brought up to date meanwhile.
+			}
 		}
 	}
 

@@ -42,7 +42,6 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -180,9 +179,9 @@ class CrashTests {
 	}
 
 	/**
-	 * Has the outbox go by the time of the sandbox, which the tests move on.
+	 * Has the outbox go by the time of the sandbox, which the tests move on. Not
+	 * annotated, since other contexts would find it.
 	 */
-	@Configuration(proxyBeanMethods = false)
 	static class SandboxClock {
 
 		private static Clock clock = Clock.systemUTC();

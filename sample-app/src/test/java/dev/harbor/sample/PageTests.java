@@ -122,7 +122,8 @@ class PageTests {
 	void wrongDeliveryIsRefused(boolean javascript, String mishap, String reason) {
 		Browser browser = open(javascript);
 		browser.press(mishap);
-		assertThat(browser.await(DELIVERIES, "Refused", reason)).contains("Unverified").doesNotContain("evt_");
+		assertThat(browser.await(DELIVERIES + ".rejected", "Refused", reason)).contains("Unverified")
+			.doesNotContain("evt_");
 		assertThat(browser.focused()).isEqualTo(mishap);
 	}
 
@@ -200,18 +201,11 @@ class PageTests {
 	}
 
 	@Test
-	void eventWaitsInTheOutboxForTheRateLimit() {
+	void exhaustedRateLimitIsShown() {
 		Browser browser = open(true);
 		browser.press("rate-limit");
 		browser.await("#rate-limit", "On");
-		// Of two, one has to wait.
-		ship(browser);
-		String number = ship(browser);
-		browser.await(OUTBOX, "Next attempt");
-		browser.press("rate-limit");
-		browser.await("#rate-limit", "Off");
-		browser.press(browser.id(OUTBOX + " button"));
-		browser.await(ORDER, number, "Event came back");
+		browser.await(".standing", "UNKNOWN", "rate limited");
 	}
 
 	@Test
@@ -329,8 +323,7 @@ class PageTests {
 	private static String ship(Browser browser) {
 		String before = browser.text(ORDER + " strong");
 		browser.press("ship");
-		browser.await(ORDER + " strong", "W-");
-		String number = browser.text(ORDER + " strong");
+		String number = browser.await(ORDER + " strong", "W-");
 		assertThat(number).startsWith("W-").isNotEqualTo(before);
 		return number;
 	}

@@ -48,7 +48,8 @@ class Journal {
 
 	synchronized void add(ReceivedDelivery delivery) {
 		push(this.deliveries, delivery);
-		this.latest = "Delivery of " + delivery.title() + ": " + delivery.label().toLowerCase(Locale.ROOT) + ".";
+		String what = (delivery.delivery() != null) ? "Delivery of " + delivery.title() : "Unverified delivery";
+		this.latest = what + ": " + delivery.label().toLowerCase(Locale.ROOT) + ".";
 	}
 
 	@EventListener
