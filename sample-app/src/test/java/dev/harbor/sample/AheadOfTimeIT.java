@@ -84,7 +84,7 @@ class AheadOfTimeIT {
 			assertThat(sample.get("/").body()).contains("A-1001", "Handled", "UP").doesNotContain("What can go wrong");
 			assertThat(sample.log()).contains("Starting AOT-processed SampleApplication")
 				.containsOnlyOnce("Clients [exporter] are configured but do not exist: the names of clients"
-						+ " are settled when an application is processed ahead of time");
+						+ " are determined when the application is processed ahead of time");
 		}
 	}
 
