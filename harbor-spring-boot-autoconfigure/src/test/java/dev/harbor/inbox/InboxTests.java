@@ -39,6 +39,7 @@ import dev.harbor.listener.ParkEventException;
 import dev.harbor.webhook.jdbc.TestDatabase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.JRE;
 import org.slf4j.MDC;
 
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -353,12 +354,24 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void virtualThreadsAreUsedWhereTheApplicationHasThem() {
+	void listenerIsCalledOnAVirtualThreadIfVirtualThreadsAreEnabled() {
 		InboxApplication application = start(List.of("spring.threads.virtual.enabled=true"), OrderEvents.class);
 		Event event = InboxApplication.event("order.shipped", "{}");
 		application.inbox().accept("default", event);
 		awaitState(application, "OrderEvents.shipped", event, State.HANDLED);
 		assertThat(effects(event)).isEqualTo(1);
+		// Spring Boot ignores the property on older versions.
+		assertThat(seen.get("thread")).asString()
+			.startsWith((JRE.currentJre().compareTo(JRE.JAVA_21) >= 0) ? "VirtualThread[" : "Thread[");
+	}
+
+	@Test
+	void listenerIsCalledOnAPlatformThreadByDefault() {
+		InboxApplication application = start(OrderEvents.class);
+		Event event = InboxApplication.event("order.shipped", "{}");
+		application.inbox().accept("default", event);
+		awaitState(application, "OrderEvents.shipped", event, State.HANDLED);
+		assertThat(seen.get("thread")).asString().startsWith("Thread[");
 	}
 
 	@Test
@@ -433,6 +446,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 		void shipped(Event event, Order order, ListenerContext context) {
 			seen.put("context", context);
 			seen.put("order", order);
+			seen.put("thread", Thread.currentThread().toString());
 			seen.put("mdc", MDC.get("harborEventId") + " " + MDC.get("harborListener"));
 			this.jdbc.update("insert into effect values (?)", event.id());
 		}

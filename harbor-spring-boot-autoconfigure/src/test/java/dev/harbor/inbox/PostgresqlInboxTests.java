@@ -16,9 +16,18 @@
 
 package dev.harbor.inbox;
 
+import java.time.Duration;
+import java.util.List;
+
+import dev.harbor.event.Event;
+import dev.harbor.inbox.InboxEvent.State;
 import dev.harbor.webhook.jdbc.TestDatabase;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for the inbox on Postgresql.
@@ -28,6 +37,28 @@ class PostgresqlInboxTests extends InboxTests {
 
 	PostgresqlInboxTests() {
 		super(TestDatabase.POSTGRESQL);
+	}
+
+	@Test
+	void otherEventsAreHandledWhileOneOfAThousandFailsAgainAndAgain() {
+		InboxApplication application = start(List.of("harbor.inbox.retry.max-retries=1000000"), PoisonedEvents.class);
+		Event poison = InboxApplication.event("order.shipped", "{\"number\":\"poison\"}");
+		application.jdbcInbox().take("default", poison);
+		await().until(() -> calls("poisoned") > 1);
+		for (int i = 0; i < 999; i++) {
+			application.jdbcInbox().take("default", InboxApplication.event("order.shipped", "{\"number\":\"A-1\"}"));
+		}
+		await().atMost(Duration.ofMinutes(1))
+			.until(() -> application.inbox().status().listeners().get("poisoned").stored() == 1);
+		assertThat(application.inbox().list(InboxQuery.create().state(State.HANDLED).limit(1000)).data()).hasSize(999)
+			.allMatch((event) -> event.attempts() == 1);
+		// It still is in the way of nothing: neither parked nor waiting for long.
+		int calls = calls("poisoned");
+		await().until(() -> calls("poisoned") > calls);
+		assertThat(application.find("poisoned", poison)).isNotNull()
+			.extracting(InboxEvent::state)
+			.isEqualTo(State.STORED);
+		assertThat(effects(poison)).isZero();
 	}
 
 }
