@@ -256,8 +256,7 @@ class OutboxSender implements Handler {
 	private String succeed(Attempt attempt, Event event) {
 		OutboxEntry entry = attempt.entry();
 		this.database.inTransaction(() -> {
-			this.table.sent(entry.id(), event.id(), attempt.number(), this.clock.instant());
-			attempt.task().done();
+			this.table.sent(attempt.task(), event.id(), attempt.number(), this.clock.instant());
 			return event;
 		});
 		answered(entry);

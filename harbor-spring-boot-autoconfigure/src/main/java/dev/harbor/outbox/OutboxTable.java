@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 
 import dev.harbor.Page;
 import dev.harbor.jdbc.HarborDatabase;
+import dev.harbor.jdbc.TaskQueue.DueTask;
 import dev.harbor.outbox.OutboxEvent.State;
 import org.jspecify.annotations.Nullable;
 
@@ -96,38 +97,40 @@ class OutboxTable {
 				Optional.ofNullable(row.getString("event_id")), Optional.ofNullable(row.getString("last_error")));
 	}
 
-	void sent(String id, String eventId, int attempts, Instant now) {
-		this.database.jdbc()
-			.update("update " + this.table + " set state = ?, event_id = ?, sent_at = ?, attempts = ?,"
-					+ " next_attempt = null, unseen_since = null, last_error = null where id = ? and state = ?",
-					State.SENT.name(), eventId, this.database.time(now), attempts, id, State.STORED.name());
+	// Results are recorded by the id alone, since the task that records them exists for
+	// a stored entry only. While a table has no statistics, as a new one, PostgreSQL
+	// would take the index on the state otherwise, and read all entries in it.
+
+	void sent(DueTask task, String eventId, int attempts, Instant now) {
+		task.done(
+				"update " + this.table + " set state = ?, event_id = ?, sent_at = ?, attempts = ?,"
+						+ " next_attempt = null, unseen_since = null, last_error = null where id = ?",
+				State.SENT.name(), eventId, this.database.time(now), attempts, task.id());
 	}
 
 	void failed(String id, int attempts, String error, Instant nextAttempt, @Nullable Instant unseenSince) {
 		this.database.jdbc()
-			.update("update " + this.table + " set attempts = ?, last_error = ?, next_attempt = ?, unseen_since = ?"
-					+ " where id = ? and state = ?", attempts, shortened(error), this.database.time(nextAttempt),
-					time(unseenSince), id, State.STORED.name());
+			.update("update " + this.table
+					+ " set attempts = ?, last_error = ?, next_attempt = ?, unseen_since = ? where id = ?", attempts,
+					shortened(error), this.database.time(nextAttempt), time(unseenSince), id);
 	}
 
 	void parked(String id, int attempts, String error, @Nullable Instant unseenSince) {
 		this.database.jdbc()
 			.update("update " + this.table + " set state = ?, attempts = ?, last_error = ?, next_attempt = null,"
-					+ " unseen_since = ? where id = ? and state = ?", State.PARKED.name(), attempts, shortened(error),
-					time(unseenSince), id, State.STORED.name());
+					+ " unseen_since = ? where id = ?", State.PARKED.name(), attempts, shortened(error),
+					time(unseenSince), id);
 	}
 
 	void waits(String id, Instant nextAttempt) {
 		this.database.jdbc()
-			.update("update " + this.table + " set next_attempt = ? where id = ? and state = ?",
-					this.database.time(nextAttempt), id, State.STORED.name());
+			.update("update " + this.table + " set next_attempt = ? where id = ?", this.database.time(nextAttempt), id);
 	}
 
 	void unseen(String id, Instant since) {
 		this.database.jdbc()
-			.update("update " + this.table
-					+ " set unseen_since = ? where id = ? and state = ? and unseen_since is null",
-					this.database.time(since), id, State.STORED.name());
+			.update("update " + this.table + " set unseen_since = ? where id = ? and unseen_since is null",
+					this.database.time(since), id);
 	}
 
 	/**
