@@ -38,6 +38,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.util.StringUtils;
 
 /**
  * {@link Endpoint} to show the inbox without payloads, and to retry or discard events.
@@ -88,8 +89,8 @@ public class HarborInboxEndpoint {
 	@ReadOperation
 	public EventsDescriptor list(@Selector String listener, @Nullable String state, @Nullable String after) {
 		InboxQuery query = InboxQuery.create().listener(listener).limit(LIMIT);
-		query = (state != null) ? query.state(state(state)) : query;
-		query = (after != null) ? query.startingAfter(after) : query;
+		query = StringUtils.hasText(state) ? query.state(state(state)) : query;
+		query = StringUtils.hasText(after) ? query.startingAfter(after) : query;
 		Page<InboxEvent> page = inbox().list(query);
 		return new EventsDescriptor(page.data().stream().map(EventDescriptor::of).toList(),
 				page.hasMore() ? page.endCursor().orElse(null) : null);

@@ -38,6 +38,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.util.StringUtils;
 
 /**
  * {@link Endpoint} to show the outbox without payloads, and to retry or discard entries.
@@ -84,8 +85,8 @@ public class HarborOutboxEndpoint {
 					(outbox instanceof JdbcHarborOutbox jdbc) ? jdbc.refusals() : Map.of());
 		}
 		OutboxQuery query = OutboxQuery.create().limit(LIMIT);
-		query = (state != null) ? query.state(state(state)) : query;
-		query = (after != null) ? query.startingAfter(after) : query;
+		query = StringUtils.hasText(state) ? query.state(state(state)) : query;
+		query = StringUtils.hasText(after) ? query.startingAfter(after) : query;
 		Page<OutboxEvent> page = outbox().list(query);
 		return new EntriesDescriptor(page.data().stream().map(EntryDescriptor::of).toList(),
 				page.hasMore() ? page.endCursor().orElse(null) : null);

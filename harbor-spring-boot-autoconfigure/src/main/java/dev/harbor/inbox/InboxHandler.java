@@ -18,6 +18,8 @@ package dev.harbor.inbox;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import dev.harbor.inbox.InboxEvent.State;
 import dev.harbor.inbox.InboxTable.Statement;
@@ -53,6 +55,8 @@ class InboxHandler implements TaskQueue.Handler {
 	private static final String MDC_LISTENER = "harborListener";
 
 	private static final int MAX_ERROR_LENGTH = 1000;
+
+	private static final int MAX_CAUSES = 50;
 
 	private final HarborDatabase database;
 
@@ -153,8 +157,8 @@ class InboxHandler implements TaskQueue.Handler {
 				// The event was handled before its instance died, or discarded.
 				return goOn(this.task);
 			}
-			Listener found = InboxHandler.this.listeners.find(stored.listener()).orElse(null);
-			if (found == null || !found.endpoint().equals(stored.endpoint())) {
+			Listener found = InboxHandler.this.listeners.find(stored.listener(), stored.endpoint()).orElse(null);
+			if (found == null) {
 				// Another instance may have the listener, now or after a deployment.
 				this.task.again(Instant.now().plus(waitForListener(stored)));
 				return true;
@@ -194,6 +198,8 @@ class InboxHandler implements TaskQueue.Handler {
 				throw new ListenerFailure(ex);
 			}
 			finally {
+				// What the method leaves must not break the connection that records it.
+				Thread.interrupted();
 				MDC.remove(MDC_LISTENER);
 				MDC.remove(MDC_EVENT);
 				scope.close();
@@ -267,7 +273,7 @@ class InboxHandler implements TaskQueue.Handler {
 		}
 
 		private boolean isFinal(Throwable failure, InboxRow stored) {
-			return failure instanceof ParkEventException || failure instanceof PayloadConversionException
+			return isParking(failure) || failure instanceof PayloadConversionException
 					|| InboxHandler.this.retries.isExhaustedBy(stored.failures() + 1);
 		}
 
@@ -295,6 +301,13 @@ class InboxHandler implements TaskQueue.Handler {
 			}
 		}
 
+	}
+
+	// Whatever the exception was wrapped in on its way; causes may go around in a circle.
+	private static boolean isParking(Throwable failure) {
+		return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+			.limit(MAX_CAUSES)
+			.anyMatch(ParkEventException.class::isInstance);
 	}
 
 	private static String describe(Throwable failure) {

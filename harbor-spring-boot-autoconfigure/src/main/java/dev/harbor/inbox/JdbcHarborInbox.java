@@ -235,7 +235,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 	@Override
 	public boolean discard(String listener, String endpoint, String eventId) {
 		return onRow(listener, endpoint, eventId, (row) -> {
-			boolean gone = this.listeners.find(listener).isEmpty();
+			boolean gone = this.listeners.find(listener, endpoint).isEmpty();
 			if (row.state() != State.PARKED && !(gone && row.state() == State.STORED)) {
 				return false;
 			}

@@ -33,7 +33,8 @@ import java.lang.annotation.Target;
  * converted to that type, and validated if the parameter is annotated with {@code @Valid}
  * or {@link org.springframework.validation.annotation.Validated @Validated}. A method
  * returns nothing, or a {@link java.util.concurrent.CompletionStage CompletionStage} or a
- * Reactor type, which is awaited. It may also be a Kotlin {@code suspend fun}.
+ * Reactor type, which is awaited. It may also be a Kotlin {@code suspend fun}. A method
+ * that is {@code @Async} has to return something that is awaited.
  * <p>
  * Without an inbox, Harbor is answered after all listeners, and if one of them fails, all
  * of them are called again. With an inbox, Harbor is answered as soon as the event is

@@ -17,6 +17,7 @@
 package dev.harbor.listener;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +31,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.SpringProxy;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.scope.ScopedProxyUtils;
@@ -95,6 +97,16 @@ public class HarborListeners implements SmartInitializingSingleton {
 	}
 
 	/**
+	 * Return a listener if it still belongs to an endpoint.
+	 * @param id its id
+	 * @param endpoint the name of the endpoint
+	 * @return the listener, or empty if it does not exist or belongs to another endpoint
+	 */
+	public Optional<Listener> find(String id, String endpoint) {
+		return find(id).filter((listener) -> listener.endpoint().equals(endpoint));
+	}
+
+	/**
 	 * Return the names of the endpoints with listeners. @return the names
 	 */
 	public Set<String> endpoints() {
@@ -148,7 +160,7 @@ public class HarborListeners implements SmartInitializingSingleton {
 			return MethodIntrospector.selectMethods(beanClass,
 					(MethodIntrospector.MetadataLookup<HarborListener>) ListenerMethod::annotation);
 		}
-		catch (LinkageError ex) {
+		catch (IllegalStateException | LinkageError ex) {
 			// A lazy bean that is never created may need missing classes.
 			logger.debug("The methods of %s cannot be looked at".formatted(beanClass), ex);
 			return Map.of();
@@ -158,8 +170,8 @@ public class HarborListeners implements SmartInitializingSingleton {
 	private void addListeners(Map<String, Listener> found, String beanName, Class<?> beanClass) {
 		methods(beanClass).forEach((method, annotation) -> {
 			ListenerMethod listenerMethod = new ListenerMethod(beanClass, method, annotation);
-			Listener listener = listenerMethod.toListener(this::resolvePlaceholders, () -> this.beans.getBean(beanName),
-					invocable(listenerMethod, beanName, method), this.validator);
+			Listener listener = listenerMethod.toListener(this.beans::resolveEmbeddedValue,
+					() -> this.beans.getBean(beanName), invocable(listenerMethod, beanName, method), this.validator);
 			if (found.putIfAbsent(listener.id(), listener) != null) {
 				throw listenerMethod.invalid("Another listener has the id '%s' as well".formatted(listener.id()),
 						"Give each of them an id of its own: @HarborListener(id = \"...\").");
@@ -168,9 +180,12 @@ public class HarborListeners implements SmartInitializingSingleton {
 	}
 
 	private Method invocable(ListenerMethod listenerMethod, String beanName, Method method) {
-		Class<?> type = this.beans.getType(beanName);
+		Class<?> beanType = this.beans.getType(beanName);
+		Class<?> type = (beanType != null) ? beanType : method.getDeclaringClass();
 		try {
-			return AopUtils.selectInvocableMethod(method, (type != null) ? type : method.getDeclaringClass());
+			Method invocable = AopUtils.selectInvocableMethod(method, type);
+			Assert.state(!isHiddenByProxy(invocable, type), "The method is that of the proxy itself");
+			return invocable;
 		}
 		catch (IllegalStateException ex) {
 			throw listenerMethod.invalid("It cannot be called through the proxy of its bean",
@@ -179,8 +194,10 @@ public class HarborListeners implements SmartInitializingSingleton {
 		}
 	}
 
-	private String resolvePlaceholders(String text) {
-		return String.valueOf(this.beans.resolveEmbeddedValue(text));
+	// It would be called on the proxy, whose fields are empty.
+	private static boolean isHiddenByProxy(Method method, Class<?> type) {
+		return SpringProxy.class.isAssignableFrom(type) && Modifier.isFinal(method.getModifiers())
+				&& !Modifier.isStatic(method.getModifiers());
 	}
 
 }

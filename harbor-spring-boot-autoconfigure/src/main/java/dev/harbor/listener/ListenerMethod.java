@@ -36,6 +36,8 @@ import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotatedMethod;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.util.ClassUtils;
 import org.springframework.validation.SmartValidator;
 import org.springframework.validation.annotation.ValidationAnnotationUtils;
 
@@ -61,16 +63,20 @@ final class ListenerMethod {
 	}
 
 	/**
-	 * Create the listener. @param placeholders the resolver of placeholders @param bean
+	 * Create the listener. @param embeddedValues the resolver of placeholders @param bean
 	 * the supplier of the bean @param invocable the method to call on the bean, which may
 	 * be a proxy @param validator the supplier of the validator of payloads, if there is
 	 * one
 	 */
-	Listener toListener(Function<String, String> placeholders, Supplier<Object> bean, Method invocable,
+	Listener toListener(Function<String, @Nullable String> embeddedValues, Supplier<Object> bean, Method invocable,
 			Supplier<@Nullable SmartValidator> validator) {
 		check(ListenerResult.isKnown(this.method),
 				"It returns %s, which nothing is done with".formatted(this.method.getReturnType().getName()),
 				"Return nothing, a CompletionStage or a Reactor type; or let it be a suspend fun.");
+		check(!isDoneLater(),
+				"It is @Async and returns nothing, so its event would be recorded as handled before it is",
+				"Remove @Async, or return a CompletableFuture that ends when the event is handled.");
+		Function<String, String> placeholders = (text) -> resolve(text, embeddedValues);
 		String id = placeholders.apply(this.annotation.id());
 		String endpoint = placeholders.apply(this.annotation.endpoint());
 		check(!endpoint.isBlank(), "Its endpoint is blank", "Name an endpoint, or leave the attribute out.");
@@ -78,8 +84,24 @@ final class ListenerMethod {
 				this.annotation.transactional(), key(placeholders), bean, invocable, arguments(validator));
 	}
 
+	private String resolve(String text, Function<String, @Nullable String> embeddedValues) {
+		try {
+			return String.valueOf(embeddedValues.apply(text));
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid("'%s' cannot be resolved: %s".formatted(text, ex.getMessage()),
+					"Set the property, or give the placeholder a default: ${name:default}.");
+		}
+	}
+
+	private boolean isDoneLater() {
+		return ListenerResult.isNothing(this.method) && (AnnotatedElementUtils.hasAnnotation(this.method, Async.class)
+				|| AnnotatedElementUtils.hasAnnotation(this.beanClass, Async.class));
+	}
+
 	private String defaultId() {
-		return this.beanClass.getSimpleName() + "." + this.method.getName();
+		String name = this.beanClass.getSimpleName();
+		return (name.isEmpty() ? ClassUtils.getShortName(this.beanClass) : name) + "." + this.method.getName();
 	}
 
 	private String checkedId(String id) {

@@ -40,9 +40,11 @@ final class ListenerResult {
 	 * Return whether the return type of a method is supported.
 	 */
 	static boolean isKnown(Method method) {
-		Class<?> type = method.getReturnType();
-		return type == void.class || type == Void.class || KotlinDetector.isSuspendingFunction(method)
-				|| isAwaited(type);
+		return isNothing(method) || KotlinDetector.isSuspendingFunction(method) || isAwaited(method.getReturnType());
+	}
+
+	static boolean isNothing(Method method) {
+		return method.getReturnType() == void.class || method.getReturnType() == Void.class;
 	}
 
 	static boolean isAwaited(Class<?> type) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Exception of a listener for an event that cannot be handled by another attempt. The
- * inbox parks the event immediately, until it is retried or discarded. Without an inbox,
- * this is an ordinary failure.
+ * inbox parks the event immediately, until it is retried or discarded, also if this is
+ * the cause of another exception. Without an inbox, this is an ordinary failure.
  *
  * @since 0.2.0
  */

@@ -66,6 +66,7 @@ class HarborInboxEndpointOverHttpTests {
 			assertThat(parked.body()).contains(delivery.eventId(), "\"attempts\":1", "never").doesNotContain("secret");
 			assertThat(get(server, INBOX + "/ParkingEvents.park?state=handled").body()).contains("\"events\":[]");
 			assertThat(get(server, INBOX + "/ParkingEvents.park?state=lost").statusCode()).isEqualTo(400);
+			assertThat(get(server, INBOX + "/ParkingEvents.park?state=&after=").body()).contains(delivery.eventId());
 			HttpResponse<String> health = get(server, "/actuator/health/harborInbox");
 			assertThat(health.statusCode()).isEqualTo(200);
 			assertThat(health.body()).contains("\"status\":\"UP\"", "\"parked\":1");

@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,6 +45,7 @@ import org.slf4j.MDC;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -196,6 +198,53 @@ abstract class InboxTests extends InboxDatabaseTests {
 			.hasValueSatisfying((error) -> assertThat(error).isEqualTo(ParkEventException.class.getName() + ": never"));
 		assertThat(awaitState(application, "unreadable", unreadable, State.PARKED).attempts()).isEqualTo(1);
 		assertThat(calls("unreadable")).isZero();
+	}
+
+	@Test
+	void eventIsParkedAtOnceHoweverTheExceptionForThatArrives() {
+		InboxApplication application = start(List.of("harbor.inbox.retry.delay=1h"), WrappedParkingEvents.class);
+		for (String way : List.of("stage", "join", "cause")) {
+			Event event = InboxApplication.event("order." + way, "{}");
+			application.inbox().accept("default", event);
+			assertThat(awaitState(application, way, event, State.PARKED).attempts()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void errorIsAFailureLikeAnother() {
+		InboxApplication application = start(List.of("harbor.inbox.retry.max-retries=1"), ErrorEvents.class);
+		for (String error : List.of("overflow", "missing")) {
+			Event event = InboxApplication.event("order." + error, "{}");
+			application.inbox().accept("default", event);
+			assertThat(awaitState(application, error, event, State.PARKED).attempts()).isEqualTo(2);
+			assertThat(effects(event)).isZero();
+		}
+	}
+
+	@Test
+	void attemptIsRecordedAlthoughTheMethodLeavesItsThreadInterrupted() {
+		InboxApplication application = start(
+				List.of("harbor.inbox.retry.max-retries=0", "spring.threads.virtual.enabled=true"),
+				InterruptedEvents.class);
+		Event handled = InboxApplication.event("order.handled", "{}");
+		application.inbox().accept("default", handled);
+		awaitState(application, "interrupted", handled, State.HANDLED);
+		assertThat(seen).containsEntry("interrupted", false);
+		Event failed = InboxApplication.event("order.failed", "{}");
+		application.inbox().accept("default", failed);
+		assertThat(awaitState(application, "interrupted", failed, State.PARKED).attempts()).isEqualTo(1);
+	}
+
+	@Test
+	void eventOfAListenerThatMovedToAnotherEndpointIsDiscarded() {
+		InboxApplication before = start(List.of("harbor.inbox.retry.delay=1h"), FailingEvents.class);
+		Event event = InboxApplication.event("order.shipped", "{}");
+		before.inbox().accept("default", event);
+		await().until(() -> calls("failing") == 1);
+		before.close();
+		InboxApplication after = start(MovedEvents.class);
+		assertThat(after.inbox().discard("failing", "default", event.id())).isTrue();
+		assertThat(after.find("failing", event)).isNull();
 	}
 
 	@Test
@@ -563,6 +612,85 @@ abstract class InboxTests extends InboxDatabaseTests {
 			call("hanging");
 			gate.await();
 			this.jdbc.update("insert into effect values (?)", event.id());
+		}
+
+	}
+
+	@Component
+	static class WrappedParkingEvents {
+
+		@HarborListener(id = "stage", types = "order.stage")
+		CompletionStage<Event> stage(Event event) {
+			return CompletableFuture.<Event>supplyAsync(() -> {
+				throw new ParkEventException("never");
+			}).thenApply((same) -> same);
+		}
+
+		@HarborListener(id = "join", types = "order.join")
+		void join(Event event) {
+			stage(event).toCompletableFuture().join();
+		}
+
+		@HarborListener(id = "cause", types = "order.cause")
+		void cause(Event event) {
+			throw new IllegalStateException("wrapped", new IllegalArgumentException(new ParkEventException("never")));
+		}
+
+	}
+
+	@Component
+	static class ErrorEvents {
+
+		private final JdbcTemplate jdbc;
+
+		ErrorEvents(JdbcTemplate jdbc) {
+			this.jdbc = jdbc;
+		}
+
+		@HarborListener(id = "overflow", types = "order.overflow")
+		void overflow(Event event) {
+			this.jdbc.update("insert into effect values (?)", event.id());
+			overflow(event, 0);
+		}
+
+		private long overflow(Event event, long depth) {
+			return 1 + overflow(event, depth + 1);
+		}
+
+		@HarborListener(id = "missing", types = "order.missing")
+		CompletionStage<Void> missing(Event event) {
+			this.jdbc.update("insert into effect values (?)", event.id());
+			return CompletableFuture.failedFuture(new NoClassDefFoundError("com/example/Missing"));
+		}
+
+	}
+
+	@Component
+	static class InterruptedEvents {
+
+		@HarborListener(id = "interrupted")
+		void receive(Event event) {
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void beforeCommit(boolean readOnly) {
+					seen.put("interrupted", Thread.currentThread().isInterrupted());
+				}
+
+			});
+			Thread.currentThread().interrupt();
+			if (event.type().equals("order.failed")) {
+				throw new IllegalStateException("interrupted");
+			}
+		}
+
+	}
+
+	@Component
+	static class MovedEvents {
+
+		@HarborListener(id = "failing", endpoint = "billing")
+		void receive(Event event) {
 		}
 
 	}
