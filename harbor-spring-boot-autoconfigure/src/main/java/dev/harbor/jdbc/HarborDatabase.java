@@ -199,9 +199,12 @@ public final class HarborDatabase {
 					.getResource(this.dataSource) instanceof ConnectionHolder holder)) {
 			return false;
 		}
+		if (TransactionEndWatch.isOfOthers(holder)) {
+			return false;
+		}
 		try {
 			// A transaction on another data source binds connections of this one, too,
-			// once they are used, but in auto-commit mode.
+			// once they are used, but in auto-commit mode unless the pool has none.
 			return !holder.getConnection().getAutoCommit();
 		}
 		catch (SQLException ex) {

@@ -20,15 +20,20 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.WeakHashMap;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.jdbc.datasource.JdbcTransactionObjectSupport;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Identifies transactions that have ended while their synchronizations are called. Such
- * transactions still look active, but writes may be lost. Must be registered with each
- * transaction manager of the application.
+ * transactions still look active, but writes may be lost. Also distinguishes connections
+ * of a transaction from those that are kept open during one of another data source. Must
+ * be registered with each transaction manager of the application.
  *
  * @since 0.2.0
  */
@@ -39,22 +44,59 @@ public final class TransactionEndWatch implements TransactionExecutionListener {
 	private static final ThreadLocal<Set<ConnectionHolder>> ended = ThreadLocal
 		.withInitial(() -> Collections.newSetFromMap(new WeakHashMap<>()));
 
+	private static final ThreadLocal<Set<ConnectionHolder>> begun = ThreadLocal
+		.withInitial(() -> Collections.newSetFromMap(new WeakHashMap<>()));
+
+	@Override
+	public void afterBegin(TransactionExecution transaction, @Nullable Throwable beginFailure) {
+		ConnectionHolder holder = holder(transaction);
+		if (beginFailure == null && holder != null) {
+			begun.get().add(holder);
+		}
+	}
+
 	@Override
 	public void beforeCommit(TransactionExecution transaction) {
-		end();
+		end(transaction);
 	}
 
 	@Override
 	public void beforeRollback(TransactionExecution transaction) {
-		end();
+		end(transaction);
 	}
 
-	private static void end() {
+	private static void end(TransactionExecution transaction) {
+		if (!transaction.isNewTransaction()) {
+			// A savepoint: the transaction itself goes on.
+			return;
+		}
+		ConnectionHolder own = holder(transaction);
+		if (own != null) {
+			// Not the connections of an outer transaction of another manager.
+			ended.get().add(own);
+			return;
+		}
 		for (Object resource : TransactionSynchronizationManager.getResourceMap().values()) {
 			if (resource instanceof ConnectionHolder holder) {
 				ended.get().add(holder);
 			}
 		}
+	}
+
+	private static @Nullable ConnectionHolder holder(TransactionExecution transaction) {
+		return (transaction instanceof DefaultTransactionStatus status && status.hasTransaction()
+				&& status.getTransaction() instanceof JdbcTransactionObjectSupport own && own.hasConnectionHolder())
+						? own.getConnectionHolder() : null;
+	}
+
+	/**
+	 * Return whether the current transaction is known to be one of other connections,
+	 * during which this one is merely kept open, and committed by nobody.
+	 */
+	static boolean isOfOthers(ConnectionHolder holder) {
+		Set<ConnectionHolder> known = begun.get();
+		return !known.contains(holder)
+				&& TransactionSynchronizationManager.getResourceMap().values().stream().anyMatch(known::contains);
 	}
 
 	static boolean isEnded(ConnectionHolder holder) {

@@ -26,6 +26,11 @@ import org.springframework.util.IdGenerator;
  */
 class EntryIds {
 
+	/**
+	 * Sorts before all ids. Not empty, which is {@code null} for Oracle.
+	 */
+	static final String FIRST = "out_";
+
 	private static final HexFormat hex = HexFormat.of();
 
 	// Ids are not secret, and UUID.randomUUID() would synchronize all threads.
@@ -33,7 +38,7 @@ class EntryIds {
 
 	String next() {
 		String random = this.random.generateId().toString().replace("-", "").substring(0, 20);
-		return "out_" + hex.toHexDigits(System.currentTimeMillis(), 12) + random;
+		return FIRST + hex.toHexDigits(System.currentTimeMillis(), 12) + random;
 	}
 
 }

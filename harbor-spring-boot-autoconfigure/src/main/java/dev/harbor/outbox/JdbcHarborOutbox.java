@@ -123,6 +123,7 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 
 	@Override
 	public HarborOutbox client(String name) {
+		Assert.notNull(name, "'name' must not be null");
 		Assert.isTrue(this.clients.names().contains(name),
 				() -> "There is no client '%s'; those configured are %s".formatted(name, this.clients.names()));
 		return name.equals(DEFAULT_CLIENT) ? this : new ClientOutbox(name);
@@ -194,13 +195,13 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 	public int retryParked() {
 		this.holds.release();
 		int count = 0;
-		List<String> ids;
-		do {
-			ids = this.table.parked();
+		// By id: those that are parked anew meanwhile are not retried again.
+		List<String> ids = this.table.parked(EntryIds.FIRST);
+		while (!ids.isEmpty()) {
 			List<String> parked = ids;
 			count += this.database.inTransaction(() -> (int) parked.stream().filter(this::unpark).count());
+			ids = this.table.parked(ids.get(ids.size() - 1));
 		}
-		while (!ids.isEmpty());
 		return count;
 	}
 

@@ -159,10 +159,14 @@ class OutboxTable {
 			.update("delete from " + this.table + " where id = ? and state = ?", id, state.name()) == 1;
 	}
 
-	List<String> parked() {
+	/**
+	 * Return parked entries in the order of their ids.
+	 * @param after the id to start after
+	 */
+	List<String> parked(String after) {
 		return this.database.jdbc()
-			.query(this.database.limited("select id from " + this.table + " where state = ? order by id", BATCH_SIZE),
-					(row, number) -> row.getString(1), State.PARKED.name());
+			.query(this.database.limited("select id from " + this.table + " where state = ? and id > ? order by id",
+					BATCH_SIZE), (row, number) -> row.getString(1), State.PARKED.name(), after);
 	}
 
 	/**

@@ -18,6 +18,7 @@ package dev.harbor.outbox;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
@@ -29,8 +30,11 @@ import org.awaitility.Awaitility;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ApplicationEventPublisher;
@@ -50,6 +54,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -246,6 +252,113 @@ class EmitTests {
 	}
 
 	@Test
+	void eventEmittedAfterASavepointIsPartOfTheTransaction() {
+		this.application.start(OutboxApplication.NO_JPA);
+		TransactionTemplate nested = this.application.transaction();
+		nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+		for (boolean rollback : new boolean[] { false, true }) {
+			this.application.transaction().executeWithoutResult((outer) -> {
+				nested.executeWithoutResult((status) -> {
+					if (rollback) {
+						status.setRollbackOnly();
+					}
+				});
+				emit("order.lost");
+				outer.setRollbackOnly();
+			});
+		}
+		assertThat(this.application.outbox().list(OutboxQuery.create()).data()).isEmpty();
+	}
+
+	@Test
+	void eventEmittedAfterAnInnerTransactionOnAnotherDatabaseIsPartOfTheOuterOne() {
+		this.application.start(new Class<?>[] { OtherDatabase.class }, OutboxApplication.NO_JPA);
+		TransactionTemplate own = new TransactionTemplate(
+				this.application.context().getBean("transactionManager", PlatformTransactionManager.class));
+		TransactionTemplate other = new TransactionTemplate(
+				this.application.context().getBean("otherTransactionManager", PlatformTransactionManager.class));
+		own.executeWithoutResult((status) -> {
+			insert("1");
+			other.executeWithoutResult((inner) -> {
+			});
+			emit("order.lost");
+			other.executeWithoutResult(TransactionStatus::setRollbackOnly);
+			emit("order.lost");
+			status.setRollbackOnly();
+		});
+		assertThat(this.application.outbox().list(OutboxQuery.create()).data()).isEmpty();
+	}
+
+	@Test
+	void whenThePoolHasNoAutoCommitThenATransactionOnAnotherDatabaseIsNotJoinedEither() {
+		this.application.start(new Class<?>[] { OtherDatabase.class }, OutboxApplication.NO_JPA,
+				"spring.datasource.hikari.auto-commit=false");
+		TransactionTemplate other = new TransactionTemplate(
+				this.application.context().getBean("otherTransactionManager", PlatformTransactionManager.class));
+		String id = other.execute((status) -> {
+			// Binds a connection of the outbox's database to the transaction.
+			assertThat(this.application.outbox().list(OutboxQuery.create()).data()).isEmpty();
+			return emit("order.shipped");
+		});
+		assertThat(this.application.outbox().list(OutboxQuery.create().id(id)).data()).hasSize(1);
+	}
+
+	@Test
+	void whatOperatorsDoIsPartOfTheTransaction() {
+		this.application.start(OutboxApplication.NO_JPA);
+		HarborOutbox outbox = this.application.outbox();
+		String id = outbox.emit(CreateEventRequest.of("order.shipped", Map.of()).workspaceId("ws_missing"));
+		this.application.await(id, OutboxEvent.State.PARKED);
+		this.application.transaction().executeWithoutResult((status) -> {
+			assertThat(outbox.retry(id)).isTrue();
+			assertThat(outbox.discard(id)).isTrue();
+			status.setRollbackOnly();
+		});
+		this.application.transaction().executeWithoutResult((status) -> {
+			assertThat(outbox.retryParked()).isOne();
+			status.setRollbackOnly();
+		});
+		this.application.awaitIdle();
+		assertThat(this.application.entry(id)).satisfies((entry) -> {
+			assertThat(entry.state()).isEqualTo(OutboxEvent.State.PARKED);
+			assertThat(entry.attempts()).isOne();
+		});
+	}
+
+	@Test
+	@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+	void whatIsParkedIsRetriedOnceThoughItStillLooksParkedToTheCaller() {
+		this.application.start(OutboxApplication.NO_JPA);
+		HarborOutbox outbox = this.application.outbox();
+		String id = outbox.emit(CreateEventRequest.of("order.shipped", Map.of()).workspaceId("ws_missing"));
+		this.application.await(id, OutboxEvent.State.PARKED);
+		TransactionTemplate repeatable = this.application.transaction();
+		repeatable.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+		AtomicInteger count = new AtomicInteger();
+		repeatable.executeWithoutResult((status) -> {
+			orders();
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void afterCommit() {
+					count.set(outbox.retryParked());
+				}
+
+			});
+		});
+		assertThat(count).hasValue(1);
+	}
+
+	@Test
+	void listenerOfASentEventMayEmitTheNextInATransaction() {
+		this.application.start(new Class<?>[] { Following.class }, OutboxApplication.NO_JPA);
+		emit("order.shipped");
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.application.eventsAtHarbor())
+				.containsExactlyInAnyOrder("order.shipped", "order.followed"));
+	}
+
+	@Test
 	void readOnlyTransactionIsRefused() {
 		this.application.start();
 		TransactionTemplate readOnly = this.application.transaction();
@@ -278,9 +391,10 @@ class EmitTests {
 		assertThat(this.application.eventsAtHarbor()).containsExactly("order.shipped");
 	}
 
-	@Test
-	void eventEmittedAfterTheTransactionIsStored() {
-		this.application.start(new Class<?>[] { AfterCommit.class }, OutboxApplication.NO_JPA,
+	@ParameterizedTest
+	@ValueSource(strings = { OutboxApplication.NO_JPA, "spring.jpa.open-in-view=false" })
+	void eventEmittedAfterTheTransactionIsStored(String persistence) {
+		this.application.start(new Class<?>[] { AfterCommit.class }, persistence,
 				"spring.datasource.hikari.auto-commit=false");
 		ApplicationEventPublisher publisher = this.application.context();
 		this.application.transaction().executeWithoutResult((status) -> publisher.publishEvent("order.shipped"));
@@ -417,6 +531,33 @@ class EmitTests {
 		@Bean
 		JdbcTransactionManager transactionManager(DataSource dataSource) {
 			return new JdbcTransactionManager(dataSource);
+		}
+
+	}
+
+	static class Following {
+
+		@Bean
+		Follower follower(HarborOutbox outbox) {
+			return new Follower(outbox);
+		}
+
+	}
+
+	static class Follower {
+
+		private final HarborOutbox outbox;
+
+		Follower(HarborOutbox outbox) {
+			this.outbox = outbox;
+		}
+
+		@EventListener
+		@Transactional
+		public void on(OutboxEventSentEvent sent) {
+			if (sent.event().type().equals("order.shipped")) {
+				this.outbox.emit("order.followed", Map.of());
+			}
 		}
 
 	}
