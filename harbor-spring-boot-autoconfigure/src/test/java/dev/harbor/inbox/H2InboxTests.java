@@ -16,7 +16,14 @@
 
 package dev.harbor.inbox;
 
+import java.util.List;
+
 import dev.harbor.webhook.jdbc.TestDatabase;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for the inbox on H2.
@@ -25,6 +32,18 @@ class H2InboxTests extends InboxTests {
 
 	H2InboxTests() {
 		super(TestDatabase.H2);
+	}
+
+	@Test
+	void jobThatWasSwitchedOffIsDeletedTwoWeeksAfterItWasDue() {
+		start(OrderEvents.class).close();
+		JdbcTemplate jdbc = new JdbcTemplate(this.dataSource);
+		jdbc.update("insert into harbor_inbox_task (task_name, task_instance, execution_time, picked, version) "
+				+ "values ('inbox-reconcile', 'recurring', dateadd(day, -15, current_timestamp), false, 1)");
+		start(List.of("harbor.inbox.take-over-after=1s"), OrderEvents.class);
+		await().until(
+				() -> jdbc.queryForObject("select count(*) from harbor_inbox_task where task_name = 'inbox-reconcile'",
+						Integer.class) == 0);
 	}
 
 }

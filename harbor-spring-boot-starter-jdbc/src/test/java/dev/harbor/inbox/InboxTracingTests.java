@@ -61,7 +61,8 @@ import static org.awaitility.Awaitility.await;
  * Tests that a listener is part of the trace of the delivery, with Brave as the tracer.
  */
 @SpringBootTest(classes = InboxTracingTests.Application.class, webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "spring.datasource.generate-unique-name=true", "harbor.inbox.retry.delay=50ms" })
+		properties = { "spring.datasource.generate-unique-name=true", "harbor.inbox.retry.delay=50ms",
+				"harbor.inbox.polling-interval=100ms" })
 @AutoConfigureHarborSandbox(registerWebhooks = false)
 @DirtiesContext
 class InboxTracingTests {
