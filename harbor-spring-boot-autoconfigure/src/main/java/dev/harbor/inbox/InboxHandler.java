@@ -198,8 +198,6 @@ class InboxHandler implements TaskQueue.Handler {
 				throw new ListenerFailure(ex);
 			}
 			finally {
-				// What the method leaves must not break the connection that records it.
-				Thread.interrupted();
 				MDC.remove(MDC_LISTENER);
 				MDC.remove(MDC_EVENT);
 				scope.close();

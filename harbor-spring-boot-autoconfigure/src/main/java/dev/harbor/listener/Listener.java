@@ -140,7 +140,14 @@ public final class Listener {
 		for (int i = 0; i < values.length; i++) {
 			values[i] = this.arguments.get(i).resolve(event, context);
 		}
-		ListenerResult.await(invoke(values));
+		try {
+			ListenerResult.await(invoke(values));
+		}
+		finally {
+			// An interrupt that the method leaves would disturb the listener after it, or
+			// break the connection that records the event.
+			Thread.interrupted();
+		}
 	}
 
 	private @Nullable Object invoke(Object[] values) throws Exception {

@@ -20,6 +20,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,6 +37,9 @@ import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotatedMethod;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.util.ClassUtils;
 import org.springframework.validation.SmartValidator;
@@ -76,11 +80,15 @@ final class ListenerMethod {
 		check(!isDoneLater(),
 				"It is @Async and returns nothing, so its event would be recorded as handled before it is",
 				"Remove @Async, or return a CompletableFuture that ends when the event is handled.");
+		check(!isAnnotatedTwice(),
+				"It is annotated with @HarborListener several times, for example by two composed "
+						+ "annotations, and only one of them would hold",
+				"Leave one of them, and list the types of all in it.");
 		Function<String, String> placeholders = (text) -> resolve(text, embeddedValues);
 		String id = placeholders.apply(this.annotation.id());
 		String endpoint = placeholders.apply(this.annotation.endpoint());
 		check(!endpoint.isBlank(), "Its endpoint is blank", "Name an endpoint, or leave the attribute out.");
-		return new Listener(id.isEmpty() ? defaultId() : checkedId(id), endpoint, types(placeholders),
+		return new Listener(checkedId(id.isEmpty() ? defaultId() : id), endpoint, types(placeholders),
 				this.annotation.transactional(), key(placeholders), bean, invocable, arguments(validator));
 	}
 
@@ -92,6 +100,15 @@ final class ListenerMethod {
 			throw invalid("'%s' cannot be resolved: %s".formatted(text, ex.getMessage()),
 					"Set the property, or give the placeholder a default: ${name:default}.");
 		}
+	}
+
+	private boolean isAnnotatedTwice() {
+		// Those of the method that it overrides come after its own.
+		List<Integer> origins = MergedAnnotations.from(this.method, SearchStrategy.TYPE_HIERARCHY)
+			.stream(HarborListener.class)
+			.map(MergedAnnotation::getAggregateIndex)
+			.toList();
+		return Collections.frequency(origins, origins.get(0)) > 1;
 	}
 
 	private boolean isDoneLater() {

@@ -19,6 +19,7 @@ package dev.harbor.autoconfigure;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 
 import dev.harbor.event.Event;
 import dev.harbor.listener.HarborListener;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -57,8 +59,8 @@ class HarborInboxEndpointOverHttpTests {
 					"management.endpoints.web.exposure.include=harborinbox,health",
 					"management.endpoint.health.show-details=always")
 			.run()) {
-			TestDelivery delivery = TestDelivery.to("/webhooks/harbor")
-				.event("order.shipped", "{\"order\":\"secret\"}");
+			TestDelivery delivery = TestDelivery.of("/webhooks/harbor", "evt 1%;ä+?#.x", "order.shipped",
+					"{\"order\":\"secret\"}");
 			assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
 			await().until(() -> get(server, INBOX).body().contains("\"parked\":1"));
 			HttpResponse<String> parked = get(server, INBOX + "/ParkingEvents.park?state=parked");
@@ -70,7 +72,8 @@ class HarborInboxEndpointOverHttpTests {
 			HttpResponse<String> health = get(server, "/actuator/health/harborInbox");
 			assertThat(health.statusCode()).isEqualTo(200);
 			assertThat(health.body()).contains("\"status\":\"UP\"", "\"parked\":1");
-			String event = INBOX + "/ParkingEvents.park/default/" + delivery.eventId();
+			String event = INBOX + "/ParkingEvents.park/default/"
+					+ UriUtils.encode(delivery.eventId(), StandardCharsets.UTF_8);
 			assertThat(post(server, event).body()).isEqualTo("{\"retried\":1}");
 			await()
 				.until(() -> get(server, INBOX + "/ParkingEvents.park?state=parked").body().contains("\"attempts\":2"));

@@ -18,6 +18,8 @@ package dev.harbor.listener;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +134,25 @@ class UnusualListenersTests {
 		assertThat(refusal.getProblem()).contains("cannot be called through the proxy");
 		assertThat(refusal.getAction()).contains("final");
 		assertThat(listeners(FinalMethodProxied.class).all()).hasSize(1);
+	}
+
+	@Test
+	void methodWithTwoComposedAnnotationsIsRefused() throws Exception {
+		assertThat(refusalOf(TwiceAnnotated.class).getProblem()).contains("several times");
+		HarborListeners listeners = listeners(AnnotatedAgain.class);
+		assertThat(listeners.taking("default", "invoice.paid")).hasSize(1);
+		assertThat(listeners.taking("default", "order.shipped")).isEmpty();
+	}
+
+	@Test
+	void idThatIsTooLongForTheInboxIsRefusedAlsoIfItIsThatOfTheMethod() {
+		assertThat(refusalOf(LongName.class).getProblem()).contains("longer than 200 characters");
+	}
+
+	@Test
+	void interruptThatAMethodLeavesDoesNotReachTheNextListener() throws Exception {
+		callAll(listeners(Interrupting.class, Prototype.class));
+		assertThat(Thread.interrupted()).isFalse();
 	}
 
 	@Test
@@ -345,6 +366,66 @@ class UnusualListenersTests {
 
 		@HarborListener(key = "${no.such.property}")
 		void receive(Event event) {
+		}
+
+	}
+
+	@HarborListener(types = "order.*")
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface Orders {
+
+	}
+
+	@HarborListener(types = "invoice.*")
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface Invoices {
+
+	}
+
+	@Component
+	static class TwiceAnnotated {
+
+		@Orders
+		@Invoices
+		void receive(Event event) {
+		}
+
+	}
+
+	static class AnnotatedBefore {
+
+		@Orders
+		void receive(Event event) {
+		}
+
+	}
+
+	@Component
+	static class AnnotatedAgain extends AnnotatedBefore {
+
+		@Override
+		@Invoices
+		void receive(Event event) {
+		}
+
+	}
+
+	@Component
+	static class LongName {
+
+		@HarborListener
+		void receiveAReceivendReceivendReceivendReceivendReceivendReceivendReceivendReceivendReceivendReceivendReceivendReceivendReceivendReceivendReceivendReceivendReceivendReceivendReceivendReceivendReceivendReceive(
+				Event event) {
+		}
+
+	}
+
+	@Component
+	static class Interrupting {
+
+		@HarborListener
+		void receive(Event event) {
+			Thread.currentThread().interrupt();
 		}
 
 	}
