@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 import dev.harbor.client.HarborClient;
@@ -40,6 +41,10 @@ class EventLookup {
 
 	private final Predicate<String> known;
 
+	// Entries by the event that was found for them, since an equal entry may look before
+	// that is recorded. There are few, as look-ups are rare.
+	private final Map<String, String> found = new ConcurrentHashMap<>();
+
 	/**
 	 * Create a lookup. @param known whether an event belongs to another entry, which may
 	 * have the same type and payload
@@ -55,8 +60,14 @@ class EventLookup {
 			.stream(ListEventsRequest.create().workspaceId(entry.workspaceId()).limit(PAGE_SIZE))
 			.takeWhile((event) -> !event.createdAt().isBefore(earliest))
 			.filter((event) -> event.type().equals(entry.event().type()) && event.payload().asMap().equals(payload))
-			.filter((event) -> !this.known.test(event.id()))
+			.filter((event) -> isFree(event, entry))
 			.findFirst();
+	}
+
+	private boolean isFree(Event event, OutboxEntry entry) {
+		String owner = this.found.putIfAbsent(event.id(), entry.id());
+		// Asked last: what is free was not recorded for another entry before.
+		return (owner == null || owner.equals(entry.id())) && !this.known.test(event.id());
 	}
 
 }
