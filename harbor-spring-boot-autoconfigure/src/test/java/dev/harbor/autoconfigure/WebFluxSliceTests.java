@@ -19,6 +19,7 @@ package dev.harbor.autoconfigure;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.harbor.event.Event;
+import dev.harbor.listener.HarborListener;
 import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.web.TestDelivery;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration;
 import org.springframework.boot.webflux.test.autoconfigure.WebFluxTest;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -39,8 +41,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for webhooks in a slice of Spring WebFlux, also of an application whose store is
  * a database, which a slice does not have.
  */
-@WebFluxTest(properties = { "harbor.webhook.secret=" + TestDelivery.SECRET, "harbor.webhook.store.type=jdbc" },
+@WebFluxTest(
+		properties = { "harbor.webhook.secret=" + TestDelivery.SECRET, "harbor.webhook.store.type=jdbc",
+				"harbor.webhook.endpoints.billing.secret=" + TestDelivery.SECRET },
 		excludeAutoConfiguration = ReactiveWebSecurityAutoConfiguration.class)
+@Import(WebFluxSliceTests.BillingEvents.class)
 class WebFluxSliceTests {
 
 	private static final AtomicInteger calls = new AtomicInteger();
@@ -73,6 +78,32 @@ class WebFluxSliceTests {
 				.isOk();
 		}
 		assertThat(calls).hasValue(1);
+	}
+
+	@Test
+	void importedListenerIsCalledBeforeTheAnswer(@Autowired BillingEvents billing) {
+		TestDelivery delivery = TestDelivery.to("/webhooks/harbor/billing");
+		this.client.post()
+			.uri(delivery.path())
+			.contentType(MediaType.APPLICATION_JSON)
+			.header("Harbor-Signature", delivery.signature())
+			.header("Harbor-Timestamp", delivery.timestamp())
+			.bodyValue(delivery.body())
+			.exchange()
+			.expectStatus()
+			.isOk();
+		assertThat(billing.calls).hasValue(1);
+	}
+
+	static class BillingEvents {
+
+		private final AtomicInteger calls = new AtomicInteger();
+
+		@HarborListener(endpoint = "billing")
+		void changed(Event event) {
+			this.calls.incrementAndGet();
+		}
+
 	}
 
 	@SpringBootConfiguration
