@@ -50,7 +50,9 @@ import org.springframework.core.NestedExceptionUtils;
 record SendFailure(Kind kind, boolean isOfWorkspace, String code, String message, boolean mayHaveArrived,
 		Optional<Duration> retryAfter) {
 
-	private static final Set<Integer> FINAL_STATUSES = Set.of(400, 404, 409, 413);
+	// The last one with a code that is new: about the event, and no reason to hold up all
+	// others.
+	private static final Set<Integer> FINAL_STATUSES = Set.of(400, 404, 409, 413, 422);
 
 	private static final Set<Integer> TRANSIENT_CLIENT_ERRORS = Set.of(408, 425, 429);
 

@@ -119,6 +119,16 @@ class SendTests {
 	}
 
 	@Test
+	void eventRefusedWithANewCodeIsParkedAndHoldsUpNoOther() {
+		start("harbor.outbox.retry.max-delay=1h");
+		this.application.sandbox.faults().next(1).post("/v1/events").answer(422, "application/json", """
+				{"error": {"code": "payload_too_deep", "message": "Too deep", "request_id": "req_1"}}""");
+		OutboxEvent refused = this.application.await(emit("order.deep"), State.PARKED);
+		assertThat(refused.lastError().orElseThrow()).startsWith("payload_too_deep: ");
+		this.application.await(emit("order.shipped"), State.SENT);
+	}
+
+	@Test
 	void refusedKeyIsWaitedOutAndTheNextOneIsUsedAtOnce() {
 		AtomicReference<String> key = new AtomicReference<>(this.application.key);
 		Keys.keys = key;
