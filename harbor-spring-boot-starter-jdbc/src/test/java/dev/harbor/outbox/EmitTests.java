@@ -304,6 +304,20 @@ class EmitTests {
 	}
 
 	@Test
+	void eventEmittedBeforeTheTransactionEndsIsPartOfIt() {
+		this.application.start(new Class<?>[] { BeforeCommit.class });
+		ApplicationEventPublisher publisher = this.application.context();
+		this.application.transaction().executeWithoutResult((status) -> publisher.publishEvent("order.shipped"));
+		this.application.transaction().executeWithoutResult((status) -> {
+			publisher.publishEvent("order.lost");
+			status.setRollbackOnly();
+		});
+		this.application.awaitIdle();
+		assertThat(this.application.eventsAtHarbor()).containsExactlyInAnyOrder("order.shipped.commit",
+				"order.shipped.completion");
+	}
+
+	@Test
 	void whatOperatorsDoIsPartOfTheTransaction() {
 		this.application.start(OutboxApplication.NO_JPA);
 		HarborOutbox outbox = this.application.outbox();
@@ -558,6 +572,34 @@ class EmitTests {
 			if (sent.event().type().equals("order.shipped")) {
 				this.outbox.emit("order.followed", Map.of());
 			}
+		}
+
+	}
+
+	static class BeforeCommit {
+
+		@Bean
+		Object listener(HarborOutbox outbox) {
+			return new Object() {
+
+				@TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
+				void beforeCommit(String type) {
+					outbox.emit(type + ".commit", Map.of());
+				}
+
+				@EventListener
+				void register(String type) {
+					TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+						@Override
+						public void beforeCompletion() {
+							outbox.emit(type + ".completion", Map.of());
+						}
+
+					});
+				}
+
+			};
 		}
 
 	}
