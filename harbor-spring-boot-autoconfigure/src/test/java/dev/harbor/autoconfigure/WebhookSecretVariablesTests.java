@@ -165,7 +165,7 @@ class WebhookSecretVariablesTests {
 		all[arguments.length] = "--spring.config.additional-location=file:" + this.directory + "/";
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
 			.environment(environment)
-			.properties("spring.main.banner-mode=off", "logging.level.root=off")
+			.properties("spring.main.banner-mode=off")
 			.run(all);
 	}
 

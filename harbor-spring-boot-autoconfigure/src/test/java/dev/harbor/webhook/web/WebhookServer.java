@@ -34,6 +34,8 @@ import java.util.stream.Stream;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -146,6 +148,13 @@ public final class WebhookServer implements AutoCloseable {
 	@Override
 	public void close() {
 		this.context.close();
+		restoreLogging();
+	}
+
+	// Spring Boot leaves the levels of an application behind, for all later tests.
+	private static void restoreLogging() {
+		LoggingSystem.get(WebhookServer.class.getClassLoader())
+			.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
 	}
 
 	/**
@@ -218,9 +227,15 @@ public final class WebhookServer implements AutoCloseable {
 			List<String> exclude = new ArrayList<>(this.excluded);
 			exclude.addAll(this.stack.otherServers());
 			all.add("--spring.autoconfigure.exclude=" + String.join(",", exclude));
-			return new WebhookServer(
-					new SpringApplicationBuilder(this.sources.toArray(Class<?>[]::new)).web(this.stack.type)
-						.run(all.toArray(String[]::new)));
+			try {
+				return new WebhookServer(
+						new SpringApplicationBuilder(this.sources.toArray(Class<?>[]::new)).web(this.stack.type)
+							.run(all.toArray(String[]::new)));
+			}
+			catch (RuntimeException ex) {
+				restoreLogging();
+				throw ex;
+			}
 		}
 
 	}
