@@ -100,7 +100,8 @@ public class HarborApiException extends HarborException {
 	/**
 	 * Return how long to wait before the next attempt, from the body of the answer or its
 	 * header {@code Retry-After}. The time starts when this exception was thrown, and has
-	 * no upper limit. @return the time to wait, or empty if the answer contained none
+	 * no upper limit.
+	 * @return the time to wait, or empty if the answer contained none
 	 */
 	public Optional<Duration> retryAfter() {
 		return Optional.ofNullable(this.retryAfter);

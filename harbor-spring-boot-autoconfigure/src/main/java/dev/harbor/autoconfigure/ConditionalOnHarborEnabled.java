@@ -36,8 +36,8 @@ import org.springframework.context.annotation.Conditional;
 @interface ConditionalOnHarborEnabled {
 
 	/**
-	 * Return the required value of the property. @return {@code false} to match if the
-	 * property is switched off
+	 * Return the required value of the property.
+	 * @return {@code false} to match if the property is switched off
 	 */
 	boolean value() default true;
 
@@ -48,7 +48,8 @@ import org.springframework.context.annotation.Conditional;
 	String property() default HarborProperties.ENABLED;
 
 	/**
-	 * Return the value to use if the property is not set. @return the value
+	 * Return the value to use if the property is not set.
+	 * @return the value
 	 */
 	boolean ifMissing() default true;
 

@@ -55,9 +55,10 @@ class ConfiguredApiKeyProvider implements ApiKeyProvider {
 	 * Create a provider.
 	 * @param client the name of the client
 	 * @param supplied the supplier of the key of the application's connection details, or
-	 * {@code null} if there is none @param configured the supplier of the key of a
-	 * property or a resource, which throws an exception if there is none @param refresh
-	 * reads the source again after a refusal
+	 * {@code null} if there is none
+	 * @param configured the supplier of the key of a property or a resource, which throws
+	 * an exception if there is none
+	 * @param refresh reads the source again after a refusal
 	 */
 	ConfiguredApiKeyProvider(String client, Supplier<@Nullable String> supplied, Supplier<String> configured,
 			Runnable refresh) {

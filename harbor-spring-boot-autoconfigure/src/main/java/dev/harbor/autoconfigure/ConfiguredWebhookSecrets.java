@@ -138,8 +138,9 @@ public final class ConfiguredWebhookSecrets {
 	}
 
 	/**
-	 * Return whether an endpoint has a secret, or may get one at runtime. @param endpoint
-	 * the name of the endpoint @return whether the endpoint has a secret
+	 * Return whether an endpoint has a secret, or may get one at runtime.
+	 * @param endpoint the name of the endpoint
+	 * @return whether the endpoint has a secret
 	 * @throws dev.harbor.autoconfigure.InvalidHarborPropertyException if its resource
 	 * cannot be used
 	 */

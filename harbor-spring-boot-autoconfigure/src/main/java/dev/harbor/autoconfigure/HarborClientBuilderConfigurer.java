@@ -83,8 +83,9 @@ public class HarborClientBuilderConfigurer {
 
 	/**
 	 * Configure a builder with the settings of a client, and apply the
-	 * {@link HarborClientCustomizer customizers}. @param client the name of the client; a
-	 * client that is not configured has the settings of the default client
+	 * {@link HarborClientCustomizer customizers}.
+	 * @param client the name of the client; a client that is not configured has the
+	 * settings of the default client
 	 * @param builder the builder, which already may have a key
 	 * @return the same builder
 	 */

@@ -105,8 +105,8 @@ final class HarborClientSetting<T> {
 	}
 
 	/**
-	 * Return the names of the clients with their own settings, without reading
-	 * values. @param environment the environment
+	 * Return the names of the clients with their own settings, without reading values.
+	 * @param environment the environment
 	 * @return the names
 	 */
 	public static Set<String> clientNames(Environment environment) {
@@ -115,17 +115,20 @@ final class HarborClientSetting<T> {
 
 	/**
 	 * Return whether the base URL of a client may be {@code http} on any host.
-	 * @param properties the properties @param client the name of the client @return
-	 * whether the URL may be {@code http}
+	 * @param properties the properties
+	 * @param client the name of the client
+	 * @return whether the URL may be {@code http}
 	 */
 	public static boolean allowsInsecureBaseUrl(HarborProperties properties, String client) {
 		return Boolean.TRUE.equals(ALLOW_INSECURE_BASE_URL.get(properties, client));
 	}
 
 	/**
-	 * Find this setting of a client. @param properties the properties @param client the
-	 * name of the client; a client that is not configured has no settings of its
-	 * own @return the setting, or empty if it is not set
+	 * Find this setting of a client.
+	 * @param properties the properties
+	 * @param client the name of the client; a client that is not configured has no
+	 * settings of its own
+	 * @return the setting, or empty if it is not set
 	 */
 	public Optional<Found<T>> find(HarborProperties properties, String client) {
 		HarborClientProperties own = client.equals(HarborProperties.DEFAULT_CLIENT) ? properties
@@ -140,9 +143,11 @@ final class HarborClientSetting<T> {
 	}
 
 	/**
-	 * Return the value of this setting of a client. @param properties the
-	 * properties @param client the name of the client; a client that is not configured
-	 * has no settings of its own @return the value, or {@code null} if it is not set
+	 * Return the value of this setting of a client.
+	 * @param properties the properties
+	 * @param client the name of the client; a client that is not configured has no
+	 * settings of its own
+	 * @return the value, or {@code null} if it is not set
 	 */
 	public @Nullable T get(HarborProperties properties, String client) {
 		return find(properties, client).map(Found::value).orElse(null);

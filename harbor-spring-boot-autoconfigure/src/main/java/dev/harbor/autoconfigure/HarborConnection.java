@@ -55,8 +55,9 @@ class HarborConnection {
 
 	/**
 	 * Return the API key of the application's {@link HarborConnectionDetails} for a
-	 * client. @param client the name of the client @return the key, or {@code null} if
-	 * there are no such details, or they have no key
+	 * client.
+	 * @param client the name of the client
+	 * @return the key, or {@code null} if there are no such details, or they have no key
 	 */
 	public @Nullable String suppliedSecretKey(String client) {
 		if (this.details instanceof PropertiesHarborConnectionDetails) {
@@ -116,17 +117,18 @@ class HarborConnection {
 	}
 
 	/**
-	 * Return why a client with a resource has no API key. @param client the name of the
-	 * client @return the problem of the resource, or empty if none is configured
+	 * Return why a client with a resource has no API key.
+	 * @param client the name of the client
+	 * @return the problem of the resource, or empty if none is configured
 	 */
 	public Optional<InvalidHarborPropertyException> keyLocationProblem(String client) {
 		return this.properties.keyLocationProblem(client);
 	}
 
 	/**
-	 * Return why a webhook endpoint with a resource has no secret. @param endpoint the
-	 * name of the endpoint @return the problem of the resource, or empty if none is
-	 * configured
+	 * Return why a webhook endpoint with a resource has no secret.
+	 * @param endpoint the name of the endpoint
+	 * @return the problem of the resource, or empty if none is configured
 	 */
 	public Optional<InvalidHarborPropertyException> secretLocationProblem(String endpoint) {
 		return this.properties.secretLocationProblem(endpoint);
@@ -141,8 +143,9 @@ class HarborConnection {
 	}
 
 	/**
-	 * Return the base URL of a client. @param client the name of the client @return the
-	 * URL, or {@code null} to derive it from the key
+	 * Return the base URL of a client.
+	 * @param client the name of the client
+	 * @return the URL, or {@code null} to derive it from the key
 	 */
 	public @Nullable URI baseUrl(String client) {
 		URI url = this.details.getBaseUrl(client);

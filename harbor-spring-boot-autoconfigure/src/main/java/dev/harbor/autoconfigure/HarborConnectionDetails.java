@@ -57,8 +57,9 @@ public interface HarborConnectionDetails extends ConnectionDetails {
 	}
 
 	/**
-	 * Return the base URL. @param client the name of the client, {@code default} for the
-	 * default one @return the URL without {@code /v1}, or {@code null} if there is none
+	 * Return the base URL.
+	 * @param client the name of the client, {@code default} for the default one
+	 * @return the URL without {@code /v1}, or {@code null} if there is none
 	 */
 	default @Nullable URI getBaseUrl(String client) {
 		return null;

@@ -39,7 +39,8 @@ public class HarborDataSourceScriptDatabaseInitializer
 
 	/**
 	 * Create an initializer.
-	 * @param dataSource the data source @param properties the properties
+	 * @param dataSource the data source
+	 * @param properties the properties
 	 * @param tables the tables
 	 */
 	public HarborDataSourceScriptDatabaseInitializer(DataSource dataSource, HarborJdbcProperties properties,

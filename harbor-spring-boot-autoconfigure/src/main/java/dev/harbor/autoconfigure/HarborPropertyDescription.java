@@ -37,8 +37,9 @@ final class HarborPropertyDescription {
 	}
 
 	/**
-	 * Describe a property. @param property the name of the property @return the name and
-	 * the environment variable
+	 * Describe a property.
+	 * @param property the name of the property
+	 * @return the name and the environment variable
 	 */
 	public static String of(String property) {
 		return "'%s' (environment variable %s)".formatted(property,
@@ -46,9 +47,10 @@ final class HarborPropertyDescription {
 	}
 
 	/**
-	 * Describe a property with its origin. @param property the name of the
-	 * property @param environment the environment @return the name, the environment
-	 * variable and the origin
+	 * Describe a property with its origin.
+	 * @param property the name of the property
+	 * @param environment the environment
+	 * @return the name, the environment variable and the origin
 	 */
 	public static String of(String property, Environment environment) {
 		Origin origin = origin(property, environment);
@@ -56,9 +58,10 @@ final class HarborPropertyDescription {
 	}
 
 	/**
-	 * Describe a property without a value. @param property the name of the
-	 * property @param environment the environment @return the description, which ends
-	 * with {@code is not set} or {@code is blank}
+	 * Describe a property without a value.
+	 * @param property the name of the property
+	 * @param environment the environment
+	 * @return the description, which ends with {@code is not set} or {@code is blank}
 	 */
 	public static String ofMissing(String property, Environment environment) {
 		return (environment.getProperty(property) != null) ? of(property, environment) + ", is blank"
@@ -66,8 +69,9 @@ final class HarborPropertyDescription {
 	}
 
 	/**
-	 * Return whether Harbor is enabled. @param environment the environment @return
-	 * whether Harbor is enabled
+	 * Return whether Harbor is enabled.
+	 * @param environment the environment
+	 * @return whether Harbor is enabled
 	 */
 	public static boolean isEnabled(Environment environment) {
 		return OnHarborEnabledCondition.isEnabled(environment);

@@ -42,7 +42,8 @@ public class HarborWebhookDataSourceScriptDatabaseInitializer
 
 	/**
 	 * Create an initializer.
-	 * @param dataSource the data source @param properties the properties
+	 * @param dataSource the data source
+	 * @param properties the properties
 	 */
 	public HarborWebhookDataSourceScriptDatabaseInitializer(DataSource dataSource,
 			HarborWebhookJdbcProperties properties) {

@@ -42,9 +42,9 @@ class HarborWebhookLifecycle implements SmartLifecycle {
 
 	/**
 	 * Create an instance.
-	 * @param receiver the receiver of deliveries @param secrets the secrets of
-	 * endpoints @param start checks webhook methods, given whether an endpoint has a
-	 * secret
+	 * @param receiver the receiver of deliveries
+	 * @param secrets the secrets of endpoints
+	 * @param start checks webhook methods, given whether an endpoint has a secret
 	 */
 	public HarborWebhookLifecycle(WebhookReceiver receiver, ConfiguredWebhookSecrets secrets,
 			Consumer<Predicate<String>> start) {

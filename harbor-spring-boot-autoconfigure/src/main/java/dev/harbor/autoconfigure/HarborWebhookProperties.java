@@ -211,8 +211,9 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 
 	/**
 	 * Return whether a text can be the secret of an endpoint: it is neither blank, nor an
-	 * API key or an unresolved placeholder. @param secret the text @return whether the
-	 * text can be a secret
+	 * API key or an unresolved placeholder.
+	 * @param secret the text
+	 * @return whether the text can be a secret
 	 */
 	public static boolean isUsableSecret(String secret) {
 		return !secret.isBlank() && !HarborWebhookPropertiesValidator.isApiKey(secret)
@@ -220,8 +221,9 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	}
 
 	/**
-	 * Return whether an endpoint has a secret or a location of secrets. @param endpoint
-	 * the name of the endpoint @return whether the endpoint has secrets
+	 * Return whether an endpoint has a secret or a location of secrets.
+	 * @param endpoint the name of the endpoint
+	 * @return whether the endpoint has secrets
 	 */
 	public boolean hasSecret(String endpoint) {
 		return !secrets(endpoint).equals(Secrets.NONE);

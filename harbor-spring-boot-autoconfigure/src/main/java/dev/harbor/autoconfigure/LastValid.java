@@ -61,9 +61,10 @@ final class LastValid<S> {
 	}
 
 	/**
-	 * Adopt the bound state, unless it was rejected or is invalid. @param validation the
-	 * validation, which throws {@link InvalidHarborPropertyException} @param bound the
-	 * bound state
+	 * Adopt the bound state, unless it was rejected or is invalid.
+	 * @param validation the validation, which throws
+	 * {@link InvalidHarborPropertyException}
+	 * @param bound the bound state
 	 */
 	void update(Runnable validation, Supplier<S> bound) {
 		try {

@@ -74,8 +74,8 @@ class MisusedSecrets implements Function<String, Optional<Map<String, List<Strin
 
 	/**
 	 * Find the secrets that a delivery may have been signed with by mistake.
-	 * @param endpoint the endpoint of the delivery @return the other configured secrets,
-	 * or empty if there is a live key
+	 * @param endpoint the endpoint of the delivery
+	 * @return the other configured secrets, or empty if there is a live key
 	 */
 	@Override
 	public Optional<Map<String, List<String>>> apply(String endpoint) {

@@ -69,9 +69,11 @@ class PolledResource<T> {
 
 	/**
 	 * Create an instance.
-	 * @param property the property of the resource @param resource the resource @param
-	 * interval the interval of comparisons, zero for none @param reader reads the
-	 * content, and throws {@link IllegalArgumentException} if it is invalid
+	 * @param property the property of the resource
+	 * @param resource the resource
+	 * @param interval the interval of comparisons, zero for none
+	 * @param reader reads the content, and throws {@link IllegalArgumentException} if it
+	 * is invalid
 	 */
 	PolledResource(String property, Resource resource, Duration interval, Function<String, T> reader) {
 		this.property = property;
@@ -81,7 +83,8 @@ class PolledResource<T> {
 	}
 
 	/**
-	 * Return the value. @return the value, or {@code null} if there never was one
+	 * Return the value.
+	 * @return the value, or {@code null} if there never was one
 	 */
 	@Nullable T get() {
 		if (!this.read) {

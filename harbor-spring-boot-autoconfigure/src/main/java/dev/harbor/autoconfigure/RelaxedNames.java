@@ -56,8 +56,9 @@ final class RelaxedNames {
 	}
 
 	/**
-	 * Remove other spellings of the same name. @param names the names @return the names;
-	 * of several spellings, the one that a variable cannot have
+	 * Remove other spellings of the same name.
+	 * @param names the names
+	 * @return the names; of several spellings, the one that a variable cannot have
 	 */
 	static Set<String> distinct(Collection<String> names) {
 		Map<String, String> distinct = new LinkedHashMap<>();

@@ -43,16 +43,19 @@ final class UnresolvedPlaceholders {
 
 	/**
 	 * Return whether a resolved text contains a placeholder. A dollar sign or a brace
-	 * alone is not a placeholder. @param text the text @return whether it contains one
+	 * alone is not a placeholder.
+	 * @param text the text
+	 * @return whether it contains one
 	 */
 	static boolean areIn(String text) {
 		return text.contains("${") && PLACEHOLDER.matcher(text).find();
 	}
 
 	/**
-	 * Describe the unresolved placeholder of a value. @param raw the raw value @param
-	 * environment the environment @return a sentence without a full stop, and without
-	 * anything that may be a secret
+	 * Describe the unresolved placeholder of a value.
+	 * @param raw the raw value
+	 * @param environment the environment
+	 * @return a sentence without a full stop, and without anything that may be a secret
 	 */
 	static String describe(String raw, ConfigurableEnvironment environment) {
 		Set<String> names = names(raw, environment);

@@ -52,7 +52,8 @@ final class WebhookEventTableCheck {
 	}
 
 	/**
-	 * Check the table. @param initializer the initializer of the table, if there is one
+	 * Check the table.
+	 * @param initializer the initializer of the table, if there is one
 	 */
 	void checkTable(@Nullable HarborWebhookDataSourceScriptDatabaseInitializer initializer) {
 		try {

@@ -38,15 +38,16 @@ final class CallBudget {
 	}
 
 	/**
-	 * Return the remaining time. @return the time, at least a millisecond
+	 * Return the remaining time.
+	 * @return the time, at least a millisecond
 	 */
 	Duration remaining() {
 		return Duration.ofNanos(Math.max(this.deadline - this.time.now(), 1_000_000));
 	}
 
 	/**
-	 * Return how long the call can wait and still make an attempt. @return the time,
-	 * negative if there is not enough time for an attempt
+	 * Return how long the call can wait and still make an attempt.
+	 * @return the time, negative if there is not enough time for an attempt
 	 */
 	Duration maxWait() {
 		return Duration.ofNanos(this.deadline - this.time.now()).minus(LEAST_FOR_AN_ATTEMPT);

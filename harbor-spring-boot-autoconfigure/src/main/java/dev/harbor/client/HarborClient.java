@@ -96,8 +96,8 @@ public interface HarborClient extends AutoCloseable {
 	}
 
 	/**
-	 * Return the declared scopes of this client. @return the scopes, or empty if none are
-	 * declared and nothing is refused locally
+	 * Return the declared scopes of this client.
+	 * @return the scopes, or empty if none are declared and nothing is refused locally
 	 */
 	Set<Scope> scopes();
 

@@ -55,8 +55,8 @@ public final class HarborClientObservationContext extends Observation.Context {
 	}
 
 	/**
-	 * Return the outcome of the call. @return the outcome, or {@code null} while the call
-	 * is in progress
+	 * Return the outcome of the call.
+	 * @return the outcome, or {@code null} while the call is in progress
 	 */
 	public @Nullable Outcome getOutcome() {
 		return this.outcome;

@@ -175,8 +175,8 @@ final class HarborJson {
 
 	/**
 	 * Read the body of an error.
-	 * @param json the body @return the value of {@code error}, or a missing node if the
-	 * body has none
+	 * @param json the body
+	 * @return the value of {@code error}, or a missing node if the body has none
 	 */
 	static JsonNode readError(byte[] json) {
 		try {

@@ -47,8 +47,9 @@ final class RateLimitGate {
 	/**
 	 * Request permission for a call.
 	 * @param now the time
-	 * @param maxWait how long the caller can wait @return how long the caller has to
-	 * wait; if this is longer than it can wait, it gets no place in the queue
+	 * @param maxWait how long the caller can wait
+	 * @return how long the caller has to wait; if this is longer than it can wait, it
+	 * gets no place in the queue
 	 */
 	synchronized Duration enter(long now, Duration maxWait) {
 		if (!this.closed) {

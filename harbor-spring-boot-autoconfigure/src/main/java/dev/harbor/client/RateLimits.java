@@ -50,8 +50,9 @@ final class RateLimits {
 
 	/**
 	 * Create an instance.
-	 * @param time the time of calls @param clock the clock for shown limits @param
-	 * longestWait how long a call can wait at most
+	 * @param time the time of calls
+	 * @param clock the clock for shown limits
+	 * @param longestWait how long a call can wait at most
 	 */
 	RateLimits(CallTime time, Clock clock, Duration longestWait) {
 		this.time = time;

@@ -224,8 +224,8 @@ final class RetryLoop {
 		}
 
 		/**
-		 * Return the key of the attempt. @return the key, or {@code null} if no attempt
-		 * is allowed
+		 * Return the key of the attempt.
+		 * @return the key, or {@code null} if no attempt is allowed
 		 */
 		@Nullable HeldKey key() {
 			return this.key;

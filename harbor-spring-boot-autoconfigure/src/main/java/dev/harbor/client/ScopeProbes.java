@@ -62,9 +62,9 @@ final class ScopeProbes {
 
 	/**
 	 * Check scopes.
-	 * @param scopes the scopes, or none to check the key only @param maxAge the age of
-	 * results that are not checked again; zero to check all, even while other calls wait
-	 * for the rate limit
+	 * @param scopes the scopes, or none to check the key only
+	 * @param maxAge the age of results that are not checked again; zero to check all,
+	 * even while other calls wait for the rate limit
 	 */
 	void ask(Set<Scope> scopes, Duration maxAge) {
 		if (this.time.isOver()) {
@@ -92,8 +92,8 @@ final class ScopeProbes {
 
 	/**
 	 * Send an invalid call to check whether the key has the scope. Does not wait for the
-	 * rate limit, and is not retried. @return whether Harbor answered, so that another
-	 * check can follow
+	 * rate limit, and is not retried.
+	 * @return whether Harbor answered, so that another check can follow
 	 */
 	private boolean ask(HarborCall call, boolean now) {
 		HeldKey key = this.keys.next();

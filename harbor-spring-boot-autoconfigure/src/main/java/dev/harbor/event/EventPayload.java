@@ -83,9 +83,10 @@ public sealed interface EventPayload permits JsonEventPayload {
 
 	/**
 	 * Create a payload from an object. Annotations of the object determine the names of
-	 * properties. @param value a map, a record or another object that Jackson 3 writes as
-	 * a JSON object; a payload is returned unchanged @return the payload, a snapshot of
-	 * the object
+	 * properties.
+	 * @param value a map, a record or another object that Jackson 3 writes as a JSON
+	 * object; a payload is returned unchanged
+	 * @return the payload, a snapshot of the object
 	 * @throws IllegalArgumentException if the object cannot be written, or not as a JSON
 	 * object, or contains something that Jackson 3 cannot write correctly: a tree of
 	 * another JSON library, an object whose JSON is defined by annotations of Jackson 2,

@@ -107,8 +107,9 @@ public class HarborInboxEndpoint {
 	}
 
 	/**
-	 * Retry all parked events of a listener. @param listener the id of the
-	 * listener @return the number of events
+	 * Retry all parked events of a listener.
+	 * @param listener the id of the listener
+	 * @return the number of events
 	 */
 	@WriteOperation
 	public RetriedDescriptor retryParked(@Selector String listener) {

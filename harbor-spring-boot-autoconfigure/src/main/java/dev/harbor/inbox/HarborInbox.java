@@ -30,14 +30,16 @@ import dev.harbor.event.Event;
 public interface HarborInbox {
 
 	/**
-	 * Return the status of the inbox. @return the status of each listener, including
-	 * listeners that are no longer in the code but have stored events
+	 * Return the status of the inbox.
+	 * @return the status of each listener, including listeners that are no longer in the
+	 * code but have stored events
 	 */
 	InboxStatus status();
 
 	/**
-	 * List events, one page at a time. @param query the query @return the page, newest
-	 * first by default
+	 * List events, one page at a time.
+	 * @param query the query
+	 * @return the page, newest first by default
 	 */
 	Page<InboxEvent> list(InboxQuery query);
 
@@ -52,8 +54,9 @@ public interface HarborInbox {
 	boolean retry(String listener, String endpoint, String eventId);
 
 	/**
-	 * Retry all parked events of a listener. @param listener the id of the
-	 * listener @return the number of events
+	 * Retry all parked events of a listener.
+	 * @param listener the id of the listener
+	 * @return the number of events
 	 */
 	int retryParked(String listener);
 
@@ -68,9 +71,10 @@ public interface HarborInbox {
 
 	/**
 	 * Store an event from another source: a broker, a file, or Harbor's API. It is stored
-	 * in the caller's transaction, if there is one, and handled after its commit. @param
-	 * endpoint the name of the endpoint of the listeners @param event the event @return
-	 * {@code false} if the inbox has the event already, or no listener accepts it
+	 * in the caller's transaction, if there is one, and handled after its commit.
+	 * @param endpoint the name of the endpoint of the listeners
+	 * @param event the event
+	 * @return {@code false} if the inbox has the event already, or no listener accepts it
 	 * @throws IllegalArgumentException if there are no listeners for the endpoint
 	 */
 	boolean accept(String endpoint, Event event);
@@ -79,8 +83,10 @@ public interface HarborInbox {
 	 * Search Harbor's list for events that the inbox does not know, from the newest back
 	 * to a time, and store them. The progress of {@code harbor.inbox.reconcile.interval}
 	 * is not affected. An event that was handled before the retention time is unknown,
-	 * and would be handled again. @param endpoint the name of the endpoint of the
-	 * listeners @param since the time of creation of the oldest event @return the result
+	 * and would be handled again.
+	 * @param endpoint the name of the endpoint of the listeners
+	 * @param since the time of creation of the oldest event
+	 * @return the result
 	 * @throws IllegalArgumentException if there are no listeners for the endpoint
 	 * @throws dev.harbor.HarborException if a call of Harbor fails; events that were
 	 * found before are stored

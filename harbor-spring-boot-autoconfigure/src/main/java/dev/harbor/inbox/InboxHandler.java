@@ -148,8 +148,8 @@ class InboxHandler implements TaskQueue.Handler {
 		}
 
 		/**
-		 * Begin the attempt, and complete it if the listener is transactional. @return
-		 * whether the attempt is complete
+		 * Begin the attempt, and complete it if the listener is transactional.
+		 * @return whether the attempt is complete
 		 */
 		boolean begin() {
 			InboxRow stored = InboxHandler.this.table.lockStored(this.task.id());

@@ -74,8 +74,8 @@ class InboxLanes {
 	}
 
 	/**
-	 * Return the lane of an event. @return the id of the lane, or {@code null} if the
-	 * event has no order
+	 * Return the lane of an event.
+	 * @return the id of the lane, or {@code null} if the event has no order
 	 */
 	static @Nullable String of(Listener listener, Event event) {
 		// Neither too long for a column, nor something that is nobody's business there.

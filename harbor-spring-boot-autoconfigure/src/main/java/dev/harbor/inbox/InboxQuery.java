@@ -138,7 +138,8 @@ public final class InboxQuery {
 	}
 
 	/**
-	 * Set the size of pages. @param limit from 1 to 1,000; the default is 20
+	 * Set the size of pages.
+	 * @param limit from 1 to 1,000; the default is 20
 	 * @return a copy with that limit
 	 */
 	public InboxQuery limit(int limit) {
@@ -148,7 +149,8 @@ public final class InboxQuery {
 	}
 
 	/**
-	 * Set the cursor to start after. @param cursor the end cursor of the previous page
+	 * Set the cursor to start after.
+	 * @param cursor the end cursor of the previous page
 	 * @return a copy with that cursor
 	 */
 	public InboxQuery startingAfter(String cursor) {

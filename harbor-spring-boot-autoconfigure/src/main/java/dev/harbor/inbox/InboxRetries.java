@@ -45,8 +45,8 @@ public record InboxRetries(int maxRetries, Duration delay, double multiplier, Du
 	}
 
 	/**
-	 * Return the delay before the next attempt. @param failures the number of failed
-	 * attempts, at least 1
+	 * Return the delay before the next attempt.
+	 * @param failures the number of failed attempts, at least 1
 	 */
 	Duration delayAfter(int failures) {
 		double nominal = Math.min(this.maxDelay.toMillis(),

@@ -31,15 +31,15 @@ import org.jspecify.annotations.Nullable;
  * @param listener the id of the listener
  * @param endpoint the name of the endpoint
  * @param event the event
- * @param source the source of the event @param trace the fields of the trace of the
- * delivery, or {@code null}
+ * @param source the source of the event
+ * @param trace the fields of the trace of the delivery, or {@code null}
  * @param state the state
  * @param attempts the number of attempts
  * @param failures the number of failures since the event was stored or retried
  * @param receivedAt when the event was received
- * @param nextAttempt the time of the next attempt, or {@code null} @param handledAt when
- * the event was handled, or {@code null} @param lastError the error of the last attempt,
- * or {@code null}
+ * @param nextAttempt the time of the next attempt, or {@code null}
+ * @param handledAt when the event was handled, or {@code null}
+ * @param lastError the error of the last attempt, or {@code null}
  * @param lane the lane of the events with the same key, while the event is in it, or
  * {@code null}
  * @param lanePosition the position in the lane

@@ -67,7 +67,8 @@ class InboxStorage {
 	}
 
 	/**
-	 * Store an event in a transaction of its own. @return whether the event was unknown
+	 * Store an event in a transaction of its own.
+	 * @return whether the event was unknown
 	 */
 	boolean store(String endpoint, Event event) {
 		List<Arrival> arrivals = arrivals(endpoint, event);
@@ -75,8 +76,8 @@ class InboxStorage {
 	}
 
 	/**
-	 * Store an event in the caller's transaction, if there is one. @return whether the
-	 * event was unknown and a listener accepts it
+	 * Store an event in the caller's transaction, if there is one.
+	 * @return whether the event was unknown and a listener accepts it
 	 */
 	boolean accept(String endpoint, Event event) {
 		List<Arrival> arrivals = arrivals(endpoint, event);
@@ -86,8 +87,9 @@ class InboxStorage {
 	}
 
 	/**
-	 * Store unknown events, each in a transaction of its own. @param events the events,
-	 * newest first @return the number of stored events
+	 * Store unknown events, each in a transaction of its own.
+	 * @param events the events, newest first
+	 * @return the number of stored events
 	 */
 	int reconcile(String endpoint, List<Event> events) {
 		List<Event> wanted = new ArrayList<>(

@@ -149,8 +149,8 @@ class InboxTable {
 	}
 
 	/**
-	 * Lock the row of a task. @return the row, or {@code null} if there is nothing to
-	 * handle
+	 * Lock the row of a task.
+	 * @return the row, or {@code null} if there is nothing to handle
 	 */
 	@Nullable InboxRow lockStored(String id) {
 		// Not by the state as well: while a table has no statistics, as a new one,
@@ -214,8 +214,8 @@ class InboxTable {
 	}
 
 	/**
-	 * Return the first row of a lane. @param stored whether to consider only stored
-	 * events
+	 * Return the first row of a lane.
+	 * @param stored whether to consider only stored events
 	 * @return the row, or {@code null} if there is none
 	 */
 	@Nullable Waiting firstInLane(String lane, boolean stored) {
@@ -247,8 +247,9 @@ class InboxTable {
 	}
 
 	/**
-	 * Return parked rows of a listener. @param after the id of the row to start
-	 * after @param limit the maximum number of rows
+	 * Return parked rows of a listener.
+	 * @param after the id of the row to start after
+	 * @param limit the maximum number of rows
 	 * @return their ids in order
 	 */
 	List<String> parked(String listener, String after, int limit) {
@@ -294,7 +295,8 @@ class InboxTable {
 	}
 
 	/**
-	 * Count events that are not handled. @return the counts by listener
+	 * Count events that are not handled.
+	 * @return the counts by listener
 	 */
 	Map<String, Counts> counts() {
 		Map<String, Counts> counts = new HashMap<>();
@@ -312,8 +314,10 @@ class InboxTable {
 	}
 
 	/**
-	 * Delete handled rows. @param before the time before which they were handled @param
-	 * limit the maximum number of rows @return the number of deleted rows
+	 * Delete handled rows.
+	 * @param before the time before which they were handled
+	 * @param limit the maximum number of rows
+	 * @return the number of deleted rows
 	 */
 	int deleteHandled(Instant before, int limit) {
 		List<Object[]> ids = this.jdbc.query(

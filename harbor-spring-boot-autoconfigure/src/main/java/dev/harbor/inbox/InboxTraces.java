@@ -46,8 +46,9 @@ class InboxTraces {
 	}
 
 	/**
-	 * Store an event. @param storing stores the event with the fields of the trace, or
-	 * {@code null} if there is none
+	 * Store an event.
+	 * @param storing stores the event with the fields of the trace, or {@code null} if
+	 * there is none
 	 */
 	<T> T storing(String endpoint, Storing<T> storing) {
 		if (this.registry.isNoop()) {

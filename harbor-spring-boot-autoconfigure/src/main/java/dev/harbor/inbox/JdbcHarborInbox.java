@@ -100,8 +100,10 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 	}
 
 	/**
-	 * Start building an inbox. @param database the database @param listeners the
-	 * listeners @param publisher the publisher of {@link InboxEventParkedEvent}
+	 * Start building an inbox.
+	 * @param database the database
+	 * @param listeners the listeners
+	 * @param publisher the publisher of {@link InboxEventParkedEvent}
 	 * @return the builder
 	 */
 	public static Builder builder(HarborDatabase database, HarborListeners listeners,
@@ -114,7 +116,8 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 	}
 
 	/**
-	 * Return the queue that handles stored events. @return the queue
+	 * Return the queue that handles stored events.
+	 * @return the queue
 	 */
 	public TaskQueue queue() {
 		return this.queue;
@@ -391,8 +394,8 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		}
 
 		/**
-		 * Set the client that lists Harbor's events. @param client the supplier of the
-		 * client
+		 * Set the client that lists Harbor's events.
+		 * @param client the supplier of the client
 		 * @return this builder
 		 */
 		public Builder client(Supplier<HarborClient> client) {
@@ -414,7 +417,8 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		}
 
 		/**
-		 * Return the builder of the queue. @return the builder of the queue
+		 * Return the builder of the queue.
+		 * @return the builder of the queue
 		 */
 		public TaskQueue.Builder queue() {
 			return this.queue;

@@ -117,8 +117,8 @@ class Reconciler {
 	interface Acceptance {
 
 		/**
-		 * Store the events that the inbox does not know. @return the number of stored
-		 * events
+		 * Store the events that the inbox does not know.
+		 * @return the number of stored events
 		 */
 		int accept(String endpoint, List<Event> events);
 

@@ -60,7 +60,8 @@ record ReconciliationPass(Instant floor, @Nullable Instant begun, @Nullable Inst
 	}
 
 	/**
-	 * Complete the pass. @return the start of the next one
+	 * Complete the pass.
+	 * @return the start of the next one
 	 */
 	ReconciliationPass complete(List<Event> page) {
 		Instant seen = (this.begun != null) ? this.begun : this.floor;

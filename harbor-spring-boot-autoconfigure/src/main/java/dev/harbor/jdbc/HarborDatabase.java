@@ -111,8 +111,10 @@ public final class HarborDatabase {
 
 	/**
 	 * Run work in the caller's transaction on this database or, if there is none, in one
-	 * of its own. @param <T> the type of the result @param work the work @return its
-	 * result
+	 * of its own.
+	 * @param <T> the type of the result
+	 * @param work the work
+	 * @return its result
 	 * @throws IllegalStateException if the caller's transaction is read-only
 	 */
 	public <T extends @Nullable Object> T inTransaction(Supplier<T> work) {
@@ -131,8 +133,10 @@ public final class HarborDatabase {
 	}
 
 	/**
-	 * Run work in a transaction of its own, which commits before this method
-	 * returns. @param <T> the type of the result @param work the work @return its result
+	 * Run work in a transaction of its own, which commits before this method returns.
+	 * @param <T> the type of the result
+	 * @param work the work
+	 * @return its result
 	 */
 	public <T extends @Nullable Object> T inNewTransaction(Supplier<T> work) {
 		Assert.notNull(work, "'work' must not be null");
@@ -287,8 +291,9 @@ public final class HarborDatabase {
 	}
 
 	/**
-	 * Return a query with a limit. @param select the query, with an order @param rows the
-	 * maximum number of rows
+	 * Return a query with a limit.
+	 * @param select the query, with an order
+	 * @param rows the maximum number of rows
 	 * @return the query with a limit
 	 */
 	public String limited(String select, int rows) {

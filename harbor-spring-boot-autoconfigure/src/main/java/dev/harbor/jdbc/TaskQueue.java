@@ -82,8 +82,9 @@ public final class TaskQueue {
 
 	/**
 	 * Add a task, in the current transaction if there is one. A due task runs after the
-	 * commit without waiting for the next poll. @param id the unique id of the task, of
-	 * at most 100 characters @param dueAt when to run the task
+	 * commit without waiting for the next poll.
+	 * @param id the unique id of the task, of at most 100 characters
+	 * @param dueAt when to run the task
 	 */
 	public void schedule(String id, Instant dueAt) {
 		Assert.hasText(id, "'id' must not be empty");
@@ -168,15 +169,16 @@ public final class TaskQueue {
 	}
 
 	/**
-	 * Return whether no task is due or running in any instance. @return whether the queue
-	 * is idle
+	 * Return whether no task is due or running in any instance.
+	 * @return whether the queue is idle
 	 */
 	public boolean isIdle() {
 		return !this.table.hasDue(Instant.now());
 	}
 
 	/**
-	 * Make waiting tasks due earlier, for tests. @param duration the duration
+	 * Make waiting tasks due earlier, for tests.
+	 * @param duration the duration
 	 */
 	public void bringForward(Duration duration) {
 		Assert.notNull(duration, "'duration' must not be null");
@@ -188,8 +190,8 @@ public final class TaskQueue {
 	}
 
 	/**
-	 * Return whether this queue runs tasks and needs its tables. @return whether the
-	 * queue is needed
+	 * Return whether this queue runs tasks and needs its tables.
+	 * @return whether the queue is needed
 	 */
 	public boolean isNeeded() {
 		return this.condition.getAsBoolean();
@@ -249,8 +251,9 @@ public final class TaskQueue {
 
 		/**
 		 * Record that a run of a task was interrupted, because its instance died or an
-		 * exception ended it. Called in a transaction before the task runs again. @param
-		 * id the id of the task @param lastSeen the time of the last heartbeat
+		 * exception ended it. Called in a transaction before the task runs again.
+		 * @param id the id of the task
+		 * @param lastSeen the time of the last heartbeat
 		 */
 		default void interrupted(String id, Instant lastSeen) {
 		}
@@ -322,8 +325,8 @@ public final class TaskQueue {
 		}
 
 		/**
-		 * Set the maximum number of tasks that this instance runs at the same
-		 * time. @param concurrency the number; the default is 4
+		 * Set the maximum number of tasks that this instance runs at the same time.
+		 * @param concurrency the number; the default is 4
 		 * @return this builder
 		 */
 		public Builder concurrency(int concurrency) {
@@ -333,8 +336,8 @@ public final class TaskQueue {
 		}
 
 		/**
-		 * Set the interval at which to look for due tasks. @param pollingInterval the
-		 * interval; the default is 2 seconds
+		 * Set the interval at which to look for due tasks.
+		 * @param pollingInterval the interval; the default is 2 seconds
 		 * @return this builder
 		 */
 		public Builder pollingInterval(Duration pollingInterval) {
@@ -344,8 +347,9 @@ public final class TaskQueue {
 		}
 
 		/**
-		 * Set when tasks of an instance that died are taken over. @param takeOverAfter
-		 * the time after its last heartbeat, at least a second; the default is 15 seconds
+		 * Set when tasks of an instance that died are taken over.
+		 * @param takeOverAfter the time after its last heartbeat, at least a second; the
+		 * default is 15 seconds
 		 * @return this builder
 		 */
 		public Builder takeOverAfter(Duration takeOverAfter) {
@@ -356,8 +360,8 @@ public final class TaskQueue {
 		}
 
 		/**
-		 * Set the maximum time of a shutdown, after which tasks are interrupted. @param
-		 * shutdownTimeout the time; the default is 20 seconds
+		 * Set the maximum time of a shutdown, after which tasks are interrupted.
+		 * @param shutdownTimeout the time; the default is 20 seconds
 		 * @return this builder
 		 */
 		public Builder shutdownTimeout(Duration shutdownTimeout) {
@@ -367,8 +371,9 @@ public final class TaskQueue {
 		}
 
 		/**
-		 * Set whether tasks run on virtual threads. @param virtualThreads whether to use
-		 * virtual threads; the default is {@code false}
+		 * Set whether tasks run on virtual threads.
+		 * @param virtualThreads whether to use virtual threads; the default is
+		 * {@code false}
 		 * @return this builder
 		 */
 		public Builder virtualThreads(boolean virtualThreads) {
@@ -411,9 +416,10 @@ public final class TaskQueue {
 		}
 
 		/**
-		 * Run a recurring job on one instance at a time. @param name the name of the
-		 * job @param interval the time from the end of a run to the next one @param job
-		 * the job; its exceptions are logged
+		 * Run a recurring job on one instance at a time.
+		 * @param name the name of the job
+		 * @param interval the time from the end of a run to the next one
+		 * @param job the job; its exceptions are logged
 		 * @return this builder
 		 */
 		public Builder recurring(String name, Duration interval, Runnable job) {
@@ -441,7 +447,8 @@ public final class TaskQueue {
 		}
 
 		/**
-		 * Build the queue. @param handler the handler of tasks
+		 * Build the queue.
+		 * @param handler the handler of tasks
 		 * @return the queue
 		 */
 		public TaskQueue build(Handler handler) {

@@ -59,15 +59,16 @@ public class UnusableTablesException extends RuntimeException {
 	}
 
 	/**
-	 * Return the missing column. @return the name, or empty for another problem
+	 * Return the missing column.
+	 * @return the name, or empty for another problem
 	 */
 	public Optional<String> column() {
 		return Optional.ofNullable(this.column);
 	}
 
 	/**
-	 * Return the application that owns the tables. @return the name of the other
-	 * application, or empty for another problem
+	 * Return the application that owns the tables.
+	 * @return the name of the other application, or empty for another problem
 	 */
 	public Optional<String> owner() {
 		return Optional.ofNullable(this.owner);

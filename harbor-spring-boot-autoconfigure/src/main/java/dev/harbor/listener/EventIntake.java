@@ -30,8 +30,8 @@ public interface EventIntake {
 	 * Accept an event for all listeners of an endpoint that accept its type.
 	 * @param endpoint the name of the endpoint
 	 * @param event the event
-	 * @return {@code false} if it was accepted before @throws RuntimeException if it
-	 * could not be accepted
+	 * @return {@code false} if it was accepted before
+	 * @throws RuntimeException if it could not be accepted
 	 */
 	boolean take(String endpoint, Event event);
 

@@ -64,8 +64,8 @@ public class HarborListeners implements SmartInitializingSingleton {
 
 	/**
 	 * Create an instance.
-	 * @param beans the bean factory, used after all singletons were created @param
-	 * validator the supplier of the validator of payloads, if there is one
+	 * @param beans the bean factory, used after all singletons were created
+	 * @param validator the supplier of the validator of payloads, if there is one
 	 */
 	public HarborListeners(ConfigurableListableBeanFactory beans, Supplier<@Nullable SmartValidator> validator) {
 		Assert.notNull(beans, "'beans' must not be null");
@@ -89,8 +89,9 @@ public class HarborListeners implements SmartInitializingSingleton {
 	}
 
 	/**
-	 * Return a listener. @param id its id @return the listener, or empty if it does not
-	 * exist
+	 * Return a listener.
+	 * @param id its id
+	 * @return the listener, or empty if it does not exist
 	 */
 	public Optional<Listener> find(String id) {
 		return Optional.ofNullable(this.listeners.obtain().get(id));
@@ -107,7 +108,8 @@ public class HarborListeners implements SmartInitializingSingleton {
 	}
 
 	/**
-	 * Return the names of the endpoints with listeners. @return the names
+	 * Return the names of the endpoints with listeners.
+	 * @return the names
 	 */
 	public Set<String> endpoints() {
 		Set<String> endpoints = new LinkedHashSet<>();
@@ -116,8 +118,10 @@ public class HarborListeners implements SmartInitializingSingleton {
 	}
 
 	/**
-	 * Return the listeners that accept an event. @param endpoint the name of its
-	 * endpoint @param type its type @return the listeners, in a constant order
+	 * Return the listeners that accept an event.
+	 * @param endpoint the name of its endpoint
+	 * @param type its type
+	 * @return the listeners, in a constant order
 	 */
 	public List<Listener> taking(String endpoint, String type) {
 		return all().stream()

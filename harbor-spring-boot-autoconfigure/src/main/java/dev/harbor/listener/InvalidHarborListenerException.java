@@ -39,21 +39,24 @@ public class InvalidHarborListenerException extends RuntimeException {
 	}
 
 	/**
-	 * Return the method. @return the names of its class and the method
+	 * Return the method.
+	 * @return the names of its class and the method
 	 */
 	public String getMethod() {
 		return this.method;
 	}
 
 	/**
-	 * Return the problem. @return a sentence
+	 * Return the problem.
+	 * @return a sentence
 	 */
 	public String getProblem() {
 		return this.problem;
 	}
 
 	/**
-	 * Return the action. @return a sentence
+	 * Return the action.
+	 * @return a sentence
 	 */
 	public String getAction() {
 		return this.action;

@@ -68,7 +68,8 @@ public final class Listener {
 	}
 
 	/**
-	 * Return the id. @return the id, which is unique in the application
+	 * Return the id.
+	 * @return the id, which is unique in the application
 	 */
 	public String id() {
 		return this.id;
@@ -91,8 +92,9 @@ public final class Listener {
 	}
 
 	/**
-	 * Return whether this listener accepts events of a type. @param type the type of an
-	 * event @return whether it accepts them
+	 * Return whether this listener accepts events of a type.
+	 * @param type the type of an event
+	 * @return whether it accepts them
 	 */
 	public boolean takes(String type) {
 		return this.types.test(type);
@@ -100,7 +102,8 @@ public final class Listener {
 
 	/**
 	 * Return whether the method is called in the transaction that records the event as
-	 * handled. @return whether it is transactional
+	 * handled.
+	 * @return whether it is transactional
 	 */
 	public boolean isTransactional() {
 		return this.transactional;
@@ -129,9 +132,9 @@ public final class Listener {
 	 * @param attempt the number of the attempt of this listener, from 1
 	 * @param receivedAt when the event was received
 	 * @param source the source of the event
-	 * @throws PayloadConversionException if the payload cannot be converted @throws
-	 * ParkEventException if the method parks the event @throws Exception if the method
-	 * fails for another reason
+	 * @throws PayloadConversionException if the payload cannot be converted
+	 * @throws ParkEventException if the method parks the event
+	 * @throws Exception if the method fails for another reason
 	 */
 	public void call(Event event, int attempt, Instant receivedAt, ListenerContext.Source source) throws Exception {
 		Assert.notNull(event, "'event' must not be null");

@@ -27,8 +27,9 @@ interface ListenerArgument {
 	/**
 	 * Return the value of the parameter.
 	 * @param event the event
-	 * @param context the context @return the value @throws PayloadConversionException if
-	 * the payload cannot be converted
+	 * @param context the context
+	 * @return the value
+	 * @throws PayloadConversionException if the payload cannot be converted
 	 */
 	Object resolve(Event event, ListenerContext context);
 

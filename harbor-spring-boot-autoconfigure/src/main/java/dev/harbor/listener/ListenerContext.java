@@ -39,7 +39,8 @@ public interface ListenerContext {
 
 	/**
 	 * Return the number of the attempt of this listener. Without an inbox this is always
-	 * 1. @return the number, from 1
+	 * 1.
+	 * @return the number, from 1
 	 */
 	int attempt();
 
@@ -50,7 +51,8 @@ public interface ListenerContext {
 	Instant receivedAt();
 
 	/**
-	 * Return the source of the event. @return the source
+	 * Return the source of the event.
+	 * @return the source
 	 */
 	Source source();
 

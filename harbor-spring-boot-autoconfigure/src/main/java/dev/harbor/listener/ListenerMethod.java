@@ -67,10 +67,11 @@ final class ListenerMethod {
 	}
 
 	/**
-	 * Create the listener. @param embeddedValues the resolver of placeholders @param bean
-	 * the supplier of the bean @param invocable the method to call on the bean, which may
-	 * be a proxy @param validator the supplier of the validator of payloads, if there is
-	 * one
+	 * Create the listener.
+	 * @param embeddedValues the resolver of placeholders
+	 * @param bean the supplier of the bean
+	 * @param invocable the method to call on the bean, which may be a proxy
+	 * @param validator the supplier of the validator of payloads, if there is one
 	 */
 	Listener toListener(Function<String, @Nullable String> embeddedValues, Supplier<Object> bean, Method invocable,
 			Supplier<@Nullable SmartValidator> validator) {

@@ -44,9 +44,9 @@ public final class HarborEventExternalizationTransport implements EventExternali
 
 	/**
 	 * Create a transport.
-	 * @param client the supplier of the client @param idempotencyKeys the strategy for
-	 * idempotency keys @param beanFactory the bean factory for expressions in routing
-	 * targets
+	 * @param client the supplier of the client
+	 * @param idempotencyKeys the strategy for idempotency keys
+	 * @param beanFactory the bean factory for expressions in routing targets
 	 */
 	public HarborEventExternalizationTransport(Supplier<HarborClient> client,
 			HarborIdempotencyKeyStrategy idempotencyKeys, BeanFactory beanFactory) {
@@ -59,9 +59,10 @@ public final class HarborEventExternalizationTransport implements EventExternali
 	}
 
 	/**
-	 * Emit an event if its target is Harbor. @param payload the payload, which is written
-	 * as a JSON object @param target the target, whose key is the type of the event; both
-	 * may be expressions
+	 * Emit an event if its target is Harbor.
+	 * @param payload the payload, which is written as a JSON object
+	 * @param target the target, whose key is the type of the event; both may be
+	 * expressions
 	 * @return the {@link dev.harbor.event.Event}, or {@code null} for another target
 	 */
 	@Override

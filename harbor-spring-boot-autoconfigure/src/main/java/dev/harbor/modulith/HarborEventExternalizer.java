@@ -45,8 +45,8 @@ public class HarborEventExternalizer extends EventExternalizerModuleListener {
 
 	/**
 	 * Create a listener.
-	 * @param configuration the externalization configuration @param transport the
-	 * transport
+	 * @param configuration the externalization configuration
+	 * @param transport the transport
 	 * @param beanFactory the bean factory for expressions in routing targets
 	 * @param serializer the serializer of the registry, or {@code null} if there is none
 	 */

@@ -40,8 +40,9 @@ class ClientHolds {
 	private final Function<String, String> keys;
 
 	/**
-	 * Create holds. @param backOff the back-off of holds @param keys returns an
-	 * identification of a client's key
+	 * Create holds.
+	 * @param backOff the back-off of holds
+	 * @param keys returns an identification of a client's key
 	 */
 	ClientHolds(OutboxBackOff backOff, Function<String, String> keys) {
 		this.backOff = backOff;
@@ -53,16 +54,18 @@ class ClientHolds {
 	}
 
 	/**
-	 * Return the remaining hold of a client. @param client the name of the client @return
-	 * the time, or zero if there is no hold
+	 * Return the remaining hold of a client.
+	 * @param client the name of the client
+	 * @return the time, or zero if there is no hold
 	 */
 	Duration remaining(String client) {
 		return of(client).remaining();
 	}
 
 	/**
-	 * Release a client whose refused key has changed. @param client the name of the
-	 * client @return whether the key has changed
+	 * Release a client whose refused key has changed.
+	 * @param client the name of the client
+	 * @return whether the key has changed
 	 */
 	boolean releaseIfKeyChanged(String client) {
 		Hold hold = of(client);
@@ -78,7 +81,8 @@ class ClientHolds {
 	}
 
 	/**
-	 * Record a success. @return whether the hold was long enough to wake other entries
+	 * Record a success.
+	 * @return whether the hold was long enough to wake other entries
 	 */
 	boolean succeeded(String client) {
 		return of(client).end() >= LONG_OUTAGE;

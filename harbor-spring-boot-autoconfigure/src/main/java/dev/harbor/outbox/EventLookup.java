@@ -46,8 +46,9 @@ class EventLookup {
 	private final Map<String, String> found = new ConcurrentHashMap<>();
 
 	/**
-	 * Create a lookup. @param known whether an event belongs to another entry, which may
-	 * have the same type and payload
+	 * Create a lookup.
+	 * @param known whether an event belongs to another entry, which may have the same
+	 * type and payload
 	 */
 	EventLookup(Predicate<String> known) {
 		this.known = known;

@@ -73,25 +73,29 @@ public interface HarborOutbox {
 	OutboxStatus status();
 
 	/**
-	 * List entries, newest first by default. @param query the query @return a page, whose
-	 * cursor the next query starts after
+	 * List entries, newest first by default.
+	 * @param query the query
+	 * @return a page, whose cursor the next query starts after
 	 */
 	Page<OutboxEvent> list(OutboxQuery query);
 
 	/**
-	 * Retry a parked entry, or a waiting entry immediately. @param id the id of the
-	 * entry @return whether the entry existed
+	 * Retry a parked entry, or a waiting entry immediately.
+	 * @param id the id of the entry
+	 * @return whether the entry existed
 	 */
 	boolean retry(String id);
 
 	/**
-	 * Retry all parked entries. @return the number of entries
+	 * Retry all parked entries.
+	 * @return the number of entries
 	 */
 	int retryParked();
 
 	/**
-	 * Discard a parked entry, or a waiting entry that is not being sent. @param id the id
-	 * of the entry @return whether the entry existed
+	 * Discard a parked entry, or a waiting entry that is not being sent.
+	 * @param id the id of the entry
+	 * @return whether the entry existed
 	 */
 	boolean discard(String id);
 

@@ -77,7 +77,8 @@ final class Hold {
 	}
 
 	/**
-	 * End the hold. @return the number of failures
+	 * End the hold.
+	 * @return the number of failures
 	 */
 	synchronized int end() {
 		int failures = this.failures;

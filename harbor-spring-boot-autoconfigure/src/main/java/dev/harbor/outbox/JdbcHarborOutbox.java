@@ -93,7 +93,9 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 	}
 
 	/**
-	 * Start building an outbox. @param database the database @param clients the clients
+	 * Start building an outbox.
+	 * @param database the database
+	 * @param clients the clients
 	 * @return a builder
 	 */
 	public static Builder builder(HarborDatabase database, HarborClients clients) {
@@ -110,7 +112,8 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 
 	/**
 	 * Return the clients that Harbor refuses: their key or scope is refused, or they have
-	 * no key. @return the codes of Harbor by client
+	 * no key.
+	 * @return the codes of Harbor by client
 	 */
 	public Map<String, String> refusals() {
 		return this.holds.refusals();
@@ -221,15 +224,17 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 	}
 
 	/**
-	 * Return the request of an entry. @param id the id of the entry @return the request
-	 * with workspace and idempotency key, if the entry exists
+	 * Return the request of an entry.
+	 * @param id the id of the entry
+	 * @return the request with workspace and idempotency key, if the entry exists
 	 */
 	public Optional<CreateEventRequest> request(String id) {
 		return Optional.ofNullable(this.table.find(id)).map(OutboxEntry::request);
 	}
 
 	/**
-	 * Make waiting entries due earlier, for tests. @param duration the duration
+	 * Make waiting entries due earlier, for tests.
+	 * @param duration the duration
 	 */
 	public void bringForward(Duration duration) {
 		this.holds.shorten(duration);
@@ -369,9 +374,9 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		}
 
 		/**
-		 * Set the workspaces of requests without one. @param workspaceIds returns the id
-		 * for the name of a client, or throws an {@link IllegalStateException} that names
-		 * the property
+		 * Set the workspaces of requests without one.
+		 * @param workspaceIds returns the id for the name of a client, or throws an
+		 * {@link IllegalStateException} that names the property
 		 * @return this builder
 		 */
 		public Builder workspaceIds(UnaryOperator<String> workspaceIds) {
@@ -392,10 +397,11 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		}
 
 		/**
-		 * Set the delays of retries. @param delay the delay before the first retry; the
-		 * default is 1 second @param multiplier the factor by which the delay grows; the
-		 * default is 3 @param maxDelay the maximum delay; the default is 5 minutes @param
-		 * jitter the random part of the delay; the default is 0.2
+		 * Set the delays of retries.
+		 * @param delay the delay before the first retry; the default is 1 second
+		 * @param multiplier the factor by which the delay grows; the default is 3
+		 * @param maxDelay the maximum delay; the default is 5 minutes
+		 * @param jitter the random part of the delay; the default is 0.2
 		 * @return this builder
 		 */
 		public Builder retry(Duration delay, double multiplier, Duration maxDelay, double jitter) {
@@ -408,8 +414,8 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		}
 
 		/**
-		 * Set the interval at which to check whether a refused key has changed. @param
-		 * keyCheckInterval the interval; the default is 2 seconds
+		 * Set the interval at which to check whether a refused key has changed.
+		 * @param keyCheckInterval the interval; the default is 2 seconds
 		 * @return this builder
 		 */
 		public Builder keyCheckInterval(Duration keyCheckInterval) {
@@ -419,8 +425,8 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		}
 
 		/**
-		 * Set the retention of sent entries. @param retention the time; the default is 96
-		 * hours
+		 * Set the retention of sent entries.
+		 * @param retention the time; the default is 96 hours
 		 * @return this builder
 		 */
 		public Builder retention(Duration retention) {
@@ -430,8 +436,8 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		}
 
 		/**
-		 * Set the clock for the times of entries and the age of attempts. @param clock
-		 * the clock; defaults to the system clock
+		 * Set the clock for the times of entries and the age of attempts.
+		 * @param clock the clock; defaults to the system clock
 		 * @return this builder
 		 */
 		public Builder clock(Clock clock) {
@@ -441,8 +447,8 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		}
 
 		/**
-		 * Set the observation registry. @param observationRegistry the registry; there is
-		 * no default
+		 * Set the observation registry.
+		 * @param observationRegistry the registry; there is no default
 		 * @return this builder
 		 */
 		public Builder observationRegistry(ObservationRegistry observationRegistry) {
@@ -453,8 +459,8 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 
 		/**
 		 * Set the publisher of {@link OutboxEventSentEvent} and
-		 * {@link OutboxEventParkedEvent}. @param publisher the publisher; there is no
-		 * default
+		 * {@link OutboxEventParkedEvent}.
+		 * @param publisher the publisher; there is no default
 		 * @return this builder
 		 */
 		public Builder publisher(ApplicationEventPublisher publisher) {

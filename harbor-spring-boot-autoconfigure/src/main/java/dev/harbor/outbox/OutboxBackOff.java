@@ -30,8 +30,9 @@ import java.util.concurrent.ThreadLocalRandom;
 record OutboxBackOff(Duration delay, double multiplier, Duration maxDelay, double jitter) {
 
 	/**
-	 * Return the delay after consecutive failures. @param failures the number of
-	 * failures, at least 1 @return the delay
+	 * Return the delay after consecutive failures.
+	 * @param failures the number of failures, at least 1
+	 * @return the delay
 	 */
 	Duration after(int failures) {
 		double millis = this.delay.toMillis() * Math.pow(this.multiplier, Math.min(failures - 1, 100));

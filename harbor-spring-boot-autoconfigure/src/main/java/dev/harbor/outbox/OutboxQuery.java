@@ -121,7 +121,8 @@ public final class OutboxQuery {
 	}
 
 	/**
-	 * Set the size of pages. @param limit from 1 to 1,000; the default is 100
+	 * Set the size of pages.
+	 * @param limit from 1 to 1,000; the default is 100
 	 * @return a copy with that limit
 	 */
 	public OutboxQuery limit(int limit) {
@@ -131,7 +132,8 @@ public final class OutboxQuery {
 	}
 
 	/**
-	 * Set the cursor to start after. @param cursor the end cursor of the previous page
+	 * Set the cursor to start after.
+	 * @param cursor the end cursor of the previous page
 	 * @return a copy with that cursor
 	 */
 	public OutboxQuery startingAfter(String cursor) {

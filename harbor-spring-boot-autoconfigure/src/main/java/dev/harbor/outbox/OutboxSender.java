@@ -155,7 +155,8 @@ class OutboxSender implements Handler {
 	}
 
 	/**
-	 * Wait for the rate limit. @return the remaining time, if it is too long for a thread
+	 * Wait for the rate limit.
+	 * @return the remaining time, if it is too long for a thread
 	 */
 	private Duration awaitTurn(OutboxEntry entry) {
 		Duration wait = existing(entry.client()).flatMap(HarborClient::rateLimit)

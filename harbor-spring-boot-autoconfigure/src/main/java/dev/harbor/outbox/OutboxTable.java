@@ -170,7 +170,8 @@ class OutboxTable {
 	}
 
 	/**
-	 * Delete entries that were sent before a time. @return whether there may be more
+	 * Delete entries that were sent before a time.
+	 * @return whether there may be more
 	 */
 	boolean deleteSent(Instant before) {
 		List<String> ids = this.database.jdbc()

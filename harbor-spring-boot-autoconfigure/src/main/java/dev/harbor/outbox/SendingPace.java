@@ -47,8 +47,10 @@ class SendingPace {
 	}
 
 	/**
-	 * Take a turn. @param client the name of the client @param limit its current rate
-	 * limit @return how long to wait for the turn
+	 * Take a turn.
+	 * @param client the name of the client
+	 * @param limit its current rate limit
+	 * @return how long to wait for the turn
 	 */
 	Duration next(String client, RateLimit limit) {
 		if (limit.limit() <= 0) {

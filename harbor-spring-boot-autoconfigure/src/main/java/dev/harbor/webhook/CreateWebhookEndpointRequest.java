@@ -83,7 +83,8 @@ public final class CreateWebhookEndpointRequest {
 	}
 
 	/**
-	 * Return the URL of deliveries. @return the URL
+	 * Return the URL of deliveries.
+	 * @return the URL
 	 */
 	public URI url() {
 		return this.url;

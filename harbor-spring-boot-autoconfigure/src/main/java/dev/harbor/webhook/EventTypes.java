@@ -44,7 +44,8 @@ public final class EventTypes implements Predicate<String> {
 	}
 
 	/**
-	 * Create types from patterns. @param patterns the patterns; none for all types
+	 * Create types from patterns.
+	 * @param patterns the patterns; none for all types
 	 * @return the types
 	 * @throws IllegalArgumentException if there is a pattern that no type matches
 	 */
@@ -54,7 +55,9 @@ public final class EventTypes implements Predicate<String> {
 	}
 
 	/**
-	 * Return the union of types. @param all the types @return their union
+	 * Return the union of types.
+	 * @param all the types
+	 * @return their union
 	 */
 	public static EventTypes anyOf(Collection<EventTypes> all) {
 		boolean every = all.stream().anyMatch((types) -> types.patterns.isEmpty());
@@ -75,7 +78,8 @@ public final class EventTypes implements Predicate<String> {
 	}
 
 	/**
-	 * Return the patterns. @return the patterns, empty for all types
+	 * Return the patterns.
+	 * @return the patterns, empty for all types
 	 */
 	public List<String> patterns() {
 		return this.patterns;
@@ -95,8 +99,9 @@ public final class EventTypes implements Predicate<String> {
 	}
 
 	/**
-	 * Return the intersection with other types. @param other the other types @return the
-	 * intersection, or empty if there is none
+	 * Return the intersection with other types.
+	 * @param other the other types
+	 * @return the intersection, or empty if there is none
 	 */
 	public Optional<EventTypes> intersection(EventTypes other) {
 		if (this.patterns.isEmpty()) {

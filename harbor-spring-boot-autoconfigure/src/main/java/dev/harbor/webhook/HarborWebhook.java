@@ -46,7 +46,8 @@ public @interface HarborWebhook {
 
 	/**
 	 * Types of events to handle. Events of other types are acknowledged, and the method
-	 * is not called. @return the types; defaults to all types
+	 * is not called.
+	 * @return the types; defaults to all types
 	 */
 	String[] types() default {};
 

@@ -74,8 +74,9 @@ public final class InMemoryWebhookEventStore implements WebhookEventStore {
 
 	/**
 	 * Create a store.
-	 * @param clock the clock @param retention how long to keep handled events @param
-	 * capacity the maximum number of handled and claimed events
+	 * @param clock the clock
+	 * @param retention how long to keep handled events
+	 * @param capacity the maximum number of handled and claimed events
 	 * @throws IllegalArgumentException if retention or capacity are not positive
 	 */
 	public InMemoryWebhookEventStore(Clock clock, Duration retention, int capacity) {

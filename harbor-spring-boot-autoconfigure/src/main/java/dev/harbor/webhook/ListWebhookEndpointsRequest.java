@@ -60,8 +60,8 @@ public final class ListWebhookEndpointsRequest {
 	}
 
 	/**
-	 * Set the maximum number of endpoints on a page. @param limit from 1 to 100; the
-	 * default is 20
+	 * Set the maximum number of endpoints on a page.
+	 * @param limit from 1 to 100; the default is 20
 	 * @return a copy with that limit
 	 */
 	public ListWebhookEndpointsRequest limit(int limit) {
@@ -69,7 +69,8 @@ public final class ListWebhookEndpointsRequest {
 	}
 
 	/**
-	 * Set the cursor to start after. @param cursor the end cursor of the previous page
+	 * Set the cursor to start after.
+	 * @param cursor the end cursor of the previous page
 	 * @return a copy with that cursor
 	 */
 	public ListWebhookEndpointsRequest startingAfter(String cursor) {
@@ -94,8 +95,8 @@ public final class ListWebhookEndpointsRequest {
 	}
 
 	/**
-	 * Return the cursor to start after. @return the cursor, or empty to start with the
-	 * newest endpoint
+	 * Return the cursor to start after.
+	 * @return the cursor, or empty to start with the newest endpoint
 	 */
 	public Optional<String> startingAfter() {
 		return Optional.ofNullable(this.startingAfter);

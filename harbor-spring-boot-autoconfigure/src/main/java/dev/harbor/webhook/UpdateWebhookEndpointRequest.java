@@ -52,7 +52,8 @@ public final class UpdateWebhookEndpointRequest {
 	}
 
 	/**
-	 * Change the URL of deliveries. @param url the URL, {@code https}
+	 * Change the URL of deliveries.
+	 * @param url the URL, {@code https}
 	 * @return a copy with that URL
 	 */
 	public UpdateWebhookEndpointRequest url(URI url) {
@@ -61,8 +62,8 @@ public final class UpdateWebhookEndpointRequest {
 	}
 
 	/**
-	 * Change the subscribed types of events. @param events the new types; {@code *} for
-	 * all types
+	 * Change the subscribed types of events.
+	 * @param events the new types; {@code *} for all types
 	 * @return a copy with those types
 	 */
 	public UpdateWebhookEndpointRequest events(String... events) {
@@ -80,7 +81,8 @@ public final class UpdateWebhookEndpointRequest {
 	}
 
 	/**
-	 * Return the new URL of deliveries. @return the URL, or empty for no change
+	 * Return the new URL of deliveries.
+	 * @return the URL, or empty for no change
 	 */
 	public Optional<URI> url() {
 		return Optional.ofNullable(this.url);

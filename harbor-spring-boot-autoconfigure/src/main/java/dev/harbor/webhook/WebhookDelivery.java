@@ -38,8 +38,8 @@ public sealed interface WebhookDelivery permits VerifiedDelivery {
 	String id();
 
 	/**
-	 * Return the type of the delivery, not of the event. @return the type, currently
-	 * always {@code event.created}
+	 * Return the type of the delivery, not of the event.
+	 * @return the type, currently always {@code event.created}
 	 */
 	String type();
 
@@ -85,8 +85,8 @@ public sealed interface WebhookDelivery permits VerifiedDelivery {
 
 	/**
 	 * Return this delivery with another action of {@link #completeInTransaction()}, for
-	 * tests and for code that records handled events without controllers. @param
-	 * completion the action
+	 * tests and for code that records handled events without controllers.
+	 * @param completion the action
 	 * @return the delivery
 	 */
 	WebhookDelivery withCompletion(Runnable completion);

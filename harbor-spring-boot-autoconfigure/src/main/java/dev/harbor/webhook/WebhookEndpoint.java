@@ -28,8 +28,8 @@ import com.fasterxml.jackson.annotation.JsonProperty.Access;
  * A webhook endpoint: a URL that Harbor delivers events to.
  *
  * @param id the id, beginning with {@code wh_}
- * @param url the URL of deliveries @param events the subscribed types of events;
- * {@code *} for all types
+ * @param url the URL of deliveries
+ * @param events the subscribed types of events; {@code *} for all types
  * @param status {@code active} or {@code disabled}; more may be added
  * @param createdAt the time of creation
  * @param secret the secret for signatures, which is only returned by

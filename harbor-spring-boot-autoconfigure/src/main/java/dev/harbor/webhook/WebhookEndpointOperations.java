@@ -35,9 +35,10 @@ public interface WebhookEndpointOperations {
 	/**
 	 * Register an endpoint.
 	 * <p>
-	 * The call is retried safely: a request without an idempotency key gets a random
-	 * one. @param request the request @return the endpoint with its
-	 * {@link WebhookEndpoint#secret() secret}, which Harbor shows only once
+	 * The call is retried safely: a request without an idempotency key gets a random one.
+	 * @param request the request
+	 * @return the endpoint with its {@link WebhookEndpoint#secret() secret}, which Harbor
+	 * shows only once
 	 * @throws dev.harbor.IdempotencyConflictException if the idempotency key was used
 	 * within 24 hours for another endpoint
 	 * @throws dev.harbor.InvalidRequestException if the URL is not {@code https}
@@ -46,8 +47,10 @@ public interface WebhookEndpointOperations {
 	WebhookEndpoint create(CreateWebhookEndpointRequest request);
 
 	/**
-	 * Update an endpoint. The call is idempotent and retried. @param endpointId the id of
-	 * the endpoint @param request the request @return the endpoint after the update
+	 * Update an endpoint. The call is idempotent and retried.
+	 * @param endpointId the id of the endpoint
+	 * @param request the request
+	 * @return the endpoint after the update
 	 * @throws dev.harbor.ResourceNotFoundException if it does not exist
 	 */
 	WebhookEndpoint update(String endpointId, UpdateWebhookEndpointRequest request);
@@ -62,7 +65,8 @@ public interface WebhookEndpointOperations {
 
 	/**
 	 * List endpoints, newest first, one page at a time.
-	 * @param request the request @return the page
+	 * @param request the request
+	 * @return the page
 	 * @throws dev.harbor.InvalidRequestException if the limit is above 100, or the cursor
 	 * is unknown or older than 24 hours
 	 * @throws IllegalStateException if neither the request nor the client has a workspace

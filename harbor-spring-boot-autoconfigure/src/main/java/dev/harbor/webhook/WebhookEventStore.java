@@ -93,8 +93,9 @@ public interface WebhookEventStore {
 
 	/**
 	 * Forget all events of this application, including open claims. For tests and
-	 * development. @throws UnsupportedOperationException if this store does not support
-	 * it, which is the default
+	 * development.
+	 * @throws UnsupportedOperationException if this store does not support it, which is
+	 * the default
 	 */
 	default void forgetAll() {
 		throw new UnsupportedOperationException("%s cannot forget all events".formatted(getClass().getName()));

@@ -41,8 +41,9 @@ final class WebhookHmac {
 	}
 
 	/**
-	 * Create an instance. @param secret the secret, used unchanged; nothing equals the
-	 * signatures of an empty one
+	 * Create an instance.
+	 * @param secret the secret, used unchanged; nothing equals the signatures of an empty
+	 * one
 	 */
 	static WebhookHmac of(String secret) {
 		if (secret.isEmpty()) {

@@ -49,8 +49,9 @@ public final class WebhookSigner {
 
 	/**
 	 * Sign a delivery.
-	 * @param body the bytes of the body @param at the time of the signature; the
-	 * {@code Harbor-Timestamp} header must be {@code at.getEpochSecond()}
+	 * @param body the bytes of the body
+	 * @param at the time of the signature; the {@code Harbor-Timestamp} header must be
+	 * {@code at.getEpochSecond()}
 	 * @return the value for the {@code Harbor-Signature} header: 64 lower-case
 	 * hexadecimal digits
 	 */

@@ -194,8 +194,8 @@ public final class WebhookVerifier {
 
 	/**
 	 * Decode a signature. HexFormat accepts upper case as well, and a separate check
-	 * would be slower. @return its bytes, or {@code null} if it is not 64 lower-case
-	 * digits
+	 * would be slower.
+	 * @return its bytes, or {@code null} if it is not 64 lower-case digits
 	 */
 	private static byte @Nullable [] decode(String signature) {
 		if (signature.length() != SIGNATURE_DIGITS) {
@@ -408,8 +408,8 @@ public final class WebhookVerifier {
 
 		/**
 		 * Set the maximum difference between the current time and the time of the
-		 * signature. @param tolerance the tolerance, not negative; the default is 5
-		 * minutes
+		 * signature.
+		 * @param tolerance the tolerance, not negative; the default is 5 minutes
 		 * @return this builder
 		 */
 		public Builder tolerance(Duration tolerance) {
@@ -421,7 +421,8 @@ public final class WebhookVerifier {
 		}
 
 		/**
-		 * Set the clock. @param clock the clock; defaults to the system clock
+		 * Set the clock.
+		 * @param clock the clock; defaults to the system clock
 		 * @return this builder
 		 */
 		public Builder clock(Clock clock) {
@@ -430,8 +431,9 @@ public final class WebhookVerifier {
 		}
 
 		/**
-		 * Set the converter of payloads. @param payloadConverter the converter; defaults
-		 * to {@link PayloadConverter#standard()}
+		 * Set the converter of payloads.
+		 * @param payloadConverter the converter; defaults to
+		 * {@link PayloadConverter#standard()}
 		 * @return this builder
 		 */
 		public Builder payloadConverter(PayloadConverter payloadConverter) {

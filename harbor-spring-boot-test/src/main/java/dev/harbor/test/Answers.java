@@ -42,8 +42,8 @@ final class Answers {
 	}
 
 	/**
-	 * Return a response with half a body: the server closes the connection at its
-	 * end. @param answer the answer, of which only the first half is sent
+	 * Return a response with half a body: the server closes the connection at its end.
+	 * @param answer the answer, of which only the first half is sent
 	 * @return the response
 	 */
 	static ResponseDefinitionBuilder truncated(Answer answer) {

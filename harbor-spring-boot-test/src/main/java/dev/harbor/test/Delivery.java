@@ -89,8 +89,9 @@ final class Delivery {
 	}
 
 	/**
-	 * Record a scheduled attempt. @param attempt the attempt @return when the next
-	 * attempt is due, or empty if there is none
+	 * Record a scheduled attempt.
+	 * @param attempt the attempt
+	 * @return when the next attempt is due, or empty if there is none
 	 */
 	synchronized Optional<Instant> note(DeliveryAttempt attempt) {
 		noteExtra(attempt);

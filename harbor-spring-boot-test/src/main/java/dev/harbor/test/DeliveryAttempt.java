@@ -88,8 +88,8 @@ public final class DeliveryAttempt {
 	}
 
 	/**
-	 * Return the reason of a missing answer. @return a description, or empty if there was
-	 * an answer
+	 * Return the reason of a missing answer.
+	 * @return a description, or empty if there was an answer
 	 */
 	public Optional<String> failure() {
 		return Optional.ofNullable(this.failure);
@@ -104,8 +104,8 @@ public final class DeliveryAttempt {
 	}
 
 	/**
-	 * Return whether the receiver accepted the delivery. @return whether the status is
-	 * 2xx
+	 * Return whether the receiver accepted the delivery.
+	 * @return whether the status is 2xx
 	 */
 	public boolean isSuccessful() {
 		return this.status != null && this.status / 100 == 2;

@@ -47,8 +47,9 @@ final class DeliveryFaultPlan {
 	}
 
 	/**
-	 * Add a new delivery. @param delivery the delivery @return the deliveries to send
-	 * now, in order
+	 * Add a new delivery.
+	 * @param delivery the delivery
+	 * @return the deliveries to send now, in order
 	 */
 	synchronized List<Delivery> pass(Delivery delivery) {
 		if (this.toHoldBack == 0) {

@@ -72,7 +72,8 @@ public final class HarborInboxTester {
 
 	/**
 	 * Advance the time of the inbox: attempts that are due within the duration become
-	 * due. @param duration the duration
+	 * due.
+	 * @param duration the duration
 	 */
 	public void advance(Duration duration) {
 		Assert.notNull(duration, "'duration' must not be null");

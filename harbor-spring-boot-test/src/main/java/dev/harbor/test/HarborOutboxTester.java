@@ -78,7 +78,8 @@ public final class HarborOutboxTester {
 
 	/**
 	 * Advance the time of the outbox: attempts that are due within the duration become
-	 * due. @param duration the duration
+	 * due.
+	 * @param duration the duration
 	 */
 	public void advance(Duration duration) {
 		Assert.notNull(duration, "'duration' must not be null");

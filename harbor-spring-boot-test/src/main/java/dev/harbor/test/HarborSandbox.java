@@ -97,8 +97,8 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Start a sandbox on a free port. The first one in a JVM takes about a
-	 * second. @return the sandbox, which has to be closed
+	 * Start a sandbox on a free port. The first one in a JVM takes about a second.
+	 * @return the sandbox, which has to be closed
 	 */
 	public static HarborSandbox start() {
 		return start(SandboxSettings.inTests());
@@ -147,7 +147,8 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Create another active workspace in both environments. @param name its display name
+	 * Create another active workspace in both environments.
+	 * @param name its display name
 	 * @return the id of the workspace
 	 */
 	public String createWorkspace(String name) {
@@ -209,7 +210,8 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Return the faults of calls. @return the faults
+	 * Return the faults of calls.
+	 * @return the faults
 	 */
 	public SandboxFaults faults() {
 		return new SandboxFaults(this.faults);
@@ -286,8 +288,8 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Undo {@link #addApplicationWebhook}, for example when the application stops. @param
-	 * url the URL of deliveries
+	 * Undo {@link #addApplicationWebhook}, for example when the application stops.
+	 * @param url the URL of deliveries
 	 */
 	public void removeApplicationWebhook(URI url) {
 		this.webhooks.removeOfApplication(url);
@@ -312,7 +314,8 @@ public final class HarborSandbox implements AutoCloseable {
 
 	/**
 	 * Change the secret of a webhook endpoint. Later deliveries are signed with the new
-	 * secret. @param webhookId the id of the endpoint
+	 * secret.
+	 * @param webhookId the id of the endpoint
 	 * @return the new secret
 	 * @throws IllegalArgumentException if there is no such endpoint
 	 */
@@ -364,7 +367,8 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Return the faults of deliveries. @return the faults
+	 * Return the faults of deliveries.
+	 * @return the faults
 	 */
 	public SandboxDeliveryFaults deliveryFaults() {
 		return new SandboxDeliveryFaults(this.deliveryFaults, 1);

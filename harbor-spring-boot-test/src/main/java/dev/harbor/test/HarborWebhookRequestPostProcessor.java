@@ -69,9 +69,9 @@ public final class HarborWebhookRequestPostProcessor implements RequestPostProce
 	}
 
 	/**
-	 * Set the body and the headers of the delivery. @throws IllegalStateException if the
-	 * application has no secret for the endpoint, or does not verify the delivery, such
-	 * as a standalone set-up
+	 * Set the body and the headers of the delivery.
+	 * @throws IllegalStateException if the application has no secret for the endpoint, or
+	 * does not verify the delivery, such as a standalone set-up
 	 */
 	@Override
 	public MockHttpServletRequest postProcessRequest(MockHttpServletRequest request) {

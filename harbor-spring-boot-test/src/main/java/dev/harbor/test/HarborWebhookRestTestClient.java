@@ -40,7 +40,8 @@ public final class HarborWebhookRestTestClient {
 
 	/**
 	 * Create an instance.
-	 * @param client the client @param context the context of the application under test
+	 * @param client the client
+	 * @param context the context of the application under test
 	 * @return the instance
 	 */
 	public static HarborWebhookRestTestClient of(RestTestClient client, ApplicationContext context) {

@@ -48,7 +48,8 @@ public final class HarborWebhookWebTestClient {
 
 	/**
 	 * Create an instance.
-	 * @param client the client @param context the context of the application under test
+	 * @param client the client
+	 * @param context the context of the application under test
 	 * @return the instance
 	 */
 	public static HarborWebhookWebTestClient of(WebTestClient client, ApplicationContext context) {

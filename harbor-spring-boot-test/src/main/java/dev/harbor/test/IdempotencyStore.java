@@ -53,8 +53,11 @@ final class IdempotencyStore {
 
 	/**
 	 * Run an action once. The lock is held meanwhile, so that only one of two concurrent
-	 * calls runs it. @param key the key of the call @param body the body of the
-	 * call @param action the action; its errors are not stored @return the first answer
+	 * calls runs it.
+	 * @param key the key of the call
+	 * @param body the body of the call
+	 * @param action the action; its errors are not stored
+	 * @return the first answer
 	 */
 	synchronized Answer once(Key key, JsonNode body, Supplier<Answer> action) {
 		Instant now = this.clock.instant();

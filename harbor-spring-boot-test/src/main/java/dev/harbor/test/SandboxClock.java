@@ -57,8 +57,8 @@ public final class SandboxClock extends Clock {
 	 * Move the clock forward, and run the attempts that become due: each attempt is made
 	 * at its time and awaited before the clock moves on. When this method returns, all of
 	 * them have succeeded or failed. Attempts that are due already are awaited first.
-	 * Must not be called by the receiver of a delivery. @param duration the duration,
-	 * more than zero
+	 * Must not be called by the receiver of a delivery.
+	 * @param duration the duration, more than zero
 	 * @throws IllegalArgumentException if the duration is zero or negative
 	 * @throws IllegalStateException if the thread is interrupted while an attempt is
 	 * awaited

@@ -28,7 +28,8 @@ import dev.harbor.event.Event;
  * @param id the id, beginning with {@code del_}
  * @param webhookId the id of the endpoint
  * @param event the event
- * @param state the state @param attempts the attempts so far, oldest first
+ * @param state the state
+ * @param attempts the attempts so far, oldest first
  * @param nextAttemptAt when the next attempt is due by the clock of the sandbox, or empty
  * if there is none
  * @since 0.1.0

@@ -40,7 +40,8 @@ public final class SandboxDeliveryFaults {
 	}
 
 	/**
-	 * Set the number of affected attempts. @param attempts the number, at least 1
+	 * Set the number of affected attempts.
+	 * @param attempts the number, at least 1
 	 * @return these faults with that number
 	 * @throws IllegalArgumentException if the number is less than 1
 	 */

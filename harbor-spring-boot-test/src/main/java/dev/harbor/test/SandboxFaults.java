@@ -71,7 +71,8 @@ public final class SandboxFaults {
 	}
 
 	/**
-	 * Set the number of affected calls. @param calls the number, at least 1
+	 * Set the number of affected calls.
+	 * @param calls the number, at least 1
 	 * @return these faults with that number
 	 * @throws IllegalArgumentException if the number is less than 1
 	 */
@@ -149,8 +150,9 @@ public final class SandboxFaults {
 	}
 
 	/**
-	 * Answer that the rate limit is exceeded, without a limit. @param retryAfter the time
-	 * to wait in the answer, in milliseconds precision, not negative
+	 * Answer that the rate limit is exceeded, without a limit.
+	 * @param retryAfter the time to wait in the answer, in milliseconds precision, not
+	 * negative
 	 * @throws IllegalArgumentException if the duration is negative
 	 */
 	public void rateLimited(Duration retryAfter) {
@@ -172,8 +174,8 @@ public final class SandboxFaults {
 
 	/**
 	 * Delay the answer. Before the effect, the call is executed after the delay, even if
-	 * the caller is gone; after the effect, it is executed immediately. @param duration
-	 * the delay, in real time and milliseconds precision, more than zero
+	 * the caller is gone; after the effect, it is executed immediately.
+	 * @param duration the delay, in real time and milliseconds precision, more than zero
 	 * @throws IllegalArgumentException if the duration is zero or negative
 	 */
 	public void delay(Duration duration) {
@@ -204,7 +206,8 @@ public final class SandboxFaults {
 	}
 
 	/**
-	 * Return the number of faults that have not been applied. @return the number of calls
+	 * Return the number of faults that have not been applied.
+	 * @return the number of calls
 	 */
 	public int pending() {
 		return this.plan.pending();

@@ -144,8 +144,8 @@ public final class SignedDelivery {
 	}
 
 	/**
-	 * Set the secret to sign with. Defaults to the secret of the endpoint. @param secret
-	 * the secret, used unchanged
+	 * Set the secret to sign with. Defaults to the secret of the endpoint.
+	 * @param secret the secret, used unchanged
 	 * @return a copy with that secret
 	 * @throws IllegalArgumentException if the secret is empty
 	 */

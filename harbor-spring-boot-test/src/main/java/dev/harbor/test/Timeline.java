@@ -30,7 +30,8 @@ interface Timeline {
 	void settle();
 
 	/**
-	 * Return when the next task is due. @return the time, or empty if there is none
+	 * Return when the next task is due.
+	 * @return the time, or empty if there is none
 	 */
 	Optional<Instant> next();
 

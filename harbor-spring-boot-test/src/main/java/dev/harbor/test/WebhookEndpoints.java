@@ -285,7 +285,8 @@ final class WebhookEndpoints {
 	 * @param url the URL of deliveries
 	 * @param types the subscribed types of events
 	 * @param active whether it is active
-	 * @param secret the secret @param previousSecret the secret before the last rotation
+	 * @param secret the secret
+	 * @param previousSecret the secret before the last rotation
 	 * @param createdAt the time of creation
 	 * @param origin who registered it
 	 */

@@ -53,7 +53,8 @@ public @interface AutoConfigureHarborSandbox {
 	/**
 	 * Whether the sandbox registers the webhook endpoints of an application with a web
 	 * server. They are registered at the start of each test, and replaced if the test
-	 * registers an endpoint. @return whether to register webhook endpoints
+	 * registers an endpoint.
+	 * @return whether to register webhook endpoints
 	 */
 	boolean registerWebhooks() default true;
 
