@@ -47,8 +47,9 @@ import org.springframework.validation.Errors;
 import org.springframework.validation.Validator;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for what receives webhooks, whatever
- * web framework takes the requests. Switched off it still is there, to answer with 503.
+ * {@link EnableAutoConfiguration Auto-configuration} for the {@link WebhookReceiver},
+ * independent of the web framework. If it is switched off, the receiver answers
+ * deliveries with 503.
  *
  * @since 0.2.0
  */

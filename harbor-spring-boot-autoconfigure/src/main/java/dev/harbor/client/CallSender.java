@@ -128,7 +128,7 @@ final class CallSender {
 		 * @param call the call
 		 * @param apiKey the key to send it with
 		 * @param timeout how long it may take, to the last byte of the answer
-		 * @return the answer, whatever its status
+		 * @return the answer, with any status
 		 * @throws HarborConnectionException if there is no complete answer in time
 		 */
 		HarborAnswer send(HarborCall call, ApiKey apiKey, Duration timeout);

@@ -49,8 +49,8 @@ public class DefaultHarborClientObservationConvention implements HarborClientObs
 		if (outcome == null) {
 			return known;
 		}
-		// Without the error: timers get it from Micrometer, and a span with such a key
-		// value counts as failed, whatever the value is.
+		// No error: Micrometer adds it to timers, and a span with such a key value counts
+		// as failed, even if the value is "none".
 		return known.and(LowCardinalityKeyNames.OUTCOME.withValue(outcome.name().toLowerCase(Locale.ROOT)));
 	}
 

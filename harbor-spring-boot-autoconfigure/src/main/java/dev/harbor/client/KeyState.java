@@ -43,7 +43,7 @@ final class KeyState {
 
 	private volatile @Nullable Use lastUse;
 
-	private volatile @Nullable Verdict verdict;
+	private volatile @Nullable LastState lastState;
 
 	private volatile @Nullable RateLimit rateLimit;
 
@@ -113,12 +113,12 @@ final class KeyState {
 	}
 
 	/**
-	 * Record a result for the key.
+	 * Record whether Harbor accepted or refused the key.
 	 * @param state accepted or refused
 	 * @param now the time
 	 */
-	void judged(State state, Instant now) {
-		this.verdict = new Verdict(state, state, now);
+	void recordKeyState(State state, Instant now) {
+		this.lastState = new LastState(state, state, now);
 	}
 
 	/**
@@ -127,14 +127,14 @@ final class KeyState {
 	 * @param state the state of the call
 	 * @param now the time
 	 */
-	void notJudged(State state, Instant now) {
-		Verdict before = this.verdict;
+	void recordCallState(State state, Instant now) {
+		LastState before = this.lastState;
 		State ofKey = (before != null) ? before.ofKey() : State.NOT_ASKED;
-		this.verdict = new Verdict(ofKey, (ofKey == State.REFUSED) ? State.REFUSED : state, now);
+		this.lastState = new LastState(ofKey, (ofKey == State.REFUSED) ? State.REFUSED : state, now);
 	}
 
-	@Nullable Verdict verdict() {
-		return this.verdict;
+	@Nullable LastState lastState() {
+		return this.lastState;
 	}
 
 	void found(Scope scope, Finding finding) {
@@ -161,10 +161,10 @@ final class KeyState {
 	 * @param scope the scope that it was about, or {@code null} for the key as such
 	 */
 	boolean isKnown(@Nullable Scope scope, Duration maxAge, Instant now) {
-		Verdict verdict = this.verdict;
-		if (verdict != null && (verdict.ofKey() == State.REFUSED || scope == null)) {
+		LastState lastState = this.lastState;
+		if (lastState != null && (lastState.ofKey() == State.REFUSED || scope == null)) {
 			// A refused key has no scopes to check.
-			return verdict.ofKey() != State.NOT_ASKED && isWithin(maxAge, verdict.at(), now);
+			return lastState.ofKey() != State.NOT_ASKED && isWithin(maxAge, lastState.at(), now);
 		}
 		Finding finding = (scope != null) ? finding(scope) : null;
 		return finding != null && isWithin(maxAge, finding.at(), now);
@@ -194,20 +194,20 @@ final class KeyState {
 	/**
 	 * State of a key at Harbor.
 	 *
-	 * @param ofKey what Harbor said of it last
-	 * @param state what came of the last call
-	 * @param at when that was
+	 * @param ofKey the last state of the key itself
+	 * @param state the state after the last call
+	 * @param at the time of the last call
 	 */
-	record Verdict(State ofKey, State state, Instant at) {
+	record LastState(State ofKey, State state, Instant at) {
 
 	}
 
 	/**
 	 * State of a scope of a key.
 	 *
-	 * @param granted whether it has
+	 * @param granted whether the key has the scope
 	 * @param proven whether a real call would have got the same answer
-	 * @param at when that was found
+	 * @param at the time of the result
 	 */
 	record Finding(boolean granted, boolean proven, Instant at) {
 

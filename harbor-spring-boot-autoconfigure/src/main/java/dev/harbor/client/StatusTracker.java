@@ -33,7 +33,7 @@ import dev.harbor.client.ClientStatus.KeyStatus;
 import dev.harbor.client.ClientStatus.LastError;
 import dev.harbor.client.ClientStatus.State;
 import dev.harbor.client.KeyState.Finding;
-import dev.harbor.client.KeyState.Verdict;
+import dev.harbor.client.KeyState.LastState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +57,7 @@ final class StatusTracker {
 	void succeeded(HarborCall call, KeyState key) {
 		Instant now = this.clock.instant();
 		this.current = key;
-		key.judged(State.ACCEPTED, now);
+		key.recordKeyState(State.ACCEPTED, now);
 		key.found(call.scope(), new Finding(true, true, now));
 	}
 
@@ -70,22 +70,22 @@ final class StatusTracker {
 		if (!(failure instanceof HarborApiException refusal)) {
 			this.lastError = new LastError("connection", Optional.empty(), now,
 					(failure instanceof HarborConnectionException ex) ? Optional.of(ex.reason()) : Optional.empty());
-			key.notJudged(State.UNREACHABLE, now);
+			key.recordCallState(State.UNREACHABLE, now);
 			return;
 		}
 		this.lastError = new LastError(refusal.code(), refusal.requestId(), now);
 		if (ApiErrors.refusesKey(refusal.status())) {
-			key.judged(State.REFUSED, now);
+			key.recordKeyState(State.REFUSED, now);
 		}
 		else if (refusal instanceof RateLimitExceededException) {
-			key.notJudged(State.RATE_LIMITED, now);
+			key.recordCallState(State.RATE_LIMITED, now);
 		}
 		else if (ApiErrors.showsKeyToBeValid(refusal)) {
-			key.judged(State.ACCEPTED, now);
+			key.recordKeyState(State.ACCEPTED, now);
 			ApiErrors.missingScope(refusal, call).ifPresent((scope) -> key.found(scope, new Finding(false, true, now)));
 		}
 		else {
-			key.notJudged(State.UNREACHABLE, now);
+			key.recordCallState(State.UNREACHABLE, now);
 		}
 	}
 
@@ -95,7 +95,7 @@ final class StatusTracker {
 	void probed(HarborCall call, KeyState key, boolean granted) {
 		Instant now = this.clock.instant();
 		this.current = key;
-		key.judged(State.ACCEPTED, now);
+		key.recordKeyState(State.ACCEPTED, now);
 		Finding known = key.finding(call.scope());
 		if (call.scope() != Scope.EVENTS_WRITE) {
 			// The answer is the one for keys with the scope.
@@ -127,12 +127,12 @@ final class StatusTracker {
 
 	ClientStatus status(List<KeyStatus> keys) {
 		KeyState current = this.current;
-		Verdict verdict = (current != null) ? current.verdict() : null;
+		LastState lastState = (current != null) ? current.lastState() : null;
 		Optional<LastError> lastError = Optional.ofNullable(this.lastError);
-		if (current == null || verdict == null) {
+		if (current == null || lastState == null) {
 			return new ClientStatus(State.NOT_ASKED, Optional.empty(), keys, lastError, Set.of(), Set.of(), Set.of());
 		}
-		return new ClientStatus(verdict.state(), Optional.of(verdict.at()), keys, lastError,
+		return new ClientStatus(lastState.state(), Optional.of(lastState.at()), keys, lastError,
 				current.scopes(Finding::granted), current.scopes((finding) -> finding.granted() && !finding.proven()),
 				current.scopes((finding) -> !finding.granted()));
 	}

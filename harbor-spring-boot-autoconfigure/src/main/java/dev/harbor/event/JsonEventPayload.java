@@ -56,7 +56,7 @@ record JsonEventPayload(@JsonValue @JsonRawValue String json, PayloadConverter c
 		return new JsonEventPayload(this.json, converter);
 	}
 
-	// Payloads with the same text are equal, whatever converts them.
+	// Payloads with the same text are equal, even with different converters.
 	@Override
 	public boolean equals(@Nullable Object other) {
 		return other instanceof JsonEventPayload payload && payload.json.equals(this.json);

@@ -17,7 +17,7 @@
 package dev.harbor.event;
 
 /**
- * Checks what events are going to tell, before they are created or emitted.
+ * Checks the payloads of events before the events are created or emitted.
  *
  * @since 0.2.0
  */

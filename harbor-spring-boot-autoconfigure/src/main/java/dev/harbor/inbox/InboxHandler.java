@@ -104,10 +104,10 @@ class InboxHandler implements TaskQueue.Handler {
 	}
 
 	/**
-	 * Go on with the events of the same key behind one that was handled or parked, and
-	 * end its task. In a transaction of its own, in which the lane of the key is locked
-	 * for a moment only, and seen as it is, whatever the isolation of the listener's
-	 * transaction.
+	 * Continue with the next event of the same key after an event was handled or parked,
+	 * and end its task. Uses a transaction of its own, so that the lane of the key is
+	 * locked for a short time only, and its current state is visible at any isolation
+	 * level of the listener's transaction.
 	 */
 	private boolean goOn(DueTask task) {
 		InboxRow row = this.table.lock(task.id());
@@ -301,7 +301,7 @@ class InboxHandler implements TaskQueue.Handler {
 
 	}
 
-	// Whatever the exception was wrapped in on its way; causes may go around in a circle.
+	// The exception may be wrapped in other exceptions, and causes may be circular.
 	private static boolean isParking(Throwable failure) {
 		return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
 			.limit(MAX_CAUSES)

@@ -37,11 +37,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The lanes of events that are handled one at a time: one for each listener and key, as
- * long as something is in it. Only the head of a lane has a task, and whatever ends it
- * gives one to the next. All changes to a lane hold the lock of its row until the end of
- * the transaction, so that positions are in the order of commits. Whoever locks rows of
- * events, too, does that before.
+ * The lanes of events that are handled one at a time. There is a lane for each listener
+ * and key, as long as it contains events. Only the first event of a lane has a task; when
+ * it ends, the next event gets a task. A change to a lane holds the lock of its row until
+ * the end of the transaction, so that positions are in the order of commits. Rows of
+ * events must be locked before the row of their lane.
  */
 class InboxLanes {
 
@@ -78,7 +78,7 @@ class InboxLanes {
 	 * @return the id of the lane, or {@code null} if the event has no order
 	 */
 	static @Nullable String of(Listener listener, Event event) {
-		// Neither too long for a column, nor something that is nobody's business there.
+		// A hash, because a key may be too long for the column or confidential.
 		return listener.keyOf(event)
 			.map((key) -> HexFormat.of().formatHex(sha256(listener.id() + '\n' + listener.endpoint() + '\n' + key)))
 			.orElse(null);

@@ -108,8 +108,8 @@ class InboxStorage {
 	}
 
 	private List<Arrival> arrivals(String endpoint, Event event) {
-		// In one order, whatever the version of the application, so that two of the same
-		// event never wait for each other.
+		// In an order that is the same in all versions of the application, so that two
+		// transactions with the same event do not wait for each other.
 		return this.listeners.taking(endpoint, event.type())
 			.stream()
 			.sorted(Comparator.comparing(Listener::id))

@@ -105,8 +105,8 @@ class InboxTable {
 	}
 
 	/**
-	 * Return whether it is part of {@link #insertUnlessKnown(InboxRow)} that an event is
-	 * not known; otherwise {@link #contains} has to tell before.
+	 * Return whether {@link #insertUnlessKnown(InboxRow)} checks that the event is
+	 * unknown. Otherwise {@link #contains} must be called before.
 	 */
 	boolean insertsUnlessKnown() {
 		return this.database.insertsConditionally();
@@ -160,7 +160,7 @@ class InboxTable {
 	}
 
 	/**
-	 * Lock the row of a task, whatever its state.
+	 * Lock the row of a task in any state.
 	 * @return the row, or {@code null} if there is none
 	 */
 	@Nullable InboxRow lock(String id) {

@@ -194,7 +194,7 @@ class Reconciler {
 			ReconciliationPass next = complete ? this.pass.complete(page.data())
 					: this.pass.after(page.data(), cursor(page));
 			this.listed += events.size();
-			// Whatever ends this in between, the page is looked at again.
+			// If this is interrupted, the page is listed again.
 			for (String endpoint : this.endpoints) {
 				this.accepted += Reconciler.this.acceptance.accept(endpoint, events);
 			}

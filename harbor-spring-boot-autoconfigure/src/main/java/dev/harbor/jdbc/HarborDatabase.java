@@ -156,8 +156,8 @@ public final class HarborDatabase {
 	}
 
 	/**
-	 * A transaction of JTA does not include a data source that is not made for it: each
-	 * statement would be a transaction of its own, whatever became of the other one.
+	 * A JTA transaction does not include a data source without JTA support: each
+	 * statement would be a transaction of its own, independent of the JTA transaction.
 	 */
 	private void requirePartInTransaction() {
 		if (isAutoCommit()) {

@@ -79,7 +79,7 @@ final class ListenerMethod {
 				"It returns %s, which nothing is done with".formatted(this.method.getReturnType().getName()),
 				"Return nothing, a CompletionStage or a Reactor type; or let it be a suspend fun.");
 		check(!isDoneLater(),
-				"It is @Async and returns nothing, so its event would be recorded as handled before it is",
+				"It is @Async and returns nothing, so its event would be recorded as handled before it is handled",
 				"Remove @Async, or return a CompletableFuture that ends when the event is handled.");
 		check(!isAnnotatedTwice(),
 				"It is annotated with @HarborListener several times, for example by two composed "

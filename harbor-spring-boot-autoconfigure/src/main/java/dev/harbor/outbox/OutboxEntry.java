@@ -23,15 +23,14 @@ import dev.harbor.event.EventPayload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry as it is sent.
+ * Entry to send.
  *
- * @param event what users see of it
+ * @param event the event, as users see it
  * @param workspaceId the workspace of the event
  * @param idempotencyKey the idempotency key of all attempts
  * @param payload the payload as JSON
- * @param trace the trace that it was emitted in
- * @param unseenSince when the first of those attempts began of which nobody knows whether
- * they arrived
+ * @param trace the trace in which the event was emitted
+ * @param unseenSince the start of the first attempt without a known result
  */
 record OutboxEntry(OutboxEvent event, String workspaceId, String idempotencyKey, String payload, @Nullable String trace,
 		@Nullable Instant unseenSince) {

@@ -69,7 +69,7 @@ final class SchemaProblems {
 	}
 
 	/*
-	 * Names in a payload are whatever the sender wrote.
+	 * Names in a payload may contain any characters.
 	 */
 	private static String printable(String text) {
 		return shortened(text.replaceAll("\\p{Cntrl}", "?"));

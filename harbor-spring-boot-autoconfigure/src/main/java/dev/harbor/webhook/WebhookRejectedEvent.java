@@ -20,11 +20,12 @@ import dev.harbor.webhook.WebhookVerificationException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Published as an application event when a delivery is refused.
+ * Application event that is published when a delivery is rejected.
  *
  * @param endpoint the name of the endpoint
- * @param reason why it was refused
- * @param remoteAddress where it came from, as the servlet container tells it
+ * @param reason the reason for the rejection
+ * @param remoteAddress the address of the sender, as reported by the web server, or
+ * {@code null} if it is not known
  * @since 0.1.0
  */
 public record WebhookRejectedEvent(String endpoint, Reason reason, @Nullable String remoteAddress) {

@@ -89,18 +89,19 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class WebFluxMethodCheckTests {
 
-	private static final String READS = "reads the body or a form, which only a verified delivery may be read from";
+	private static final String READS = "reads the body or a form, but the body must be verified before it is used";
 
 	private static final String WRITES = "writes the answer before the event can be recorded as handled";
 
-	private static final String STREAMS = "It streams its answer, which begins before the event can be recorded as "
+	private static final String STREAMS = "It streams its answer, which would begin before the event is recorded as "
 			+ "handled";
 
 	private static final String RENDERS = "It renders a view, which may fail after the event was recorded as handled";
 
 	private static final String NOT_AWAITED = "which Spring WebFlux does not wait for";
 
-	private static final String TO_COME = "is to come, while the method is called when all is received and verified";
+	private static final String ASYNC_TYPES = "is asynchronous, but the method is called after the delivery was "
+			+ "received and verified";
 
 	private final ReactiveWebApplicationContextRunner runner = new ReactiveWebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
@@ -153,7 +154,7 @@ class WebFluxMethodCheckTests {
 				if (refused) {
 					assertThat(context).getFailure()
 						.rootCause()
-						.hasMessageContaining("Each request has to have a version of the API in a header");
+						.hasMessageContaining("Each request must have an API version in a header");
 				}
 				else {
 					assertThat(context).hasNotFailed();
@@ -167,7 +168,7 @@ class WebFluxMethodCheckTests {
 		withDefault2().withUserConfiguration(controller)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("of the API, while a delivery names none and counts as 2"));
+				.hasMessageContaining("but a delivery has no version and is treated as version 2"));
 	}
 
 	@ParameterizedTest
@@ -337,7 +338,7 @@ class WebFluxMethodCheckTests {
 	static class Refused {
 
 		@RestController
-		@Because(TO_COME)
+		@Because(ASYNC_TYPES)
 		static class MonoOfPayload {
 
 			@PostMapping("/")
@@ -347,7 +348,7 @@ class WebFluxMethodCheckTests {
 		}
 
 		@RestController
-		@Because(TO_COME)
+		@Because(ASYNC_TYPES)
 		static class FluxOfEvents {
 
 			@PostMapping("/")
@@ -357,7 +358,7 @@ class WebFluxMethodCheckTests {
 		}
 
 		@RestController
-		@Because(TO_COME)
+		@Because(ASYNC_TYPES)
 		static class FutureOfEvent {
 
 			@PostMapping("/")
@@ -457,7 +458,7 @@ class WebFluxMethodCheckTests {
 		}
 
 		@RestController
-		@Because("would take what is wrong with a payload")
+		@Because("would receive the errors of an invalid payload")
 		static class Errors {
 
 			@PostMapping("/")
@@ -588,7 +589,7 @@ class WebFluxMethodCheckTests {
 		}
 
 		@RestController
-		@Because("It is mapped to something other than POST")
+		@Because("It is not mapped to POST only")
 		static class Get {
 
 			@GetMapping("/")
@@ -608,7 +609,7 @@ class WebFluxMethodCheckTests {
 		}
 
 		@RestController
-		@Because("can never hold a payload")
+		@Because("cannot hold a payload")
 		static class Text {
 
 			@PostMapping("/")

@@ -121,16 +121,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class WebhookMethodCheckTests {
 
-	private static final String READS = "reads the body or a form, which only a verified delivery may be read from.";
+	private static final String READS = "reads the body or a form, but the body must be verified before it is used.";
 
 	private static final String WRITES = "writes the answer before the event can be recorded as handled.";
 
-	private static final String STREAMS = "It streams its answer, which begins before the event can be recorded as "
+	private static final String STREAMS = "It streams its answer, which would begin before the event is recorded as "
 			+ "handled.";
 
 	private static final String RENDERS = "It renders a view, which may fail after the event was recorded as handled.";
 
-	private static final String NO_PAYLOAD = "can never hold a payload, which is a JSON object.";
+	private static final String NO_PAYLOAD = "cannot hold a payload, which is a JSON object.";
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
@@ -382,7 +382,7 @@ class WebhookMethodCheckTests {
 	static class Refused {
 
 		@RestController
-		@Because("It is @Async, so its event would be recorded as handled before it is.")
+		@Because("It is @Async, so its event would be recorded as handled before it is handled.")
 		static class Asynchronous {
 
 			@Async
@@ -395,7 +395,7 @@ class WebhookMethodCheckTests {
 
 		@Async
 		@RestController
-		@Because("It is @Async, so its event would be recorded as handled before it is.")
+		@Because("It is @Async, so its event would be recorded as handled before it is handled.")
 		static class AsynchronousAsAWhole {
 
 			@PostMapping("/")
@@ -405,7 +405,8 @@ class WebhookMethodCheckTests {
 		}
 
 		@RestController
-		@Because("Its parameter 1 (Errors) would take what is wrong with a payload, which has to fail the delivery.")
+		@Because("Its parameter 1 (Errors) would receive the errors of an invalid payload, which has to fail the "
+				+ "delivery.")
 		static class WithErrors {
 
 			@PostMapping("/")
@@ -530,7 +531,7 @@ class WebhookMethodCheckTests {
 		}
 
 		@RestController
-		@Because("It is mapped to something other than POST.")
+		@Because("It is not mapped to POST only.")
 		static class Put {
 
 			@PutMapping("/")
@@ -540,7 +541,7 @@ class WebhookMethodCheckTests {
 		}
 
 		@RestController
-		@Because("It is mapped to something other than POST.")
+		@Because("It is not mapped to POST only.")
 		static class AnyMethod {
 
 			@RequestMapping("/")
@@ -550,7 +551,7 @@ class WebhookMethodCheckTests {
 		}
 
 		@RestController
-		@Because("It is mapped to something other than POST.")
+		@Because("It is not mapped to POST only.")
 		static class PostAndGet {
 
 			@RequestMapping(path = "/", method = { RequestMethod.POST, RequestMethod.GET })

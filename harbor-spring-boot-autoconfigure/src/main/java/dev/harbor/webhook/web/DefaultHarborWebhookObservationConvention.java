@@ -25,8 +25,7 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 
 /**
- * The {@link HarborWebhookObservationConvention} that applies unless the application has
- * another one.
+ * Default implementation of {@link HarborWebhookObservationConvention}.
  *
  * @since 0.1.0
  */
@@ -46,8 +45,8 @@ public class DefaultHarborWebhookObservationConvention implements HarborWebhookO
 	public KeyValues getLowCardinalityKeyValues(HarborWebhookObservationContext context) {
 		KeyValue endpoint = LowCardinalityKeyNames.ENDPOINT.withValue(context.getEndpoint());
 		WebhookOutcome outcome = context.getOutcome();
-		// No error: timers get it from Micrometer, and a span with such a key value is
-		// taken to have failed, whatever the value is.
+		// No error: Micrometer adds it to timers, and a span with such a key value counts
+		// as failed, even if the value is "none".
 		return (outcome == null) ? KeyValues.of(endpoint)
 				: KeyValues.of(endpoint, LowCardinalityKeyNames.OUTCOME.withValue(outcome.value()), reason(context));
 	}

@@ -26,8 +26,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What others learn of a delivery. Nothing that an observation handler of the application
- * throws has any influence on the delivery.
+ * Observation of one delivery, and the count of its outcome. An exception of an
+ * observation handler does not affect the delivery.
  */
 class DeliveryObservation {
 
@@ -62,8 +62,8 @@ class DeliveryObservation {
 		catch (Exception ex) {
 			failed(ex);
 		}
-		// Also where a handler has failed to start: others have started, and count what
-		// is active.
+		// Also if a handler failed to start: other handlers have started and count active
+		// observations.
 		return new DeliveryObservation(context, observation, tallies);
 	}
 
@@ -87,7 +87,7 @@ class DeliveryObservation {
 	}
 
 	/**
-	 * Stop, and count the outcome. Only the first time counts.
+	 * Stop the observation and count the outcome. Later calls have no effect.
 	 */
 	synchronized void stop(WebhookOutcome outcome) {
 		if (!this.stopped) {

@@ -22,8 +22,8 @@ import dev.harbor.webhook.WebhookDelivery;
 import dev.harbor.webhook.WebhookEventStore;
 
 /**
- * The handling of one event, between its claim and its end. Safe for use by several
- * threads, since asynchronous handlers end on another one than they began.
+ * Handling of one event, from its claim to its end. Safe for use by several threads,
+ * since asynchronous handlers can end on another thread.
  */
 final class EventHandling {
 
@@ -45,9 +45,9 @@ final class EventHandling {
 	}
 
 	/**
-	 * Return the delivery to hand to the handler, which can complete this handling in the
+	 * Return the delivery for the handler, which can complete this handling in the
 	 * handler's transaction.
-	 * @param delivery a delivery of the event, as a verifier made it
+	 * @param delivery the verified delivery of the event
 	 * @return the same delivery as part of this handling
 	 */
 	WebhookDelivery attachTo(WebhookDelivery delivery) {
@@ -55,9 +55,9 @@ final class EventHandling {
 	}
 
 	/**
-	 * Record that the event was handled. Does nothing if that was recorded already.
-	 * @throws RuntimeException if that could not be recorded, or the transaction that was
-	 * to record it was not committed, or has not ended; nothing waits for it
+	 * Record the event as handled. Has no effect if it was recorded before.
+	 * @throws RuntimeException if the event cannot be recorded, or if its transaction was
+	 * not committed or has not ended; this method does not wait for a transaction
 	 */
 	void complete() {
 		State current = this.state.get();
@@ -73,10 +73,10 @@ final class EventHandling {
 	}
 
 	/**
-	 * Give the event back, so that it is handled when it is delivered again. Does nothing
-	 * if it was completed or given back already. While a transaction holds the event,
-	 * that is left to its end: the thread that waited for its locks might be the one that
-	 * has to commit it.
+	 * Release the event, so that it is handled when it is delivered again. Has no effect
+	 * if it was completed or released before. An event in a transaction is released after
+	 * the transaction has ended: the thread that waits for its locks may be the thread
+	 * that has to commit it.
 	 */
 	void release() {
 		State previous = this.state.getAndUpdate(State::released);
@@ -86,17 +86,17 @@ final class EventHandling {
 	}
 
 	/**
-	 * Return whether a transaction that the handler has chosen for that has recorded the
-	 * event as handled, and is committed. What other transactions come to is nothing to
-	 * this one.
-	 * @return whether it has
+	 * Return whether the event was recorded as handled in a transaction chosen by the
+	 * handler, and this transaction was committed. A rollback of another transaction does
+	 * not undo it.
+	 * @return whether the transaction was committed
 	 */
 	boolean isCommitted() {
 		return this.state.get() == State.COMMITTED;
 	}
 
 	/**
-	 * Forget that the event was handled, since what handled it has been undone.
+	 * Forget the event, because the changes of its handler were rolled back.
 	 */
 	void undo() {
 		if (this.state.compareAndSet(State.COMPLETED, State.RELEASED)) {
@@ -120,7 +120,7 @@ final class EventHandling {
 	}
 
 	/**
-	 * How far the handling is.
+	 * State of the handling.
 	 */
 	private enum State {
 

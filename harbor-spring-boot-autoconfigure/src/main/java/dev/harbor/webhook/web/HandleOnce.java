@@ -24,8 +24,8 @@ import dev.harbor.webhook.WebhookEventStore.Claim;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets each event be handled once, with the help of a {@link WebhookEventStore}. Safe for
- * use by several threads.
+ * Claims events in a {@link WebhookEventStore}, so that each event is handled once. Safe
+ * for use by several threads.
  */
 final class HandleOnce {
 
@@ -37,9 +37,9 @@ final class HandleOnce {
 
 	/**
 	 * Create an instance.
-	 * @param store remembers which events were handled
-	 * @param lease how long a handler may take before its event is free again; shorter
-	 * than the time to Harbor's first retry, which is 5 minutes
+	 * @param store the store of handled events
+	 * @param lease how long a claim lasts; must be shorter than the time to Harbor's
+	 * first retry, which is 5 minutes
 	 */
 	HandleOnce(WebhookEventStore store, Duration lease) {
 		this.store = store;
@@ -47,9 +47,8 @@ final class HandleOnce {
 	}
 
 	/**
-	 * Return an instance that remembers nothing, so that each delivery of an event is
-	 * handled.
-	 * @return an instance that always begins
+	 * Return an instance without a store, which handles each delivery of an event.
+	 * @return an instance that never finds an event handled or in progress
 	 */
 	static HandleOnce eachTime() {
 		return EACH_TIME;
@@ -57,10 +56,10 @@ final class HandleOnce {
 
 	/**
 	 * Begin to handle an event.
-	 * @param endpoint the name of the endpoint that the event belongs to
+	 * @param endpoint the name of the endpoint of the event
 	 * @param eventId the id of the event
-	 * @return whether to go on, and how
-	 * @throws RuntimeException if the store cannot tell
+	 * @return the result of the claim
+	 * @throws RuntimeException if the store fails
 	 */
 	Result begin(String endpoint, String eventId) {
 		Claim claim = claim(endpoint, eventId);
@@ -82,29 +81,29 @@ final class HandleOnce {
 		return claim;
 	}
 
-	// A store of the application's may not know of null checks.
+	// A store of the application may be compiled without null checks.
 	private @Nullable Claim claimOfAnyStore(String endpoint, String eventId) {
 		return this.store.claim(endpoint, eventId, this.lease);
 	}
 
 	/**
-	 * What has become of an attempt to handle an event.
+	 * Result of an attempt to claim an event.
 	 */
 	sealed interface Result {
 
 		/**
-		 * The event is the caller's to handle.
+		 * The event is claimed, and the caller has to handle it.
 		 *
-		 * @param handling to be completed or released in the end
+		 * @param handling the handling, which the caller has to complete or release
 		 */
 		record Begun(EventHandling handling) implements Result {
 
 		}
 
 		/**
-		 * The event is being handled elsewhere, or the store is full.
+		 * The event is claimed by another delivery, or the store is full.
 		 *
-		 * @param until when to try again at the latest
+		 * @param until when the claim ends at the latest
 		 */
 		record InProgress(Instant until) implements Result {
 
@@ -113,7 +112,7 @@ final class HandleOnce {
 		/**
 		 * The event was handled before.
 		 *
-		 * @param at when it was
+		 * @param at when it was handled
 		 */
 		record Handled(Instant at) implements Result {
 
@@ -122,7 +121,7 @@ final class HandleOnce {
 	}
 
 	/**
-	 * Remembers nothing.
+	 * {@link WebhookEventStore} that stores no events.
 	 */
 	private static final class NoStore implements WebhookEventStore {
 

@@ -40,8 +40,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.service.annotation.HttpExchange;
 
 /**
- * Registers hints for the types that payloads are converted to, which no web framework
- * knows anything of.
+ * Registers hints for the types of payloads in webhook methods. The hints of Spring MVC
+ * and Spring WebFlux do not include these types.
  */
 class HarborWebhookAotProcessor implements BeanRegistrationAotProcessor {
 

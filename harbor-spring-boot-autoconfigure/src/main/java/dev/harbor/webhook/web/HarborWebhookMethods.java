@@ -33,8 +33,8 @@ import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 
 /**
- * Knows what methods receive by their {@link HarborWebhook} parameters. Looks at each
- * method once, so that those of others are no slower for it. Safe for use by several
+ * Finds the target of controller methods with {@link HarborWebhook} parameters. Inspects
+ * each method once, so that other methods are not slowed down. Safe for use by several
  * threads.
  *
  * @since 0.2.0
@@ -47,7 +47,7 @@ public final class HarborWebhookMethods {
 
 	/**
 	 * Create an instance.
-	 * @param placeholders resolves placeholders in types
+	 * @param placeholders the function that resolves placeholders in event types
 	 */
 	public HarborWebhookMethods(UnaryOperator<String> placeholders) {
 		this.placeholders = placeholders;
@@ -56,14 +56,14 @@ public final class HarborWebhookMethods {
 	/**
 	 * Return whether a parameter is marked with {@link HarborWebhook}.
 	 * @param parameter the parameter
-	 * @return whether it is
+	 * @return whether the parameter is marked
 	 */
 	public static boolean isMarked(MethodParameter parameter) {
 		return annotation(parameter).isPresent();
 	}
 
 	/**
-	 * Return the name of the endpoint that a marked parameter receives from.
+	 * Return the name of the endpoint of a marked parameter.
 	 * @param parameter the parameter
 	 * @return the name
 	 */
@@ -76,10 +76,10 @@ public final class HarborWebhookMethods {
 	}
 
 	/**
-	 * Return what a method receives.
+	 * Return the target of a method.
 	 * @param method the method
-	 * @return what it receives, or empty if it receives no webhooks
-	 * @throws InvalidHarborWebhookMethodException if no delivery could ever reach it
+	 * @return the target, or empty if the method receives no webhooks
+	 * @throws InvalidHarborWebhookMethodException if no delivery can reach the method
 	 */
 	public Optional<WebhookTarget> find(AnnotatedMethod method) {
 		Optional<WebhookTarget> known = this.targets.get(method.getMethod());
@@ -87,10 +87,11 @@ public final class HarborWebhookMethods {
 	}
 
 	/**
-	 * Return what a method receives, without describing it where that is known.
+	 * Return the target of a method, without creating an {@link AnnotatedMethod} if the
+	 * target is known.
 	 * @param method the method
-	 * @return what it receives, or empty if it receives no webhooks
-	 * @throws InvalidHarborWebhookMethodException if no delivery could ever reach it
+	 * @return the target, or empty if the method receives no webhooks
+	 * @throws InvalidHarborWebhookMethodException if no delivery can reach the method
 	 */
 	public Optional<WebhookTarget> find(Method method) {
 		Optional<WebhookTarget> known = this.targets.get(method);
@@ -98,7 +99,8 @@ public final class HarborWebhookMethods {
 	}
 
 	private Optional<WebhookTarget> read(AnnotatedMethod method) {
-		// Not those of the Method itself, which do not know what interfaces say.
+		// Not the parameters of the Method itself, which lack annotations from
+		// interfaces.
 		List<MergedAnnotation<HarborWebhook>> annotations = Arrays.stream(method.getMethodParameters())
 			.map(HarborWebhookMethods::annotation)
 			.filter(MergedAnnotation::isPresent)
@@ -143,8 +145,8 @@ public final class HarborWebhookMethods {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidHarborWebhookMethodException(method.getMethod(),
-					"Its event types cannot be used: " + ex.getMessage(),
-					"Name types such as \"order.shipped\", \"order.*\" or \"*\", each as a value of its own.");
+					"Its event types are invalid: " + ex.getMessage(),
+					"Use types such as \"order.shipped\", \"order.*\" or \"*\", each as a separate value.");
 		}
 	}
 

@@ -22,14 +22,14 @@ import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * What is observed of the webhooks that an application receives.
+ * {@link ObservationDocumentation} for webhook deliveries.
  *
  * @since 0.1.0
  */
 public enum HarborWebhookObservation implements ObservationDocumentation {
 
 	/**
-	 * A delivery, until it is known what has become of it.
+	 * Observation of a delivery, until its outcome is decided.
 	 */
 	DELIVERY {
 
@@ -56,13 +56,13 @@ public enum HarborWebhookObservation implements ObservationDocumentation {
 	};
 
 	/**
-	 * Key names with few values. Timers have the tag {@code error} besides: the simple
-	 * name of the exception, or {@code none}.
+	 * Low-cardinality key names. Timers also have the tag {@code error}: the simple name
+	 * of the exception, or {@code none}.
 	 */
 	public enum LowCardinalityKeyNames implements KeyName {
 
 		/**
-		 * Name of the endpoint, as {@code @HarborWebhook} has it.
+		 * Name of the endpoint, as in {@code @HarborWebhook}.
 		 */
 		ENDPOINT {
 
@@ -74,7 +74,7 @@ public enum HarborWebhookObservation implements ObservationDocumentation {
 		},
 
 		/**
-		 * What has become of the delivery: {@code accepted}, {@code duplicate},
+		 * Outcome of the delivery: {@code accepted}, {@code duplicate},
 		 * {@code in_progress}, {@code ignored}, {@code rejected} or {@code failed}.
 		 */
 		OUTCOME {
@@ -87,8 +87,8 @@ public enum HarborWebhookObservation implements ObservationDocumentation {
 		},
 
 		/**
-		 * Why the delivery was rejected, such as {@code signature_mismatch}, or
-		 * {@code none}.
+		 * Reason for the rejection of the delivery, such as {@code signature_mismatch},
+		 * or {@code none}.
 		 */
 		REASON {
 
@@ -102,7 +102,7 @@ public enum HarborWebhookObservation implements ObservationDocumentation {
 	}
 
 	/**
-	 * Key names with any number of values.
+	 * High-cardinality key names.
 	 */
 	public enum HighCardinalityKeyNames implements KeyName {
 
@@ -121,12 +121,13 @@ public enum HarborWebhookObservation implements ObservationDocumentation {
 	}
 
 	/**
-	 * What may happen in the course of a delivery.
+	 * Events of the observation of a delivery.
 	 */
 	public enum Events implements Observation.Event {
 
 		/**
-		 * The delivery is still being handled when most of Harbor's patience is used up.
+		 * The delivery is still being handled after most of the time that Harbor waits
+		 * for an answer.
 		 */
 		SLOW {
 

@@ -22,8 +22,7 @@ import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link Observation.Context} of a delivery, from its first byte until it is known
- * what has become of it.
+ * {@link Observation.Context} for webhook deliveries.
  *
  * @since 0.1.0
  */
@@ -43,15 +42,15 @@ public final class HarborWebhookObservationContext extends Observation.Context {
 
 	/**
 	 * Return the name of the endpoint.
-	 * @return the name, as {@code @HarborWebhook} has it
+	 * @return the name, as in {@code @HarborWebhook}
 	 */
 	public String getEndpoint() {
 		return this.endpoint;
 	}
 
 	/**
-	 * Return what has become of the delivery.
-	 * @return the outcome, or {@code null} while that is open
+	 * Return the outcome of the delivery.
+	 * @return the outcome, or {@code null} if it is not decided yet
 	 */
 	public @Nullable WebhookOutcome getOutcome() {
 		return this.outcome;
@@ -62,8 +61,8 @@ public final class HarborWebhookObservationContext extends Observation.Context {
 	}
 
 	/**
-	 * Return why the delivery was refused.
-	 * @return the reason, or {@code null} if it was not
+	 * Return the reason for the rejection of the delivery.
+	 * @return the reason, or {@code null} if the delivery was not rejected
 	 */
 	public @Nullable Reason getReason() {
 		return this.reason;

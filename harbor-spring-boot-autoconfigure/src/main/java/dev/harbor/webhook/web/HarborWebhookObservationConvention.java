@@ -20,8 +20,8 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * {@link ObservationConvention} for deliveries. A bean of this type takes the place of
- * the {@link DefaultHarborWebhookObservationConvention}. Implementations are safe for use
+ * {@link ObservationConvention} for webhook deliveries. A bean of this type replaces the
+ * {@link DefaultHarborWebhookObservationConvention}. Implementations must be safe for use
  * by several threads.
  *
  * @since 0.1.0

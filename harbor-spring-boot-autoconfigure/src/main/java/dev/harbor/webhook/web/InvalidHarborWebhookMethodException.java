@@ -19,7 +19,8 @@ package dev.harbor.webhook.web;
 import java.lang.reflect.Method;
 
 /**
- * A controller method with a webhook parameter cannot work, or not safely.
+ * Exception thrown when a controller method with a webhook parameter cannot receive
+ * webhooks, or cannot receive them safely.
  *
  * @since 0.1.0
  */
@@ -36,8 +37,8 @@ public class InvalidHarborWebhookMethodException extends RuntimeException {
 	/**
 	 * Create an exception.
 	 * @param method the method
-	 * @param problem what is wrong with it, a sentence without its full stop
-	 * @param action what to do about it, a sentence
+	 * @param problem the problem, a sentence without a full stop
+	 * @param action how to solve the problem, a sentence
 	 */
 	public InvalidHarborWebhookMethodException(Method method, String problem, String action) {
 		this(method.getDeclaringClass().getName() + "." + method.getName(), problem, action);
@@ -51,15 +52,15 @@ public class InvalidHarborWebhookMethodException extends RuntimeException {
 	}
 
 	/**
-	 * Return which method it is.
-	 * @return the names of class and method
+	 * Return the method.
+	 * @return the names of the class and the method
 	 */
 	public String getMethod() {
 		return this.method;
 	}
 
 	/**
-	 * Return what is wrong with it.
+	 * Return the problem.
 	 * @return a sentence
 	 */
 	public String getProblem() {
@@ -67,7 +68,7 @@ public class InvalidHarborWebhookMethodException extends RuntimeException {
 	}
 
 	/**
-	 * Return what to do about it.
+	 * Return how to solve the problem.
 	 * @return a sentence
 	 */
 	public String getAction() {

@@ -25,7 +25,7 @@ import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs a fixed number of lines a minute at most, so that whoever sends deliveries cannot
+ * Logs at most a fixed number of lines a minute, so that a sender of deliveries cannot
  * fill a disk.
  */
 class LimitedLog {
@@ -48,8 +48,8 @@ class LimitedLog {
 
 	/**
 	 * Log one line.
-	 * @param logger the logger of whoever has something to say
-	 * @param line makes the line, and is not asked where that is left out
+	 * @param logger the logger of the caller
+	 * @param line the supplier of the line, which is called only if the line is logged
 	 */
 	void warn(Log logger, Supplier<String> line) {
 		warn(logger, line, null);
@@ -57,9 +57,9 @@ class LimitedLog {
 
 	/**
 	 * Log one line.
-	 * @param logger the logger of whoever has something to say
-	 * @param line makes the line, and is not asked where that is left out
-	 * @param cause what is behind it, whose stack trace is shown at the level of DEBUG
+	 * @param logger the logger of the caller
+	 * @param line the supplier of the line, which is called only if the line is logged
+	 * @param cause the cause, whose stack trace is logged at level DEBUG
 	 */
 	void warn(Log logger, Supplier<String> line, @Nullable Throwable cause) {
 		long notShown = 0;
@@ -88,7 +88,8 @@ class LimitedLog {
 	}
 
 	/**
-	 * Make something printable that the caller may have written.
+	 * Return a text from a request, shortened and without characters that are not
+	 * printable.
 	 */
 	static String printable(String text) {
 		String shown = (text.length() > MAX_LENGTH) ? text.substring(0, MAX_LENGTH) : text;

@@ -25,11 +25,11 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery that was verified and whose event is claimed, until it is known what has
- * become of it: it {@link #ended ended}, it {@link #failed failed}, or it was
- * {@link #abandoned abandoned}. Whichever of these is called first decides; the others
- * return the answer that was decided. They may wait for the event store, throw nothing
- * but errors, and are safe for use by several threads.
+ * A verified delivery whose event is claimed, until its outcome is decided: it
+ * {@link #ended ended}, it {@link #failed failed}, or it was
+ * {@link #abandoned abandoned}. The first call of these methods decides the outcome;
+ * later calls return the answer to this decision. The methods may wait for the event
+ * store, throw no exceptions other than errors, and are safe for use by several threads.
  *
  * @since 0.2.0
  */
@@ -51,7 +51,7 @@ public final class OngoingDelivery {
 
 	private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
 
-	// Whoever asks while another one still decides must not take it for a success.
+	// A thread that reads the answer while another thread decides must not get a success.
 	private volatile @Nullable WebhookAnswer answer = WebhookAnswer.unavailable(null);
 
 	private volatile @Nullable Boolean handlerSucceeded;
@@ -69,7 +69,7 @@ public final class OngoingDelivery {
 	}
 
 	/**
-	 * Return what the delivery was received for.
+	 * Return the target of the delivery.
 	 * @return the target
 	 */
 	public WebhookTarget target() {
@@ -77,7 +77,7 @@ public final class OngoingDelivery {
 	}
 
 	/**
-	 * Return the delivery to hand to the handler.
+	 * Return the delivery for the handler.
 	 * @return the delivery
 	 */
 	public WebhookDelivery delivery() {
@@ -85,17 +85,17 @@ public final class OngoingDelivery {
 	}
 
 	/**
-	 * Return whether it is decided what has become of the delivery.
-	 * @return whether it is
+	 * Return whether the outcome of the delivery is decided.
+	 * @return whether the outcome is decided
 	 */
 	public boolean isDecided() {
 		return this.phase.get() != Phase.OPEN;
 	}
 
 	/**
-	 * The handler has ended, and is going to be answered. A success is recorded.
+	 * Decide the outcome by the status of the answer. A success is recorded.
 	 * @param status the status of the answer
-	 * @return {@code null} if the answer may leave, or what to answer instead
+	 * @return {@code null} if the answer can be sent, or the answer to send instead
 	 */
 	public @Nullable WebhookAnswer ended(int status) {
 		return WebhookAnswer.isSuccess(status) ? ended(WebhookOutcome.ACCEPTED)
@@ -103,9 +103,9 @@ public final class OngoingDelivery {
 	}
 
 	/**
-	 * The handler has ended with an outcome of its own.
+	 * Decide for the outcome that the handler returned.
 	 * @param outcome the outcome
-	 * @return {@code null} if it may be answered with success, or what to answer instead
+	 * @return {@code null} if the answer can be a success, or the answer to send instead
 	 */
 	public @Nullable WebhookAnswer ended(WebhookOutcome outcome) {
 		return switch (outcome) {
@@ -115,31 +115,31 @@ public final class OngoingDelivery {
 	}
 
 	/**
-	 * Handling the delivery has failed, so that its event is open for the next attempt.
-	 * @param cause why it has
-	 * @return what to answer
+	 * Decide for a failure, and release the event for the next attempt.
+	 * @param cause the cause of the failure
+	 * @return the answer
 	 */
 	public @Nullable WebhookAnswer failed(@Nullable Throwable cause) {
 		return failed(cause, 500);
 	}
 
 	/**
-	 * Handling the delivery has failed, so that its event is open for the next attempt.
-	 * @param cause why it has
-	 * @param status the status that the application has chosen for that, which counts
-	 * unless it is a success
-	 * @return what to answer
+	 * Decide for a failure, and release the event for the next attempt.
+	 * @param cause the cause of the failure
+	 * @param status the status chosen by the application, which is used unless it is a
+	 * success
+	 * @return the answer
 	 */
 	public @Nullable WebhookAnswer failed(@Nullable Throwable cause, int status) {
 		return decide(() -> fail(cause, WebhookAnswer.failed(status)));
 	}
 
 	/**
-	 * Nobody waits any longer for the answer of an asynchronous handler. It may still be
-	 * at work, so its claim stays until it {@link #handlerEnded has ended}, or the lease
-	 * has.
-	 * @param cause why
-	 * @return what to answer, if somebody waits after all
+	 * Decide for a failure, because the answer of an asynchronous handler can no longer
+	 * be sent. The handler may still be running, so the event stays claimed until the
+	 * {@link #handlerEnded handler} or the lease has ended.
+	 * @param cause the cause
+	 * @return the answer, if it can be sent after all
 	 */
 	public @Nullable WebhookAnswer abandoned(@Nullable Throwable cause) {
 		if (this.phase.compareAndSet(Phase.OPEN, Phase.ABANDONED)) {
@@ -153,9 +153,9 @@ public final class OngoingDelivery {
 	}
 
 	/**
-	 * An asynchronous handler has ended, whether anybody waits for it or not. Where
-	 * nobody does, what it has done is recorded now.
-	 * @param success whether it has handled the event
+	 * Note the end of an asynchronous handler. If the delivery was abandoned, the event
+	 * is recorded or released now.
+	 * @param success whether the handler handled the event
 	 */
 	public void handlerEnded(boolean success) {
 		this.handlerSucceeded = success;
@@ -163,16 +163,16 @@ public final class OngoingDelivery {
 	}
 
 	/**
-	 * A transaction around the handler was not committed, so what the handler has done is
-	 * undone, unless it has recorded the event in a transaction of its own.
+	 * Note the rollback of a transaction around the handler. The event is then not
+	 * handled, unless the handler recorded it in a transaction of its own.
 	 */
 	public void rolledBack() {
 		if (this.handling.isCommitted()) {
 			return;
 		}
 		this.rolledBack.set(true);
-		// Where it is not decided yet, nothing is touched before the transaction has let
-		// go of its connection.
+		// Without a decision the event is left alone here, because the transaction still
+		// holds its connection.
 		if (this.phase.get() == Phase.ACCEPTED) {
 			logger.error(
 					"%s was answered with success, but the transaction around its handler was rolled back afterwards; "
@@ -182,8 +182,8 @@ public final class OngoingDelivery {
 	}
 
 	/**
-	 * The application stops: give back the event, so that another instance can take it
-	 * over, whatever the handler still does.
+	 * Release the event when the application stops, even if its handler is still running,
+	 * so that another instance can take it over.
 	 */
 	void giveBack() {
 		if (this.phase.compareAndSet(Phase.ABANDONED, Phase.FAILED)) {
@@ -207,7 +207,7 @@ public final class OngoingDelivery {
 				this.answer = decision.decide();
 			}
 			finally {
-				// Nothing, unless there was an error.
+				// These calls have an effect only after an error.
 				this.observation.stop(WebhookOutcome.FAILED);
 				this.phase.compareAndSet(Phase.DECIDING, Phase.FAILED);
 			}

@@ -28,14 +28,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deliveries that are being handled. Warns of those that take too long, while they
- * do, and gives all of them back when the application stops. One thread serves all of
- * them, and only while there are any: it belongs to this object, since observation
- * handlers and logging run on it, and may take their time.
+ * The deliveries that are being handled. Logs a warning for a slow delivery while it is
+ * still being handled, and releases all events when the application stops. A single
+ * thread watches all deliveries, and ends when there are none. The thread is not shared,
+ * because observation handlers and logging run on it and may be slow.
  */
 class OpenDeliveries {
 
-	// Until Harbor's first retry; after that there is nothing to give back any more.
+	// The time to Harbor's first retry. Leases are shorter, so there is nothing left to
+	// release after it.
 	private static final Duration LONGEST_LEASE = Duration.ofMinutes(5);
 
 	private static final Duration IDLE = Duration.ofSeconds(5);
@@ -52,7 +53,7 @@ class OpenDeliveries {
 
 	/**
 	 * Create an instance.
-	 * @param slow how long is too long
+	 * @param slow the time after which a delivery is slow
 	 */
 	OpenDeliveries(Duration slow) {
 		this.slow = slow.toNanos();
@@ -69,7 +70,7 @@ class OpenDeliveries {
 	}
 
 	/**
-	 * Keep a delivery that nobody waits for any longer, until its claim has ended.
+	 * Keep an abandoned delivery until its claim has ended.
 	 */
 	void abandon(OngoingDelivery delivery) {
 		this.begun.remove(delivery);
@@ -78,8 +79,8 @@ class OpenDeliveries {
 	}
 
 	/**
-	 * Give back what is still being handled, so that other instances can take it over.
-	 * The answers to those deliveries will be failures.
+	 * Release the events that are still being handled, so that other instances can take
+	 * them over. Their deliveries are answered with a failure.
 	 */
 	void giveBackAll() {
 		List<OngoingDelivery> open = new ArrayList<>(this.begun.keySet());
@@ -110,7 +111,7 @@ class OpenDeliveries {
 				late.add(entry.getKey());
 			}
 		}
-		// Asked again after it was said that nobody watches, since one may have begun
+		// Checked again after the flag is cleared, because a delivery may have begun
 		// before that.
 		boolean idle = isIdle();
 		if (idle) {
@@ -147,20 +148,20 @@ class OpenDeliveries {
 	private static Thread thread(Runnable task) {
 		Thread thread = new Thread(task, "harbor-webhook-watch");
 		thread.setDaemon(true);
-		// Not that of the request which happens to come first: a web server complains of
-		// threads that outlive it.
+		// Not the class loader of the first request: a web server logs a warning about
+		// threads that keep the class loader of a stopped application.
 		thread.setContextClassLoader(OpenDeliveries.class.getClassLoader());
 		return thread;
 	}
 
 	/**
-	 * When a delivery was begun, and whether its slowness was noticed.
+	 * The time when a delivery began, and whether a warning was logged.
 	 */
 	private static final class Begun {
 
 		private final long at;
 
-		// Only for the watching thread.
+		// Used by the watching thread only.
 		private boolean warned;
 
 		Begun(long at) {

@@ -29,8 +29,8 @@ import dev.harbor.webhook.WebhookVerifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explains refused deliveries further, for development: it tries secrets that a delivery
- * was not meant for.
+ * Explains rejected deliveries during development, by trying other secrets that a
+ * delivery may have been signed with.
  */
 class RejectionExplainer {
 
@@ -44,9 +44,8 @@ class RejectionExplainer {
 	}
 
 	/**
-	 * Explain the refusal of a delivery whose headers are well-formed and whose body was
-	 * read.
-	 * @return an explanation for the log, or {@code null} where there is none
+	 * Explain the rejection of a delivery with well-formed headers and a body.
+	 * @return an explanation for the log, or {@code null} if there is none
 	 */
 	@Nullable String explain(String endpoint, Reason reason, byte[] body, String signature, String timestamp, Instant now) {
 		Map<String, List<String>> suspects = this.suspects.apply(endpoint).orElse(null);
@@ -60,7 +59,7 @@ class RejectionExplainer {
 		};
 	}
 
-	// The timestamp is well-formed, or the reason would be another.
+	// The timestamp is well-formed, since the reason is its age.
 	private @Nullable String time(String timestamp, Instant now) {
 		if (timestamp.length() > 12) {
 			return null;

@@ -29,12 +29,12 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 /**
- * An answer to Harbor that the application has no part in. To be written directly: an
- * error page may be anything.
+ * Answer to Harbor that the application has not written. It must be written directly,
+ * because an error page could change it.
  *
  * @param status the status
- * @param code what the body says is wrong, or {@code null} for an empty body
- * @param retryAfter when to try again, if that is known
+ * @param code the error code in the body, or {@code null} for an empty body
+ * @param retryAfter the time until the next attempt, or {@code null} if it is not known
  * @since 0.2.0
  */
 public record WebhookAnswer(int status, @Nullable String code, @Nullable Duration retryAfter) {
@@ -44,7 +44,7 @@ public record WebhookAnswer(int status, @Nullable String code, @Nullable Duratio
 	private static final String FAILED = "webhook_handler_failed";
 
 	/**
-	 * The delivery is taken, or needs not to be.
+	 * Create an answer to a delivery that was handled, or does not have to be.
 	 * @return the answer
 	 */
 	static WebhookAnswer acknowledged() {
@@ -52,8 +52,8 @@ public record WebhookAnswer(int status, @Nullable String code, @Nullable Duratio
 	}
 
 	/**
-	 * The delivery is refused.
-	 * @return the answer, which does not hint at the reason
+	 * Create an answer to a rejected delivery.
+	 * @return the answer, which does not reveal the exact reason
 	 */
 	static WebhookAnswer refused(Reason reason) {
 		HttpStatus status = (reason == Reason.BODY_TOO_LARGE) ? HttpStatus.CONTENT_TOO_LARGE : HttpStatus.BAD_REQUEST;
@@ -62,8 +62,9 @@ public record WebhookAnswer(int status, @Nullable String code, @Nullable Duratio
 	}
 
 	/**
-	 * The delivery cannot be taken now.
-	 * @param retryAfter when to try again, if that is known
+	 * Create an answer to a delivery that cannot be received now.
+	 * @param retryAfter the time until the next attempt, or {@code null} if it is not
+	 * known
 	 * @return the answer
 	 */
 	public static WebhookAnswer unavailable(@Nullable Duration retryAfter) {
@@ -71,9 +72,9 @@ public record WebhookAnswer(int status, @Nullable String code, @Nullable Duratio
 	}
 
 	/**
-	 * The delivery could not be handled.
-	 * @param status the status that the application has chosen; a success, which nothing
-	 * makes of a failure, is replaced by 500
+	 * Create an answer to a delivery whose handling failed.
+	 * @param status the status chosen by the application; replaced with 500 if it is less
+	 * than 300, because a failure must not be answered with success
 	 * @return the answer
 	 */
 	public static WebhookAnswer failed(int status) {
@@ -81,8 +82,8 @@ public record WebhookAnswer(int status, @Nullable String code, @Nullable Duratio
 	}
 
 	/**
-	 * Whether the answer acknowledges the delivery.
-	 * @return whether it is a success
+	 * Return whether the answer acknowledges the delivery.
+	 * @return whether the status is a success
 	 */
 	public boolean isSuccess() {
 		return isSuccess(this.status);
@@ -93,13 +94,14 @@ public record WebhookAnswer(int status, @Nullable String code, @Nullable Duratio
 	}
 
 	/**
-	 * Return the headers of the answer, of which no other one is needed.
+	 * Return all headers of the answer.
 	 * @return the headers, with one value each
 	 */
 	public Map<String, String> headers() {
 		Map<String, String> headers = new LinkedHashMap<>();
 		if (this.retryAfter != null) {
-			// Rounded up: a moment too early finds the event claimed once more.
+			// Rounded up, because an attempt before the claim has ended finds the event
+			// claimed.
 			headers.put(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, this.retryAfter.toSeconds() + 1)));
 		}
 		if (this.code != null) {
@@ -111,7 +113,7 @@ public record WebhookAnswer(int status, @Nullable String code, @Nullable Duratio
 
 	/**
 	 * Return the body of the answer.
-	 * @return the body, empty for a success
+	 * @return the body, empty if there is no error code
 	 */
 	public byte[] body() {
 		if (this.code == null) {
@@ -119,7 +121,7 @@ public record WebhookAnswer(int status, @Nullable String code, @Nullable Duratio
 		}
 		HttpStatus known = HttpStatus.resolve(this.status);
 		String title = (known != null) ? known.getReasonPhrase() : "Error";
-		// Without a format, which has digits of its own in some languages.
+		// Not String.format, which uses other digits in some locales.
 		String body = "{\"type\":\"about:blank\",\"title\":\"" + title + "\",\"status\":" + this.status + ",\"code\":\""
 				+ this.code + "\"}";
 		return body.getBytes(StandardCharsets.UTF_8);

@@ -19,8 +19,9 @@ package dev.harbor.webhook.web;
 import dev.harbor.event.Event;
 
 /**
- * The payload of a verified delivery does not fit the parameter. A failure of the
- * receiver, so no exception handling of the application is to make a 4xx of it.
+ * Exception thrown when the payload of a verified delivery cannot be converted to the
+ * type of the parameter or is invalid. The fault is on the receiving side, so exception
+ * handling of the application must not answer it with 4xx.
  *
  * @since 0.2.0
  */

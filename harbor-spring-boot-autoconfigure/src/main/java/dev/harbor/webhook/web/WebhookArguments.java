@@ -43,8 +43,8 @@ import org.springframework.validation.Validator;
 import org.springframework.validation.annotation.ValidationAnnotationUtils;
 
 /**
- * Makes the values of {@link HarborWebhook} parameters, of nothing but what a verified
- * delivery says. Safe for use by several threads.
+ * Resolves the values of {@link HarborWebhook} parameters from the verified delivery
+ * only. Safe for use by several threads.
  *
  * @since 0.2.0
  */
@@ -58,8 +58,8 @@ public final class WebhookArguments {
 
 	/**
 	 * Create an instance.
-	 * @param converter converts payloads to the types of parameters
-	 * @param validator validates payloads of parameters with {@code @Valid} or
+	 * @param converter the converter of payloads to the types of parameters
+	 * @param validator the validator for parameters with {@code @Valid} or
 	 * {@code @Validated}
 	 */
 	public WebhookArguments(PayloadConverter converter, Validator validator) {
@@ -68,7 +68,7 @@ public final class WebhookArguments {
 	}
 
 	/**
-	 * Return whether a parameter of a method that receives webhooks gets its value here.
+	 * Return whether this instance resolves the value of a parameter.
 	 * @param parameter the parameter
 	 * @return whether it is marked with {@link HarborWebhook}
 	 */
@@ -77,7 +77,7 @@ public final class WebhookArguments {
 	}
 
 	/**
-	 * Return the name of the endpoint that a marked parameter receives from.
+	 * Return the name of the endpoint of a marked parameter.
 	 * @param parameter the parameter
 	 * @return the name
 	 */
@@ -91,8 +91,8 @@ public final class WebhookArguments {
 	 * Return the value of a parameter.
 	 * @param delivery the delivery
 	 * @param parameter the parameter
-	 * @return its value
-	 * @throws WebhookArgumentException if the payload does not fit it
+	 * @return the value
+	 * @throws WebhookArgumentException if the payload cannot be converted or is invalid
 	 */
 	public Object resolve(WebhookDelivery delivery, MethodParameter parameter) {
 		Class<?> type = parameter.getParameterType();
@@ -114,8 +114,8 @@ public final class WebhookArguments {
 	}
 
 	/*
-	 * Once for each parameter: to look at its annotations takes as long as to verify what
-	 * is delivered.
+	 * Cached, because inspecting the annotations of a parameter takes as long as
+	 * verifying a delivery.
 	 */
 	private Described describe(MethodParameter parameter) {
 		Described known = this.described.get(parameter);
@@ -140,7 +140,7 @@ public final class WebhookArguments {
 			this.validator.validate(value, errors);
 		}
 		if (errors.hasErrors()) {
-			// Without the values, which may be anything.
+			// Without the rejected values, which may be confidential.
 			throw new WebhookArgumentException(event, "is not valid: "
 					+ errors.getAllErrors().stream().map(WebhookArguments::describe).collect(Collectors.joining("; ")));
 		}
@@ -152,16 +152,17 @@ public final class WebhookArguments {
 	}
 
 	/**
-	 * What a parameter says of its values.
+	 * Description of a parameter.
 	 *
-	 * @param endpoint the endpoint that it names, {@code null} if it is not marked
+	 * @param endpoint the name of its endpoint, or {@code null} if the parameter is not
+	 * marked
 	 * @param type the type to convert payloads to
 	 * @param validations the hints of each validation
 	 */
 	private record Described(@Nullable String endpoint, Type type, List<Object[]> validations) {
 
 		static Described of(MethodParameter parameter) {
-			// A generic superclass of the controller may leave open what the type is.
+			// The controller may define a type variable of its superclass.
 			Type type = GenericTypeResolver.resolveType(parameter.getGenericParameterType(),
 					parameter.getContainingClass());
 			return new Described(

@@ -22,18 +22,19 @@ import dev.harbor.webhook.WebhookVerificationException;
 import dev.harbor.webhook.WebhookVerificationException.Reason;
 
 /**
- * Which bodies are taken, whatever reads them.
+ * Rules for the bodies of deliveries, independent of the web framework.
  *
- * @param maxSize the largest body that is taken, in bytes
+ * @param maxSize the maximum size of a body, in bytes
  * @since 0.2.0
  */
 public record WebhookBodyRules(int maxSize) {
 
 	/**
-	 * Check what is known of a body before it is read.
+	 * Check the headers that describe a body, before it is read.
 	 * @param contentEncodings the values of the {@code Content-Encoding} header
 	 * @param declaredLength the {@code Content-Length}, negative if there is none
-	 * @throws WebhookVerificationException if it is not worth reading, with the reason
+	 * @throws WebhookVerificationException if the body cannot be accepted, with the
+	 * reason
 	 */
 	public void checkDeclared(List<String> contentEncodings, long declaredLength) {
 		for (String encoding : contentEncodings) {
@@ -48,17 +49,18 @@ public record WebhookBodyRules(int maxSize) {
 
 	/**
 	 * Check a body that was read.
-	 * @param body what was read, one byte more than the largest body where there is more
+	 * @param body the bytes that were read, at most one more than the maximum size
 	 * @param declaredLength the {@code Content-Length}, negative if there is none
 	 * @return the body
-	 * @throws WebhookVerificationException if it is not all there is, with the reason
+	 * @throws WebhookVerificationException if the body is too large or not complete, with
+	 * the reason
 	 */
 	public byte[] checkRead(byte[] body, long declaredLength) {
 		if (body.length > this.maxSize) {
 			throw new WebhookVerificationException(Reason.BODY_TOO_LARGE);
 		}
-		// Nothing is what is left where something has read a body without a length; no
-		// delivery is empty.
+		// Without a declared length, an empty body means that it was read before: no
+		// delivery has an empty body.
 		boolean complete = (declaredLength >= 0) ? body.length == declaredLength : body.length > 0;
 		if (!complete) {
 			throw new WebhookVerificationException(Reason.BODY_ALREADY_READ);

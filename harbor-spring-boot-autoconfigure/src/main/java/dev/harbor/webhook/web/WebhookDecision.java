@@ -17,25 +17,26 @@
 package dev.harbor.webhook.web;
 
 /**
- * What to do with a request that delivers something.
+ * Decision of the {@link WebhookReceiver} about a request.
  *
  * @since 0.2.0
  */
 public sealed interface WebhookDecision {
 
 	/**
-	 * Call what handles the delivery.
+	 * Call the handler of the delivery.
 	 *
-	 * @param delivery to be ended by one of its methods, whatever comes of the call
+	 * @param delivery the delivery, whose outcome the caller has to decide even if the
+	 * call fails
 	 */
 	record Call(OngoingDelivery delivery) implements WebhookDecision {
 
 	}
 
 	/**
-	 * Answer without calling anything.
+	 * Answer without calling the handler.
 	 *
-	 * @param answer what to answer
+	 * @param answer the answer
 	 */
 	record Answer(WebhookAnswer answer) implements WebhookDecision {
 

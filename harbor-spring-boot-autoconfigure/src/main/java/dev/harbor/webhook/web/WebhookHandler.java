@@ -19,26 +19,26 @@ package dev.harbor.webhook.web;
 import dev.harbor.webhook.WebhookDelivery;
 
 /**
- * Handles deliveries that arrive at a {@link WebhookRoute}. Implementations are safe for
- * use by several threads.
+ * Handles the deliveries to a {@link WebhookRoute}. Implementations must be safe for use
+ * by several threads.
  *
  * @since 0.2.0
  */
 public interface WebhookHandler {
 
 	/**
-	 * Return what is handled here.
-	 * @return the endpoint and the types of events
+	 * Return the target of the handler.
+	 * @return the endpoint and the event types
 	 */
 	WebhookTarget target();
 
 	/**
-	 * Handle a delivery. Called on a thread that may be kept waiting.
+	 * Handle a delivery. Called on a thread that may block.
 	 * @param delivery the verified delivery
-	 * @return what has become of it: {@link WebhookOutcome#ACCEPTED},
+	 * @return the outcome: {@link WebhookOutcome#ACCEPTED},
 	 * {@link WebhookOutcome#DUPLICATE}, {@link WebhookOutcome#IGNORED}, or
-	 * {@link WebhookOutcome#FAILED} for one that could not be taken now
-	 * @throws Exception if handling it has failed
+	 * {@link WebhookOutcome#FAILED} if the delivery cannot be handled now
+	 * @throws Exception if the delivery cannot be handled
 	 */
 	WebhookOutcome handle(WebhookDelivery delivery) throws Exception;
 

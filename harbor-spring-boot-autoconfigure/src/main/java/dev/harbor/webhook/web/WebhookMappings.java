@@ -22,7 +22,7 @@ import java.util.Set;
 import dev.harbor.webhook.EventTypes;
 
 /**
- * Where an application receives webhooks.
+ * The paths on which an application receives webhooks.
  *
  * @since 0.2.0
  */
@@ -30,17 +30,17 @@ import dev.harbor.webhook.EventTypes;
 public interface WebhookMappings {
 
 	/**
-	 * Return all mappings. Not to be asked before the application is set up.
+	 * Return all mappings. Must not be called before all beans are created.
 	 * @return the mappings of controller methods and of routes
 	 */
 	List<Mapping> get();
 
 	/**
-	 * The mapping of one method or route.
+	 * Mapping of a method or a route.
 	 *
 	 * @param endpoint the name of the endpoint
-	 * @param patterns the patterns of the paths within the application
-	 * @param types the types of events that are handled there
+	 * @param patterns the path patterns, without the context path
+	 * @param types the event types that are handled
 	 */
 	record Mapping(String endpoint, Set<String> patterns, EventTypes types) {
 

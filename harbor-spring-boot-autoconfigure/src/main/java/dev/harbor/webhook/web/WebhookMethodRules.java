@@ -38,8 +38,7 @@ import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * The rules that methods with a webhook parameter keep, whatever web framework calls
- * them.
+ * Rules for methods with a webhook parameter, independent of the web framework.
  *
  * @since 0.2.0
  */
@@ -52,9 +51,10 @@ public final class WebhookMethodRules {
 	private final Map<HandlerMethod, WebhookTarget> checked = new LinkedHashMap<>();
 
 	/**
-	 * Create an instance for one start.
-	 * @param methods tells which methods receive webhooks
-	 * @param hasSecret whether an endpoint has a secret, or may get one
+	 * Create an instance, which can be used for one start only.
+	 * @param methods the methods that receive webhooks
+	 * @param hasSecret the predicate that returns whether an endpoint has a secret, or
+	 * may get one at runtime
 	 */
 	public WebhookMethodRules(HarborWebhookMethods methods, Predicate<String> hasSecret) {
 		this.methods = methods;
@@ -64,9 +64,10 @@ public final class WebhookMethodRules {
 	/**
 	 * Check a method.
 	 * @param handler the method
-	 * @param mappedTo the HTTP methods that it is mapped to
-	 * @return what it receives, or empty if it receives no webhooks
-	 * @throws InvalidHarborWebhookMethodException if it cannot work, or not safely
+	 * @param mappedTo the HTTP methods to which it is mapped
+	 * @return the target, or empty if the method receives no webhooks
+	 * @throws InvalidHarborWebhookMethodException if the method cannot receive webhooks,
+	 * or cannot receive them safely
 	 */
 	public Optional<WebhookTarget> check(HandlerMethod handler, Set<RequestMethod> mappedTo) {
 		Optional<WebhookTarget> found = this.methods.find(handler);
@@ -85,7 +86,8 @@ public final class WebhookMethodRules {
 	/**
 	 * Check routes against the methods that were checked before.
 	 * @param routes the routes
-	 * @throws InvalidHarborWebhookMethodException if a method receives what a route does
+	 * @throws InvalidHarborWebhookMethodException if a method and a route have the same
+	 * endpoint
 	 */
 	public void checkRoutes(Collection<WebhookRoute> routes) {
 		for (WebhookRoute route : routes) {
@@ -94,19 +96,20 @@ public final class WebhookMethodRules {
 				if (target.endpoint().equals(endpoint)) {
 					throw new InvalidHarborWebhookMethodException(handler.getMethod(),
 							"The endpoint '%s' has listeners as well, at the path %s".formatted(endpoint, route.path()),
-							"Use listeners for the endpoint, or the method, or an endpoint of its own for it.");
+							"Use either listeners or the method, or give the method another endpoint.");
 				}
 			});
 		}
 	}
 
 	/**
-	 * Check that a method is mapped to no route.
-	 * @param handler the method, which may receive something or not
-	 * @param mappedTo the HTTP methods that it is mapped to; none for all
-	 * @param patterns the patterns of paths that it is mapped to
+	 * Check that a method is not mapped to the path of a route.
+	 * @param handler the method, which does not have to receive webhooks
+	 * @param mappedTo the HTTP methods to which it is mapped; empty for all
+	 * @param patterns the path patterns to which it is mapped
 	 * @param routes the routes
-	 * @throws InvalidHarborWebhookMethodException if the method is mapped to one of them
+	 * @throws InvalidHarborWebhookMethodException if the method is mapped to the path of
+	 * a route
 	 */
 	public void checkPath(HandlerMethod handler, Set<RequestMethod> mappedTo, Set<String> patterns,
 			Collection<WebhookRoute> routes) {
@@ -114,12 +117,13 @@ public final class WebhookMethodRules {
 			return;
 		}
 		for (WebhookRoute route : routes) {
-			// One with a wildcard is for what nothing else is mapped to.
+			// Only an equal pattern is refused. The route has precedence over a pattern
+			// with a wildcard.
 			if (patterns.contains(route.path())) {
 				throw new InvalidHarborWebhookMethodException(handler.getMethod(),
-						"It is mapped to %s, where listeners of the endpoint '%s' receive".formatted(route.path(),
+						"It is mapped to %s, the path of the listeners of the endpoint '%s'".formatted(route.path(),
 								route.handler().target().endpoint()),
-						"Map it to another path, or give the listeners another one with '%s'."
+						"Map the method to another path, or set '%s' to another path."
 							.formatted(pathProperty(route.handler().target().endpoint())));
 			}
 		}
@@ -130,25 +134,25 @@ public final class WebhookMethodRules {
 	}
 
 	/**
-	 * Return what is wrong with a method of one version of an API that no request without
-	 * a version reaches.
+	 * Create an exception for a method that a request without an API version does not
+	 * reach.
 	 * @param method the method
-	 * @param version the version that the method is mapped to
-	 * @param counted the version that a request without one counts as
+	 * @param version the version to which the method is mapped
+	 * @param counted the version of a request without a version
 	 * @return the exception to throw
 	 */
 	public static InvalidHarborWebhookMethodException ofAnotherVersion(Method method, @Nullable String version,
 			Comparable<?> counted) {
 		return new InvalidHarborWebhookMethodException(method,
-				"It is mapped to version %s of the API, while a delivery names none and counts as %s".formatted(version,
-						counted),
+				"It is mapped to API version %s, but a delivery has no version and is treated as version %s"
+					.formatted(version, counted),
 				"Map the method without a version.");
 	}
 
 	private static void checkMapping(Method method, Set<RequestMethod> mappedTo) {
 		if (!mappedTo.equals(Set.of(RequestMethod.POST))) {
-			throw new InvalidHarborWebhookMethodException(method, "It is mapped to something other than POST",
-					"Map the method with @PostMapping alone; Harbor delivers with POST.");
+			throw new InvalidHarborWebhookMethodException(method, "It is not mapped to POST only",
+					"Map the method with @PostMapping; Harbor delivers with POST.");
 		}
 	}
 
@@ -165,8 +169,8 @@ public final class WebhookMethodRules {
 		}
 		String variable = "HARBOR_WEBHOOK_SECRET_" + endpoint.replace('-', '_').toUpperCase(Locale.ROOT);
 		String property = "the property 'harbor.webhook.endpoints." + endpoint + ".secret'";
-		// Case, dashes and underscores make no other name; what else there is no variable
-		// can hold.
+		// Relaxed binding ignores case, dashes and underscores. The name of a variable
+		// cannot contain other characters.
 		return endpoint.matches("[A-Za-z0-9_-]+") ? "%s (environment variable %s)".formatted(property, variable)
 				: property + "; no environment variable can name this endpoint, only one of letters, digits, dashes "
 						+ "and underscores";
@@ -176,8 +180,8 @@ public final class WebhookMethodRules {
 		if (AnnotatedElementUtils.hasAnnotation(handler.getMethod(), Async.class)
 				|| AnnotatedElementUtils.hasAnnotation(handler.getBeanType(), Async.class)) {
 			throw new InvalidHarborWebhookMethodException(handler.getMethod(),
-					"It is @Async, so its event would be recorded as handled before it is",
-					"Remove @Async; return a CompletableFuture that ends when the event is handled, or a Callable.");
+					"It is @Async, so its event would be recorded as handled before it is handled",
+					"Remove @Async; return a Callable, or a CompletableFuture that ends when the event is handled.");
 		}
 	}
 
@@ -186,14 +190,14 @@ public final class WebhookMethodRules {
 		if (HarborWebhookMethods.isMarked(parameter)
 				&& (BeanUtils.isSimpleProperty(type) || type.isArray() || Collection.class.isAssignableFrom(type))) {
 			throw new InvalidHarborWebhookMethodException(method,
-					"Its %s can never hold a payload, which is a JSON object".formatted(describe(parameter)),
+					"Its %s cannot hold a payload, which is a JSON object".formatted(describe(parameter)),
 					"Use WebhookDelivery, Event, EventPayload, a Map or a type of your own.");
 		}
 		if (Errors.class.isAssignableFrom(type)) {
 			throw new InvalidHarborWebhookMethodException(method,
-					"Its %s would take what is wrong with a payload, which has to fail the delivery"
+					"Its %s would receive the errors of an invalid payload, which has to fail the delivery"
 						.formatted(describe(parameter)),
-					"Remove the parameter; an invalid payload is left to Harbor's next attempt.");
+					"Remove the parameter; Harbor retries a delivery with an invalid payload.");
 		}
 	}
 
@@ -209,7 +213,7 @@ public final class WebhookMethodRules {
 									+ "so each event would reach only one of the two")
 								.formatted(target.endpoint(), other.getBeanType().getName(),
 										other.getMethod().getName(), common),
-							"Give the methods types that do not overlap, or an endpoint each.");
+							"Give the methods event types that do not overlap, or different endpoints.");
 				});
 			}
 		}
@@ -217,7 +221,7 @@ public final class WebhookMethodRules {
 	}
 
 	/**
-	 * Describe a parameter in a message.
+	 * Return the description of a parameter for a message.
 	 * @param parameter the parameter
 	 * @return its position and type
 	 */

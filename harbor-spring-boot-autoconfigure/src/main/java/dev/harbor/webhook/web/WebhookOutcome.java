@@ -19,44 +19,45 @@ package dev.harbor.webhook.web;
 import java.util.Locale;
 
 /**
- * What has become of a delivery.
+ * Outcome of a delivery.
  *
  * @since 0.1.0
  */
 public enum WebhookOutcome {
 
 	/**
-	 * Handled.
+	 * The event was handled.
 	 */
 	ACCEPTED,
 
 	/**
-	 * Acknowledged, since its event was handled before.
+	 * The delivery was acknowledged, because its event was handled before.
 	 */
 	DUPLICATE,
 
 	/**
-	 * Put off, since its event is being handled elsewhere.
+	 * The delivery was answered with 503, because its event is claimed by another
+	 * delivery.
 	 */
 	IN_PROGRESS,
 
 	/**
-	 * Acknowledged, since its event is of a type that is not handled.
+	 * The delivery was acknowledged, because its event type is not handled.
 	 */
 	IGNORED,
 
 	/**
-	 * Refused.
+	 * The delivery was rejected, because it could not be verified.
 	 */
 	REJECTED,
 
 	/**
-	 * Left open, since handling it failed.
+	 * The event was released, because the delivery could not be handled.
 	 */
 	FAILED;
 
 	/**
-	 * Return how logs, metrics and the actuator endpoint call the outcome.
+	 * Return the name of the outcome in metrics and in the actuator endpoint.
 	 * @return the name in lower case
 	 */
 	public String value() {

@@ -44,8 +44,8 @@ import org.springframework.util.Assert;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Receives deliveries: verifies them, claims their events, and decides what to do with
- * them, whatever web framework has taken the request. Safe for use by several threads.
+ * Receives deliveries, independent of the web framework: verifies a delivery, claims its
+ * event, and decides whether to call the handler. Safe for use by several threads.
  *
  * @since 0.2.0
  */
@@ -53,7 +53,7 @@ public final class WebhookReceiver {
 
 	private static final Log logger = LogFactory.getLog(WebhookReceiver.class);
 
-	// Of the 10 seconds that Harbor waits for an answer.
+	// Harbor waits 10 seconds for an answer.
 	private static final Duration SLOW = Duration.ofSeconds(7);
 
 	private static final int MAX_IGNORED_TYPES = 1_000;
@@ -99,8 +99,8 @@ public final class WebhookReceiver {
 
 	/**
 	 * Start building a receiver.
-	 * @param verifiers verify what is delivered
-	 * @return a builder for a receiver that handles each delivery
+	 * @param verifiers the verifiers of deliveries
+	 * @return a builder of a receiver without an event store
 	 */
 	public static Builder builder(WebhookVerifiers verifiers) {
 		return new Builder(verifiers);
@@ -115,15 +115,15 @@ public final class WebhookReceiver {
 	}
 
 	/**
-	 * Return whether deliveries are received at all.
-	 * @return whether they are
+	 * Return whether this receiver receives deliveries.
+	 * @return {@code false} if all deliveries are answered with 503
 	 */
 	public boolean isSwitchedOn() {
 		return this.switchedOn;
 	}
 
 	/**
-	 * Note that there is something that receives deliveries to an endpoint.
+	 * Note that the application receives deliveries to an endpoint.
 	 * @param endpoint the name of the endpoint
 	 */
 	public void expect(String endpoint) {
@@ -131,7 +131,7 @@ public final class WebhookReceiver {
 	}
 
 	/**
-	 * Look for the event store, so that what is wrong with it is seen before the first
+	 * Initialize the event store, so that a problem with it is found before the first
 	 * delivery.
 	 */
 	public void prepare() {
@@ -139,8 +139,7 @@ public final class WebhookReceiver {
 	}
 
 	/**
-	 * Return how many deliveries there were since the start, for each endpoint that
-	 * deliveries are received for.
+	 * Return the number of deliveries since startup, for each endpoint.
 	 * @return the counts by endpoint and outcome
 	 */
 	public Map<String, Map<String, Long>> outcomes() {
@@ -149,10 +148,10 @@ public final class WebhookReceiver {
 
 	/**
 	 * Receive a delivery. May wait for the event store and for providers of secrets;
-	 * throws nothing but errors.
-	 * @param target what it is received for
+	 * throws no exceptions other than errors.
+	 * @param target the target of the delivery
 	 * @param request the request
-	 * @return what to do with it
+	 * @return the decision about the delivery
 	 */
 	public WebhookDecision receive(WebhookTarget target, WebhookRequest request) {
 		if (!this.switchedOn) {
@@ -168,7 +167,7 @@ public final class WebhookReceiver {
 		}
 		finally {
 			if (!going) {
-				// Nothing, unless there was an error.
+				// Has an effect only after an error.
 				observation.stop(WebhookOutcome.FAILED);
 			}
 		}
@@ -180,7 +179,8 @@ public final class WebhookReceiver {
 		byte[] body = null;
 		WebhookDelivery delivery;
 		try {
-			// Before the body is read: what is not even signed is nothing to wait for.
+			// Before the body is read, so that a request without a signature is not
+			// waited for.
 			WebhookVerifier.checkHeaders(signature, timestamp);
 			body = request.body();
 			delivery = this.verifiers.verify(target.endpoint(), body, signature, timestamp);
@@ -191,7 +191,7 @@ public final class WebhookReceiver {
 		catch (Exception ex) {
 			observation.error(ex);
 			observation.stop(WebhookOutcome.FAILED);
-			// The message of ours says what to set.
+			// Messages of our own IllegalArgumentExceptions name the property to set.
 			this.log
 				.warn(logger,
 						() -> "A delivery to endpoint '%s' cannot be verified: %s".formatted(target.endpoint(),
@@ -265,22 +265,22 @@ public final class WebhookReceiver {
 			inspector.accept(endpoint, event);
 		}
 		catch (RuntimeException ex) {
-			// Handled all the same: whoever looks on has no say in it.
+			// The event is handled nevertheless: the inspector must not affect it.
 			this.log.warn(logger, () -> "An event of endpoint '%s' cannot be inspected: %s".formatted(endpoint,
 					ex.getClass().getName()), ex);
 		}
 	}
 
 	/**
-	 * Give back the events that are still being handled, since the application stops. To
-	 * be called while the store still works.
+	 * Release the events that are still being handled when the application stops. Must be
+	 * called while the event store can still be used.
 	 */
 	public void releaseOpen() {
 		this.open.giveBackAll();
 	}
 
 	/**
-	 * Builds a {@link WebhookReceiver}. Not for use by several threads.
+	 * Builder for a {@link WebhookReceiver}. Not for use by several threads.
 	 */
 	public static final class Builder {
 
@@ -311,11 +311,11 @@ public final class WebhookReceiver {
 		}
 
 		/**
-		 * Set what remembers which events were handled, so that each is handled once.
-		 * @param store supplies it, asked once, when it is needed; by default each
-		 * delivery is handled
-		 * @param lease how long a handler may take before its event is free again;
-		 * shorter than the time to Harbor's first retry, which is 5 minutes
+		 * Set the store of handled events, so that each event is handled once. By default
+		 * there is no store, and each delivery is handled.
+		 * @param store the supplier of the store, called once, when the store is needed
+		 * @param lease how long a claim lasts; must be shorter than the time to Harbor's
+		 * first retry, which is 5 minutes
 		 * @return this builder
 		 */
 		public Builder eventStore(Supplier<WebhookEventStore> store, Duration lease) {
@@ -324,7 +324,7 @@ public final class WebhookReceiver {
 		}
 
 		/**
-		 * Set where deliveries are observed.
+		 * Set the registry for observations of deliveries.
 		 * @param observations the registry, by default one that does nothing
 		 * @return this builder
 		 */
@@ -334,7 +334,7 @@ public final class WebhookReceiver {
 		}
 
 		/**
-		 * Set what observations are named and tagged like.
+		 * Set the convention for the names and key values of observations.
 		 * @param convention the convention, {@code null} for the default
 		 * @return this builder
 		 */
@@ -344,7 +344,7 @@ public final class WebhookReceiver {
 		}
 
 		/**
-		 * Set who learns of deliveries that are refused.
+		 * Set the publisher of events about rejected deliveries.
 		 * @param publisher the publisher, by default one that publishes nothing
 		 * @return this builder
 		 */
@@ -354,11 +354,11 @@ public final class WebhookReceiver {
 		}
 
 		/**
-		 * Explain to developers why deliveries are refused, which is not done by default.
-		 * @param suspects by the endpoint of a delivery, the secrets that it may have
-		 * been signed with by mistake, under a description of each; empty where nothing
-		 * may be explained
-		 * @param tolerance how old a delivery may be
+		 * Log explanations of rejected deliveries for developers. Disabled by default.
+		 * @param suspects the function that returns, for the name of an endpoint, other
+		 * secrets by their description; a delivery may have been signed with one of them
+		 * by mistake. Empty if rejections must not be explained
+		 * @param tolerance the maximum age of a delivery
 		 * @return this builder
 		 */
 		public Builder explainRejections(Function<String, Optional<Map<String, List<String>>>> suspects,
@@ -368,8 +368,10 @@ public final class WebhookReceiver {
 		}
 
 		/**
-		 * Set what stands in front, for the log of deliveries whose body was read there.
-		 * @param filters describes the filters, outermost first; by default none
+		 * Set the filters of the application, which are logged if one of them has read
+		 * the body.
+		 * @param filters the supplier of descriptions of the filters, outermost first; by
+		 * default none
 		 * @return this builder
 		 */
 		public Builder filters(Supplier<List<String>> filters) {
@@ -378,8 +380,8 @@ public final class WebhookReceiver {
 		}
 
 		/**
-		 * Set the clock that is asked for the time.
-		 * @param clock the clock, by default the system's
+		 * Set the clock.
+		 * @param clock the clock, by default the clock of the system
 		 * @return this builder
 		 */
 		public Builder clock(Clock clock) {
@@ -388,10 +390,10 @@ public final class WebhookReceiver {
 		}
 
 		/**
-		 * Set what looks at each event that is going to be handled, and changes nothing
-		 * about that.
-		 * @param inspector is told the name of the endpoint and the event; none where
-		 * nothing is set
+		 * Set the inspector, which is called with each event before it is handled, and
+		 * does not affect its handling.
+		 * @param inspector the inspector, called with the name of the endpoint and the
+		 * event; by default none
 		 * @return this builder
 		 */
 		public Builder inspector(BiConsumer<String, Event> inspector) {

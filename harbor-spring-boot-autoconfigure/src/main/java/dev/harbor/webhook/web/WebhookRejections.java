@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Informs the operator of refused deliveries, since the caller learns nothing.
+ * Logs and publishes rejections of deliveries, because the answer to the caller does not
+ * contain the reason.
  */
 class WebhookRejections {
 
@@ -56,7 +57,7 @@ class WebhookRejections {
 	}
 
 	/**
-	 * Note that a delivery was refused.
+	 * Log and publish the rejection of a delivery.
 	 * @param body the body, or {@code null} if it was not read
 	 */
 	void rejected(String endpoint, Reason reason, WebhookRequest request, byte @Nullable [] body) {

@@ -20,7 +20,7 @@ import dev.harbor.webhook.WebhookVerificationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that delivers something, as one web framework or another has it.
+ * Request with a delivery, independent of the web framework.
  *
  * @since 0.2.0
  */
@@ -28,28 +28,28 @@ public interface WebhookRequest {
 
 	/**
 	 * Return the {@code Harbor-Signature} header.
-	 * @return the value, those of several lines joined by a comma and a blank, or
-	 * {@code null} where there is none
+	 * @return the value, with several values joined by a comma and a blank, or
+	 * {@code null} if there is none
 	 */
 	@Nullable String signature();
 
 	/**
 	 * Return the {@code Harbor-Timestamp} header.
-	 * @return the value, those of several lines joined by a comma and a blank, or
-	 * {@code null} where there is none
+	 * @return the value, with several values joined by a comma and a blank, or
+	 * {@code null} if there is none
 	 */
 	@Nullable String timestamp();
 
 	/**
-	 * Return the body. Asked once at the most, and only where the headers are
-	 * well-formed.
-	 * @return the body, byte for byte as it was received
-	 * @throws WebhookVerificationException if it cannot be had, with the reason
+	 * Return the body. Called at most once, and only if the headers are well-formed.
+	 * @return the bytes of the body, as they were received
+	 * @throws WebhookVerificationException if the body cannot be read or accepted, with
+	 * the reason
 	 */
 	byte[] body();
 
 	/**
-	 * Return where the request comes from.
+	 * Return the address of the sender of the request.
 	 * @return the address, or {@code null} if it is not known
 	 */
 	@Nullable String remoteAddress();

@@ -19,10 +19,10 @@ package dev.harbor.webhook.web;
 import org.springframework.util.Assert;
 
 /**
- * A path that is mapped to a handler without any controller.
+ * Mapping of a path to a handler, without a controller.
  *
- * @param path the path within the application, as it stands in the URL
- * @param handler handles what is posted there
+ * @param path the path without the context path, encoded as in the URL
+ * @param handler the handler of POST requests to the path
  * @since 0.2.0
  */
 public record WebhookRoute(String path, WebhookHandler handler) {

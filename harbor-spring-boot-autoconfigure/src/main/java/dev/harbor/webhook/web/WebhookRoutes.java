@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Supplies routes that are known only when all beans are there. Asked before the
- * application takes requests.
+ * Supplies routes that are not known before all beans are created. Called before the
+ * application receives requests.
  *
  * @since 0.2.0
  */

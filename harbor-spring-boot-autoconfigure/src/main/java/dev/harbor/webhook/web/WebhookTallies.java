@@ -29,7 +29,7 @@ class WebhookTallies {
 	private final Map<String, AtomicLongArray> tallies = new ConcurrentHashMap<>();
 
 	/**
-	 * Note that there is something that receives deliveries to an endpoint.
+	 * Note that the application receives deliveries to an endpoint.
 	 */
 	void expect(String endpoint) {
 		tally(endpoint);
@@ -44,7 +44,7 @@ class WebhookTallies {
 	}
 
 	/**
-	 * Return how many deliveries there were by endpoint and outcome.
+	 * Return the number of deliveries by endpoint and outcome.
 	 */
 	Map<String, Map<String, Long>> counts() {
 		Map<String, Map<String, Long>> counts = new TreeMap<>();

@@ -21,12 +21,12 @@ import dev.harbor.webhook.EventTypes;
 import org.springframework.util.Assert;
 
 /**
- * What a path receives deliveries for.
+ * Target of the deliveries to a path: an endpoint and its event types.
  *
- * @param endpoint the name of the endpoint, whose secrets verify what is delivered
- * @param types the types of events that are handled; any other is acknowledged
- * @param once whether each event is handled once with the help of the event store, as
- * opposed to a handler that sees to that by itself
+ * @param endpoint the name of the endpoint, whose secrets verify the deliveries
+ * @param types the event types that are handled; events of other types are acknowledged
+ * @param once whether events are claimed in the event store, so that each event is
+ * handled once; {@code false} for a handler that detects duplicates itself
  * @since 0.2.0
  */
 public record WebhookTarget(String endpoint, EventTypes types, boolean once) {

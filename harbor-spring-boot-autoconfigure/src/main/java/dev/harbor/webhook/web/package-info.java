@@ -15,19 +15,19 @@
  */
 
 /**
- * Receiving webhooks, whatever web framework takes the requests: what stands behind
- * {@link dev.harbor.webhook.HarborWebhook @HarborWebhook}, auto-configured.
+ * Support for {@link dev.harbor.webhook.HarborWebhook @HarborWebhook} that does not
+ * depend on the web framework.
  * <p>
  * {@link dev.harbor.webhook.web.WebhookReceiver} verifies a delivery and claims its
- * event. What it decides is either an answer, or an
- * {@link dev.harbor.webhook.web.OngoingDelivery} to hand to the handler and to be ended
- * when that has.
+ * event. Its decision is either an answer or an
+ * {@link dev.harbor.webhook.web.OngoingDelivery}, which is passed to the handler and
+ * decided when the handler has ended.
  * <p>
- * State that is shared and changes: the deliveries being handled, bounded by the number
- * of requests the server takes at once; those that nobody waits for any longer, for five
- * minutes each; what is known of handler methods, bounded by their number; the lines
- * logged for refused deliveries, a fixed number a minute; a thread that watches for slow
- * deliveries while there are any.
+ * Shared mutable state: the deliveries that are being handled, bounded by the number of
+ * concurrent requests; abandoned deliveries, for at most five minutes each; the targets
+ * of handler methods, bounded by the number of methods; the count of lines logged for
+ * rejected deliveries, limited per minute; a thread that watches for slow deliveries
+ * while deliveries are being handled.
  */
 @NullMarked
 package dev.harbor.webhook.web;

@@ -34,8 +34,8 @@ import org.springframework.web.reactive.result.condition.VersionRequestCondition
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Checks that a method is reached without a version of the API in a header of the
- * request, which deliveries do not have.
+ * Checks that a method can be reached by a delivery, which has no API version in a
+ * header.
  */
 final class ApiVersionCheck {
 
@@ -60,20 +60,20 @@ final class ApiVersionCheck {
 			strategy.validateVersion(null, WITHOUT_HEADERS);
 		}
 		catch (MissingApiVersionException ex) {
-			throw withoutVersion(method, "Each request has to have a version of the API in a header");
+			throw withoutVersion(method, "Each request must have an API version in a header");
 		}
 		catch (RuntimeException ex) {
-			// It is up to something else in the request.
+			// The validation needs another part of the request, which is not known here.
 			return;
 		}
-		// Also where a version need not be there.
+		// Also if the version is not required.
 		throw withoutVersion(method,
-				"Spring WebFlux answers each request with 404 that has no version of the API in a header");
+				"Spring WebFlux answers 404 to each request without an API version in a header");
 	}
 
 	private static InvalidHarborWebhookMethodException withoutVersion(Method method, String problem) {
 		return new InvalidHarborWebhookMethodException(method, problem + ", which deliveries do not have",
-				"Set 'spring.webflux.apiversion.default' in place of 'spring.webflux.apiversion.required', or take "
+				"Set 'spring.webflux.apiversion.default' instead of 'spring.webflux.apiversion.required', or take "
 						+ "the version from the path.");
 	}
 
@@ -95,7 +95,7 @@ final class ApiVersionCheck {
 	}
 
 	/*
-	 * The path and the query are part of the URL that Harbor is given.
+	 * A version in the path or the query is part of the URL registered with Harbor.
 	 */
 	private static boolean comesFromElsewhere(ApiVersionStrategy strategy) {
 		try {

@@ -26,14 +26,15 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.context.ContextView;
 
 /**
- * Makes calls that may wait, on threads that may.
+ * Makes blocking calls on threads that may block.
  */
 final class BlockingCalls {
 
-	// As ObservationThreadLocalAccessor has it, which needs another library.
+	// Same value as ObservationThreadLocalAccessor.KEY, whose class needs another
+	// library.
 	private static final String OBSERVATION = "micrometer.observation";
 
-	// What follows at once on such a thread need not change to another one.
+	// A call that follows on such a thread does not have to change to another thread.
 	private static final ThreadLocal<Boolean> mayWait = ThreadLocal.withInitial(() -> false);
 
 	private static final Scheduler scheduler = new MarkingScheduler();
@@ -42,10 +43,11 @@ final class BlockingCalls {
 	}
 
 	/**
-	 * Make a call within the current observation, at once where this thread may wait: one
-	 * that such a call was made on, and that goes on with what came of it.
+	 * Make a call within the current observation. The call is made on this thread if it
+	 * may block, which is the case if it runs an earlier call or continues with its
+	 * result.
 	 * @param call the call
-	 * @return its result, delivered on the thread that made the call
+	 * @return the result, emitted on the thread of the call
 	 */
 	static <T> Mono<T> call(Callable<? extends T> call) {
 		Mono<T> observed = Mono.deferContextual((context) -> Mono.fromCallable(() -> observed(context, call)));
@@ -53,7 +55,7 @@ final class BlockingCalls {
 	}
 
 	/**
-	 * Make a call that nobody waits for.
+	 * Make a call without waiting for it.
 	 * @param call the call
 	 */
 	static void run(Runnable call) {
@@ -67,7 +69,8 @@ final class BlockingCalls {
 			return call.call();
 		}
 		catch (LinkageError | VirtualMachineError ex) {
-			// Reactor would let the thread die of it, and the caller wait for ever.
+			// Reactor would rethrow such an error and end the thread, and the caller
+			// would wait forever.
 			throw new IllegalStateException(ex);
 		}
 		finally {
@@ -76,8 +79,7 @@ final class BlockingCalls {
 	}
 
 	/**
-	 * Reactor's scheduler for calls that may wait, whose threads know of themselves that
-	 * they may.
+	 * {@link Schedulers#boundedElastic()} with a mark on each thread that runs a task.
 	 */
 	private static final class MarkingScheduler implements Scheduler {
 

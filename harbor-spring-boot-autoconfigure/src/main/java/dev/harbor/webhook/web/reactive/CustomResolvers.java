@@ -23,8 +23,8 @@ import org.springframework.web.reactive.result.method.HandlerMethodArgumentResol
 import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
 
 /**
- * Collects the resolvers of parameters that an application adds. Spring WebFlux shows
- * them to nobody.
+ * Collects the argument resolvers of the application, because
+ * {@link ArgumentResolverConfigurer} does not make them accessible.
  */
 class CustomResolvers extends ArgumentResolverConfigurer {
 

@@ -31,22 +31,22 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 
 /**
- * A response that is judged before its first byte leaves. What was judged to be no
- * success does not become one any more.
+ * Response that can replace the answer before it is committed. A failure cannot be
+ * changed to a success later.
  */
 class GuardedResponse extends ServerHttpResponseDecorator {
 
-	private final Function<HttpStatusCode, @Nullable WebhookAnswer> judge;
+	private final Function<HttpStatusCode, @Nullable WebhookAnswer> replacement;
 
 	/**
 	 * Create a response.
 	 * @param response the response of the server
-	 * @param judge returns what to answer in place of an answer with a status, or
-	 * {@code null} where that may leave
+	 * @param replacement the function that returns the answer to send instead of an
+	 * answer with the given status, or {@code null} if this answer can be sent
 	 */
-	GuardedResponse(ServerHttpResponse response, Function<HttpStatusCode, @Nullable WebhookAnswer> judge) {
+	GuardedResponse(ServerHttpResponse response, Function<HttpStatusCode, @Nullable WebhookAnswer> replacement) {
 		super(response);
-		this.judge = judge;
+		this.replacement = replacement;
 	}
 
 	@Override
@@ -71,7 +71,7 @@ class GuardedResponse extends ServerHttpResponseDecorator {
 			}
 			HttpStatusCode chosen = getStatusCode();
 			HttpStatusCode status = (chosen != null) ? chosen : HttpStatus.OK;
-			WebhookAnswer instead = this.judge.apply(status);
+			WebhookAnswer instead = this.replacement.apply(status);
 			if (instead == null) {
 				keep(status);
 				return answer.get();
@@ -82,14 +82,15 @@ class GuardedResponse extends ServerHttpResponseDecorator {
 	}
 
 	/*
-	 * After whatever the filters of the application have registered.
+	 * Registered last, so that the status is restored after the actions of filters of the
+	 * application.
 	 */
-	private void keep(HttpStatusCode judged) {
-		if (judged.value() >= 300) {
+	private void keep(HttpStatusCode decided) {
+		if (decided.value() >= 300) {
 			getDelegate().beforeCommit(() -> Mono.fromRunnable(() -> {
 				HttpStatusCode changed = getDelegate().getStatusCode();
 				if (changed == null || changed.value() < 300) {
-					getDelegate().setStatusCode(judged);
+					getDelegate().setStatusCode(decided);
 				}
 			}));
 		}

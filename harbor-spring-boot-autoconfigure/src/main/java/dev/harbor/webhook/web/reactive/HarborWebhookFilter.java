@@ -34,9 +34,10 @@ import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Stands before all other filters, and sees to it that what leaves is what was decided of
- * a delivery, whatever those make of it. A success that was decided by nothing would be
- * an event that nobody has seen.
+ * Ensures that the answer to a delivery agrees with its decided outcome, even if other
+ * filters change the answer. A request that did not reach the handler is not answered
+ * with success, because the event would be lost. Has precedence over the filters of the
+ * application.
  */
 class HarborWebhookFilter implements WebFilter, Ordered {
 
@@ -66,16 +67,18 @@ class HarborWebhookFilter implements WebFilter, Ordered {
 			return chain.filter(exchange);
 		}
 		GuardedResponse response = new GuardedResponse(exchange.getResponse(),
-				(status) -> judge(exchange, pattern, status));
+				(status) -> replacement(exchange, pattern, status));
 		return chain.filter(exchange.mutate().response(response).build())
 			.onErrorResume((ex) -> failed(exchange, ex))
 			.then(Mono.defer(response::setComplete));
 	}
 
 	/*
-	 * What to answer instead, where the answer of the application must not leave.
+	 * Returns the answer to send instead, or null if the answer of the application can be
+	 * sent.
 	 */
-	private @Nullable WebhookAnswer judge(ServerWebExchange exchange, PathPattern pattern, HttpStatusCode status) {
+	private @Nullable WebhookAnswer replacement(ServerWebExchange exchange, PathPattern pattern,
+			HttpStatusCode status) {
 		WebhookAnswer decided = ReactiveAnswers.decided(exchange);
 		if (decided != null) {
 			return (status.value() < 300 && !decided.isSuccess()) ? decided : null;
@@ -95,7 +98,7 @@ class HarborWebhookFilter implements WebFilter, Ordered {
 	}
 
 	/*
-	 * A path may have handlers for other requests as well.
+	 * The same path may have handlers for other requests.
 	 */
 	private boolean isOthers(ServerWebExchange exchange) {
 		Object handler = exchange.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE);
@@ -103,14 +106,14 @@ class HarborWebhookFilter implements WebFilter, Ordered {
 	}
 
 	/*
-	 * A redirection leads to a login page.
+	 * A redirect usually leads to a login page.
 	 */
 	private static boolean isTurnedAway(HttpStatusCode status) {
 		return status.value() == 401 || status.value() == 403 || status.is3xxRedirection();
 	}
 
 	/*
-	 * Not left to the application, whose exception handling may make a success of it.
+	 * Not left to the application, whose exception handling could answer with success.
 	 */
 	private Mono<Void> failed(ServerWebExchange exchange, Throwable failure) {
 		if (exchange.getResponse().isCommitted() || isOthers(exchange)) {

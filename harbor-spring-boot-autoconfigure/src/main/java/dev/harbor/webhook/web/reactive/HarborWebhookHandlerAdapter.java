@@ -44,11 +44,11 @@ import org.springframework.web.reactive.HandlerResult;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Calls what handles deliveries: methods with a {@code @HarborWebhook} parameter, and
- * {@link WebhookHandler}s. Stands before the adapter of Spring WebFlux, since that would
- * bind such a parameter from the request, and answers by itself, so that no exception
- * handling comes after it. {@link PriorityOrdered}, since an adapter of the application
- * may have the highest precedence as well.
+ * {@link HandlerAdapter} for methods with a {@code @HarborWebhook} parameter and for
+ * {@link WebhookHandler}s. Has precedence over the adapter of Spring WebFlux, which would
+ * bind such a parameter from the request. Writes the answer itself, so that no exception
+ * handling follows. {@link PriorityOrdered}, because an adapter of the application may
+ * also have the highest precedence.
  */
 class HarborWebhookHandlerAdapter implements HandlerAdapter, PriorityOrdered {
 
@@ -81,7 +81,7 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, PriorityOrdered {
 			return target(handler).isPresent();
 		}
 		catch (InvalidHarborWebhookMethodException ex) {
-			// Refused at startup, unless nothing is received at all.
+			// The method fails at startup, unless the receiver is switched off.
 			return true;
 		}
 	}
@@ -102,7 +102,7 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, PriorityOrdered {
 		WebhookTarget target = target(handler).orElseThrow();
 		AtomicBoolean read = new AtomicBoolean();
 		return this.bodies.read(request).doOnNext((delivered) -> read.set(true)).doOnCancel(() -> {
-			// Told of it as well when all was read.
+			// Also called after the request was read.
 			if (!read.get()) {
 				BlockingCalls.run(() -> this.receiver.receive(target, this.bodies.incomplete(request)));
 			}
@@ -110,9 +110,9 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, PriorityOrdered {
 	}
 
 	/*
-	 * A caller that hangs up does not stop what is under way: it would be interrupted
-	 * anywhere, in the event store as in the handler, and what is handled by then would
-	 * be handled again.
+	 * A closed connection does not cancel the handling: the cancellation could interrupt
+	 * the event store or the handler at any point, and an event that was handled would be
+	 * handled again.
 	 */
 	private Mono<Void> toItsEnd(ServerWebExchange exchange, Object handler, WebhookTarget target,
 			WebhookRequest request) {

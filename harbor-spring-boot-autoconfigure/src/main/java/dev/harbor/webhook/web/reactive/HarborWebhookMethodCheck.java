@@ -65,8 +65,8 @@ import org.springframework.web.reactive.result.view.View;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Checks the methods that have a webhook parameter for what would read the body before it
- * is verified, or write an answer before the event is recorded as handled.
+ * Checks methods with a webhook parameter for parameters that read the body, and for
+ * answers that begin before the event is recorded as handled.
  */
 class HarborWebhookMethodCheck {
 
@@ -85,14 +85,15 @@ class HarborWebhookMethodCheck {
 	private static final Set<MediaType> STREAMS = Set.of(MediaType.TEXT_EVENT_STREAM, MediaType.APPLICATION_NDJSON);
 
 	/**
-	 * What Spring MVC waits for. By name: they need what only Spring MVC has.
+	 * Asynchronous types of Spring MVC. By name, because these classes need the Servlet
+	 * API.
 	 */
 	private static final List<String> NOT_AWAITED = List.of(
 			"org.springframework.web.context.request.async.DeferredResult",
 			"org.springframework.web.context.request.async.WebAsyncTask");
 
 	/**
-	 * What resolves parameters without an annotation, apart from forms.
+	 * The resolvers of parameters without an annotation, except for forms.
 	 */
 	private static final List<HandlerMethodArgumentResolver> BY_TYPE = List.of(
 			new ServerWebExchangeMethodArgumentResolver(ADAPTERS), new PrincipalMethodArgumentResolver(ADAPTERS),
@@ -103,7 +104,7 @@ class HarborWebhookMethodCheck {
 
 	/**
 	 * Create an instance.
-	 * @param customResolvers the resolvers of parameters that the application has added
+	 * @param customResolvers the argument resolvers of the application
 	 */
 	HarborWebhookMethodCheck(Collection<? extends HandlerMethodArgumentResolver> customResolvers) {
 		this.resolvers = new ArrayList<>(BY_TYPE);
@@ -112,9 +113,10 @@ class HarborWebhookMethodCheck {
 
 	/**
 	 * Check a method that receives webhooks.
-	 * @param info what it is mapped to
+	 * @param info the mapping of the method
 	 * @param handler the method
-	 * @throws InvalidHarborWebhookMethodException if it cannot work, or not safely
+	 * @throws InvalidHarborWebhookMethodException if the method cannot receive webhooks,
+	 * or cannot receive them safely
 	 */
 	void check(RequestMappingInfo info, HandlerMethod handler) {
 		for (MethodParameter parameter : handler.getMethodParameters()) {
@@ -128,9 +130,9 @@ class HarborWebhookMethodCheck {
 		if (HarborWebhookMethods.isMarked(parameter)) {
 			if (ADAPTERS.getAdapter(type) != null) {
 				throw new InvalidHarborWebhookMethodException(method,
-						"Its %s is to come, while the method is called when all is received and verified"
+						"Its %s is asynchronous, but the method is called after the delivery was received and verified"
 							.formatted(WebhookMethodRules.describe(parameter)),
-						"Use the type that is in it.");
+						"Use the type of its value.");
 			}
 		}
 		else if (isOneOf(WRITE_ANSWER_TYPES, type)) {
@@ -141,9 +143,9 @@ class HarborWebhookMethodCheck {
 		}
 		else if (readsBody(parameter)) {
 			throw new InvalidHarborWebhookMethodException(method,
-					"Its %s reads the body or a form, which only a verified delivery may be read from"
+					"Its %s reads the body or a form, but the body must be verified before it is used"
 						.formatted(WebhookMethodRules.describe(parameter)),
-					"Remove the parameter; @HarborWebhook parameters hold all that the body says.");
+					"Remove the parameter; @HarborWebhook parameters contain everything in the body.");
 		}
 	}
 
@@ -156,7 +158,7 @@ class HarborWebhookMethodCheck {
 		if (isOneOf(READ_BODY_TYPES, raw)) {
 			return true;
 		}
-		// What nothing else resolves is bound from a form.
+		// A parameter without another resolver is bound from a form.
 		return parameter.getParameterAnnotations().length == 0 && !BeanUtils.isSimpleProperty(raw)
 				&& !isContinuation(parameter)
 				&& this.resolvers.stream().noneMatch((resolver) -> resolver.supportsParameter(parameter));
@@ -169,7 +171,7 @@ class HarborWebhookMethodCheck {
 	}
 
 	private static void checkReturn(RequestMappingInfo info, HandlerMethod handler) {
-		// Not that of the Method, which says nothing where it suspends.
+		// Not the return type of the Method, which is Object for a suspending function.
 		ResolvableType type = ResolvableType.forMethodParameter(handler.getReturnType());
 		checkAwaited(type.toClass(), handler.getMethod());
 		if (info.getProducesCondition().getProducibleMediaTypes().stream().anyMatch(STREAMS::contains)) {
@@ -197,7 +199,7 @@ class HarborWebhookMethodCheck {
 	}
 
 	/*
-	 * The type of what is in the end answered.
+	 * Returns the type of the value that is written.
 	 */
 	private static ResolvableType valueOf(ResolvableType type, Method method) {
 		ReactiveAdapter adapter = ADAPTERS.getAdapter(type.toClass());
@@ -220,7 +222,7 @@ class HarborWebhookMethodCheck {
 
 	private static InvalidHarborWebhookMethodException streams(Method method) {
 		return new InvalidHarborWebhookMethodException(method,
-				"It streams its answer, which begins before the event can be recorded as handled",
+				"It streams its answer, which would begin before the event is recorded as handled",
 				"Return a value, a Mono or a CompletableFuture.");
 	}
 

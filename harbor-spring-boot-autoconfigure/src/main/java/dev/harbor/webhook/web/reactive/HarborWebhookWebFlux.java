@@ -47,8 +47,8 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Everything that makes {@link dev.harbor.webhook.HarborWebhook} parameters work in
- * Spring WebFlux. Safe for use by several threads once it is set up.
+ * Support for {@link dev.harbor.webhook.HarborWebhook} parameters in Spring WebFlux. Safe
+ * for use by several threads after initialization.
  *
  * @since 0.2.0
  */
@@ -70,13 +70,13 @@ public final class HarborWebhookWebFlux {
 
 	/**
 	 * Create an instance.
-	 * @param receiver receives deliveries
-	 * @param methods knows which methods receive webhooks
-	 * @param arguments makes the values of parameters
-	 * @param bodies which bodies are taken
-	 * @param beans has what Spring WebFlux maps and calls methods with; not asked before
-	 * everything is set up
-	 * @param routes supplies what is mapped without controllers
+	 * @param receiver the receiver of deliveries
+	 * @param methods the methods that receive webhooks
+	 * @param arguments the resolver of webhook parameters
+	 * @param bodies the rules for bodies
+	 * @param beans the bean factory with the handler mappings and adapters of Spring
+	 * WebFlux, which are not created early
+	 * @param routes the supplier of routes
 	 */
 	public HarborWebhookWebFlux(WebhookReceiver receiver, HarborWebhookMethods methods, WebhookArguments arguments,
 			WebhookBodyRules bodies, ListableBeanFactory beans, Supplier<List<WebhookRoute>> routes) {
@@ -94,7 +94,8 @@ public final class HarborWebhookWebFlux {
 	}
 
 	/**
-	 * Return what calls methods with a webhook parameter, in front of all others.
+	 * Return the adapter for methods with a webhook parameter, which has the highest
+	 * precedence.
 	 * @return the adapter
 	 */
 	public HandlerAdapter handlerAdapter() {
@@ -102,7 +103,7 @@ public final class HarborWebhookWebFlux {
 	}
 
 	/**
-	 * Return what maps the routes, once {@link #start} is called.
+	 * Return the mapping of the routes, which is empty before {@link #start} is called.
 	 * @return the mapping
 	 */
 	public HandlerMapping routeMapping() {
@@ -110,7 +111,7 @@ public final class HarborWebhookWebFlux {
 	}
 
 	/**
-	 * Return where webhooks are received.
+	 * Return the paths on which webhooks are received.
 	 * @return the mappings
 	 */
 	public WebhookMappings mappings() {
@@ -118,30 +119,33 @@ public final class HarborWebhookWebFlux {
 	}
 
 	/**
-	 * Return whether a request delivers to certain endpoints, going by its path and
-	 * method.
+	 * Return whether the path and method of a request are those of a delivery to certain
+	 * endpoints.
 	 * @param request the request
-	 * @param endpoints which endpoints
-	 * @return whether it does
+	 * @param endpoints the predicate for the names of endpoints
+	 * @return whether the request is a delivery to one of them
 	 */
 	public boolean isDelivery(ServerHttpRequest request, Predicate<String> endpoints) {
 		return this.mappings.match(request, endpoints) != null;
 	}
 
 	/**
-	 * Return the filter that lets nothing leave but what was decided of a delivery.
-	 * @param security whether Spring Security may turn deliveries away
-	 * @return the filter, which has its order
+	 * Return the filter that ensures that the answer to a delivery agrees with its
+	 * outcome.
+	 * @param security whether Spring Security is present and may reject deliveries
+	 * @return the filter, which implements {@link org.springframework.core.Ordered}
 	 */
 	public WebFilter filter(boolean security) {
 		return new HarborWebhookFilter(this.mappings, this.handlerAdapter::supports, new SecurityHint(security));
 	}
 
 	/**
-	 * Check everything that receives webhooks, and begin to receive. To be called when
-	 * everything is set up.
-	 * @param hasSecret whether an endpoint has a secret, or may get one
-	 * @throws InvalidHarborWebhookMethodException if a method cannot work, or not safely
+	 * Check all methods and routes that receive webhooks, and register the routes. Must
+	 * be called when all beans are created.
+	 * @param hasSecret the predicate that returns whether an endpoint has a secret, or
+	 * may get one at runtime
+	 * @throws InvalidHarborWebhookMethodException if a method cannot receive webhooks, or
+	 * cannot receive them safely
 	 */
 	public void start(Predicate<String> hasSecret) {
 		WebhookMethodRules rules = new WebhookMethodRules(this.methods, hasSecret);
@@ -150,7 +154,7 @@ public final class HarborWebhookWebFlux {
 		for (RequestMappingInfoHandlerMapping mapping : controllers()) {
 			mapping.getHandlerMethods().forEach((info, handler) -> {
 				Set<RequestMethod> mappedTo = info.getMethodsCondition().getMethods();
-				// Switched off, nothing reaches a method.
+				// If the receiver is switched off, no delivery reaches a method.
 				if (this.receiver.isSwitchedOn()) {
 					rules.check(handler, mappedTo).ifPresent((target) -> {
 						check.check(info, handler);

@@ -31,7 +31,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Writes answers of ours, and remembers with the exchange what was decided of a delivery.
+ * Writes a {@link WebhookAnswer}, and stores the decided answer as an attribute of the
+ * exchange.
  */
 final class ReactiveAnswers {
 
@@ -41,22 +42,22 @@ final class ReactiveAnswers {
 	}
 
 	/**
-	 * Note that the answer of the application may leave.
+	 * Note that the answer of the application can be sent.
 	 */
 	static void succeeded(ServerWebExchange exchange, int status) {
 		exchange.getAttributes().put(DECIDED, new WebhookAnswer(status, null, null));
 	}
 
 	/**
-	 * Return what was decided.
-	 * @return the answer, or {@code null} while nothing is decided
+	 * Return the decided answer.
+	 * @return the answer, or {@code null} if it is not decided yet
 	 */
 	static @Nullable WebhookAnswer decided(ServerWebExchange exchange) {
 		return exchange.getAttribute(DECIDED);
 	}
 
 	/**
-	 * Decide for an answer, and write it.
+	 * Note the decision for an answer, and write it.
 	 */
 	static Mono<Void> write(ServerWebExchange exchange, WebhookAnswer answer) {
 		exchange.getAttributes().put(DECIDED, answer);
@@ -73,7 +74,8 @@ final class ReactiveAnswers {
 	}
 
 	/**
-	 * Let go of a body that is not written. Only a Mono may hold something by now.
+	 * Release a body that is not written. Only a {@link Mono} may hold a buffer before it
+	 * is subscribed to.
 	 */
 	static Mono<Void> discard(Publisher<? extends DataBuffer> body) {
 		return (body instanceof Mono<? extends DataBuffer> mono) ? mono.doOnNext(DataBufferUtils::release).then()
@@ -81,8 +83,8 @@ final class ReactiveAnswers {
 	}
 
 	/**
-	 * Return the status of a failure, as the exception or one of its causes says it.
-	 * @return the status, or {@code null} if they say nothing
+	 * Return the status of a failure, taken from the exception or one of its causes.
+	 * @return the status, or {@code null} if none of them has one
 	 */
 	static @Nullable HttpStatusCode statusOf(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -40,8 +40,7 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * The {@link WebhookMappings} of Spring WebFlux. Looks for them once, when they are first
- * asked for.
+ * {@link WebhookMappings} for Spring WebFlux. They are found once, with the first call.
  */
 class ReactiveWebhookMappings implements WebhookMappings {
 
@@ -68,7 +67,7 @@ class ReactiveWebhookMappings implements WebhookMappings {
 	/**
 	 * Return the pattern that a request matches.
 	 * @param request the request
-	 * @return the pattern, or {@code null} if it delivers nothing
+	 * @return the pattern, or {@code null} if the request is not a delivery
 	 */
 	@Nullable PathPattern match(ServerHttpRequest request) {
 		return match(request, (endpoint) -> true);
@@ -77,8 +76,9 @@ class ReactiveWebhookMappings implements WebhookMappings {
 	/**
 	 * Return the pattern of certain endpoints that a request matches.
 	 * @param request the request
-	 * @param endpoints which endpoints
-	 * @return the pattern, or {@code null} if it delivers nothing to them
+	 * @param endpoints the predicate for the names of endpoints
+	 * @return the pattern, or {@code null} if the request is not a delivery to one of
+	 * them
 	 */
 	@Nullable PathPattern match(ServerHttpRequest request, Predicate<String> endpoints) {
 		if (!request.getMethod().equals(HttpMethod.POST)) {
@@ -113,7 +113,7 @@ class ReactiveWebhookMappings implements WebhookMappings {
 			return this.methods.find(handler);
 		}
 		catch (InvalidHarborWebhookMethodException ex) {
-			// Refused at startup, unless nothing is received at all.
+			// The method fails at startup, unless the receiver is switched off.
 			return Optional.empty();
 		}
 	}

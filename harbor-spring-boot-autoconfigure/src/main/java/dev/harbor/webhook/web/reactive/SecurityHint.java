@@ -25,9 +25,9 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Says once for each path how to let deliveries through Spring Security, when one was
- * turned away before its method was reached. Harbor has no session and no CSRF token, and
- * which paths need none cannot be read from Spring Security beforehand.
+ * Logs how to permit deliveries in Spring Security, once for each path, after a delivery
+ * was rejected before it reached its handler. Harbor has no session and no CSRF token,
+ * and the configuration of Spring Security cannot be checked at startup.
  */
 class SecurityHint {
 
@@ -39,16 +39,16 @@ class SecurityHint {
 
 	/**
 	 * Create an instance.
-	 * @param present whether there is Spring Security at all
+	 * @param present whether Spring Security is present
 	 */
 	SecurityHint(boolean present) {
 		this.present = present;
 	}
 
 	/**
-	 * Note that a request was answered before any handler was chosen.
+	 * Note that a request was answered before a handler was found.
 	 * @param pattern the pattern of its path
-	 * @param status the status that it was answered with
+	 * @param status the status of the answer
 	 */
 	void turnedAway(PathPattern pattern, int status) {
 		if (this.present && this.hinted.add(pattern)) {

@@ -34,7 +34,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
- * Reads what requests deliver, byte for byte, without keeping a thread waiting.
+ * Reads the bytes of deliveries without blocking a thread.
  */
 class WebhookBodyReader {
 
@@ -45,10 +45,10 @@ class WebhookBodyReader {
 	}
 
 	/**
-	 * Read a request. Its body is not read where the headers are reason enough to refuse
-	 * it.
+	 * Read a request. The body is not read if the headers are reason enough to reject the
+	 * delivery.
 	 * @param request the request
-	 * @return what it delivers, or why that cannot be had
+	 * @return the request with its body, or with the reason for its rejection
 	 */
 	Mono<WebhookRequest> read(ServerHttpRequest request) {
 		HttpHeaders headers = request.getHeaders();
@@ -62,7 +62,7 @@ class WebhookBodyReader {
 		}
 		return DataBufferUtils.join(request.getBody(), this.rules.maxSize())
 			.map(WebhookBodyReader::bytes)
-			// What a second reader gets of a body that was read before.
+			// The error of a body that was read before.
 			.onErrorResume(IllegalStateException.class,
 					(ex) -> (ex instanceof DataBufferLimitException) ? Mono.error(ex) : Mono.empty())
 			.defaultIfEmpty(new byte[0])
@@ -71,8 +71,8 @@ class WebhookBodyReader {
 	}
 
 	/**
-	 * Return what to receive of a request whose caller has gone before all of it was
-	 * read.
+	 * Return the request to receive if the connection was closed before the body was read
+	 * completely.
 	 */
 	WebhookRequest incomplete(ServerHttpRequest request) {
 		return unreadable(request, new WebhookVerificationException(Reason.BODY_INCOMPLETE));
@@ -121,12 +121,12 @@ class WebhookBodyReader {
 		if (address == null) {
 			return null;
 		}
-		// One that was taken from a header is not resolved.
+		// An address from a forwarded header is not resolved.
 		return (address.getAddress() != null) ? address.getAddress().getHostAddress() : address.getHostString();
 	}
 
 	/**
-	 * A request whose body was read, or cannot be.
+	 * Request whose body was read or could not be read.
 	 */
 	private static final class ReadRequest implements WebhookRequest {
 

@@ -55,17 +55,18 @@ import org.springframework.web.reactive.result.method.annotation.RequestMappingH
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Calls controller methods for verified deliveries, with everything that Spring WebFlux
- * does around such a call.
+ * Calls controller methods with a verified delivery. Model attribute methods, binders,
+ * result handlers and exception handling of Spring WebFlux apply as for other methods.
  */
 class WebhookMethodCall {
 
 	private static final Log logger = LogFactory.getLog(WebhookMethodCall.class);
 
 	/**
-	 * A method of every controller that can be called without harm. Spring WebFlux has no
-	 * list of the resolvers of an adapter, but shows them to whom it has called a method
-	 * for; ours has to stand before all of them, also before those of its own.
+	 * A method of every controller without side effects. An adapter of Spring WebFlux
+	 * does not make its argument resolvers accessible, but the result of a call contains
+	 * them. The resolver of webhook parameters must precede all of them, including the
+	 * resolvers of Spring WebFlux.
 	 */
 	static final Method PROBE = ClassUtils.getMethod(Object.class, "getClass");
 
@@ -82,8 +83,8 @@ class WebhookMethodCall {
 
 	private final WebhookArguments arguments;
 
-	// Of each method the last, which is that of every delivery unless its controller is
-	// made anew for each.
+	// The last probe of each method. It can be reused unless the controller is a new
+	// object for each delivery.
 	private final Map<Method, HandlerMethod> probes = new ConcurrentHashMap<>();
 
 	WebhookMethodCall(ListableBeanFactory beans, WebhookArguments arguments) {
@@ -99,29 +100,28 @@ class WebhookMethodCall {
 	}
 
 	/*
-	 * For the other parameters: it is not asked where no parameter has a constraint.
+	 * For the other parameters. It is not used if no parameter has a constraint.
 	 */
 	private static @Nullable MethodValidator validator(@Nullable WebBindingInitializer initializer) {
 		return HandlerMethodValidator.from(initializer, null, (parameter) -> false, (parameter) -> false);
 	}
 
 	/**
-	 * Call a method, and write its answer. Whatever fails is noted with the response of
-	 * the exchange.
+	 * Call a method and write its answer. A failure is noted in the response.
 	 * @param exchange the exchange
 	 * @param response its response
 	 * @param handler the method
-	 * @param delivery the delivery to call it for
-	 * @return completes when the answer is written, with an error only where that cannot
-	 * be done
+	 * @param delivery the delivery
+	 * @return a {@link Mono} that completes when the answer is written, with an error
+	 * only if the answer cannot be written
 	 */
 	Mono<Void> call(ServerWebExchange exchange, WebhookServerResponse response, HandlerMethod handler,
 			WebhookDelivery delivery) {
 		return Mono.defer(() -> this.adapter.obtain().handle(exchange, probe(handler))).flatMap((prepared) -> {
 			List<HandlerMethodArgumentResolver> resolvers = resolversOf(prepared);
 			if (resolvers == null) {
-				// What the application runs before each method has failed, and been
-				// dealt with by its exception handling.
+				// A model attribute method or a binder of the application has failed, and
+				// its exception handling has handled the failure.
 				response.failed(null);
 				return handle(exchange, prepared);
 			}
@@ -158,9 +158,8 @@ class WebhookMethodCall {
 	}
 
 	/*
-	 * What is to come of a type that says nothing is handled as what it turns out to be,
-	 * as any other value is: Spring WebFlux would write an entity with a status as JSON,
-	 * and answer with success.
+	 * An asynchronous value without a declared type is handled by the type of its result.
+	 * Spring WebFlux would write a ResponseEntity as JSON and answer with success.
 	 */
 	private Mono<Void> handle(ServerWebExchange exchange, HandlerResult result) {
 		Object value = result.getReturnValue();
@@ -189,7 +188,8 @@ class WebhookMethodCall {
 	}
 
 	/*
-	 * For its logs and alarms, and for the status: what it writes is not sent.
+	 * Calls the exception handling of the application for its logs and for the status.
+	 * Its body is not sent.
 	 */
 	private Mono<Void> leaveToTheApplication(ServerWebExchange exchange, WebhookServerResponse response,
 			HandlerResult prepared, Throwable failure) {
@@ -218,7 +218,7 @@ class WebhookMethodCall {
 	}
 
 	/**
-	 * The return type of a method, as if it returned anything at once.
+	 * Return type of a method, replaced with Object.
 	 */
 	private static final class AnyReturnType extends MethodParameter {
 
@@ -257,7 +257,7 @@ class WebhookMethodCall {
 	}
 
 	/**
-	 * Resolves webhook parameters for one delivery.
+	 * {@link HandlerMethodArgumentResolver} for the webhook parameters of one delivery.
 	 */
 	private final class DeliveryResolver implements HandlerMethodArgumentResolver {
 

@@ -26,13 +26,13 @@ import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Maps what is posted to the paths of routes.
+ * {@link SimpleUrlHandlerMapping} for POST requests to the paths of routes.
  */
 class WebhookRouteMapping extends SimpleUrlHandlerMapping {
 
 	WebhookRouteMapping() {
-		// Before routes and controllers of the application, one of which may take every
-		// path.
+		// Before router functions and controllers of the application, which may be mapped
+		// to all paths.
 		setOrder(-2);
 	}
 

@@ -26,7 +26,8 @@ import org.springframework.util.ClassUtils;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * {@link RuntimeHintsRegistrar} for what is called and made here by reflection.
+ * {@link RuntimeHintsRegistrar} for {@link WebhookMethodCall} and
+ * {@link ApiVersionCheck}.
  */
 class WebhookRuntimeHints implements RuntimeHintsRegistrar {
 

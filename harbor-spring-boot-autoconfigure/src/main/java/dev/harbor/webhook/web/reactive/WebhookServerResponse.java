@@ -33,9 +33,9 @@ import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * The response to a delivery that is being handled. Before its first byte the event is
- * recorded as handled, or left open where handling it has failed; what is answered then
- * is nothing that the application has a part in, apart from the status.
+ * Response to a delivery that is being handled. The outcome of the delivery is decided
+ * before the response is committed. The answer to a failure contains only the status of
+ * the application.
  */
 class WebhookServerResponse extends ServerHttpResponseDecorator {
 
@@ -54,9 +54,9 @@ class WebhookServerResponse extends ServerHttpResponseDecorator {
 	}
 
 	/**
-	 * Note that handling the delivery has failed, so that nothing makes a success of it.
-	 * The first failure is the one that counts.
-	 * @param cause why it has, or {@code null} where that is not known
+	 * Note that handling the delivery has failed, so that its answer cannot be a success.
+	 * Only the first failure is kept.
+	 * @param cause the cause, or {@code null} if it is not known
 	 */
 	void failed(@Nullable Throwable cause) {
 		if (this.failure == null) {
@@ -65,7 +65,7 @@ class WebhookServerResponse extends ServerHttpResponseDecorator {
 	}
 
 	/**
-	 * Return whether it is decided what has become of the delivery.
+	 * Return whether the outcome of the delivery is decided.
 	 */
 	boolean isDecided() {
 		return this.decided;
@@ -77,8 +77,8 @@ class WebhookServerResponse extends ServerHttpResponseDecorator {
 	}
 
 	/*
-	 * A Mono is all there when it is there. Anything else has to be, before it is a
-	 * success.
+	 * A Mono has a single buffer. Other bodies are collected, so that a failure of a body
+	 * is not a success.
 	 */
 	private static Mono<DataBuffer> whole(Publisher<? extends DataBuffer> body) {
 		return (body instanceof Mono<? extends DataBuffer> mono) ? mono.cast(DataBuffer.class)
@@ -113,7 +113,7 @@ class WebhookServerResponse extends ServerHttpResponseDecorator {
 			return super.writeWith(Mono.just(body.get()));
 		}
 		if (!isCommitted() && !HttpStatus.NO_CONTENT.equals(getStatusCode())) {
-			// Or servers write chunks of nothing.
+			// Otherwise the server sends an empty body in chunks.
 			getHeaders().setContentLength(0);
 		}
 		return super.setComplete();
@@ -126,7 +126,7 @@ class WebhookServerResponse extends ServerHttpResponseDecorator {
 		this.decided = true;
 		WebhookAnswer instead = (failure != null) ? this.delivery.failed(failure.cause(), status)
 				: this.delivery.ended(status);
-		// Where nobody waits any longer, this is what counts.
+		// If the delivery was abandoned, this call decides whether the event is recorded.
 		this.delivery.handlerEnded(failure == null && HttpStatusCode.valueOf(status).is2xxSuccessful());
 		if (instead == null) {
 			ReactiveAnswers.succeeded(this.exchange, status);

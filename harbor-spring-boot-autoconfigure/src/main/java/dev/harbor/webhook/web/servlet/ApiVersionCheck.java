@@ -33,8 +33,8 @@ import org.springframework.web.accept.NotAcceptableApiVersionException;
 import org.springframework.web.servlet.mvc.condition.VersionRequestCondition;
 
 /**
- * Checks that a method is reached without a version of the API in a header of the
- * request, which deliveries do not have.
+ * Checks that a method can be reached by a delivery, which has no API version in a
+ * header.
  */
 final class ApiVersionCheck {
 
@@ -57,12 +57,12 @@ final class ApiVersionCheck {
 		}
 		catch (MissingApiVersionException ex) {
 			throw new InvalidHarborWebhookMethodException(method,
-					"Each request has to have a version of the API in a header, which deliveries do not have",
-					"Set 'spring.mvc.apiversion.default' in place of 'spring.mvc.apiversion.required', or take the "
+					"Each request must have an API version in a header, which deliveries do not have",
+					"Set 'spring.mvc.apiversion.default' instead of 'spring.mvc.apiversion.required', or take the "
 							+ "version from the path.");
 		}
 		catch (RuntimeException ex) {
-			// It is up to something else in the request.
+			// The validation needs another part of the request, which is not known here.
 		}
 	}
 
@@ -80,7 +80,7 @@ final class ApiVersionCheck {
 	}
 
 	/*
-	 * The path and the query are part of the URL that Harbor is given.
+	 * A version in the path or the query is part of the URL registered with Harbor.
 	 */
 	private static boolean comesFromElsewhere(ApiVersionStrategy strategy) {
 		try {

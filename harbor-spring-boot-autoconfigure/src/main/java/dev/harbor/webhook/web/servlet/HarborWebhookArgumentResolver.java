@@ -30,8 +30,8 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * Resolves webhook parameters, with nothing but what the verified delivery of this
- * request says.
+ * {@link HandlerMethodArgumentResolver} for webhook parameters. Resolves them from the
+ * verified delivery of the request only.
  */
 class HarborWebhookArgumentResolver implements HandlerMethodArgumentResolver {
 
@@ -52,7 +52,7 @@ class HarborWebhookArgumentResolver implements HandlerMethodArgumentResolver {
 		HttpServletRequest request = webRequest.getNativeRequest(HttpServletRequest.class);
 		WebhookExchange exchange = (request != null) ? WebhookExchange.of(request) : null;
 		WebhookDelivery delivery = (exchange != null) ? exchange.delivery(this.arguments.endpoint(parameter)) : null;
-		Assert.state(delivery != null, "Nothing has verified a delivery for this parameter");
+		Assert.state(delivery != null, "There is no verified delivery for this parameter");
 		return this.arguments.resolve(delivery, parameter);
 	}
 

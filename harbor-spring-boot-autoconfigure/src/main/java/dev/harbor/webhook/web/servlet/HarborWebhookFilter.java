@@ -39,11 +39,11 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Holds the answers to deliveries back until it is known what has become of them. What
- * the request has held is given back by then: the session of open-in-view and its
- * connection, the transactions of other filters. Only then the event is recorded as
- * handled, and what leaves after that is what was recorded, whatever exception handling,
- * error pages, interceptors and other filters have made of it.
+ * Holds back the answer to a delivery until its outcome is decided. The event is recorded
+ * as handled when the other filters have returned and have released their resources: the
+ * session of open-in-view with its connection, and the transactions of filters. The
+ * answer agrees with the recorded outcome, even if exception handling, error pages,
+ * interceptors or other filters changed it.
  */
 class HarborWebhookFilter implements Filter {
 
@@ -67,7 +67,7 @@ class HarborWebhookFilter implements Filter {
 		HttpServletRequest httpRequest = (HttpServletRequest) request;
 		HeldResponse held = HeldResponse.of(request);
 		if (held != null && request.getDispatcherType() != DispatcherType.ASYNC) {
-			// Forwarded within a request whose answer is held back already.
+			// A forward within a request whose answer is held back already.
 			chain.doFilter(request, response);
 			return;
 		}
@@ -129,14 +129,14 @@ class HarborWebhookFilter implements Filter {
 	}
 
 	/**
-	 * Answer where the handler was not reached. A success would be an event that nobody
-	 * has seen.
+	 * Answer a request that did not reach the handler. With a success, the event would be
+	 * lost.
 	 */
 	private void concludeUnreached(HttpServletRequest request, HeldResponse held, @Nullable Throwable failure)
 			throws IOException, ServletException {
 		Object handler = request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE);
 		if (handler != null && !this.adapter.supports(handler)) {
-			// The path has handlers for other requests as well.
+			// The request was for another handler of the same path.
 			held.releaseToErrorPages();
 			rethrow(failure);
 			return;
@@ -161,13 +161,13 @@ class HarborWebhookFilter implements Filter {
 	}
 
 	/**
-	 * Return what to answer in place of what stands in front has, or {@code null} if that
-	 * may leave.
+	 * Return the answer to send instead of the answer of a filter, or {@code null} if the
+	 * answer of the filter can be sent.
 	 */
 	private static @Nullable WebhookAnswer answerUnreached(@Nullable Object handler, HeldResponse held) {
 		int status = held.getStatus();
 		if (status >= 300) {
-			// Not to an error page, which may be anything.
+			// Not to an error page, which could change the answer.
 			return held.isError() ? new WebhookAnswer(status, null, null) : null;
 		}
 		WebhookAnswer answer = (handler != null) ? WebhookAnswer.failed(status) : WebhookAnswer.unavailable(null);
@@ -195,7 +195,8 @@ class HarborWebhookFilter implements Filter {
 	}
 
 	/**
-	 * Learns of an asynchronous request that ends without another dispatch.
+	 * {@link AsyncListener} for an asynchronous request that completes without another
+	 * dispatch.
 	 */
 	private record EndWithoutDispatch(OngoingDelivery delivery) implements AsyncListener {
 

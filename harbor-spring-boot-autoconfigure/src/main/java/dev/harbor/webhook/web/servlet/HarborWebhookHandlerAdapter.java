@@ -52,9 +52,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.springframework.web.util.WebUtils;
 
 /**
- * Has a delivery verified and its event claimed before the application's own adapter
- * calls the method. Takes nothing but methods with a webhook parameter and
- * {@link WebhookHandler}s, and looks at each method once.
+ * {@link HandlerAdapter} for methods with a webhook parameter and for
+ * {@link WebhookHandler}s. Receives the delivery before the adapter of the application
+ * calls the method.
  */
 class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 
@@ -68,8 +68,7 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 
 	private final WebhookBodyReader bodies;
 
-	// Looked for once: a bean factory takes longer to find them than the flow of a
-	// delivery takes.
+	// Cached, because finding the beans takes longer than receiving a delivery.
 	private final SingletonSupplier<List<RequestMappingHandlerAdapter>> others;
 
 	HarborWebhookHandlerAdapter(WebhookReceiver receiver, HarborWebhookMethods methods, WebhookBodyReader bodies,
@@ -91,7 +90,7 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 			return handler instanceof WebhookHandler || target(handler).isPresent();
 		}
 		catch (InvalidHarborWebhookMethodException ex) {
-			// Refused at startup, unless nothing is received at all.
+			// The method fails at startup, unless the receiver is switched off.
 			return true;
 		}
 	}
@@ -119,7 +118,8 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 		if (held != null) {
 			return call(exchange, request, response, held, handler);
 		}
-		// Without the filter, in MockMvc set up by hand say, the same in here.
+		// Without the filter, for example in a standalone MockMvc, the answer is held
+		// back here.
 		held = WebUtils.getNativeResponse(response, HeldResponse.class);
 		if (held != null) {
 			callAndAnswer(exchange, request, response, held, handler);
@@ -137,7 +137,7 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 			return known;
 		}
 		if (known != null) {
-			// A request that was forwarded from one method to another.
+			// The request was forwarded from one method to another.
 			known.failed(new IllegalStateException("The request was forwarded to another method"));
 			known.conclude(500);
 		}
@@ -180,7 +180,8 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 		if (ongoing == null) {
 			WebhookAnswer answer = exchange.conclude(0);
 			Assert.state(answer != null, "No answer");
-			// For whoever observes the request on its way back; the filter writes it.
+			// For filters and interceptors that observe the status. The filter writes the
+			// answer.
 			response.setStatus(answer.status());
 			return null;
 		}
@@ -201,7 +202,8 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 			return null;
 		}
 		catch (WebhookArgumentException ex) {
-			// Not for the application's exception handling, which would make a 4xx of it.
+			// Not left to the exception handling of the application, which could answer
+			// with 4xx.
 			logger.error(ex.getMessage(), ex);
 			exchange.failed(ex);
 			return null;
@@ -229,7 +231,8 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 	}
 
 	/**
-	 * Learns of the end of a {@link Callable}, also after the time-out.
+	 * {@link CallableProcessingInterceptor} that notes the end of a {@link Callable},
+	 * also after a timeout.
 	 */
 	private record EndOfCallable(OngoingDelivery delivery) implements CallableProcessingInterceptor {
 

@@ -55,9 +55,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.springframework.web.servlet.view.FragmentsRendering;
 
 /**
- * Checks the methods that have a webhook parameter for what would leave it unverified,
- * read the body before it is verified, or write an answer before the event is recorded as
- * handled.
+ * Checks methods with a webhook parameter for other resolvers of this parameter, for
+ * parameters that read the body, and for answers that begin before the event is recorded
+ * as handled.
  */
 class HarborWebhookMethodCheck {
 
@@ -77,7 +77,7 @@ class HarborWebhookMethodCheck {
 	}
 
 	/**
-	 * Check a method that receives something.
+	 * Check a method that receives webhooks.
 	 */
 	void check(HandlerMethod handler) {
 		checkNothingElseResolves(handler);
@@ -90,8 +90,8 @@ class HarborWebhookMethodCheck {
 	}
 
 	/**
-	 * Check only that nothing else resolves the parameters, for an application that
-	 * receives nothing.
+	 * Check only that no other resolver resolves the webhook parameters. This check is
+	 * also needed if the receiver is switched off.
 	 */
 	void checkNothingElseResolves(HandlerMethod handler) {
 		for (MethodParameter parameter : handler.getMethodParameters()) {
@@ -112,11 +112,11 @@ class HarborWebhookMethodCheck {
 			Method method) {
 		if (!(resolver instanceof HarborWebhookArgumentResolver)) {
 			throw new InvalidHarborWebhookMethodException(method,
-					"Its %s is resolved by %s, so nothing would verify it".formatted(
+					"Its %s is resolved by %s, so it would not be verified".formatted(
 							WebhookMethodRules.describe(parameter),
 							(resolver != null) ? resolver.getClass().getName() : "nothing"),
-					"Let that resolver not support parameters with @HarborWebhook, or register it as a WebMvcConfigurer"
-							+ " does.");
+					"Change the resolver so that it does not support @HarborWebhook parameters, or register it with a"
+							+ " WebMvcConfigurer.");
 		}
 	}
 
@@ -127,9 +127,9 @@ class HarborWebhookMethodCheck {
 				|| resolver instanceof ModelAttributeMethodProcessor || isOneOf(READ_BODY_TYPES, type)
 				|| MultipartResolutionDelegate.isMultipartArgument(parameter)) {
 			throw new InvalidHarborWebhookMethodException(method,
-					"Its %s reads the body or a form, which only a verified delivery may be read from"
+					"Its %s reads the body or a form, but the body must be verified before it is used"
 						.formatted(WebhookMethodRules.describe(parameter)),
-					"Remove the parameter; @HarborWebhook parameters hold all that the body says.");
+					"Remove the parameter; @HarborWebhook parameters contain everything in the body.");
 		}
 		if (isOneOf(WRITE_ANSWER_TYPES, type)) {
 			throw new InvalidHarborWebhookMethodException(method,
@@ -145,20 +145,20 @@ class HarborWebhookMethodCheck {
 
 	private void checkReturn(HandlerMethod handlerMethod) {
 		Method method = handlerMethod.getMethod();
-		// Not that of the Method, which says nothing where it suspends.
+		// Not the return type of the Method, which is Object for a suspending function.
 		ResolvableType type = ResolvableType.forMethodParameter(handlerMethod.getReturnType());
 		Class<?> raw = type.resolve(Object.class);
 		if (CompletionStage.class.isAssignableFrom(raw)) {
 			type = type.as(CompletionStage.class).getGeneric(0);
 		}
-		else if (WebhookAnswers.isToCome(raw)) {
+		else if (WebhookAnswers.isAsync(raw)) {
 			type = type.getGeneric(0);
 		}
 		raw = type.resolve(Object.class);
 		ResolvableType body = HttpEntity.class.isAssignableFrom(raw) ? type.as(HttpEntity.class).getGeneric(0) : type;
 		if (WebhookAnswers.isStreamed(body.resolve(Object.class))) {
 			throw new InvalidHarborWebhookMethodException(method,
-					"It streams its answer, which begins before the event can be recorded as handled",
+					"It streams its answer, which would begin before the event is recorded as handled",
 					"Return a value, a Callable, a WebAsyncTask, a CompletableFuture, a Mono or a DeferredResult.");
 		}
 		boolean isBody = has(ResponseBody.class, handlerMethod) && !isOneOf(VIEWS, raw)

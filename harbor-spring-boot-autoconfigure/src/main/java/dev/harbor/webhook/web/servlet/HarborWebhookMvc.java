@@ -46,8 +46,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Everything that makes {@link dev.harbor.webhook.HarborWebhook} parameters work in
- * Spring MVC. Safe for use by several threads once it is set up.
+ * Support for {@link dev.harbor.webhook.HarborWebhook} parameters in Spring MVC. Safe for
+ * use by several threads after initialization.
  *
  * @since 0.1.0
  */
@@ -73,13 +73,13 @@ public final class HarborWebhookMvc {
 
 	/**
 	 * Create an instance.
-	 * @param receiver receives deliveries
-	 * @param methods knows which methods receive webhooks
-	 * @param arguments makes the values of parameters
-	 * @param bodies which bodies are taken
-	 * @param controllers supplies where methods are mapped
-	 * @param adapters supplies what calls methods
-	 * @param routes supplies what is mapped without controllers
+	 * @param receiver the receiver of deliveries
+	 * @param methods the methods that receive webhooks
+	 * @param arguments the resolver of webhook parameters
+	 * @param bodies the rules for bodies
+	 * @param controllers the supplier of the mappings of controllers
+	 * @param adapters the supplier of the adapters of controllers
+	 * @param routes the supplier of routes
 	 */
 	public HarborWebhookMvc(WebhookReceiver receiver, HarborWebhookMethods methods, WebhookArguments arguments,
 			WebhookBodyRules bodies, Supplier<List<RequestMappingHandlerMapping>> controllers,
@@ -96,7 +96,8 @@ public final class HarborWebhookMvc {
 	}
 
 	/**
-	 * Return what calls methods with a webhook parameter, in front of all others.
+	 * Return the adapter for methods with a webhook parameter, which has the highest
+	 * precedence.
 	 * @return the adapter
 	 */
 	public HandlerAdapter handlerAdapter() {
@@ -104,7 +105,7 @@ public final class HarborWebhookMvc {
 	}
 
 	/**
-	 * Return what maps the routes, once {@link #start} is called.
+	 * Return the mapping of the routes, which is empty before {@link #start} is called.
 	 * @return the mapping
 	 */
 	public HandlerMapping routeMapping() {
@@ -112,7 +113,7 @@ public final class HarborWebhookMvc {
 	}
 
 	/**
-	 * Return where webhooks are received.
+	 * Return the paths on which webhooks are received.
 	 * @return the mappings
 	 */
 	public WebhookMappings mappings() {
@@ -120,20 +121,20 @@ public final class HarborWebhookMvc {
 	}
 
 	/**
-	 * Return whether a request delivers to certain endpoints, going by its path and
-	 * method.
+	 * Return whether the path and method of a request are those of a delivery to certain
+	 * endpoints.
 	 * @param request the request
-	 * @param endpoints which endpoints
-	 * @return whether it does
+	 * @param endpoints the predicate for the names of endpoints
+	 * @return whether the request is a delivery to one of them
 	 */
 	public boolean isDelivery(HttpServletRequest request, Predicate<String> endpoints) {
 		return this.mappings.match(request, endpoints) != null;
 	}
 
 	/**
-	 * Return the filter that holds answers back until it is known what has become of a
-	 * delivery. To stand in front of others.
-	 * @param security whether Spring Security may turn deliveries away
+	 * Return the filter that holds back the answer to a delivery until its outcome is
+	 * decided. It must be in front of other filters.
+	 * @param security whether Spring Security is present and may reject deliveries
 	 * @return the filter
 	 */
 	public Filter filter(boolean security) {
@@ -141,8 +142,8 @@ public final class HarborWebhookMvc {
 	}
 
 	/**
-	 * Add to an adapter what resolves parameters and sees return values, before anything
-	 * else that does.
+	 * Add the argument resolver and the return value handler to an adapter, in front of
+	 * all others.
 	 * @param adapter the adapter
 	 */
 	public void addTo(RequestMappingHandlerAdapter adapter) {
@@ -159,10 +160,12 @@ public final class HarborWebhookMvc {
 	}
 
 	/**
-	 * Check everything that receives webhooks, and begin to receive. To be called when
-	 * everything is set up.
-	 * @param hasSecret whether an endpoint has a secret, or may get one
-	 * @throws InvalidHarborWebhookMethodException if a method cannot work, or not safely
+	 * Check all methods and routes that receive webhooks, and register the routes. Must
+	 * be called when all beans are created.
+	 * @param hasSecret the predicate that returns whether an endpoint has a secret, or
+	 * may get one at runtime
+	 * @throws InvalidHarborWebhookMethodException if a method cannot receive webhooks, or
+	 * cannot receive them safely
 	 */
 	public void start(Predicate<String> hasSecret) {
 		WebhookMethodRules rules = new WebhookMethodRules(this.methods, hasSecret);

@@ -33,9 +33,9 @@ import org.springframework.web.method.support.HandlerMethodReturnValueHandlerCom
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * Sees what methods with a webhook parameter return, before it is handled as that of any
- * other: futures, whose end counts even after the time-out, and answers that would begin
- * before the event is handled.
+ * {@link HandlerMethodReturnValueHandler} for methods with a webhook parameter. Notes the
+ * end of futures, also after a timeout, and rejects answers that would begin before the
+ * event is handled. The other handlers then handle the return value.
  */
 class HarborWebhookReturnValueHandler implements HandlerMethodReturnValueHandler {
 
@@ -60,11 +60,11 @@ class HarborWebhookReturnValueHandler implements HandlerMethodReturnValueHandler
 		Object handled = returnValue;
 		if (returnValue instanceof CompletionStage<?> stage) {
 			followToItsEnd(stage, webRequest);
-			// Where there is Reactor, Spring MVC cancels a future at the time-out, whose
-			// work goes on nevertheless.
+			// If Reactor is present, Spring MVC cancels a future after the timeout,
+			// although its work continues.
 			handled = stage.thenApply(Function.identity());
 		}
-		else if (returnValue != null && !WebhookAnswers.isToCome(returnValue.getClass())) {
+		else if (returnValue != null && !WebhookAnswers.isAsync(returnValue.getClass())) {
 			WebhookAnswers.requireWhole(returnValue);
 		}
 		this.others.handleReturnValue(handled, returnType, container, webRequest);

@@ -39,9 +39,9 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
- * A response of which nothing leaves before it is known what has become of the delivery.
- * The response behind it is a failure until then, so whatever gets past this one is no
- * success.
+ * Response that is held back until the outcome of the delivery is decided. Until then the
+ * wrapped response has the status of a failure, so that an answer that bypasses this
+ * response is not a success.
  */
 class HeldResponse extends ContentCachingResponseWrapper {
 
@@ -50,12 +50,12 @@ class HeldResponse extends ContentCachingResponseWrapper {
 	private static final String ATTRIBUTE = HeldResponse.class.getName();
 
 	/**
-	 * Headers that describe a body, and not one of ours.
+	 * Headers that describe the body of the application, which is replaced.
 	 */
-	private static final Set<String> OF_THE_BODY = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+	private static final Set<String> BODY_HEADERS = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
 	static {
-		OF_THE_BODY.addAll(List.of(HttpHeaders.CONTENT_DISPOSITION, HttpHeaders.CONTENT_ENCODING,
+		BODY_HEADERS.addAll(List.of(HttpHeaders.CONTENT_DISPOSITION, HttpHeaders.CONTENT_ENCODING,
 				HttpHeaders.CONTENT_LANGUAGE, HttpHeaders.CONTENT_LENGTH, HttpHeaders.CONTENT_LOCATION,
 				HttpHeaders.CONTENT_RANGE, HttpHeaders.CONTENT_TYPE, HttpHeaders.ETAG, HttpHeaders.LAST_MODIFIED,
 				HttpHeaders.TRAILER, HttpHeaders.TRANSFER_ENCODING));
@@ -91,15 +91,15 @@ class HeldResponse extends ContentCachingResponseWrapper {
 	}
 
 	/**
-	 * Note whether the handler and its return value are at work. The first failure that
-	 * they set stays one, whatever is set after that.
+	 * Note whether the handler is running or its return value is being written. The first
+	 * failure status set during this time is kept, even if another status is set later.
 	 */
 	void handling(boolean handling) {
 		this.handling = handling;
 	}
 
 	/**
-	 * Return the status to answer with, as far as it was set up to now.
+	 * Return the status of the answer, as it is set so far.
 	 */
 	@Override
 	public int getStatus() {
@@ -162,19 +162,20 @@ class HeldResponse extends ContentCachingResponseWrapper {
 	}
 
 	/**
-	 * Whether an error was sent, which the web server would answer with an error page.
+	 * Return whether an error was sent, which the web server would answer with an error
+	 * page.
 	 */
 	boolean isError() {
 		return this.error;
 	}
 
 	/**
-	 * Let everything leave as it is.
+	 * Send the answer unchanged.
 	 */
 	void release() throws IOException {
 		raw().setStatus(getStatus());
 		if (getContentSize() == 0 && getStatus() != HttpStatus.NO_CONTENT.value()) {
-			// Or flushing makes chunks of nothing.
+			// Otherwise the server sends an empty body in chunks.
 			raw().setContentLength(0);
 		}
 		copyBodyToResponse();
@@ -182,7 +183,7 @@ class HeldResponse extends ContentCachingResponseWrapper {
 	}
 
 	/**
-	 * Let everything leave as it would have without this response.
+	 * Send the answer as without this response: an error goes to the error pages.
 	 */
 	void releaseToErrorPages() throws IOException {
 		if (!this.error) {
@@ -197,7 +198,7 @@ class HeldResponse extends ContentCachingResponseWrapper {
 	}
 
 	/**
-	 * Write an answer in place of everything else.
+	 * Send another answer instead.
 	 */
 	void write(WebhookAnswer answer) throws IOException {
 		HttpServletResponse response = raw();
@@ -214,8 +215,8 @@ class HeldResponse extends ContentCachingResponseWrapper {
 	}
 
 	/**
-	 * Let a failure leave past the wrappers of filters in front, which may keep the
-	 * answer and make a success of it.
+	 * Flush the response. A failure bypasses the wrappers of other filters, which could
+	 * hold it back and turn it into a success.
 	 */
 	private static void flush(HttpServletResponse response) throws IOException {
 		int status = response.getStatus();
@@ -233,12 +234,12 @@ class HeldResponse extends ContentCachingResponseWrapper {
 	private static void resetBody(HttpServletResponse response) {
 		Map<String, List<String>> kept = new LinkedHashMap<>();
 		for (String name : response.getHeaderNames()) {
-			if (!OF_THE_BODY.contains(name)) {
+			if (!BODY_HEADERS.contains(name)) {
 				kept.put(name, new ArrayList<>(response.getHeaders(name)));
 			}
 		}
 		response.reset();
-		// Jetty sets some of its own at once.
+		// Jetty sets its own headers again immediately.
 		response.getHeaderNames().forEach(kept::remove);
 		kept.forEach((name, values) -> values.stream()
 			.filter(StringUtils::hasLength)

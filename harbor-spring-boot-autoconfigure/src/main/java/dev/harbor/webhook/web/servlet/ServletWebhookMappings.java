@@ -48,8 +48,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
 
 /**
- * The {@link WebhookMappings} of Spring MVC. Looks for them once, when they are first
- * asked for.
+ * {@link WebhookMappings} for Spring MVC. They are found once, with the first call.
  */
 class ServletWebhookMappings implements WebhookMappings {
 
@@ -78,7 +77,7 @@ class ServletWebhookMappings implements WebhookMappings {
 	/**
 	 * Return the pattern that a request matches.
 	 * @param request the request
-	 * @return the pattern, or {@code null} if it delivers nothing
+	 * @return the pattern, or {@code null} if the request is not a delivery
 	 */
 	@Nullable PathPattern match(HttpServletRequest request) {
 		return match(request, (endpoint) -> true);
@@ -87,8 +86,9 @@ class ServletWebhookMappings implements WebhookMappings {
 	/**
 	 * Return the pattern of certain endpoints that a request matches.
 	 * @param request the request
-	 * @param endpoints which endpoints
-	 * @return the pattern, or {@code null} if it delivers nothing to them
+	 * @param endpoints the predicate for the names of endpoints
+	 * @return the pattern, or {@code null} if the request is not a delivery to one of
+	 * them
 	 */
 	@Nullable PathPattern match(HttpServletRequest request, Predicate<String> endpoints) {
 		if (!HttpMethod.POST.matches(request.getMethod())) {
@@ -128,7 +128,7 @@ class ServletWebhookMappings implements WebhookMappings {
 			return this.methods.find(handler);
 		}
 		catch (InvalidHarborWebhookMethodException ex) {
-			// Refused at startup, unless nothing is received at all.
+			// The method fails at startup, unless the receiver is switched off.
 			return Optional.empty();
 		}
 	}
@@ -139,8 +139,8 @@ class ServletWebhookMappings implements WebhookMappings {
 	}
 
 	/*
-	 * Of an AntPathMatcher. What it alone understands is not held back by the filter, but
-	 * where the method is called.
+	 * For an AntPathMatcher. With a pattern that only an AntPathMatcher supports, the
+	 * answer is held back by the handler adapter, not by the filter.
 	 */
 	private static Set<PathPattern> parsed(Set<String> patterns) {
 		Set<PathPattern> parsed = new LinkedHashSet<>();

@@ -24,10 +24,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link WebhookRequest} that a servlet container has taken.
+ * {@link WebhookRequest} for a servlet request.
  *
  * @param request the request
- * @param bodies reads its body
+ * @param bodies the reader of the body
  */
 record ServletWebhookRequest(HttpServletRequest request, WebhookBodyReader bodies) implements WebhookRequest {
 

@@ -23,8 +23,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.util.ClassUtils;
 
 /**
- * A transaction that was begun before the handler is called, by a filter or a test. What
- * the handler does is undone where it is rolled back, and so the event is not handled.
+ * Transaction that was begun before the handler is called, by a filter or a test. Its
+ * rollback undoes the changes of the handler, so the event is then not handled.
  */
 final class SurroundingTransaction {
 
@@ -36,7 +36,7 @@ final class SurroundingTransaction {
 	}
 
 	/**
-	 * Let a delivery follow the transaction of this thread, if there is one.
+	 * Register a delivery with the transaction of this thread, if there is one.
 	 */
 	static void follow(OngoingDelivery delivery) {
 		if (present && TransactionSynchronizationManager.isActualTransactionActive()
@@ -46,7 +46,7 @@ final class SurroundingTransaction {
 	}
 
 	/**
-	 * Apart, since there may be no such interface.
+	 * In a class of its own, because spring-tx may be absent.
 	 */
 	private record Follower(OngoingDelivery delivery) implements TransactionSynchronization {
 

@@ -34,7 +34,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /**
- * What there is to say of the answers that methods return.
+ * Static methods for the return values of webhook methods.
  */
 final class WebhookAnswers {
 
@@ -42,8 +42,8 @@ final class WebhookAnswers {
 	}
 
 	/**
-	 * Refuse an answer that begins before the method has done its work. Where the method
-	 * declares it, the start was refused.
+	 * Reject an answer that begins before the event is handled. A method that declares
+	 * such a return type fails at startup.
 	 */
 	static void requireWhole(@Nullable Object answer) {
 		Object body = (answer instanceof HttpEntity<?> entity) ? entity.getBody() : answer;
@@ -58,9 +58,9 @@ final class WebhookAnswers {
 	}
 
 	/**
-	 * Return whether an answer comes later, all at once.
+	 * Return whether values of a type are asynchronous with a single result.
 	 */
-	static boolean isToCome(Class<?> type) {
+	static boolean isAsync(Class<?> type) {
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
 		return Callable.class.isAssignableFrom(type) || WebAsyncTask.class.isAssignableFrom(type)
 				|| DeferredResult.class.isAssignableFrom(type) || CompletionStage.class.isAssignableFrom(type)
@@ -68,7 +68,7 @@ final class WebhookAnswers {
 	}
 
 	/**
-	 * Return whether what a method has returned, or failed with, says that the event was
+	 * Return whether the result or the exception of a method means that the event was
 	 * handled.
 	 */
 	static boolean isSuccess(@Nullable Object result) {

@@ -31,8 +31,8 @@ import org.springframework.http.MediaType;
 import org.springframework.web.util.ContentCachingRequestWrapper;
 
 /**
- * Reads the body of a request, byte for byte, even if a filter has read it before and
- * kept what it read.
+ * Reads the bytes of the body of a request, even if a filter has read and cached them
+ * before.
  */
 class WebhookBodyReader {
 
@@ -45,15 +45,16 @@ class WebhookBodyReader {
 	/**
 	 * Read the body.
 	 * @param request the request
-	 * @return the bytes as they were received
-	 * @throws WebhookVerificationException if they cannot be had, with the reason
+	 * @return the bytes of the body, as they were received
+	 * @throws WebhookVerificationException if the body cannot be read or accepted, with
+	 * the reason
 	 */
 	byte[] read(HttpServletRequest request) {
 		long declared = request.getContentLengthLong();
 		this.rules.checkDeclared(Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING)), declared);
 		byte[] body = unread(request, (declared >= 0) ? (int) declared : this.rules.maxSize());
 		if (body.length <= this.rules.maxSize() && !isForm(request)) {
-			// What a filter has kept of a form is written anew from its parameters.
+			// A filter caches a form rewritten from its parameters.
 			body = longest(body, request);
 		}
 		return this.rules.checkRead(body, declared);
@@ -61,11 +62,11 @@ class WebhookBodyReader {
 
 	private static byte[] unread(HttpServletRequest request, int expected) {
 		try {
-			// The one more tells whether there is too much.
+			// One byte more, to detect a body that is too long.
 			return request.getInputStream().readNBytes(expected + 1);
 		}
 		catch (IllegalStateException ex) {
-			// Something has called getReader().
+			// A filter has called getReader().
 			return new byte[0];
 		}
 		catch (IOException ex) {

@@ -30,9 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.async.WebAsyncUtils;
 
 /**
- * What a request has delivered and what has come of it so far. Kept as an attribute of
- * the request, so that the resolver of parameters, an asynchronous dispatch and the
- * filter find it.
+ * Delivery of a request and its outcome so far. Stored as an attribute of the request,
+ * for the argument resolver, asynchronous dispatches and the filter.
  */
 class WebhookExchange {
 
@@ -60,10 +59,10 @@ class WebhookExchange {
 	}
 
 	/**
-	 * Return whether another dispatch of a request goes on with what this one has begun.
+	 * Return whether another dispatch of the request continues with the delivery.
 	 */
 	static boolean isToBeContinued(HttpServletRequest request) {
-		// In MockMvc a request counts as started only until the result is there.
+		// In MockMvc, isAsyncStarted() is false as soon as there is a result.
 		return request.isAsyncStarted() || (request.getDispatcherType() != DispatcherType.ASYNC
 				&& WebAsyncUtils.getAsyncManager(request).hasConcurrentResult());
 	}
@@ -74,7 +73,7 @@ class WebhookExchange {
 
 	/**
 	 * Return the delivery for a parameter.
-	 * @param endpoint the endpoint that the parameter names
+	 * @param endpoint the name of the endpoint of the parameter
 	 * @return the delivery, or {@code null} if it was not verified for that endpoint
 	 */
 	@Nullable WebhookDelivery delivery(String endpoint) {
@@ -83,23 +82,24 @@ class WebhookExchange {
 	}
 
 	/**
-	 * Return the delivery that is to be handled.
-	 * @return the delivery, or {@code null} where there is an answer without that
+	 * Return the delivery for the handler.
+	 * @return the delivery, or {@code null} if the request is answered without the
+	 * handler
 	 */
 	@Nullable OngoingDelivery ongoing() {
 		return (this.decision instanceof WebhookDecision.Call call) ? call.delivery() : null;
 	}
 
 	/**
-	 * Note that the handler has ended with an outcome of its own.
+	 * Note the outcome that the handler returned.
 	 */
 	void ended(WebhookOutcome outcome) {
 		this.outcome = outcome;
 	}
 
 	/**
-	 * Note that handling the delivery has failed. Its event is given back when the
-	 * request has given back its database connection.
+	 * Note that handling the delivery has failed. Its event is released later, when the
+	 * request has returned its database connection.
 	 */
 	void failed(Throwable failure) {
 		if (this.failure == null) {
@@ -112,9 +112,9 @@ class WebhookExchange {
 	}
 
 	/**
-	 * Settle what has become of the delivery.
-	 * @param status the status that the application is about to answer with
-	 * @return {@code null} if it may, or what to answer instead
+	 * Decide the outcome of the delivery.
+	 * @param status the status of the answer of the application
+	 * @return {@code null} if this answer can be sent, or the answer to send instead
 	 */
 	@Nullable WebhookAnswer conclude(int status) {
 		if (this.decision instanceof WebhookDecision.Answer answer) {

@@ -26,12 +26,12 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 
 /**
- * Maps what is posted to the paths of routes.
+ * {@link SimpleUrlHandlerMapping} for POST requests to the paths of routes.
  */
 class WebhookRouteMapping extends SimpleUrlHandlerMapping {
 
 	WebhookRouteMapping() {
-		// Before controllers, one of which may take every path.
+		// Before controllers, which may be mapped to all paths.
 		setOrder(-2);
 	}
 

@@ -24,7 +24,7 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.util.ClassUtils;
 
 /**
- * {@link RuntimeHintsRegistrar} for what is made here by reflection.
+ * {@link RuntimeHintsRegistrar} for the proxy in {@link ApiVersionCheck}.
  */
 class WebhookRuntimeHints implements RuntimeHintsRegistrar {
 

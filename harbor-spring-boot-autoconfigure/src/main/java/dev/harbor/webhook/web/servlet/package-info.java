@@ -15,14 +15,13 @@
  */
 
 /**
- * Receiving webhooks with Spring MVC.
+ * Support for webhooks in Spring MVC.
  * <p>
- * {@link dev.harbor.webhook.web.servlet.HarborWebhookFilter} is the outermost: it holds
- * the answer back until it is known what has become of the delivery. Within it
- * {@link dev.harbor.webhook.web.servlet.HarborWebhookHandlerAdapter} has the delivery
- * verified and its event claimed, before anything of the application sees the request,
- * and calls the method by the application's own adapter. Parameters are resolved from the
- * verified delivery alone.
+ * {@link dev.harbor.webhook.web.servlet.HarborWebhookFilter} is the outermost filter and
+ * holds back the answer until the outcome of the delivery is decided.
+ * {@link dev.harbor.webhook.web.servlet.HarborWebhookHandlerAdapter} verifies the
+ * delivery and claims its event, and then calls the method through the adapter of the
+ * application. Webhook parameters are resolved from the verified delivery only.
  */
 @NullMarked
 package dev.harbor.webhook.web.servlet;

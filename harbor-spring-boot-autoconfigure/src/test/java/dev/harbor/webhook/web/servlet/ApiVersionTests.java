@@ -63,7 +63,7 @@ class ApiVersionTests {
 	@ValueSource(classes = { OfVersion1.class, OfVersion3.class, OfVersion3AndLater.class })
 	void methodWithAnotherVersionFailsAtStartup(Class<?> controller, CapturedOutput output) {
 		assertThatException().isThrownBy(() -> withDefault2(controller).run().close());
-		assertThat(output).contains("of the API, while a delivery names none and counts as 2",
+		assertThat(output).contains("but a delivery has no version and is treated as version 2",
 				"Map the method without a version");
 	}
 
