@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A verified delivery whose event is claimed, until its outcome is decided: it
- * {@link #ended ended}, it {@link #failed failed}, or it was
- * {@link #abandoned abandoned}. The first call of these methods decides the outcome;
- * later calls return the answer to this decision. The methods may wait for the event
- * store, throw no exceptions other than errors, and are safe for use by several threads.
+ * {@link #ended ended}, it {@link #failed failed}, or it was {@link #abandoned
+ * abandoned}. The first call of these methods decides the outcome; later calls return the
+ * answer to this decision. The methods may wait for the event store, throw no exceptions
+ * other than errors, and are safe for use by several threads.
  *
  * @since 0.2.0
  */

@@ -67,8 +67,7 @@ final class ApiVersionCheck {
 			return;
 		}
 		// Also if the version is not required.
-		throw withoutVersion(method,
-				"Spring WebFlux answers 404 to each request without an API version in a header");
+		throw withoutVersion(method, "Spring WebFlux answers 404 to each request without an API version in a header");
 	}
 
 	private static InvalidHarborWebhookMethodException withoutVersion(Method method, String problem) {
