@@ -190,7 +190,7 @@ class WebFluxMethodCheckTests {
 			.withUserConfiguration(Versioned.class)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.hasMessageContaining("Spring WebFlux answers each request with 404"));
+				.hasMessageContaining("Spring WebFlux answers 404 to each request"));
 	}
 
 	@RestController

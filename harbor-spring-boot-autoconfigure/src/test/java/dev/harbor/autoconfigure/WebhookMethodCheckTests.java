@@ -416,7 +416,7 @@ class WebhookMethodCheckTests {
 		}
 
 		@RestController
-		@Because("Its parameter 1 (BindingResult) would take")
+		@Because("Its parameter 1 (BindingResult) would receive")
 		static class WithBindingResult {
 
 			@PostMapping("/")
