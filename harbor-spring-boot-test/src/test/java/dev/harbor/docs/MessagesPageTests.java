@@ -51,8 +51,8 @@ class MessagesPageTests {
 	/**
 	 * Log lines whose message comes from elsewhere, with the messages on the page.
 	 */
-	private static final Map<LogLine, List<String>> FROM_ELSEWHERE = Map.of(
-			new LogLine("JdbcWebhookEventStore.java", "…"), List.of("HSQLDB locks whole tables"),
+	private static final Map<LogLine, List<String>> FROM_ELSEWHERE = Map.of(new LogLine("TableCheck.java", "…"),
+			List.of("HSQLDB locks whole tables"),
 			// The lines that it is given are scanned where they are made.
 			new LogLine("LimitedLog.java", "…"), List.of(), new LogLine("OngoingDelivery.java", "… …: …"),
 			List.of("… was handled late but could not be recorded: …"),

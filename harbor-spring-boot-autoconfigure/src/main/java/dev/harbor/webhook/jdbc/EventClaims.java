@@ -23,32 +23,65 @@ import java.time.Duration;
 import java.time.Instant;
 
 import dev.harbor.webhook.WebhookEventStore.Claim;
+import dev.harbor.webhook.jdbc.TransactionCompletions.Completion;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.util.AlternativeJdkIdGenerator;
+import org.springframework.util.IdGenerator;
 
 /**
- * How an event is claimed, whoever else is at it in the same moment.
+ * Claims events, whoever else is at them in the same moment, and gives claims back.
  */
 final class EventClaims {
 
 	private static final int ATTEMPTS = 5;
 
+	private final StoreConnections connections;
+
 	private final EventRows rows;
+
+	private final TransactionCompletions completions;
 
 	private final Clock clock;
 
-	EventClaims(EventRows rows, Clock clock) {
+	// A token is no secret. UUID.randomUUID() has all threads wait for one source of
+	// secrets.
+	private final IdGenerator tokens = new AlternativeJdkIdGenerator();
+
+	EventClaims(StoreConnections connections, EventRows rows, TransactionCompletions completions, Clock clock) {
+		this.connections = connections;
 		this.rows = rows;
+		this.completions = completions;
 		this.clock = clock;
 	}
 
 	/**
-	 * Claim an event.
-	 * @param connection the connection, outside a transaction of the caller
-	 * @param token the token of the claim, if the event becomes the caller's
+	 * Claim an event, outside the transaction around the caller.
 	 */
-	Claim claim(Connection connection, String endpoint, String eventId, String token, Duration lease)
+	Claim claim(String endpoint, String eventId, Duration lease) {
+		String token = this.tokens.generateId().toString();
+		Completion completion = this.completions.find(endpoint, eventId);
+		if (completion != null) {
+			return answer(look(completion), token);
+		}
+		return this.connections.separately("claim a webhook event",
+				(connection) -> claim(connection, endpoint, eventId, token, lease));
+	}
+
+	/**
+	 * Look at an event that a transaction completes, which is in progress until that has
+	 * ended. Only what the transaction around the caller has acknowledged before is.
+	 */
+	private EventRow look(Completion completion) {
+		EventRow row = completion.isAcknowledged()
+				? this.connections.<@Nullable EventRow>inTransaction("claim a webhook event",
+						(connection) -> this.rows.look(connection, completion.endpoint(), completion.eventId()))
+				: null;
+		return (row != null) ? row : EventRow.OPEN;
+	}
+
+	private Claim claim(Connection connection, String endpoint, String eventId, String token, Duration lease)
 			throws SQLException {
 		EventRow row = null;
 		SQLException contention = null;
@@ -118,7 +151,7 @@ final class EventClaims {
 	/**
 	 * Answer with what was seen.
 	 */
-	Claim answer(EventRow row, String token) {
+	private Claim answer(EventRow row, String token) {
 		if (row.taken()) {
 			return new Claim.Claimed(token);
 		}
@@ -128,6 +161,18 @@ final class EventClaims {
 	private Claim inProgress(EventRow row) {
 		Instant now = this.clock.instant();
 		return new Claim.InProgress(row.remaining().isNegative() ? now : now.plus(row.remaining()));
+	}
+
+	/**
+	 * Give a claim back, after the transaction that is about to complete the event where
+	 * there is one.
+	 */
+	void release(String endpoint, String eventId, String token) {
+		Completion completion = this.completions.find(endpoint, eventId, token);
+		if (completion == null || !completion.releaseUnlessCommitted()) {
+			this.connections.separately("release a webhook event",
+					(connection) -> this.rows.release(connection, endpoint, eventId, token));
+		}
 	}
 
 }

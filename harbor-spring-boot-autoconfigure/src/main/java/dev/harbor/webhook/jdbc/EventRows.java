@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import javax.sql.DataSource;
 
@@ -42,16 +43,20 @@ final class EventRows {
 
 	private final String application;
 
-	private volatile @Nullable Statements statements;
+	private volatile @Nullable EventStatements statements;
 
-	EventRows(WebhookEventTable table, String application, @Nullable Dialect dialect) {
+	EventRows(WebhookEventTable table, String application, @Nullable Platform platform) {
 		this.table = table;
 		this.application = application;
-		this.statements = (dialect != null) ? new Statements(dialect, table) : null;
+		this.statements = (platform != null) ? new EventStatements(platform, table) : null;
+	}
+
+	Platform platform(Connection connection) throws SQLException {
+		return statements(connection).platform();
 	}
 
 	Dialect dialect(Connection connection) throws SQLException {
-		return statements(connection).dialect;
+		return statements(connection).dialect();
 	}
 
 	/**
@@ -61,18 +66,19 @@ final class EventRows {
 	 */
 	@Nullable EventRow claim(Connection connection, String endpoint, String eventId, String token, Duration lease)
 			throws SQLException {
-		Statements statements = statements(connection);
+		EventStatements statements = statements(connection);
 		Values values = values(statements, endpoint, eventId, token, lease);
-		if (statements.claim != null) {
-			EventRow known = query(connection, statements, statements.claim, values);
-			return (known == null && statements.takeOver != null) ? EventRow.TAKEN : known;
+		Sql claim = statements.claim();
+		if (claim != null) {
+			EventRow known = query(connection, statements, claim, values);
+			return (known == null && statements.takeOver() != null) ? EventRow.TAKEN : known;
 		}
-		EventRow known = statements.dialect.looksFirst() ? query(connection, statements, statements.look, values)
+		EventRow known = statements.dialect().looksFirst() ? query(connection, statements, statements.look(), values)
 				: null;
 		if (known != null) {
 			return known;
 		}
-		return (update(connection, statements, statements.insert, values) == 1) ? EventRow.TAKEN : null;
+		return (update(connection, statements, statements.insert(), values) == 1) ? EventRow.TAKEN : null;
 	}
 
 	/**
@@ -81,66 +87,69 @@ final class EventRows {
 	 */
 	boolean takeOver(Connection connection, String endpoint, String eventId, String token, Duration lease)
 			throws SQLException {
-		Statements statements = statements(connection);
-		return statements.takeOver != null && update(connection, statements, statements.takeOver,
-				values(statements, endpoint, eventId, token, lease)) == 1;
+		EventStatements statements = statements(connection);
+		Sql takeOver = statements.takeOver();
+		return takeOver != null
+				&& update(connection, statements, takeOver, values(statements, endpoint, eventId, token, lease)) == 1;
 	}
 
 	/**
 	 * Read what a claim reads, without taking anything.
 	 */
 	@Nullable EventRow look(Connection connection, String endpoint, String eventId) throws SQLException {
-		Statements statements = statements(connection);
-		return query(connection, statements, statements.look, values(statements, endpoint, eventId, "", Duration.ZERO));
+		EventStatements statements = statements(connection);
+		return query(connection, statements, statements.look(),
+				values(statements, endpoint, eventId, "", Duration.ZERO));
 	}
 
 	boolean complete(Connection connection, String endpoint, String eventId, String token) throws SQLException {
-		return update(connection, (statements) -> statements.complete, endpoint, eventId, token) == 1;
+		return update(connection, EventStatements::complete, endpoint, eventId, token) == 1;
 	}
 
 	boolean completeInTransaction(Connection connection, DataSource dataSource, String endpoint, String eventId,
 			String token) throws SQLException {
-		Statements statements = statements(connection);
+		EventStatements statements = statements(connection);
 		Values values = values(statements, endpoint, eventId, token, Duration.ZERO);
-		try (PreparedStatement statement = statements.complete.prepare(connection, values)) {
+		try (PreparedStatement statement = statements.complete().prepare(connection, values)) {
 			DataSourceUtils.applyTransactionTimeout(statement, dataSource);
 			return statement.executeUpdate() == 1;
 		}
 	}
 
 	boolean release(Connection connection, String endpoint, String eventId, String token) throws SQLException {
-		return update(connection, (statements) -> statements.release, endpoint, eventId, token) == 1;
+		return update(connection, EventStatements::release, endpoint, eventId, token) == 1;
 	}
 
 	boolean forget(Connection connection, String endpoint, String eventId) throws SQLException {
-		return update(connection, (statements) -> statements.forget, endpoint, eventId, "") == 1;
+		return update(connection, EventStatements::forget, endpoint, eventId, "") == 1;
 	}
 
 	int forgetAll(Connection connection) throws SQLException {
-		return update(connection, (statements) -> statements.forgetAll, "", "", "");
+		return update(connection, EventStatements::forgetAll, "", "", "");
 	}
 
 	/**
 	 * Remove a batch of rows whose retention is over.
-	 * @return how many were removed; fewer than {@link Dialect#BATCH_SIZE} where there
-	 * are no more
+	 * @return how many were removed; fewer than {@link EventStatements#BATCH_SIZE} where
+	 * there are no more
 	 */
 	int removeExpired(Connection connection, Duration retention) throws SQLException {
-		Statements statements = statements(connection);
-		if (statements.remove != null) {
-			return update(connection, statements, statements.remove, values(statements, "", "", "", retention));
+		EventStatements statements = statements(connection);
+		Sql remove = statements.remove();
+		if (remove != null) {
+			return update(connection, statements, remove, values(statements, "", "", "", retention));
 		}
 		int removed = 0;
 		for (Values expired : expired(connection, statements, values(statements, "", "", "", retention))) {
-			removed += update(connection, statements, statements.removeOne, expired);
+			removed += update(connection, statements, statements.removeOne(), expired);
 		}
 		return removed;
 	}
 
-	private List<Values> expired(Connection connection, Statements statements, Values values) throws SQLException {
+	private List<Values> expired(Connection connection, EventStatements statements, Values values) throws SQLException {
 		List<Values> expired = new ArrayList<>();
-		try (PreparedStatement statement = statements.expired.prepare(connection, values)) {
-			statement.setMaxRows(Dialect.BATCH_SIZE);
+		try (PreparedStatement statement = statements.expired().prepare(connection, values)) {
+			statement.setMaxRows(EventStatements.BATCH_SIZE);
 			ResultSet rows = statement.executeQuery();
 			while (rows.next()) {
 				expired
@@ -150,44 +159,20 @@ final class EventRows {
 		return expired;
 	}
 
-	/**
-	 * Fail where the table is not as it has to be, or something may not be done with it.
-	 */
-	void check(Connection connection) throws SQLException {
-		Statements statements = statements(connection);
-		Values none = new Values("", "", "", "", 0);
-		for (Sql check : statements.checks) {
-			try (PreparedStatement statement = check.prepare(connection, none)) {
-				statement.execute();
-			}
-		}
-	}
-
-	/**
-	 * Fail where the table is not even that of an earlier version, without applications.
-	 */
-	void checkWithoutApplication(Connection connection) throws SQLException {
-		Statements statements = statements(connection);
-		try (PreparedStatement statement = statements.checkWithoutApplication.prepare(connection,
-				new Values("", "", "", "", 0))) {
-			statement.execute();
-		}
-	}
-
-	private int update(Connection connection, Choice choice, String endpoint, String eventId, String token)
-			throws SQLException {
-		Statements statements = statements(connection);
-		return update(connection, statements, choice.from(statements),
+	private int update(Connection connection, Function<EventStatements, Sql> choice, String endpoint, String eventId,
+			String token) throws SQLException {
+		EventStatements statements = statements(connection);
+		return update(connection, statements, choice.apply(statements),
 				values(statements, endpoint, eventId, token, Duration.ZERO));
 	}
 
-	private int update(Connection connection, Statements statements, Sql sql, Values values) throws SQLException {
+	private int update(Connection connection, EventStatements statements, Sql sql, Values values) throws SQLException {
 		try (PreparedStatement statement = prepare(connection, statements, sql, values)) {
 			return statement.executeUpdate();
 		}
 	}
 
-	private @Nullable EventRow query(Connection connection, Statements statements, Sql sql, Values values)
+	private @Nullable EventRow query(Connection connection, EventStatements statements, Sql sql, Values values)
 			throws SQLException {
 		try (PreparedStatement statement = prepare(connection, statements, sql, values);
 				ResultSet rows = statement.executeQuery()) {
@@ -197,23 +182,24 @@ final class EventRows {
 			if (rows.getInt(1) == 1) {
 				return EventRow.TAKEN;
 			}
-			Instant handledAt = statements.dialect.time(rows, 3);
+			Instant handledAt = statements.dialect().time(rows, 3);
 			return (handledAt != null) ? new EventRow(false, handledAt, Duration.ZERO) : new EventRow(false, null,
-					Duration.between(statements.dialect.time(rows, 4), statements.dialect.time(rows, 2)));
+					Duration.between(statements.dialect().time(rows, 4), statements.dialect().time(rows, 2)));
 		}
 	}
 
-	private PreparedStatement prepare(Connection connection, Statements statements, Sql sql, Values values)
+	private PreparedStatement prepare(Connection connection, EventStatements statements, Sql sql, Values values)
 			throws SQLException {
 		PreparedStatement statement = sql.prepare(connection, values);
-		if (statements.dialect.lockTimeout() > 0) {
-			statement.setQueryTimeout(statements.dialect.lockTimeout());
+		if (statements.dialect().lockTimeout() > 0) {
+			statement.setQueryTimeout(statements.dialect().lockTimeout());
 		}
 		return statement;
 	}
 
-	private Values values(Statements statements, String endpoint, String eventId, String token, Duration duration) {
-		Dialect dialect = statements.dialect;
+	private Values values(EventStatements statements, String endpoint, String eventId, String token,
+			Duration duration) {
+		Dialect dialect = statements.dialect();
 		return new Values(key(dialect, this.application), key(dialect, endpoint), key(dialect, eventId), token,
 				dialect.duration(duration));
 	}
@@ -228,98 +214,14 @@ final class EventRows {
 		return text + "|";
 	}
 
-	private Statements statements(Connection connection) throws SQLException {
-		Statements statements = this.statements;
+	private EventStatements statements(Connection connection) throws SQLException {
+		EventStatements statements = this.statements;
 		if (statements == null) {
-			Dialect dialect = Dialect.ofProductName(connection.getMetaData().getDatabaseProductName());
-			statements = new Statements(dialect, this.table);
+			Platform platform = Platform.ofProductName(connection.getMetaData().getDatabaseProductName());
+			statements = new EventStatements(platform, this.table);
 			this.statements = statements;
 		}
 		return statements;
-	}
-
-	@FunctionalInterface
-	private interface Choice {
-
-		Sql from(Statements statements);
-
-	}
-
-	/**
-	 * The statements on a table in a dialect.
-	 */
-	private static final class Statements {
-
-		private final Dialect dialect;
-
-		private final @Nullable Sql claim;
-
-		private final Sql insert;
-
-		private final @Nullable Sql takeOver;
-
-		private final Sql look;
-
-		private final Sql complete;
-
-		private final Sql release;
-
-		private final Sql forget;
-
-		private final Sql forgetAll;
-
-		private final @Nullable Sql remove;
-
-		private final Sql expired;
-
-		private final Sql removeOne;
-
-		private final List<Sql> checks;
-
-		private final Sql checkWithoutApplication;
-
-		Statements(Dialect dialect, WebhookEventTable table) {
-			this.dialect = dialect;
-			this.claim = optional(dialect, dialect.claim(), table);
-			this.insert = dialect.sql("""
-					insert into #table (application, endpoint, event_id, token, claimed_until)
-					values (:application, :endpoint, :eventId, :token, #later)
-					""", table);
-			this.takeOver = optional(dialect, dialect.takeOver(), table);
-			this.look = dialect.sql("select 0, claimed_until, handled_at, #now from #table where #key", table);
-			// Retention counts from the later of both times, so that one index serves
-			// handled events and claims whose owners are gone, and completing does not
-			// touch it.
-			this.complete = dialect.sql("""
-					update #table set handled_at = coalesce(handled_at, #now),
-						claimed_until = case when claimed_until < #now then #now else claimed_until end
-					where #key and token = :token
-					""", table);
-			this.release = dialect.sql("delete from #table where #key and token = :token and handled_at is null",
-					table);
-			this.forget = dialect.sql("delete from #table where #key", table);
-			this.forgetAll = dialect.sql("delete from #table where application = :application", table);
-			this.remove = optional(dialect, dialect.remove(), table);
-			this.expired = dialect.sql("""
-					select endpoint, event_id from #table where application = :application and claimed_until < #earlier
-					""", table);
-			this.removeOne = dialect.sql("delete from #table where #key and claimed_until < #earlier", table);
-			this.checks = List.of(
-					dialect.sql("select application, endpoint, event_id, token, claimed_until, handled_at "
-							+ "from #table where 1 = 0", table),
-					dialect.sql("insert into #table (application, endpoint, event_id, token, claimed_until) "
-							+ "select application, endpoint, event_id, token, claimed_until from #table where 1 = 0",
-							table),
-					dialect.sql("update #table set handled_at = claimed_until where 1 = 0", table),
-					dialect.sql("delete from #table where 1 = 0", table));
-			this.checkWithoutApplication = dialect
-				.sql("select endpoint, event_id, token, claimed_until, handled_at from #table where 1 = 0", table);
-		}
-
-		private static @Nullable Sql optional(Dialect dialect, @Nullable String text, WebhookEventTable table) {
-			return (text != null) ? dialect.sql(text, table) : null;
-		}
-
 	}
 
 }

@@ -95,7 +95,7 @@ final class ExpiredEvents implements AutoCloseable {
 			batch = this.removeBatch.getAsInt();
 			removed += batch;
 		}
-		while (batch >= Dialect.BATCH_SIZE && !this.closed);
+		while (batch >= EventStatements.BATCH_SIZE && !this.closed);
 		return removed;
 	}
 

@@ -16,8 +16,6 @@
 
 package dev.harbor.webhook.jdbc;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -25,19 +23,12 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 import dev.harbor.webhook.WebhookEventStore;
-import dev.harbor.webhook.WebhookClaimLostException;
-import dev.harbor.webhook.jdbc.TransactionCompletions.Completion;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.PermissionDeniedDataAccessException;
 import org.springframework.jdbc.BadSqlGrammarException;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.util.AlternativeJdkIdGenerator;
 import org.springframework.util.Assert;
-import org.springframework.util.IdGenerator;
 import org.springframework.util.StringUtils;
 
 /**
@@ -82,8 +73,6 @@ import org.springframework.util.StringUtils;
  */
 public final class JdbcWebhookEventStore implements WebhookEventStore, AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(JdbcWebhookEventStore.class);
-
 	private final WebhookEventTable table;
 
 	private final StoreConnections connections;
@@ -92,22 +81,23 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 
 	private final EventClaims claims;
 
-	private final TransactionCompletions completions = new TransactionCompletions(this::releaseAfterTransaction);
+	private final HandledEvents handled;
 
 	private final ExpiredEvents expired;
 
-	// A token is no secret. UUID.randomUUID() has all threads wait for one source of
-	// secrets.
-	private final IdGenerator tokens = new AlternativeJdkIdGenerator();
+	private final TableCheck tableCheck;
 
 	private JdbcWebhookEventStore(Builder builder) {
 		this.table = builder.table;
 		this.connections = new StoreConnections(builder.dataSource);
-		this.rows = new EventRows(builder.table, builder.application, builder.dialect);
-		this.claims = new EventClaims(this.rows, builder.clock);
+		this.rows = new EventRows(builder.table, builder.application, builder.platform);
+		TransactionCompletions completions = new TransactionCompletions(this.connections, this.rows);
+		this.claims = new EventClaims(this.connections, this.rows, completions, builder.clock);
+		this.handled = new HandledEvents(builder.table, this.connections, this.rows, completions);
 		Duration retention = builder.retention;
 		this.expired = new ExpiredEvents(() -> this.connections.separately("remove webhook events",
 				(connection) -> this.rows.removeExpired(connection, retention)), builder.clock);
+		this.tableCheck = new TableCheck(builder.table, this.connections, this.rows);
 	}
 
 	/**
@@ -124,25 +114,7 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 		checkKey(endpoint, eventId);
 		Assert.isTrue(lease.compareTo(Duration.ofMillis(1)) >= 0, "'lease' must be at least a millisecond");
 		this.expired.removeIfDue();
-		String token = this.tokens.generateId().toString();
-		Completion completion = this.completions.find(endpoint, eventId);
-		if (completion != null) {
-			return this.claims.answer(look(completion), token);
-		}
-		return this.connections.separately("claim a webhook event",
-				(connection) -> this.claims.claim(connection, endpoint, eventId, token, lease));
-	}
-
-	/**
-	 * Look at an event that a transaction completes, which is in progress until that has
-	 * ended. Only what the transaction around the caller has acknowledged before is.
-	 */
-	private EventRow look(Completion completion) {
-		EventRow row = completion.isAcknowledged()
-				? this.connections.<@Nullable EventRow>inTransaction("claim a webhook event",
-						(connection) -> this.rows.look(connection, completion.endpoint(), completion.eventId()))
-				: null;
-		return (row != null) ? row : EventRow.OPEN;
+		return this.claims.claim(endpoint, eventId, lease);
 	}
 
 	/**
@@ -155,41 +127,7 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 	@Override
 	public void complete(String endpoint, String eventId, String token) {
 		checkKey(endpoint, eventId, token);
-		Completion completion = this.completions.find(endpoint, eventId, token);
-		if (completion != null) {
-			Assert.state(completion.isOfCurrentTransaction(),
-					() -> "Webhook event '%s' is completed by a transaction that has not ended".formatted(eventId));
-			return;
-		}
-		if (this.connections.isInTransaction() && !TransactionSynchronizationManager.isCurrentTransactionReadOnly()
-				&& completeWithinTransaction(endpoint, eventId, token)) {
-			return;
-		}
-		WebhookClaimLostException lost = this.connections.<@Nullable WebhookClaimLostException>separately(
-				"complete a webhook event", (connection) -> this.rows.complete(connection, endpoint, eventId, token)
-						? null : lost(connection, endpoint, eventId));
-		if (lost != null) {
-			throw lost;
-		}
-	}
-
-	/**
-	 * Complete an event in the transaction around the caller.
-	 * @return whether it could be; not where the transaction does not see the event at
-	 * all, since it is on the schema of a tenant, or sees what there was before
-	 */
-	private boolean completeWithinTransaction(String endpoint, String eventId, String token) {
-		if (completeInCurrentTransaction(endpoint, eventId, token)) {
-			this.completions.follow(endpoint, eventId, token, (committed) -> {
-			}).acknowledge();
-			return true;
-		}
-		EventRow row = this.connections.<@Nullable EventRow>inTransaction("complete a webhook event",
-				(connection) -> this.rows.look(connection, endpoint, eventId));
-		if (row != null) {
-			throw refuseCommit(new WebhookClaimLostException(endpoint, eventId));
-		}
-		return false;
+		this.handled.complete(endpoint, eventId, token);
 	}
 
 	/**
@@ -208,47 +146,7 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 	public void completeInTransaction(String endpoint, String eventId, String token, Consumer<Boolean> outcome) {
 		checkKey(endpoint, eventId, token);
 		Assert.notNull(outcome, "'outcome' must not be null");
-		Assert.state(this.connections.isInTransaction(),
-				() -> ("Webhook event '%s' cannot be completed in a transaction: "
-						+ "there is none here on the data source of the webhook event store")
-					.formatted(eventId));
-		if (!completeInCurrentTransaction(endpoint, eventId, token)) {
-			throw refuseCommit(this.connections.inTransaction("complete a webhook event",
-					(connection) -> lost(connection, endpoint, eventId)));
-		}
-		this.completions.follow(endpoint, eventId, token, outcome);
-	}
-
-	private boolean completeInCurrentTransaction(String endpoint, String eventId, String token) {
-		try {
-			return this.connections.inTransaction("complete a webhook event", (connection) -> this.rows
-				.completeInTransaction(connection, this.connections.dataSource(), endpoint, eventId, token));
-		}
-		catch (RuntimeException ex) {
-			throw refuseCommit(ex);
-		}
-	}
-
-	/**
-	 * Keep the current transaction from being committed with what belongs to an event,
-	 * whoever catches the exception.
-	 */
-	private static <E extends RuntimeException> E refuseCommit(E reason) {
-		TransactionSynchronizationManager.registerSynchronization(new CommitRefusal(reason));
-		return reason;
-	}
-
-	private WebhookClaimLostException lost(Connection connection, String endpoint, String eventId) throws SQLException {
-		if (this.rows.look(connection, endpoint, eventId) != null) {
-			return new WebhookClaimLostException(endpoint, eventId);
-		}
-		// The schema, and not the URL, which may hold a password.
-		String schema = (connection.getSchema() != null) ? connection.getSchema() : connection.getCatalog();
-		return new WebhookClaimLostException(endpoint, eventId,
-				("there is nothing of it in the table '%s' of the schema '%s'. Either the event was forgotten, or it was "
-						+ "claimed in another schema or database: where each tenant has one of its own, keep the table in "
-						+ "one that all of them share, and name it with its schema")
-					.formatted(this.table, schema));
+		this.handled.completeInTransaction(endpoint, eventId, token, outcome);
 	}
 
 	/**
@@ -260,22 +158,7 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 	@Override
 	public void release(String endpoint, String eventId, String token) {
 		checkKey(endpoint, eventId, token);
-		Completion completion = this.completions.find(endpoint, eventId, token);
-		if (completion == null || !completion.releaseUnlessCommitted()) {
-			this.connections.separately("release a webhook event",
-					(connection) -> this.rows.release(connection, endpoint, eventId, token));
-		}
-	}
-
-	private void releaseAfterTransaction(Completion completion) {
-		try {
-			this.connections.afterTransaction("release a webhook event", (connection) -> this.rows.release(connection,
-					completion.endpoint(), completion.eventId(), completion.token()));
-		}
-		catch (RuntimeException ex) {
-			logger.warn("Webhook event '%s' could not be released after its transaction; its claim ends with its lease"
-				.formatted(completion.eventId()), ex);
-		}
+		this.claims.release(endpoint, eventId, token);
 	}
 
 	/**
@@ -286,26 +169,12 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 	@Override
 	public void forget(String endpoint, String eventId) {
 		checkKey(endpoint, eventId);
-		StoreConnections.Work<Boolean> forget = (connection) -> this.rows.forget(connection, endpoint, eventId);
-		Completion completion = this.completions.find(endpoint, eventId);
-		if (completion != null && completion.isOfCurrentTransaction()) {
-			this.connections.inTransaction("forget a webhook event", forget);
-		}
-		else {
-			this.connections.separately("forget a webhook event", forget);
-		}
+		this.handled.forget(endpoint, eventId);
 	}
 
 	@Override
 	public void forgetAll() {
-		String task = "forget all webhook events";
-		if (this.completions.hasCurrentTransactionAny()) {
-			// They could only be waited for.
-			this.connections.inTransaction(task, this.rows::forgetAll);
-		}
-		else {
-			this.connections.separately(task, this.rows::forgetAll);
-		}
+		this.handled.forgetAll();
 	}
 
 	/**
@@ -328,23 +197,7 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 	 * @throws DataAccessException if the database fails in another way
 	 */
 	public void checkTable() {
-		this.connections.separately("check the table of webhook events", (connection) -> {
-			try {
-				this.rows.check(connection);
-				String caution = this.rows.dialect(connection).caution(connection);
-				if (caution != null) {
-					logger.warn(caution);
-				}
-				return true;
-			}
-			catch (SQLException ex) {
-				if (this.rows.dialect(connection).isPermissionDenied(ex)) {
-					throw new PermissionDeniedDataAccessException(
-							"The table '%s' must not be used".formatted(this.table), ex);
-				}
-				throw ex;
-			}
-		});
+		this.tableCheck.check();
 	}
 
 	/**
@@ -354,21 +207,7 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 	 * @see WebhookEventTable#MIGRATION_LOCATION
 	 */
 	public boolean isTableWithoutApplication() {
-		try {
-			checkTable();
-			return false;
-		}
-		catch (DataAccessException ex) {
-			return this.connections.separately("check the table of webhook events", (connection) -> {
-				try {
-					this.rows.checkWithoutApplication(connection);
-					return true;
-				}
-				catch (SQLException withoutTable) {
-					return false;
-				}
-			});
-		}
+		return this.tableCheck.isWithoutApplication();
 	}
 
 	/**
@@ -380,7 +219,7 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 	 */
 	public String platform() {
 		return this.connections.separately("find out the kind of the database",
-				(connection) -> this.rows.dialect(connection).platform());
+				(connection) -> this.rows.platform(connection).id());
 	}
 
 	/**
@@ -424,7 +263,7 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 
 		private Duration retention = Duration.ofHours(96);
 
-		private @Nullable Dialect dialect;
+		private @Nullable Platform platform;
 
 		private Clock clock = Clock.systemUTC();
 
@@ -484,7 +323,7 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 		 * @throws IllegalArgumentException if it is any other
 		 */
 		public Builder platform(@Nullable String platform) {
-			this.dialect = StringUtils.hasText(platform) ? Dialect.ofPlatform(platform) : null;
+			this.platform = StringUtils.hasText(platform) ? Platform.ofId(platform) : null;
 			return this;
 		}
 

@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -33,16 +35,17 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  */
 final class TransactionCompletions {
 
+	private static final Log logger = LogFactory.getLog(TransactionCompletions.class);
+
 	private final Map<Key, Completion> completions = new ConcurrentHashMap<>();
 
-	private final Consumer<Completion> release;
+	private final StoreConnections connections;
 
-	/**
-	 * Create an instance.
-	 * @param release gives a claim back, after the completion of a transaction
-	 */
-	TransactionCompletions(Consumer<Completion> release) {
-		this.release = release;
+	private final EventRows rows;
+
+	TransactionCompletions(StoreConnections connections, EventRows rows) {
+		this.connections = connections;
+		this.rows = rows;
 	}
 
 	/**
@@ -77,6 +80,17 @@ final class TransactionCompletions {
 	 */
 	boolean hasCurrentTransactionAny() {
 		return this.completions.values().stream().anyMatch(Completion::isOfCurrentTransaction);
+	}
+
+	private void releaseAfterTransaction(Completion completion) {
+		try {
+			this.connections.afterTransaction("release a webhook event", (connection) -> this.rows.release(connection,
+					completion.endpoint(), completion.eventId(), completion.token()));
+		}
+		catch (RuntimeException ex) {
+			logger.warn("Webhook event '%s' could not be released after its transaction; its claim ends with its lease"
+				.formatted(completion.eventId()), ex);
+		}
 	}
 
 	private record Key(String endpoint, String eventId) {
@@ -200,7 +214,7 @@ final class TransactionCompletions {
 					release = this.releasing && !committed;
 				}
 				if (release) {
-					TransactionCompletions.this.release.accept(this);
+					TransactionCompletions.this.releaseAfterTransaction(this);
 				}
 			}
 		}

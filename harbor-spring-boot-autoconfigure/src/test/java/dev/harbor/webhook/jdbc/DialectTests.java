@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for {@link Dialect}.
+ * Tests for {@link Platform} and {@link Dialect}.
  */
 class DialectTests {
 
@@ -72,15 +72,15 @@ class DialectTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "SQLite", "Firebird 3", "h2", "DB2 UDB for AS/400", "" })
 	void databaseOfAnotherKindIsRefused(String productName) {
-		assertThatIllegalStateException().isThrownBy(() -> Dialect.ofProductName(productName))
+		assertThatIllegalStateException().isThrownBy(() -> Platform.ofProductName(productName))
 			.withMessageContainingAll("'" + productName + "'", "H2", "MariaDB", "PostgreSQL");
 	}
 
 	@ParameterizedTest
-	@EnumSource(Dialect.class)
-	void scriptIsThatOfThePlatformThatSpringBootDetects(Dialect dialect) throws IOException {
-		DatabaseDriver driver = DatabaseDriver.valueOf(dialect.name());
-		assertThat(driver.getId()).isEqualTo(dialect.platform());
+	@EnumSource(Platform.class)
+	void scriptIsThatOfThePlatformThatSpringBootDetects(Platform platform) throws IOException {
+		DatabaseDriver driver = DatabaseDriver.valueOf(platform.name());
+		assertThat(driver.getId()).isEqualTo(platform.id());
 		assertThat(new DefaultResourceLoader()
 			.getResource(WebhookEventTable.SCHEMA_LOCATION.replace("@@platform@@", driver.getId()))
 			.getContentAsString(StandardCharsets.UTF_8)).contains("create table", "primary key");
@@ -90,15 +90,15 @@ class DialectTests {
 	@CsvSource({ "Apache Derby, DERBY", "DB2/LINUXX8664, DB2", "H2, H2", "HSQL Database Engine, HSQLDB",
 			"MariaDB, MARIADB", "MySQL, MYSQL", "Oracle, ORACLE", "PostgreSQL, POSTGRESQL",
 			"Microsoft SQL Server, SQLSERVER" })
-	void databaseIsDetectedByTheNameOfItsDriver(String productName, Dialect dialect) {
-		assertThat(Dialect.ofProductName(productName)).isEqualTo(dialect);
+	void databaseIsDetectedByTheNameOfItsDriver(String productName, Platform platform) {
+		assertThat(Platform.ofProductName(productName)).isEqualTo(platform);
 	}
 
 	@ParameterizedTest
-	@EnumSource(Dialect.class)
-	void durationIsNotCutShort(Dialect dialect) {
-		assertThat(dialect.duration(Duration.ofMillis(1))).isEqualTo(1);
-		assertThat(dialect.duration(Duration.ofSeconds(2))).isIn(2L, 2000L);
+	@EnumSource(Platform.class)
+	void durationIsNotCutShort(Platform platform) {
+		assertThat(platform.dialect().duration(Duration.ofMillis(1))).isEqualTo(1);
+		assertThat(platform.dialect().duration(Duration.ofSeconds(2))).isIn(2L, 2000L);
 	}
 
 	@ParameterizedTest
@@ -107,7 +107,7 @@ class DialectTests {
 		DriverManagerDataSource dataSource = new DriverManagerDataSource(
 				"jdbc:hsqldb:mem:%s;hsqldb.tx=%s".formatted(mode, mode), "sa", "");
 		try (Connection connection = dataSource.getConnection()) {
-			assertThat(Dialect.HSQLDB.caution(connection) != null).isEqualTo(warned);
+			assertThat(new HsqldbDialect().caution(connection) != null).isEqualTo(warned);
 		}
 	}
 
