@@ -153,8 +153,9 @@ public final class WebhookServer implements AutoCloseable {
 
 	// Spring Boot leaves the levels of an application behind, for all later tests.
 	private static void restoreLogging() {
-		LoggingSystem.get(WebhookServer.class.getClassLoader())
-			.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
+		LoggingSystem logging = LoggingSystem.get(WebhookServer.class.getClassLoader());
+		logging.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
+		logging.setLogLevel("dev.harbor", null);
 	}
 
 	/**
