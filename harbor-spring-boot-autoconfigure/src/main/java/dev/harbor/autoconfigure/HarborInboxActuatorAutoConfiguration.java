@@ -21,7 +21,6 @@ import java.util.function.Supplier;
 import dev.harbor.health.HarborInboxEndpoint;
 import dev.harbor.health.HarborInboxHealthIndicator;
 import dev.harbor.inbox.HarborInbox;
-import dev.harbor.jdbc.TaskQueueLifecycle;
 import dev.harbor.listener.HarborListeners;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;

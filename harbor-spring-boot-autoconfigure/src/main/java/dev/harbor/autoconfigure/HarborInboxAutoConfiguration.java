@@ -25,8 +25,7 @@ import dev.harbor.inbox.HarborInbox;
 import dev.harbor.inbox.InboxRetries;
 import dev.harbor.inbox.JdbcHarborInbox;
 import dev.harbor.jdbc.HarborDatabase;
-import dev.harbor.jdbc.TaskQueueLifecycle;
-import dev.harbor.jdbc.TaskQueueLifecycle.Need;
+import dev.harbor.autoconfigure.TaskQueueLifecycle.Need;
 import dev.harbor.listener.HarborListeners;
 import io.micrometer.observation.ObservationRegistry;
 

@@ -21,7 +21,6 @@ import java.util.function.Supplier;
 
 import dev.harbor.health.HarborOutboxEndpoint;
 import dev.harbor.health.HarborOutboxHealthIndicator;
-import dev.harbor.jdbc.TaskQueueLifecycle;
 import dev.harbor.outbox.HarborOutbox;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-import dev.harbor.jdbc.TaskQueueLifecycle;
 import dev.harbor.outbox.HarborOutbox;
 import dev.harbor.outbox.OutboxStatus;
 import io.micrometer.core.instrument.Gauge;

@@ -39,7 +39,6 @@ import org.springframework.util.Assert;
  * for use by several threads.
  *
  * @since 0.2.0
- * @see TaskQueueLifecycle
  */
 public final class TaskQueue {
 

@@ -30,7 +30,6 @@ import dev.harbor.inbox.HarborInbox;
 import dev.harbor.inbox.InboxEvent.State;
 import dev.harbor.inbox.InboxQuery;
 import dev.harbor.inbox.JdbcHarborInbox;
-import dev.harbor.jdbc.TaskQueueLifecycle;
 import dev.harbor.listener.HarborListener;
 import dev.harbor.listener.HarborListeners;
 import dev.harbor.listener.ParkEventException;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.harbor.outbox;
+package dev.harbor.autoconfigure;
 
 import java.util.Map;
 import java.util.Optional;
@@ -23,16 +23,12 @@ import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
-import dev.harbor.autoconfigure.HarborClientAutoConfiguration;
-import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
-import dev.harbor.autoconfigure.HarborJdbcAutoConfiguration;
-import dev.harbor.autoconfigure.HarborOutboxActuatorAutoConfiguration;
-import dev.harbor.autoconfigure.HarborOutboxAutoConfiguration;
 import dev.harbor.client.HarborClients;
 import dev.harbor.health.HarborOutboxEndpoint;
 import dev.harbor.health.HarborOutboxHealthIndicator;
-import dev.harbor.jdbc.TaskQueueLifecycle;
 import dev.harbor.jdbc.UnusableTablesException;
+import dev.harbor.outbox.HarborOutbox;
+import dev.harbor.outbox.JdbcHarborOutbox;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;

@@ -14,12 +14,14 @@
  * limitations under the License.
  */
 
-package dev.harbor.jdbc;
+package dev.harbor.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
+import dev.harbor.jdbc.TaskQueue;
+import dev.harbor.jdbc.UnusableTablesException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +39,8 @@ import org.springframework.util.Assert;
  * has stopped, so that requests that are still being served leave no task behind. A queue
  * that nothing uses needs no tables, and there is no such queue until something does:
  * when all singletons are there or, at the latest, when whoever fills it is created.
- *
- * @since 0.2.0
  */
-public final class TaskQueueLifecycle implements SmartInitializingSingleton, SmartLifecycle, ApplicationContextAware,
+final class TaskQueueLifecycle implements SmartInitializingSingleton, SmartLifecycle, ApplicationContextAware,
 		ApplicationListener<ContextRefreshedEvent> {
 
 	private static final Log logger = LogFactory.getLog(TaskQueueLifecycle.class);
@@ -72,7 +72,7 @@ public final class TaskQueueLifecycle implements SmartInitializingSingleton, Sma
 	 * singletons are there
 	 * @param creation creates what fills the queue, which {@linkplain #use uses} it
 	 */
-	public TaskQueueLifecycle(String name, Supplier<Need> need, Runnable creation) {
+	TaskQueueLifecycle(String name, Supplier<Need> need, Runnable creation) {
 		Assert.hasText(name, "'name' must not be empty");
 		Assert.notNull(need, "'need' must not be null");
 		Assert.notNull(creation, "'creation' must not be null");
@@ -105,7 +105,7 @@ public final class TaskQueueLifecycle implements SmartInitializingSingleton, Sma
 	 * @param queue the queue
 	 * @throws UnusableTablesException if the queue needs tables that cannot be used
 	 */
-	public void use(TaskQueue queue) {
+	void use(TaskQueue queue) {
 		Assert.notNull(queue, "'queue' must not be null");
 		if (queue.isNeeded()) {
 			queue.verify();
@@ -122,7 +122,7 @@ public final class TaskQueueLifecycle implements SmartInitializingSingleton, Sma
 	 * Return whether the queue is used.
 	 * @return whether it is
 	 */
-	public synchronized boolean isUsed() {
+	synchronized boolean isUsed() {
 		return this.queue != null;
 	}
 
@@ -130,7 +130,7 @@ public final class TaskQueueLifecycle implements SmartInitializingSingleton, Sma
 	 * Do something once the queue is used.
 	 * @param action what to do, now if the queue is used already
 	 */
-	public synchronized void whenUsed(Runnable action) {
+	synchronized void whenUsed(Runnable action) {
 		Assert.notNull(action, "'action' must not be null");
 		if (isUsed()) {
 			action.run();
@@ -212,7 +212,7 @@ public final class TaskQueueLifecycle implements SmartInitializingSingleton, Sma
 	/**
 	 * Whether an application needs a queue.
 	 */
-	public enum Need {
+	enum Need {
 
 		/**
 		 * Something uses it, so that it has to have its tables.
