@@ -30,11 +30,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
@@ -54,7 +50,7 @@ import dev.harbor.webhook.EventTypes;
  * application's own secrets. Begins when the application is ready, with what is new from
  * then on, and ends when it stops.
  */
-final class EventForwarder implements ApplicationListener<ApplicationReadyEvent>, SmartLifecycle {
+final class EventForwarder extends RepeatedTask {
 
 	static final Duration INTERVAL = Duration.ofSeconds(2);
 
@@ -77,9 +73,9 @@ final class EventForwarder implements ApplicationListener<ApplicationReadyEvent>
 
 	private final ReceivingAddresses addresses;
 
-	private final ApplicationContext context;
-
 	private final Duration interval;
+
+	private final RestClient http;
 
 	private final Map<String, Boolean> known = new LinkedHashMap<>() {
 
@@ -96,48 +92,27 @@ final class EventForwarder implements ApplicationListener<ApplicationReadyEvent>
 
 	private boolean failing;
 
-	private @Nullable Thread thread;
-
 	EventForwarder(Supplier<HarborClient> client, ReceivingAddresses addresses, ApplicationContext context,
 			Duration interval) {
+		super("harbor-forwarding", addresses, context, TIME_TO_ANSWER);
 		this.client = client;
 		this.addresses = addresses;
-		this.context = context;
 		this.interval = interval;
+		this.http = restClient();
 	}
 
 	@Override
-	public synchronized void onApplicationEvent(ApplicationReadyEvent event) {
-		if (event.getApplicationContext() != this.context || this.thread != null) {
-			return;
-		}
-		List<Address> addresses = this.addresses.find();
-		if (addresses.isEmpty()) {
-			logger.warn("There is nothing to forward events to: the application receives no webhooks");
-			return;
-		}
-		Thread thread = new Thread(() -> run(addresses), "harbor-forwarding");
-		thread.setDaemon(true);
-		this.thread = thread;
-		thread.start();
+	void withoutAddresses() {
+		logger.warn("There is nothing to forward events to: the application receives no webhooks");
 	}
 
-	private void run(List<Address> addresses) {
-		RestClient http = http();
+	@Override
+	Duration run(List<Address> addresses) {
 		try {
-			while (!Thread.currentThread().isInterrupted()) {
-				Duration pause = this.interval;
-				try {
-					pause = poll(http, addresses);
-				}
-				catch (RuntimeException ex) {
-					pause = failed(ex);
-				}
-				Thread.sleep(pause.toMillis());
-			}
+			return poll(addresses);
 		}
-		catch (InterruptedException ex) {
-			// The application stops.
+		catch (RuntimeException ex) {
+			return failed(ex);
 		}
 	}
 
@@ -151,7 +126,7 @@ final class EventForwarder implements ApplicationListener<ApplicationReadyEvent>
 		return (PAUSE_AFTER_FAILURE.compareTo(this.interval) > 0) ? PAUSE_AFTER_FAILURE : this.interval;
 	}
 
-	private Duration poll(RestClient http, List<Address> addresses) {
+	private Duration poll(List<Address> addresses) {
 		HarborClient harbor = this.client.get();
 		Optional<Duration> pause = pause(harbor);
 		if (pause.isPresent()) {
@@ -170,7 +145,7 @@ final class EventForwarder implements ApplicationListener<ApplicationReadyEvent>
 			}
 			addresses.stream()
 				.filter((address) -> EventTypes.of(address.types()).test(event.type()))
-				.forEach((address) -> forward(http, event, address));
+				.forEach((address) -> forward(event, address));
 		}
 		return this.interval;
 	}
@@ -224,12 +199,12 @@ final class EventForwarder implements ApplicationListener<ApplicationReadyEvent>
 		return floor != null && page.data().stream().anyMatch((event) -> event.createdAt().isBefore(floor));
 	}
 
-	private void forward(RestClient http, Event event, Address address) {
+	private void forward(Event event, Address address) {
 		SignedDelivery delivery = SignedDelivery.of(event)
 			.endpoint(address.endpoint())
 			.secret(this.addresses.secret(address.endpoint()));
 		try {
-			int status = http.post()
+			int status = this.http.post()
 				.uri(address.url())
 				.headers((headers) -> delivery.headers().forEach(headers::set))
 				.body(delivery.body())
@@ -241,41 +216,6 @@ final class EventForwarder implements ApplicationListener<ApplicationReadyEvent>
 			logger.warn("%s %s could not be forwarded to %s: %s".formatted(event.type(), event.id(), address.url(),
 					ex.getMessage()));
 		}
-	}
-
-	private static RestClient http() {
-		SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
-		requests.setConnectTimeout(TIME_TO_ANSWER);
-		requests.setReadTimeout(TIME_TO_ANSWER);
-		return RestClient.create().mutate().requestFactory(requests).build();
-	}
-
-	@Override
-	public void start() {
-		// When the application is ready.
-	}
-
-	@Override
-	public void stop() {
-		Thread running;
-		synchronized (this) {
-			running = this.thread;
-			this.thread = null;
-		}
-		if (running != null) {
-			running.interrupt();
-			try {
-				running.join(TIME_TO_ANSWER.toMillis());
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		}
-	}
-
-	@Override
-	public synchronized boolean isRunning() {
-		return this.thread != null;
 	}
 
 }

@@ -25,13 +25,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
@@ -39,11 +35,11 @@ import dev.harbor.test.HarborSandbox;
 import dev.harbor.test.autoconfigure.ReceivingAddresses.Address;
 
 /**
- * Tells a sandbox that runs as a program where the application receives webhooks, from
- * when the application is ready until it stops. It is told again and again, since the
- * sandbox may be started later than the application, or anew.
+ * Registers the addresses where the application receives webhooks with a sandbox that
+ * runs as a program. Repeated, since the sandbox may be started after the application, or
+ * again.
  */
-final class SandboxProgramRegistration implements ApplicationListener<ApplicationReadyEvent>, SmartLifecycle {
+final class SandboxProgramRegistration extends RepeatedTask {
 
 	private static final Log logger = LogFactory.getLog(SandboxProgramRegistration.class);
 
@@ -59,11 +55,9 @@ final class SandboxProgramRegistration implements ApplicationListener<Applicatio
 
 	private final ReceivingAddresses addresses;
 
-	private final ApplicationContext context;
-
 	private final Duration interval;
 
-	private @Nullable Thread thread;
+	private final RestClient client;
 
 	private @Nullable Boolean reachable;
 
@@ -71,42 +65,22 @@ final class SandboxProgramRegistration implements ApplicationListener<Applicatio
 
 	SandboxProgramRegistration(SandboxProgramDetails sandbox, ReceivingAddresses addresses, ApplicationContext context,
 			Duration interval) {
+		super("harbor-sandbox-registration", addresses, context, TIMEOUT);
 		this.sandbox = sandbox;
 		this.addresses = addresses;
-		this.context = context;
 		this.interval = interval;
+		this.client = restClient();
 	}
 
 	@Override
-	public synchronized void onApplicationEvent(ApplicationReadyEvent event) {
-		if (event.getApplicationContext() != this.context || this.thread != null) {
-			return;
-		}
-		List<Address> addresses = this.addresses.find();
-		if (!addresses.isEmpty()) {
-			Thread thread = new Thread(() -> run(addresses), "harbor-sandbox-registration");
-			thread.setDaemon(true);
-			this.thread = thread;
-			thread.start();
-		}
+	Duration run(List<Address> addresses) {
+		register(addresses);
+		return this.interval;
 	}
 
-	private void run(List<Address> addresses) {
-		RestClient client = client();
+	private void register(List<Address> addresses) {
 		try {
-			while (!Thread.currentThread().isInterrupted()) {
-				register(client, addresses);
-				Thread.sleep(this.interval.toMillis());
-			}
-		}
-		catch (InterruptedException ex) {
-			// The application stops.
-		}
-	}
-
-	private void register(RestClient client, List<Address> addresses) {
-		try {
-			addresses.forEach((address) -> send(client, HttpMethod.PUT,
+			addresses.forEach((address) -> send(HttpMethod.PUT,
 					Map.of("endpoint", address.endpoint(), "url", address.url().toString(), "secret",
 							this.addresses.secret(address.endpoint()), "events",
 							address.types().isEmpty() ? ALL_TYPES : address.types())));
@@ -128,8 +102,8 @@ final class SandboxProgramRegistration implements ApplicationListener<Applicatio
 		}
 	}
 
-	private void send(RestClient client, HttpMethod method, Map<String, ?> body) {
-		client.method(method)
+	private void send(HttpMethod method, Map<String, ?> body) {
+		this.client.method(method)
 			.uri(this.sandbox.sandboxUrl().resolve("/sandbox/webhooks"))
 			.header("Authorization", "Bearer " + HarborSandbox.programKey())
 			.contentType(MediaType.APPLICATION_JSON)
@@ -140,48 +114,18 @@ final class SandboxProgramRegistration implements ApplicationListener<Applicatio
 			.toBodilessEntity();
 	}
 
-	/*
-	 * Of its own, and with a client that starts no thread.
-	 */
-	private static RestClient client() {
-		SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
-		requests.setConnectTimeout(TIMEOUT);
-		requests.setReadTimeout(TIMEOUT);
-		return RestClient.create().mutate().requestFactory(requests).build();
-	}
-
 	@Override
-	public void start() {
-		// When the application is ready.
-	}
-
-	@Override
-	public synchronized void stop() {
-		Thread running = this.thread;
-		this.thread = null;
-		if (running == null) {
-			return;
-		}
-		running.interrupt();
+	public void stop() {
+		super.stop();
 		try {
-			running.join(TIMEOUT.toMillis());
-			RestClient client = client();
 			for (Address address : this.registered) {
-				send(client, HttpMethod.DELETE, Map.of("url", address.url().toString()));
+				send(HttpMethod.DELETE, Map.of("url", address.url().toString()));
 			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
 		}
 		catch (RestClientException ex) {
 			logger.debug("The sandbox does not answer any more", ex);
 		}
 		this.registered = List.of();
-	}
-
-	@Override
-	public synchronized boolean isRunning() {
-		return this.thread != null;
 	}
 
 }

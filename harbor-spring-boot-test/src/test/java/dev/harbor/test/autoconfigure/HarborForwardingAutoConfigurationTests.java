@@ -241,7 +241,7 @@ class HarborForwardingAutoConfigurationTests {
 		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.filter((thread) -> thread.getName().equals("harbor-forwarding"))
+			.filter((thread) -> thread.getName().startsWith("harbor-forwarding"))
 			.count();
 	}
 

@@ -353,7 +353,11 @@ class HarborSandboxProgramAutoConfigurationTests {
 	}
 
 	private static long threads() {
-		return Thread.getAllStackTraces().keySet().stream().filter((thread) -> thread.getName().equals(THREAD)).count();
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith(THREAD))
+			.count();
 	}
 
 	private static int freePort() throws IOException {
