@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,7 +46,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * start fails with an analysis that repeats none of it. In the build each runs with what
  * is known to be of interest; with {@code JAZZER_FUZZ=1} it looks for more.
  */
-@Tag("fuzz")
 class HarborPropertiesFuzzTests {
 
 	private static final String SECRET = "s3cr3t0fth3f4zz";

@@ -85,7 +85,8 @@ class ListenersOverHttpTests {
 
 	private WebhookServer.Builder withInbox(Class<?>... sources) {
 		return application(sources).withDataSource()
-			.properties("spring.datasource.generate-unique-name=true", "harbor.inbox.retry.delay=10ms");
+			.properties("spring.datasource.generate-unique-name=true", "harbor.inbox.retry.delay=10ms",
+					"harbor.inbox.polling-interval=100ms");
 	}
 
 	@Test

@@ -59,7 +59,7 @@ class WebhookSecretRotationUnderLoadTests {
 
 	private static final int THREADS = 20;
 
-	private static final int ROTATIONS = 10;
+	private static final int ROTATIONS = 5;
 
 	@TempDir
 	private Path directory;

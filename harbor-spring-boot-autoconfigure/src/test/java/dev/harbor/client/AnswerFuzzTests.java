@@ -36,7 +36,6 @@ import dev.harbor.webhook.CreateWebhookEndpointRequest;
 import dev.harbor.webhook.ListWebhookEndpointsRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -54,7 +53,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@link HarborException}, without the API key in its message. In the build each runs
  * with what is known to be of interest; with {@code JAZZER_FUZZ=1} it looks for more.
  */
-@Tag("fuzz")
 class AnswerFuzzTests {
 
 	private static final String KEY = "hb_test_k3y0ft4ef4zz";

@@ -36,7 +36,6 @@ import dev.harbor.event.Event;
 import dev.harbor.event.ListEventsRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -55,7 +54,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * a {@link HarborException}. In the build each runs with what is known to be of interest;
  * with {@code JAZZER_FUZZ=1} it looks for more.
  */
-@Tag("fuzz")
 class PageFuzzTests {
 
 	@BeforeAll

@@ -21,7 +21,6 @@ import java.util.stream.Stream;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -32,7 +31,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * event from nothing. In the build each runs with what is known to be of interest; with
  * {@code JAZZER_FUZZ=1} it looks for more.
  */
-@Tag("fuzz")
 class InboxTracesFuzzTests {
 
 	static Stream<Arguments> traces() {

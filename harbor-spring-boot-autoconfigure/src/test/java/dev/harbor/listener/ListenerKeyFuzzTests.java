@@ -24,7 +24,6 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,7 +34,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * keeps no event from being stored. In the build each runs with what is known to be of
  * interest; with {@code JAZZER_FUZZ=1} it looks for more.
  */
-@Tag("fuzz")
 class ListenerKeyFuzzTests {
 
 	static Stream<Arguments> payloads() {

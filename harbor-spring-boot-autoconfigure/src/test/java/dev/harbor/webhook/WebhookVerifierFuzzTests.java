@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,7 +33,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * the signature vectors; with {@code JAZZER_FUZZ=1} it looks for more, guided by what of
  * the code is reached.
  */
-@Tag("fuzz")
 class WebhookVerifierFuzzTests {
 
 	private static final SignatureVector VALID = SignatureVector.all().get(0);

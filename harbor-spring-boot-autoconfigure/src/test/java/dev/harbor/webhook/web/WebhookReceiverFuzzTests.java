@@ -30,7 +30,6 @@ import dev.harbor.webhook.WebhookSigner;
 import dev.harbor.webhook.WebhookVerifier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,7 +43,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * nothing is left open that has been answered. In the build each runs with what is known
  * to be of interest; with {@code JAZZER_FUZZ=1} it looks for more.
  */
-@Tag("fuzz")
 class WebhookReceiverFuzzTests {
 
 	private static final String SECRET = "hbwhs_5b1f0c7e9a3d48c2";

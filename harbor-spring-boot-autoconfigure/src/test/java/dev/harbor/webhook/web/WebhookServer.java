@@ -177,6 +177,8 @@ public final class WebhookServer implements AutoCloseable {
 			properties("server.port=0", "spring.main.banner-mode=off", "spring.jmx.enabled=false",
 					"logging.level.root=off", "logging.level.org.springframework.boot.diagnostics=error",
 					"harbor.webhook.secret=" + TestDelivery.SECRET);
+			// Each application would take two seconds to stop.
+			properties("spring.reactor.netty.shutdown-quiet-period=0s");
 		}
 
 		public Builder properties(String... properties) {
