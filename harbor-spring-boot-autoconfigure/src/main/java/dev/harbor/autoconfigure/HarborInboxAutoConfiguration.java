@@ -77,13 +77,15 @@ public final class HarborInboxAutoConfiguration {
 			HarborListeners listeners, HarborInboxProperties properties, HarborProperties harborProperties,
 			ApplicationEventPublisher publisher, ObjectProvider<ObservationRegistry> observations,
 			ObjectProvider<LifecycleProperties> lifecycleProperties, ObjectProvider<HarborClients> clients,
-			ObjectProvider<PayloadConverter> payloadConverter, Environment environment) {
+			ObjectProvider<PayloadConverter> payloadConverter, ObjectProvider<ReceivedPayloadReport> payloadReport,
+			Environment environment) {
 		JdbcHarborInbox.Builder builder = JdbcHarborInbox.builder(database, listeners, publisher)
 			.retries(retries(properties.getRetry()))
 			.retention(properties.getRetention())
 			.skipParked(properties.getSkipParked())
 			.payloadConverter(payloadConverter.getIfAvailable(PayloadConverter::standard))
 			.observations(observations.getIfAvailable(() -> ObservationRegistry.NOOP));
+		payloadReport.ifAvailable(builder::inspector);
 		builder.client(() -> clients.getObject().get(properties.getReconcile().getClient()));
 		Duration reconcileInterval = properties.getReconcile().getInterval();
 		if (reconcileInterval != null) {

@@ -19,6 +19,7 @@ package dev.harbor.autoconfigure;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 import dev.harbor.event.Event;
@@ -42,6 +43,8 @@ class ReceivedPayloadReport implements BiConsumer<String, Event> {
 
 	private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
+	private final AtomicBoolean failed = new AtomicBoolean();
+
 	/**
 	 * Create a report.
 	 * @param schemas the schemas
@@ -54,6 +57,21 @@ class ReceivedPayloadReport implements BiConsumer<String, Event> {
 
 	@Override
 	public void accept(String endpoint, Event event) {
+		try {
+			report(endpoint, event);
+		}
+		catch (RuntimeException ex) {
+			// The event is handled nevertheless: a report must not affect it.
+			if (this.failed.compareAndSet(false, true)) {
+				logger.warn(
+						"An event of endpoint '%s' cannot be checked against the schema of its type, and is handled: %s; logged once"
+							.formatted(endpoint, ex.getClass().getName()));
+				logger.debug("It failed with", ex);
+			}
+		}
+	}
+
+	private void report(String endpoint, Event event) {
 		List<String> problems = this.schemas.problems(event.type(), event.payload());
 		if (problems.isEmpty()) {
 			return;

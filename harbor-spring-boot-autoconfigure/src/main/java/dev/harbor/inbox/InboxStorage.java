@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 import dev.harbor.event.Event;
@@ -52,17 +53,20 @@ class InboxStorage {
 
 	private final InboxTraces traces;
 
+	private final BiConsumer<String, Event> inspector;
+
 	private final Supplier<TaskQueue> queue;
 
 	private final InboxIds ids = new InboxIds();
 
 	InboxStorage(HarborDatabase database, HarborListeners listeners, InboxTable table, InboxLanes lanes,
-			InboxTraces traces, Supplier<TaskQueue> queue) {
+			InboxTraces traces, BiConsumer<String, Event> inspector, Supplier<TaskQueue> queue) {
 		this.database = database;
 		this.listeners = listeners;
 		this.table = table;
 		this.lanes = lanes;
 		this.traces = traces;
+		this.inspector = inspector;
 		this.queue = queue;
 	}
 
@@ -81,9 +85,13 @@ class InboxStorage {
 	 */
 	boolean accept(String endpoint, Event event) {
 		List<Arrival> arrivals = arrivals(endpoint, event);
-		return !arrivals.isEmpty() && this.traces.storing(endpoint,
+		boolean stored = !arrivals.isEmpty() && this.traces.storing(endpoint,
 				(trace) -> this.database.inTransaction(() -> !this.table.contains(endpoint, event.id())
 						&& this.database.unlessDuplicate(() -> insert(arrivals, event, Source.ACCEPTED, trace))));
+		if (stored) {
+			this.inspector.accept(endpoint, event);
+		}
+		return stored;
 	}
 
 	/**
@@ -101,6 +109,7 @@ class InboxStorage {
 		int stored = 0;
 		for (Event event : wanted) {
 			if (store(arrivals(endpoint, event), endpoint, event, Source.RECONCILED, null)) {
+				this.inspector.accept(endpoint, event);
 				stored++;
 			}
 		}

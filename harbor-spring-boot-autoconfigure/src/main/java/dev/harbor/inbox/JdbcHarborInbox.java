@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 import dev.harbor.Page;
@@ -84,7 +85,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		this.lanes = new InboxLanes(builder.database, this.table, builder.skippingParked, this::schedule);
 		InboxTraces traces = new InboxTraces(builder.observations);
 		this.storage = new InboxStorage(builder.database, builder.listeners, this.table, this.lanes, traces,
-				this::queue);
+				builder.inspector, this::queue);
 		this.reconciler = new Reconciler(builder.database, builder.listeners, builder.client, this.storage::reconcile);
 		if (builder.reconcileInterval != null) {
 			Instant firstFloor = Instant.now().minus(builder.lookback);
@@ -333,6 +334,9 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 
 		private ObservationRegistry observations = ObservationRegistry.NOOP;
 
+		private BiConsumer<String, Event> inspector = (endpoint, event) -> {
+		};
+
 		private Builder(HarborDatabase database, HarborListeners listeners, ApplicationEventPublisher publisher) {
 			Assert.notNull(database, "'database' must not be null");
 			Assert.notNull(listeners, "'listeners' must not be null");
@@ -380,6 +384,18 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		 */
 		public Builder observations(ObservationRegistry observations) {
 			this.observations = observations;
+			return this;
+		}
+
+		/**
+		 * Set the inspector, which is called with each new event that did not arrive in a
+		 * delivery. Those that did were inspected when they were received.
+		 * @param inspector the inspector, called with the name of the endpoint and the
+		 * event; by default none
+		 * @return this builder
+		 */
+		public Builder inspector(BiConsumer<String, Event> inspector) {
+			this.inspector = inspector;
 			return this;
 		}
 

@@ -195,7 +195,13 @@ public final class EventSchemas implements PayloadCheck {
 		catch (JacksonException ex) {
 			return List.of("it cannot be read, being too deep or too long");
 		}
-		return SchemaProblems.describe(schema.validate(json), MAX_PROBLEMS);
+		try {
+			return SchemaProblems.describe(schema.validate(json), MAX_PROBLEMS);
+		}
+		catch (StackOverflowError ex) {
+			// A regular expression with alternatives recurses for each character.
+			return List.of("it cannot be checked, being too deep or too long for a rule of its schema");
+		}
 	}
 
 	/**

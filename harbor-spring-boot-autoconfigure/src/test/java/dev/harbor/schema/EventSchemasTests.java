@@ -132,6 +132,17 @@ class EventSchemasTests {
 		assertThat(orders().problems("order.shipped", payload(deep))).hasSize(1);
 	}
 
+	@Test
+	void payloadThatIsTooLongForARegularExpressionIsAProblem() throws IOException {
+		write("order.shipped.json", "{\"properties\": {\"id\": {\"pattern\": \"^(a|b)*$\"}}}");
+		EventSchemas schemas = load();
+		assertThat(schemas.problems("order.shipped", EventPayload.ofJson("{\"id\": \"abba\"}"))).isEmpty();
+		assertThat(schemas.problems("order.shipped", payload("{\"id\": \"" + "ab".repeat(100_000) + "\"}")))
+			.singleElement()
+			.asString()
+			.contains("too long");
+	}
+
 	private static EventPayload payload(String json) {
 		try {
 			return EventPayload.ofJson(json);

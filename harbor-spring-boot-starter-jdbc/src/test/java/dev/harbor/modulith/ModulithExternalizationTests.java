@@ -33,6 +33,8 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import dev.harbor.HarborEnvironment;
 import dev.harbor.Scope;
 import dev.harbor.event.Event;
+import dev.harbor.event.InvalidEventPayloadException;
+import dev.harbor.event.PayloadCheck;
 import dev.harbor.test.HarborSandbox;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -203,6 +205,16 @@ class ModulithExternalizationTests {
 	}
 
 	@Test
+	void eventThatBreaksItsSchemaIsNotSentAndNotCompleted() {
+		start(OwnCheck.class);
+		publish(new OrderShipped("invalid"));
+		publish(new OrderShipped("1"));
+		await().untilAsserted(() -> assertThat(states()).containsExactlyInAnyOrder("COMPLETED", "FAILED"));
+		assertThat(orderIds()).containsExactly("1");
+		assertThat(idempotencyKeys()).hasSize(1);
+	}
+
+	@Test
 	void equalEventsAreOneAndAStrategyOfTheApplicationSetsThemApart() {
 		start();
 		publish(new OrderShipped("1"));
@@ -343,6 +355,20 @@ class ModulithExternalizationTests {
 				this.targets.add(target.toString());
 				return CompletableFuture.completedFuture(null);
 			});
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnCheck {
+
+		@Bean
+		PayloadCheck payloadCheck() {
+			return (type, payload) -> {
+				if (payload.json().contains("invalid")) {
+					throw new InvalidEventPayloadException(type, List.of("invalid"));
+				}
+			};
 		}
 
 	}

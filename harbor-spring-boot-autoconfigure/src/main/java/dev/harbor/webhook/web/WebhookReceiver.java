@@ -254,21 +254,10 @@ public final class WebhookReceiver {
 		OngoingDelivery ongoing = new OngoingDelivery(target, delivery, handling, observation, this.open, this.log);
 		observation.verified(ongoing.delivery());
 		if (this.inspector != null) {
-			inspect(this.inspector, target.endpoint(), delivery.event());
+			this.inspector.accept(target.endpoint(), delivery.event());
 		}
 		this.open.begin(ongoing);
 		return ongoing;
-	}
-
-	private void inspect(BiConsumer<String, Event> inspector, String endpoint, Event event) {
-		try {
-			inspector.accept(endpoint, event);
-		}
-		catch (RuntimeException ex) {
-			// The event is handled nevertheless: the inspector must not affect it.
-			this.log.warn(logger, () -> "An event of endpoint '%s' cannot be inspected: %s".formatted(endpoint,
-					ex.getClass().getName()), ex);
-		}
 	}
 
 	/**
@@ -391,7 +380,7 @@ public final class WebhookReceiver {
 
 		/**
 		 * Set the inspector, which is called with each event before it is handled, and
-		 * does not affect its handling.
+		 * must not throw exceptions.
 		 * @param inspector the inspector, called with the name of the endpoint and the
 		 * event; by default none
 		 * @return this builder

@@ -395,15 +395,11 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void inspectorIsShownTheEventThatIsHandled(CapturedOutput output) {
+	void inspectorIsShownTheEventThatIsHandled() {
 		List<String> inspected = new ArrayList<>();
-		this.receiver = builder().inspector((endpoint, event) -> {
-			inspected.add(endpoint + " " + event.id());
-			throw new IllegalStateException("never mind");
-		}).build();
+		this.receiver = builder().inspector((endpoint, event) -> inspected.add(endpoint + " " + event.id())).build();
 		assertThat(begin().ended(200)).isNull();
 		assertThat(inspected).containsExactly("audit evt_1");
-		assertThat(output).contains("An event of endpoint 'audit' cannot be inspected");
 	}
 
 	@Test

@@ -124,6 +124,17 @@ class HarborForwardingAutoConfigurationTests {
 	}
 
 	@Test
+	void eventThatBreaksItsSchemaIsReportedAndHandled(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run("harbor.events.schemas=schemas")) {
+			awaitForwarding(output);
+			harbor.createEvent("order.shipped", Map.of("order_id", 4711));
+			Receiving receiving = context.getBean(Receiving.class);
+			Awaitility.await().untilAsserted(() -> assertThat(receiving.received).containsExactly("4711"));
+			assertThat(output).contains("'/order_id' breaks 'type'");
+		}
+	}
+
+	@Test
 	void manyEventsAtATimeAreAllDelivered(CapturedOutput output) {
 		for (int i = 0; i < 150; i++) {
 			harbor.createEvent("order.shipped", Map.of("order_id", "old"));
