@@ -110,6 +110,15 @@ public final class ConfiguredWebhookSecrets {
 		return !secrets.isEmpty() ? secrets : first(this.fallbacks.obtain(), endpoint);
 	}
 
+	/**
+	 * Return whether getting the secrets of a webhook endpoint may block, as providers of
+	 * the application may.
+	 */
+	boolean mayBlock(String endpoint) {
+		return !this.providers.obtain().isEmpty() || this.connection.webhookSecretsMayBlock(endpoint)
+				|| !this.fallbacks.obtain().isEmpty();
+	}
+
 	private List<String> first(List<WebhookSecretProvider> providers, String endpoint) {
 		for (WebhookSecretProvider provider : providers) {
 			List<String> secrets = usable(endpoint, provider.getSecrets(endpoint));

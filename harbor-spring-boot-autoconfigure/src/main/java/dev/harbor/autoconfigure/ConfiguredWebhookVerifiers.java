@@ -68,6 +68,13 @@ class ConfiguredWebhookVerifiers implements WebhookVerifiers {
 		return verifier(endpoint).verify(requireSecrets(endpoint), body, signature, timestamp);
 	}
 
+	/**
+	 * Return whether getting the secrets of an endpoint may block.
+	 */
+	boolean mayBlock(String endpoint) {
+		return this.secrets.mayBlock(endpoint);
+	}
+
 	private List<String> requireSecrets(String endpoint) {
 		List<String> secrets = this.secrets.get(endpoint);
 		if (secrets.isEmpty()) {

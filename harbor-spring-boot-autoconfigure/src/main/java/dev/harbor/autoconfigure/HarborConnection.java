@@ -163,6 +163,16 @@ class HarborConnection {
 	}
 
 	/**
+	 * Return whether getting the secrets of a webhook endpoint may block, because the
+	 * application has {@link HarborConnectionDetails} or they are read from a resource.
+	 * @param endpoint the name of the endpoint
+	 * @return {@code false} if they are in memory
+	 */
+	public boolean webhookSecretsMayBlock(String endpoint) {
+		return this.details != this.properties || this.properties.hasSecretLocation(endpoint);
+	}
+
+	/**
 	 * Return the names of all configured webhook endpoints, with or without a secret.
 	 * @return the names
 	 */

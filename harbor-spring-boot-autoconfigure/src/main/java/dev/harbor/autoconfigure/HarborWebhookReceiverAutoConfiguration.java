@@ -123,6 +123,9 @@ public final class HarborWebhookReceiverAutoConfiguration {
 				.observations(observations.getIfAvailable(() -> ObservationRegistry.NOOP))
 				.convention(convention.getIfAvailable())
 				.clock(clock.getIfAvailable(Clock::systemUTC));
+			if (verifiers instanceof ConfiguredWebhookVerifiers configured) {
+				builder.secretsDoNotBlock((endpoint) -> !configured.mayBlock(endpoint));
+			}
 			Store store = properties.getStore();
 			if (store.getType() != Store.Type.NONE) {
 				// Created for the first webhook method.

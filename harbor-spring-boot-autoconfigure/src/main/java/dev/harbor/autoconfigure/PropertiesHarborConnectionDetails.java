@@ -126,6 +126,10 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 		return (held != null) ? held : List.of();
 	}
 
+	boolean hasSecretLocation(String endpoint) {
+		return this.webhookProperties.secrets(endpoint).location() != null;
+	}
+
 	Optional<InvalidHarborPropertyException> secretLocationProblem(String endpoint) {
 		return Optional.ofNullable(this.webhookProperties.secrets(endpoint).location())
 			.map((location) -> secretLocation(location).toException());

@@ -25,7 +25,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * {@link WebhookEventStore} in the memory of an instance. Its content is lost when the
@@ -56,9 +55,11 @@ public final class InMemoryWebhookEventStore implements WebhookEventStore {
 
 	private final int capacity;
 
-	// A lock instead of a concurrent map, because the entries have two orders and a
-	// number. It is held for a few look-ups only.
-	private final ReentrantLock lock = new ReentrantLock();
+	// Instead of a concurrent map, because the entries have two orders and a number. It
+	// is
+	// held for a few look-ups only, also by event loops, whose threads must not be
+	// parked.
+	private final Object monitor = new Object();
 
 	private final Map<Key, OpenClaim> claims = new HashMap<>();
 
@@ -97,76 +98,52 @@ public final class InMemoryWebhookEventStore implements WebhookEventStore {
 			throw new IllegalArgumentException("'lease' must be positive");
 		}
 		Key key = new Key(endpoint, eventId);
-		this.lock.lock();
-		try {
+		synchronized (this.monitor) {
 			return claim(key, this.clock.instant(), lease);
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
 	@Override
 	public void complete(String endpoint, String eventId, String token) {
-		this.lock.lock();
-		try {
+		synchronized (this.monitor) {
 			complete(new Key(endpoint, eventId), token, this.clock.instant());
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
 	@Override
 	public void release(String endpoint, String eventId, String token) {
-		this.lock.lock();
-		try {
+		synchronized (this.monitor) {
 			OpenClaim claim = this.claims.get(new Key(endpoint, eventId));
 			if (claim != null && claim.token().equals(token)) {
 				remove(claim);
 			}
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 
 	@Override
 	public void forget(String endpoint, String eventId) {
 		Key key = new Key(endpoint, eventId);
-		this.lock.lock();
-		try {
+		synchronized (this.monitor) {
 			this.handled.remove(key);
 			OpenClaim claim = this.claims.get(key);
 			if (claim != null) {
 				remove(claim);
 			}
 		}
-		finally {
-			this.lock.unlock();
-		}
 	}
 
 	@Override
 	public void forgetAll() {
-		this.lock.lock();
-		try {
+		synchronized (this.monitor) {
 			this.handled.clear();
 			this.claims.clear();
 			this.claimsByEnd.clear();
 		}
-		finally {
-			this.lock.unlock();
-		}
 	}
 
 	int size() {
-		this.lock.lock();
-		try {
+		synchronized (this.monitor) {
 			return this.claims.size() + this.handled.size();
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 

@@ -55,6 +55,13 @@ final class EventHandling {
 	}
 
 	/**
+	 * Return whether recording or releasing the event may block.
+	 */
+	boolean mayBlock() {
+		return HandleOnce.mayBlock(this.store);
+	}
+
+	/**
 	 * Record the event as handled. Has no effect if it was recorded before.
 	 * @throws RuntimeException if the event cannot be recorded, or if its transaction was
 	 * not committed or has not ended; this method does not wait for a transaction

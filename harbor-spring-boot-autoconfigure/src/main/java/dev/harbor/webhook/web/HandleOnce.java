@@ -19,6 +19,7 @@ package dev.harbor.webhook.web;
 import java.time.Duration;
 import java.time.Instant;
 
+import dev.harbor.webhook.InMemoryWebhookEventStore;
 import dev.harbor.webhook.WebhookEventStore;
 import dev.harbor.webhook.WebhookEventStore.Claim;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,17 @@ final class HandleOnce {
 	 */
 	static HandleOnce eachTime() {
 		return EACH_TIME;
+	}
+
+	/**
+	 * Return whether the store may block.
+	 */
+	boolean mayBlock() {
+		return mayBlock(this.store);
+	}
+
+	static boolean mayBlock(WebhookEventStore store) {
+		return !(store instanceof InMemoryWebhookEventStore || store instanceof NoStore);
 	}
 
 	/**

@@ -93,6 +93,14 @@ public final class OngoingDelivery {
 	}
 
 	/**
+	 * Return whether deciding the outcome may block.
+	 * @return {@code false} if the event store does not block
+	 */
+	public boolean mayBlock() {
+		return this.handling.mayBlock();
+	}
+
+	/**
 	 * Decide the outcome by the status of the answer. A success is recorded.
 	 * @param status the status of the answer
 	 * @return {@code null} if the answer can be sent, or the answer to send instead

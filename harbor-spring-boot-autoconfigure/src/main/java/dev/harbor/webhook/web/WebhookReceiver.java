@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import dev.harbor.event.Event;
@@ -62,6 +63,8 @@ public final class WebhookReceiver {
 
 	private final WebhookVerifiers verifiers;
 
+	private final Predicate<String> secretsDoNotBlock;
+
 	private final Supplier<HandleOnce> handleOnce;
 
 	private final ObservationRegistry observations;
@@ -85,6 +88,7 @@ public final class WebhookReceiver {
 	private WebhookReceiver(Builder builder, boolean switchedOn) {
 		this.switchedOn = switchedOn;
 		this.verifiers = builder.verifiers;
+		this.secretsDoNotBlock = builder.secretsDoNotBlock;
 		this.handleOnce = builder.handleOnce;
 		this.observations = builder.observations;
 		this.convention = builder.convention;
@@ -157,11 +161,15 @@ public final class WebhookReceiver {
 		if (!this.switchedOn) {
 			return new WebhookDecision.Answer(WebhookAnswer.unavailable(null));
 		}
+		return observed(target, (observation) -> receive(target, request, observation));
+	}
+
+	private WebhookDecision observed(WebhookTarget target, Function<DeliveryObservation, WebhookDecision> receiving) {
 		DeliveryObservation observation = DeliveryObservation.start(target.endpoint(), this.observations,
 				this.convention, this.tallies);
 		boolean going = false;
 		try {
-			WebhookDecision decision = receive(target, request, observation);
+			WebhookDecision decision = receiving.apply(observation);
 			going = decision instanceof WebhookDecision.Call;
 			return decision;
 		}
@@ -173,17 +181,38 @@ public final class WebhookReceiver {
 		}
 	}
 
+	/**
+	 * Receive a delivery, unless this may block.
+	 * @param target the target of the delivery
+	 * @param request the request
+	 * @return the decision about the delivery, or {@code null} if {@link #receive} has to
+	 * be called, because secrets or the event store may block, or because the delivery is
+	 * refused, which calls listeners of the application
+	 */
+	public @Nullable WebhookDecision receiveWithoutBlocking(WebhookTarget target, WebhookRequest request) {
+		WebhookDelivery delivery;
+		try {
+			if (!this.switchedOn || !this.secretsDoNotBlock.test(target.endpoint()) || handleOnce(target).mayBlock()) {
+				return null;
+			}
+			delivery = verify(target, request, request.body());
+		}
+		catch (Exception ex) {
+			// Nothing has happened yet, so the failure is dealt with by the next attempt.
+			return null;
+		}
+		return observed(target, (observation) -> verified(target, delivery, observation));
+	}
+
 	private WebhookDecision receive(WebhookTarget target, WebhookRequest request, DeliveryObservation observation) {
-		String signature = request.signature();
-		String timestamp = request.timestamp();
 		byte[] body = null;
 		WebhookDelivery delivery;
 		try {
 			// Before the body is read, so that a request without a signature is not
 			// waited for.
-			WebhookVerifier.checkHeaders(signature, timestamp);
+			WebhookVerifier.checkHeaders(request.signature(), request.timestamp());
 			body = request.body();
-			delivery = this.verifiers.verify(target.endpoint(), body, signature, timestamp);
+			delivery = verify(target, request, body);
 		}
 		catch (WebhookVerificationException ex) {
 			return refuse(target, request, ex.reason(), body, observation);
@@ -199,6 +228,14 @@ public final class WebhookReceiver {
 						ex);
 			return new WebhookDecision.Answer(WebhookAnswer.unavailable(null));
 		}
+		return verified(target, delivery, observation);
+	}
+
+	private WebhookDelivery verify(WebhookTarget target, WebhookRequest request, byte[] body) {
+		return this.verifiers.verify(target.endpoint(), body, request.signature(), request.timestamp());
+	}
+
+	private WebhookDecision verified(WebhookTarget target, WebhookDelivery delivery, DeliveryObservation observation) {
 		observation.verified(delivery);
 		if (!target.types().test(delivery.event().type())) {
 			return ignore(target, delivery.event().type(), observation);
@@ -227,8 +264,7 @@ public final class WebhookReceiver {
 		String eventId = delivery.event().id();
 		HandleOnce.Result result;
 		try {
-			HandleOnce handleOnce = target.once() ? this.handleOnce.get() : HandleOnce.eachTime();
-			result = handleOnce.begin(target.endpoint(), eventId);
+			result = handleOnce(target).begin(target.endpoint(), eventId);
 		}
 		catch (Exception ex) {
 			observation.error(ex);
@@ -247,6 +283,10 @@ public final class WebhookReceiver {
 		}
 		observation.stop(WebhookOutcome.DUPLICATE);
 		return new WebhookDecision.Answer(WebhookAnswer.acknowledged());
+	}
+
+	private HandleOnce handleOnce(WebhookTarget target) {
+		return target.once() ? this.handleOnce.get() : HandleOnce.eachTime();
 	}
 
 	private OngoingDelivery begin(WebhookTarget target, WebhookDelivery delivery, EventHandling handling,
@@ -275,6 +315,8 @@ public final class WebhookReceiver {
 
 		private final WebhookVerifiers verifiers;
 
+		private Predicate<String> secretsDoNotBlock = (endpoint) -> false;
+
 		private Supplier<HandleOnce> handleOnce = HandleOnce::eachTime;
 
 		private ObservationRegistry observations = ObservationRegistry.NOOP;
@@ -297,6 +339,17 @@ public final class WebhookReceiver {
 		private Builder(WebhookVerifiers verifiers) {
 			Assert.notNull(verifiers, "'verifiers' must not be null");
 			this.verifiers = verifiers;
+		}
+
+		/**
+		 * Set when the verifiers get secrets without blocking.
+		 * @param secretsDoNotBlock the predicate that returns for the name of an endpoint
+		 * whether getting its secrets does not block; by default it may block
+		 * @return this builder
+		 */
+		public Builder secretsDoNotBlock(Predicate<String> secretsDoNotBlock) {
+			this.secretsDoNotBlock = secretsDoNotBlock;
+			return this;
 		}
 
 		/**

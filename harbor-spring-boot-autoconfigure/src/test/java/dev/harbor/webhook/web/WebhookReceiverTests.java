@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import dev.harbor.webhook.EventTypes;
+import dev.harbor.webhook.InMemoryWebhookEventStore;
 import dev.harbor.webhook.WebhookEventStore;
 import dev.harbor.webhook.WebhookEventStore.Claim;
 import dev.harbor.webhook.WebhookRejectedEvent;
@@ -94,6 +95,46 @@ class WebhookReceiverTests {
 		assertThat(ongoing.isDecided()).isFalse();
 		assertThat(this.store.calls).containsExactly("claim audit evt_1 PT4M");
 		assertThat(receiver().outcomes()).as("counted at the end").isEmpty();
+	}
+
+	@Test
+	void deliveryIsNotReceivedWithoutBlockingIfSecretsOrStoreMayBlock() {
+		assertThat(receiver().receiveWithoutBlocking(TARGET, new Request(DELIVERY))).isNull();
+		this.receiver = builder().secretsDoNotBlock("audit"::equals).build();
+		assertThat(this.receiver.receiveWithoutBlocking(TARGET, new Request(DELIVERY))).isNull();
+		this.receiver = builder().eventStore(this::memory, LEASE).build();
+		assertThat(this.receiver.receiveWithoutBlocking(TARGET, new Request(DELIVERY))).isNull();
+		assertThat(this.store.calls).isEmpty();
+		assertThat(this.observations).isEmpty();
+	}
+
+	@Test
+	void deliveryIsReceivedWithoutBlockingIfNothingBlocks() {
+		WebhookReceiver receiver = builder().secretsDoNotBlock("audit"::equals).eventStore(this::memory, LEASE).build();
+		this.receiver = receiver;
+		WebhookDecision decision = receiver.receiveWithoutBlocking(TARGET, new Request(DELIVERY));
+		OngoingDelivery ongoing = ((WebhookDecision.Call) decision).delivery();
+		assertThat(ongoing.mayBlock()).isFalse();
+		assertThat(ongoing.ended(200)).isNull();
+		assertThat(count("accepted")).isEqualTo(1);
+		assertThat(this.observations).hasSize(1);
+	}
+
+	@Test
+	void refusedDeliveryIsLeftToReceivingThatMayBlock() {
+		WebhookReceiver receiver = builder().secretsDoNotBlock("audit"::equals).eventStore(this::memory, LEASE).build();
+		this.receiver = receiver;
+		Request request = new Request(DELIVERY.secret("hbwhs_wrong"));
+		assertThat(receiver.receiveWithoutBlocking(TARGET, request)).isNull();
+		assertThat(this.published).isEmpty();
+		assertThat(this.observations).isEmpty();
+		assertThat(answer(request).status()).isEqualTo(400);
+		assertThat(this.published).hasSize(1);
+		assertThat(this.observations).hasSize(1);
+	}
+
+	private InMemoryWebhookEventStore memory() {
+		return new InMemoryWebhookEventStore(Clock.systemUTC(), Duration.ofHours(1), 10);
 	}
 
 	@Test

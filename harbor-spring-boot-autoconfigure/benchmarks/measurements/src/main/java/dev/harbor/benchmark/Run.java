@@ -167,7 +167,10 @@ public final class Run {
 			.arm("by hand, metrics", new ReceivingArm(mvc, "/by-hand", warmUp, millis, List.of()))
 			.arm("default store, metrics", new ReceivingArm(mvc, "/starter", warmUp, millis, List.of()))
 			.arm("WebFlux by hand, metrics", new ReceivingArm(webFlux, "/by-hand", warmUp, millis, List.of()))
-			.arm("WebFlux", new ReceivingArm(webFlux, "/starter", warmUp, millis, List.of()))
+			.arm("WebFlux", new ReceivingArm(webFlux, "/starter-reactive", warmUp, millis, List.of()))
+			.arm("WebFlux by hand, metrics, may block",
+					new ReceivingArm(webFlux, "/by-hand-blocking", warmUp, millis, List.of()))
+			.arm("WebFlux, may block", new ReceivingArm(webFlux, "/starter", warmUp, millis, List.of()))
 			.run(this.rounds);
 		Table table = new Table("what", "against", "ratio of throughput (95 % interval)", "goal",
 				"ratio of processor time of the server", "requests/s", "theirs", "bytes allocated", "theirs");
@@ -176,6 +179,8 @@ public final class Run {
 				1.15);
 		receiveRow(table, rounds, "Spring WebFlux, store `memory`, metrics", "WebFlux", "WebFlux by hand, metrics",
 				1.1);
+		receiveRow(table, rounds, "the same, method may block", "WebFlux, may block",
+				"WebFlux by hand, metrics, may block", 1.1);
 		return table.toString();
 	}
 

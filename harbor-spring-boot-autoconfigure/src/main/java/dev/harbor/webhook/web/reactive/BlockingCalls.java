@@ -19,6 +19,7 @@ package dev.harbor.webhook.web.reactive;
 import java.util.concurrent.Callable;
 
 import io.micrometer.observation.Observation;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -50,8 +51,21 @@ final class BlockingCalls {
 	 * @return the result, emitted on the thread of the call
 	 */
 	static <T> Mono<T> call(Callable<? extends T> call) {
-		Mono<T> observed = Mono.deferContextual((context) -> Mono.fromCallable(() -> observed(context, call)));
-		return Mono.defer(() -> mayWait.get() ? observed : observed.subscribeOn(scheduler));
+		return call(true, call);
+	}
+
+	/**
+	 * Make a call within the current observation, on another thread only if the call may
+	 * block and this thread may not.
+	 * @param mayBlock whether the call may block
+	 * @param call the call
+	 * @return the result, emitted on the thread of the call
+	 */
+	static <T> Mono<T> call(boolean mayBlock, Callable<? extends @Nullable T> call) {
+		return Mono.deferContextual((context) -> {
+			Mono<T> observed = Mono.fromCallable(() -> observed(context, call));
+			return (!mayBlock || mayWait.get()) ? observed : observed.subscribeOn(scheduler);
+		});
 	}
 
 	/**
@@ -62,7 +76,8 @@ final class BlockingCalls {
 		scheduler.schedule(call);
 	}
 
-	private static <T> T observed(ContextView context, Callable<? extends T> call) throws Exception {
+	private static <T> @Nullable T observed(ContextView context, Callable<? extends @Nullable T> call)
+			throws Exception {
 		Observation observation = context.hasKey(OBSERVATION) ? context.get(OBSERVATION) : Observation.NOOP;
 		Observation.Scope scope = observation.openScope();
 		try {

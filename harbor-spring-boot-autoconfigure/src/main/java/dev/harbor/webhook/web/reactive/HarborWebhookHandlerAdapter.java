@@ -127,7 +127,7 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, PriorityOrdered {
 
 	private Mono<Void> receive(ServerWebExchange exchange, Object handler, WebhookTarget target, WebhookRequest request,
 			AtomicReference<OngoingDelivery> ongoing) {
-		return BlockingCalls.call(() -> this.receiver.receive(target, request)).flatMap((decision) -> {
+		return decide(handler, target, request).flatMap((decision) -> {
 			if (decision instanceof WebhookDecision.Answer answer) {
 				return ReactiveAnswers.write(exchange, answer.answer());
 			}
@@ -136,6 +136,19 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, PriorityOrdered {
 			return (handler instanceof WebhookHandler webhookHandler) ? call(webhookHandler, exchange, delivery)
 					: call((HandlerMethod) handler, exchange, delivery);
 		});
+	}
+
+	/*
+	 * What follows is called on the thread of the decision, which therefore must be one
+	 * that may block if the method may block.
+	 */
+	private Mono<WebhookDecision> decide(Object handler, WebhookTarget target, WebhookRequest request) {
+		Mono<WebhookDecision> decision = BlockingCalls.call(() -> this.receiver.receive(target, request));
+		if (!(handler instanceof HandlerMethod method) || this.methodCall.mayBlock(method)) {
+			return decision;
+		}
+		return BlockingCalls.<WebhookDecision>call(false, () -> this.receiver.receiveWithoutBlocking(target, request))
+			.switchIfEmpty(decision);
 	}
 
 	private Mono<Void> call(HandlerMethod method, ServerWebExchange exchange, OngoingDelivery delivery) {
@@ -173,7 +186,10 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, PriorityOrdered {
 			return Mono.error(failure);
 		}
 		logger.error("A delivery could not be received; Harbor retries it", failure);
-		return BlockingCalls.call(() -> Optional.ofNullable((delivery != null) ? delivery.failed(failure) : null))
+		if (delivery == null) {
+			return ReactiveAnswers.write(exchange, WebhookAnswer.unavailable(null));
+		}
+		return BlockingCalls.call(delivery.mayBlock(), () -> Optional.ofNullable(delivery.failed(failure)))
 			.flatMap((answer) -> ReactiveAnswers.write(exchange, answer.orElse(WebhookAnswer.unavailable(null))));
 	}
 

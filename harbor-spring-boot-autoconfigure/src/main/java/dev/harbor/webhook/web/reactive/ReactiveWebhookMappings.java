@@ -85,13 +85,13 @@ class ReactiveWebhookMappings implements WebhookMappings {
 			return null;
 		}
 		PathContainer path = request.getPath().pathWithinApplication();
-		return this.mapped.obtain()
-			.stream()
-			.filter((candidate) -> endpoints.test(candidate.target().endpoint()))
-			.flatMap((candidate) -> candidate.patterns().stream())
-			.filter((pattern) -> pattern.matches(path))
-			.findFirst()
-			.orElse(null);
+		for (Mapped candidate : this.mapped.obtain()) {
+			PathPattern pattern = endpoints.test(candidate.target().endpoint()) ? candidate.match(path) : null;
+			if (pattern != null) {
+				return pattern;
+			}
+		}
+		return null;
 	}
 
 	private List<Mapped> find() {
@@ -119,6 +119,15 @@ class ReactiveWebhookMappings implements WebhookMappings {
 	}
 
 	private record Mapped(WebhookTarget target, Set<PathPattern> patterns) {
+
+		@Nullable PathPattern match(PathContainer path) {
+			for (PathPattern pattern : this.patterns) {
+				if (pattern.matches(path)) {
+					return pattern;
+				}
+			}
+			return null;
+		}
 
 		Mapping mapping() {
 			return new Mapping(this.target.endpoint(),

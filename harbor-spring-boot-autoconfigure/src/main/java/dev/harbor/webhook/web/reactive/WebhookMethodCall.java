@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
@@ -87,6 +88,8 @@ class WebhookMethodCall {
 	// object for each delivery.
 	private final Map<Method, HandlerMethod> probes = new ConcurrentHashMap<>();
 
+	private final Map<Method, Boolean> blocking = new ConcurrentHashMap<>();
+
 	WebhookMethodCall(ListableBeanFactory beans, WebhookArguments arguments) {
 		this.adapter = SingletonSupplier.of(() -> beans.getBeanProvider(RequestMappingHandlerAdapter.class)
 			.orderedStream()
@@ -130,6 +133,18 @@ class WebhookMethodCall {
 				.flatMap((result) -> handle(exchange, result))
 				.onErrorResume((ex) -> leaveToTheApplication(exchange, response, prepared, ex));
 		}).onErrorResume((ex) -> fail(response, ex)).then(Mono.defer(response::setComplete));
+	}
+
+	/**
+	 * Return whether a method may block. As in Spring WebFlux, methods that return a
+	 * reactive type and suspending functions do not.
+	 * @param handler the method
+	 * @return whether the method may block
+	 */
+	boolean mayBlock(HandlerMethod handler) {
+		return this.blocking.computeIfAbsent(handler.getMethod(),
+				(method) -> ADAPTERS.getAdapter(handler.getReturnType().getParameterType()) == null
+						&& !KotlinDetector.isSuspendingFunction(method));
 	}
 
 	private HandlerMethod probe(HandlerMethod handler) {

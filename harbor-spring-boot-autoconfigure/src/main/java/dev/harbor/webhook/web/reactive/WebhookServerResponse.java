@@ -99,7 +99,7 @@ class WebhookServerResponse extends ServerHttpResponseDecorator {
 		if (this.decided) {
 			return leave(body);
 		}
-		return BlockingCalls.call(() -> Optional.ofNullable(decide())).flatMap((instead) -> {
+		return BlockingCalls.call(this.delivery.mayBlock(), () -> Optional.ofNullable(decide())).flatMap((instead) -> {
 			if (instead.isEmpty()) {
 				return leave(body);
 			}

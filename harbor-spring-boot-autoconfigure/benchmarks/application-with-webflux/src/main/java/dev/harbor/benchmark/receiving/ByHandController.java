@@ -28,6 +28,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -61,6 +62,19 @@ class ByHandController {
 	@PostMapping("/by-hand")
 	Mono<ResponseEntity<Void>> receive(@RequestBody Mono<byte[]> body,
 			@RequestHeader("Harbor-Signature") String signature, @RequestHeader("Harbor-Timestamp") String timestamp) {
+		return receiveOnThisThread(body, signature, timestamp);
+	}
+
+	/**
+	 * As if the handler were blocking.
+	 */
+	@PostMapping("/by-hand-blocking")
+	Mono<ResponseEntity<Void>> receiveBlocking(@RequestBody Mono<byte[]> body,
+			@RequestHeader("Harbor-Signature") String signature, @RequestHeader("Harbor-Timestamp") String timestamp) {
+		return receiveOnThisThread(body.publishOn(Schedulers.boundedElastic()), signature, timestamp);
+	}
+
+	private Mono<ResponseEntity<Void>> receiveOnThisThread(Mono<byte[]> body, String signature, String timestamp) {
 		return body.handle((bytes, sink) -> {
 			try {
 				sink.next(receive(bytes, signature, timestamp));
