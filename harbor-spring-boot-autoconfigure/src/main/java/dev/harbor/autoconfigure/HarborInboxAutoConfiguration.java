@@ -65,8 +65,6 @@ public final class HarborInboxAutoConfiguration {
 	 */
 	static final String LIFECYCLE = "harborInboxLifecycle";
 
-	private static final Duration SHUTDOWN_RESERVE = Duration.ofSeconds(5);
-
 	HarborInboxAutoConfiguration() {
 	}
 
@@ -95,7 +93,7 @@ public final class HarborInboxAutoConfiguration {
 			.concurrency(properties.getConcurrency())
 			.pollingInterval(properties.getPollingInterval())
 			.takeOverAfter(properties.getTakeOverAfter())
-			.shutdownTimeout(shutdownTimeout(lifecycleProperties.getIfAvailable(LifecycleProperties::new)))
+			.shutdownTimeout(TaskQueueLifecycle.shutdownTimeout(lifecycleProperties))
 			.virtualThreads(Threading.VIRTUAL.isActive(environment))
 			.when(() -> harborProperties.isEnabled() && !listeners.all().isEmpty());
 		JdbcHarborInbox inbox = builder.build();
@@ -107,12 +105,6 @@ public final class HarborInboxAutoConfiguration {
 	static SkippingListenersVerification harborSkippingListenersVerification(HarborInboxProperties properties,
 			HarborListeners listeners) {
 		return new SkippingListenersVerification(properties.getSkipParked(), listeners);
-	}
-
-	// The rest of the time is for interrupted methods.
-	private static Duration shutdownTimeout(LifecycleProperties lifecycle) {
-		Duration timeout = lifecycle.getTimeoutPerShutdownPhase().minus(SHUTDOWN_RESERVE);
-		return timeout.isNegative() ? Duration.ZERO : timeout;
 	}
 
 	private static InboxRetries retries(Retry retry) {

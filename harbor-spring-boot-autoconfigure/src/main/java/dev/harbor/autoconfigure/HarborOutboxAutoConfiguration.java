@@ -17,7 +17,6 @@
 package dev.harbor.autoconfigure;
 
 import java.time.Clock;
-import java.time.Duration;
 
 import dev.harbor.client.HarborClients;
 import dev.harbor.event.PayloadCheck;
@@ -68,9 +67,6 @@ public final class HarborOutboxAutoConfiguration {
 	 */
 	static final String LIFECYCLE = "harborOutboxLifecycle";
 
-	// For work that is not awaited, such as threads that look for events.
-	private static final Duration SHUTDOWN_RESERVE = Duration.ofSeconds(5);
-
 	HarborOutboxAutoConfiguration() {
 	}
 
@@ -84,9 +80,6 @@ public final class HarborOutboxAutoConfiguration {
 			ApplicationEventPublisher publisher) {
 		HarborClients clients = harborClients.getIfAvailable(() -> new DisabledHarborClients(harborProperties));
 		boolean enabled = !(clients instanceof DisabledHarborClients);
-		Duration grace = lifecycleProperties.getIfAvailable(LifecycleProperties::new)
-			.getTimeoutPerShutdownPhase()
-			.minus(SHUTDOWN_RESERVE);
 		HarborOutboxProperties.Retry retry = properties.getRetry();
 		JdbcHarborOutbox.Builder builder = JdbcHarborOutbox.builder(database, clients)
 			.workspaceIds(new OutboxWorkspaces(harborProperties, clients))
@@ -101,7 +94,7 @@ public final class HarborOutboxAutoConfiguration {
 			.concurrency(properties.getConcurrency())
 			.pollingInterval(properties.getPollingInterval())
 			.takeOverAfter(properties.getTakeOverAfter())
-			.shutdownTimeout(grace.isNegative() ? Duration.ZERO : grace)
+			.shutdownTimeout(TaskQueueLifecycle.shutdownTimeout(lifecycleProperties))
 			.virtualThreads(Threading.VIRTUAL.isActive(environment))
 			.when(() -> enabled);
 		JdbcHarborOutbox outbox = builder.build();

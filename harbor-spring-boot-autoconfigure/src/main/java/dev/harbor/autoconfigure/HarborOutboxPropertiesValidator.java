@@ -37,8 +37,7 @@ final class HarborOutboxPropertiesValidator {
 		Retry retry = properties.getRetry();
 		checkPositive(retry.getDelay(), "retry.delay");
 		check(retry.getMultiplier() >= 1, "retry.multiplier", "It must be at least 1");
-		check(retry.getMaxDelay().compareTo(retry.getDelay()) >= 0, "retry.max-delay",
-				"It must not be less than 'harbor.outbox.retry.delay'");
+		checkPositive(retry.getMaxDelay(), "retry.max-delay");
 		check(retry.getJitter() >= 0 && retry.getJitter() <= 1, "retry.jitter", "It must be from 0 to 1");
 	}
 

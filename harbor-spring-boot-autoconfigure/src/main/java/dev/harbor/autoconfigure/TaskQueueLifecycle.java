@@ -16,6 +16,7 @@
 
 package dev.harbor.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -26,7 +27,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
 import org.springframework.context.ApplicationListener;
@@ -79,6 +82,19 @@ final class TaskQueueLifecycle implements SmartInitializingSingleton, SmartLifec
 		this.name = name;
 		this.need = need;
 		this.creation = creation;
+	}
+
+	/**
+	 * Return how long a queue waits for its tasks when the application stops. The rest of
+	 * the time is for what is interrupted then.
+	 * @param properties the properties with the time of the whole application
+	 * @return the time
+	 */
+	static Duration shutdownTimeout(ObjectProvider<LifecycleProperties> properties) {
+		return properties.getIfAvailable(LifecycleProperties::new)
+			.getTimeoutPerShutdownPhase()
+			.multipliedBy(4)
+			.dividedBy(5);
 	}
 
 	@Override

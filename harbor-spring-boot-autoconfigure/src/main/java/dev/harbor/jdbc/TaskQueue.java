@@ -359,7 +359,8 @@ public final class TaskQueue {
 		}
 
 		/**
-		 * Set the maximum time of a shutdown, after which tasks are interrupted.
+		 * Set how long a shutdown waits for tasks before they are interrupted, and again
+		 * for those that do not end then.
 		 * @param shutdownTimeout the time; the default is 20 seconds
 		 * @return this builder
 		 */

@@ -110,8 +110,7 @@ class TaskRunner {
 			.pollingInterval(this.settings.pollingInterval)
 			.heartbeatInterval(heartbeat)
 			.missedHeartbeatsLimit(MISSED_HEARTBEATS)
-			// db-scheduler waits twice: before and after it interrupts.
-			.shutdownMaxWait(this.settings.shutdownTimeout.dividedBy(2))
+			.shutdownMaxWait(this.settings.shutdownTimeout)
 			.commitWhenAutocommitDisabled(true)
 			.failureLogging(LogLevel.ERROR, true)
 			.threads(this.settings.concurrency)

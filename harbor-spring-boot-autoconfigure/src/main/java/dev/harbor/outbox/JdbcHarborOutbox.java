@@ -407,7 +407,7 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		public Builder retry(Duration delay, double multiplier, Duration maxDelay, double jitter) {
 			Assert.isTrue(delay.toMillis() > 0, "'delay' must be at least a millisecond");
 			Assert.isTrue(multiplier >= 1, "'multiplier' must be at least 1");
-			Assert.isTrue(maxDelay.compareTo(delay) >= 0, "'maxDelay' must not be less than 'delay'");
+			Assert.isTrue(maxDelay.toMillis() > 0, "'maxDelay' must be at least a millisecond");
 			Assert.isTrue(jitter >= 0 && jitter <= 1, "'jitter' must be from 0 to 1");
 			this.backOff = new OutboxBackOff(delay, multiplier, maxDelay, jitter);
 			return this;

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
@@ -113,11 +114,12 @@ final class InboxApplication implements AutoCloseable {
 	}
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
-			DataSourceTransactionManagerAutoConfiguration.class, TransactionAutoConfiguration.class,
-			HarborConnectionDetailsAutoConfiguration.class, HarborJdbcAutoConfiguration.class,
-			HarborListenerAutoConfiguration.class, HarborWebhookAutoConfiguration.class,
-			HarborInboxAutoConfiguration.class, HarborInboxActuatorAutoConfiguration.class, ParkedEvents.class })
+	@ImportAutoConfiguration({ LifecycleAutoConfiguration.class, DataSourceAutoConfiguration.class,
+			JdbcTemplateAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
+			TransactionAutoConfiguration.class, HarborConnectionDetailsAutoConfiguration.class,
+			HarborJdbcAutoConfiguration.class, HarborListenerAutoConfiguration.class,
+			HarborWebhookAutoConfiguration.class, HarborInboxAutoConfiguration.class,
+			HarborInboxActuatorAutoConfiguration.class, ParkedEvents.class })
 	static class Configuration {
 
 	}

@@ -325,7 +325,8 @@ abstract class InboxTests extends InboxDatabaseTests {
 	@Test
 	void shutdownWaitsForMethodsThatAreUnderWay() throws Exception {
 		gate = new CountDownLatch(1);
-		InboxApplication application = start(HangingEvents.class);
+		InboxApplication application = start(List.of("spring.lifecycle.timeout-per-shutdown-phase=5s"),
+				HangingEvents.class);
 		Event event = InboxApplication.event("order.shipped", "{}");
 		application.inbox().accept("default", event);
 		await().until(() -> calls("hanging") == 1);

@@ -126,12 +126,18 @@ class HarborOutboxAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "concurrency=0", "polling-interval=0", "retention=0", "take-over-after=100ms",
-			"retry.jitter=2", "retry.multiplier=0.5", "retry.delay=0", "retry.max-delay=1ms" })
+			"retry.jitter=2", "retry.multiplier=0.5", "retry.delay=0", "retry.max-delay=0" })
 	void whenAPropertyMakesNoSenseThenTheStartFailsNamingIt(String property) {
 		this.contextRunner.withPropertyValues("harbor.outbox." + property)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("harbor.outbox." + property.substring(0, property.indexOf('='))));
+	}
+
+	@Test
+	void maxDelayBelowTheDelayBoundsIt() {
+		this.contextRunner.withPropertyValues("harbor.outbox.retry.max-delay=100ms")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test

@@ -391,7 +391,7 @@ class SendTests {
 
 	@Test
 	void whatIsBeingSentWhenTheApplicationStopsIsRecordedBeforeItHasStopped() {
-		start();
+		start("spring.lifecycle.timeout-per-shutdown-phase=4s");
 		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().delay(Duration.ofMillis(500));
 		String id = emit("order.shipped");
 		OutboxApplication.await().until(() -> !this.application.sandbox.events().isEmpty());
@@ -404,7 +404,7 @@ class SendTests {
 
 	@Test
 	void whatIsInterruptedWhileItIsSentIsSentAgainByTheNextInstanceAndIsThereOnce() {
-		start("spring.lifecycle.timeout-per-shutdown-phase=8s");
+		start("spring.lifecycle.timeout-per-shutdown-phase=2s");
 		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().delay(Duration.ofSeconds(5));
 		String id = emit("order.shipped");
 		OutboxApplication.await().until(() -> !this.application.sandbox.events().isEmpty());
