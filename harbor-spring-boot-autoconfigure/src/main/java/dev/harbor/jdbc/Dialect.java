@@ -115,6 +115,14 @@ enum Dialect {
 		return this == POSTGRESQL;
 	}
 
+	/**
+	 * A statement that inserts nothing if another row has the same value of a unique
+	 * column, and leaves the transaction usable then.
+	 */
+	@Nullable String insertUnlessPresent(String insert, String column) {
+		return (this == POSTGRESQL) ? insert + " on conflict (" + column + ") do nothing" : null;
+	}
+
 	@Nullable String insertOrIncrement(String table, String insert, String key, String column) {
 		return switch (this) {
 			case POSTGRESQL -> "insert into %s as known %s on conflict (%s) do update set %s = known.%s + 1"

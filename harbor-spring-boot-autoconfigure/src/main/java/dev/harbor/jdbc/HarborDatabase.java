@@ -255,6 +255,17 @@ public final class HarborDatabase {
 	}
 
 	/**
+	 * Return a statement that inserts a row unless another one has the same value of a
+	 * unique column.
+	 * @param insert a statement that inserts a row
+	 * @param column the column
+	 * @return the statement, or {@code null} if the database has none
+	 */
+	public @Nullable String insertUnlessPresent(String insert, String column) {
+		return dialect().insertUnlessPresent(insert, column);
+	}
+
+	/**
 	 * Return a statement that inserts a row or, if there is one, adds one to a number in
 	 * it.
 	 * @param table the table

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.Execution;
@@ -39,6 +40,9 @@ class TaskTable {
 	private final String taskName;
 
 	private final String table;
+
+	// By the statement that they extend, of which there are a few.
+	private final Map<String, String> statements = new ConcurrentHashMap<>();
 
 	TaskTable(HarborDatabase database, String queue) {
 		this.database = database;
@@ -80,15 +84,16 @@ class TaskTable {
 			}
 			return inserted;
 		}
-		return this.database.jdbc()
-			.update("with inserted as (" + insert + " returning id) insert into " + this.table
-					+ " (task_name, task_instance, execution_time, picked, version)"
-					+ " select ?, ?, cast(? as timestamp with time zone), false, 1 from inserted", (statement) -> {
-						new ArgumentPreparedStatementSetter(arguments).setValues(statement);
-						statement.setString(arguments.length + 1, this.taskName);
-						statement.setString(arguments.length + 2, id);
-						customization().setInstant(statement, arguments.length + 3, dueAt);
-					}) > 0;
+		String statement = this.statements.computeIfAbsent(insert,
+				(first) -> "with inserted as (" + first + " returning id) insert into " + this.table
+						+ " (task_name, task_instance, execution_time, picked, version)"
+						+ " select ?, ?, cast(? as timestamp with time zone), false, 1 from inserted");
+		return this.database.jdbc().update(statement, (prepared) -> {
+			new ArgumentPreparedStatementSetter(arguments).setValues(prepared);
+			prepared.setString(arguments.length + 1, this.taskName);
+			prepared.setString(arguments.length + 2, id);
+			customization().setInstant(prepared, arguments.length + 3, dueAt);
+		}) > 0;
 	}
 
 	/**
@@ -102,13 +107,13 @@ class TaskTable {
 			remove(execution);
 			return;
 		}
+		String statement = this.statements.computeIfAbsent(update,
+				(second) -> "with removed as (delete from " + this.table
+						+ " where task_name = ? and task_instance = ? and version = ? returning 1) " + second
+						+ " and exists (select 1 from removed)");
 		List<Object> all = new ArrayList<>(List.of(this.taskName, execution.getId(), execution.version));
 		all.addAll(List.of(arguments));
-		requireOwn(execution,
-				this.database.jdbc()
-					.update("with removed as (delete from " + this.table
-							+ " where task_name = ? and task_instance = ? and version = ? returning 1) " + update
-							+ " and exists (select 1 from removed)", all.toArray()));
+		requireOwn(execution, this.database.jdbc().update(statement, all.toArray()));
 	}
 
 	/**

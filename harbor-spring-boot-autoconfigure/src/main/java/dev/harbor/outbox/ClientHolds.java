@@ -24,9 +24,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Clients that are on hold in this instance, because Harbor cannot be reached or refuses
- * their key. One call in each period checks whether this has changed, instead of one for
- * each entry. Safe for use by several threads.
+ * Clients that are on hold in this instance, because Harbor cannot be reached, or refuses
+ * or limits their key. One call in each period checks whether this has changed, instead
+ * of one for each entry. Safe for use by several threads.
  */
 class ClientHolds {
 
@@ -63,21 +63,33 @@ class ClientHolds {
 	}
 
 	/**
-	 * Release a client whose refused key has changed.
+	 * Release a client whose refused or limited key has changed.
 	 * @param client the name of the client
 	 * @return whether the key has changed
 	 */
 	boolean releaseIfKeyChanged(String client) {
 		Hold hold = of(client);
-		String refused = hold.refusedKey();
-		return refused != null && !refused.equals(this.keys.apply(client)) && hold.release(refused);
+		String key = hold.key();
+		return key != null && !key.equals(this.keys.apply(client)) && hold.release(key);
 	}
 
 	/**
-	 * Return whether the key of a client is refused.
+	 * Return whether an entry has to check the key of its client after an interval. Those
+	 * that failed do and, in each interval, one of the others.
+	 * @param entry the entry
+	 * @param interval the interval
+	 * @return whether it has to
 	 */
-	boolean isRefused(String client) {
-		return of(client).refusedKey() != null;
+	boolean looksAtKey(OutboxEvent entry, Duration interval) {
+		Hold hold = of(entry.client());
+		return hold.key() != null && (hold.claimLook(interval) || entry.attempts() > 0);
+	}
+
+	/**
+	 * Put a client on hold until the rate limit of its key allows a call.
+	 */
+	void limited(String client, Duration time) {
+		of(client).begin(time, this.keys.apply(client));
 	}
 
 	/**
@@ -85,22 +97,23 @@ class ClientHolds {
 	 * @return whether the hold was long enough to wake other entries
 	 */
 	boolean succeeded(String client) {
-		return of(client).end() >= LONG_OUTAGE;
+		return of(client).succeeded() >= LONG_OUTAGE;
 	}
 
 	/**
 	 * Record a failure.
-	 * @param client the name of the client
+	 * @param name the name of the client, or that of its workspace
 	 * @param failure the failure
 	 * @param startedAt when the call was begun, as of {@link System#nanoTime()}
 	 * @return the hold of the client
 	 */
-	Duration failed(String client, SendFailure failure, long startedAt) {
-		String refusedKey = (failure.kind() == SendFailure.Kind.REFUSED) ? this.keys.apply(client) : null;
-		return of(client).begin(startedAt, (failures) -> {
-			Duration pause = (refusedKey != null) ? this.backOff.maxDelay() : this.backOff.after(failures);
+	Duration failed(String name, SendFailure failure, long startedAt) {
+		boolean refused = failure.kind() == SendFailure.Kind.REFUSED;
+		boolean ofKey = (refused || failure.kind() == SendFailure.Kind.LIMITED) && !failure.isOfWorkspace();
+		return of(name).begin(startedAt, (failures) -> {
+			Duration pause = refused ? this.backOff.maxDelay() : this.backOff.after(failures);
 			return retryAfter(failure).orElse(pause);
-		}, refusedKey, failure.code());
+		}, ofKey ? this.keys.apply(name) : null, refused ? failure.code() : null);
 	}
 
 	/**
@@ -123,7 +136,7 @@ class ClientHolds {
 	 * Release all holds.
 	 */
 	void release() {
-		this.holds.values().forEach(Hold::end);
+		this.holds.values().forEach(Hold::release);
 	}
 
 	/**

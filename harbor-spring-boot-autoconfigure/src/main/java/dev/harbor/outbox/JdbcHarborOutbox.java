@@ -37,7 +37,6 @@ import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.SenderContext;
 
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.util.Assert;
 
 /**
@@ -50,6 +49,9 @@ import org.springframework.util.Assert;
 public final class JdbcHarborOutbox implements HarborOutbox {
 
 	private static final String DEFAULT_CLIENT = "default";
+
+	// Of the columns.
+	private static final int MAX_LENGTH = 255;
 
 	private static final Duration LONGEST_CLEANUP_INTERVAL = Duration.ofMinutes(5);
 
@@ -134,16 +136,28 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 
 	private String emit(String client, CreateEventRequest request) {
 		Assert.notNull(request, "'request' must not be null");
+		requireText(request.type(), "type");
 		if (!request.isPayloadChecked()) {
 			this.payloadCheck.check(request.type(), request.payload());
 		}
 		String workspaceId = request.workspaceId().orElseGet(() -> this.workspaceIds.apply(client));
+		requireText(workspaceId, "workspaceId");
 		SenderContext<Map<String, String>> context = TraceFields.sender();
 		Observation observation = Observation
 			.createNotStarted(OutboxObservation.EMITTING.getName(), () -> context, this.observations)
 			.contextualName(OutboxObservation.EMITTING.getContextualName())
 			.lowCardinalityKeyValue(OutboxObservation.Key.CLIENT.withValue(client));
 		return observation.observe(() -> store(client, request, workspaceId, context));
+	}
+
+	/**
+	 * Harbor would refuse it later, when the caller is gone, and the table has no more
+	 * space.
+	 */
+	private static void requireText(String value, String name) {
+		Assert.hasText(value, () -> "'%s' must not be empty".formatted(name));
+		Assert.isTrue(value.length() <= MAX_LENGTH,
+				() -> "'%s' must not be longer than %s characters".formatted(name, MAX_LENGTH));
 	}
 
 	private String store(String client, CreateEventRequest request, String workspaceId,
@@ -156,21 +170,14 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 				request.payload().json(), TraceFields.write(context.getCarrier()), null);
 		this.database.inTransaction(() -> {
 			if (request.idempotencyKey().isPresent()) {
-				// The constraint covers concurrent calls only, because on some databases
-				// it makes the caller's transaction unusable.
-				requireUnused(entry.idempotencyKey());
+				this.table.insertUnlessPresent(this.queue, Instant.now(), entry);
 			}
-			this.table.insert(entry);
-			this.queue.schedule(id, Instant.now());
+			else {
+				this.table.insert(this.queue, Instant.now(), entry);
+			}
 			return id;
 		});
 		return id;
-	}
-
-	private void requireUnused(String idempotencyKey) {
-		if (this.table.hasIdempotencyKey(idempotencyKey)) {
-			throw new DuplicateKeyException("The outbox has an entry with this idempotency key");
-		}
 	}
 
 	@Override

@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.harbor.PermissionDeniedException;
+import dev.harbor.RateLimit;
 import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClients;
 import dev.harbor.event.Event;
@@ -93,7 +94,7 @@ class OutboxSender implements Handler {
 		this.clients = settings.clients;
 		this.backOff = settings.backOff;
 		this.holds = holds;
-		this.pace = new SendingPace(settings.clock);
+		this.pace = new SendingPace(settings.clock, System::nanoTime, LONGEST_SLEEP);
 		this.lookup = new EventLookup(table::hasEvent);
 		this.keyCheckInterval = settings.keyCheckInterval;
 		this.clock = settings.clock;
@@ -118,31 +119,30 @@ class OutboxSender implements Handler {
 		}
 		if (this.holds.releaseIfKeyChanged(entry.client())) {
 			logger.info("The key of client '%s' has changed, and the outbox uses it".formatted(entry.client()));
+			rateLimit(entry).ifPresent((limit) -> this.pace.ignore(entry.client(), limit));
 			this.wakeAll.run();
 		}
-		Duration hold = held(entry);
-		if (!hold.isZero()) {
-			waitFor(task, entry, hold);
+		Duration wait = held(entry);
+		if (wait.isZero()) {
+			wait = awaitTurn(entry);
+		}
+		if (!wait.isZero()) {
+			waitFor(task, entry, wait);
 			if (held(entry).isZero()) {
 				// The hold was released while this task could not be woken.
 				this.wake.accept(entry.id());
 			}
 			return;
 		}
-		Duration turn = awaitTurn(entry);
-		if (!turn.isZero()) {
-			waitFor(task, entry, turn);
-			return;
-		}
 		observe(task, entry);
 	}
 
 	/**
-	 * Give the task back until a hold is over. A refused entry comes back sooner, to
-	 * check whether the key has changed.
+	 * Give the task back until a hold is over. Some entries come back sooner, to check
+	 * whether the key has changed.
 	 */
 	private void waitFor(DueTask task, OutboxEntry entry, Duration time) {
-		Duration pause = (entry.event().attempts() > 0 && looksAtKey(entry, time)) ? this.keyCheckInterval : time;
+		Duration pause = looksAtKey(entry, time) ? this.keyCheckInterval : time;
 		this.database.inTransaction(() -> {
 			this.table.waits(entry.id(), this.clock.instant().plus(time));
 			task.again(Instant.now().plus(pause));
@@ -159,10 +159,9 @@ class OutboxSender implements Handler {
 	 * @return the remaining time, if it is too long for a thread
 	 */
 	private Duration awaitTurn(OutboxEntry entry) {
-		Duration wait = existing(entry.client()).flatMap(HarborClient::rateLimit)
-			.map((limit) -> this.pace.next(entry.client(), limit))
-			.orElse(Duration.ZERO);
+		Duration wait = rateLimit(entry).map((limit) -> this.pace.next(entry.client(), limit)).orElse(Duration.ZERO);
 		if (wait.compareTo(LONGEST_SLEEP) > 0) {
+			this.holds.limited(entry.client(), wait);
 			return wait;
 		}
 		try {
@@ -175,8 +174,10 @@ class OutboxSender implements Handler {
 		}
 	}
 
-	private Optional<HarborClient> existing(String client) {
-		return this.clients.names().contains(client) ? this.clients.find(client) : Optional.empty();
+	private Optional<RateLimit> rateLimit(OutboxEntry entry) {
+		String client = entry.client();
+		return this.clients.names().contains(client) ? this.clients.find(client).flatMap(HarborClient::rateLimit)
+				: Optional.empty();
 	}
 
 	private void observe(DueTask task, OutboxEntry entry) {
@@ -320,7 +321,8 @@ class OutboxSender implements Handler {
 	}
 
 	private boolean looksAtKey(OutboxEntry entry, Duration pause) {
-		return this.holds.isRefused(entry.client()) && this.keyCheckInterval.compareTo(pause) < 0;
+		return this.keyCheckInterval.compareTo(pause) < 0
+				&& this.holds.looksAtKey(entry.event(), this.keyCheckInterval);
 	}
 
 	private static String workspace(OutboxEntry entry) {

@@ -18,6 +18,7 @@ package dev.harbor.outbox;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +28,13 @@ import java.util.stream.Collectors;
 
 import dev.harbor.Page;
 import dev.harbor.jdbc.HarborDatabase;
+import dev.harbor.jdbc.TaskQueue;
 import dev.harbor.jdbc.TaskQueue.DueTask;
 import dev.harbor.outbox.OutboxEvent.State;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.SqlParameterValue;
 
 /**
  * The table of entries. Changes are part of the current transaction, and apply only to
@@ -47,23 +52,58 @@ class OutboxTable {
 
 	private final String table;
 
+	private final String insert;
+
+	private final String sent;
+
 	OutboxTable(HarborDatabase database) {
 		this.database = database;
 		this.table = database.tables().name("outbox_event");
+		this.insert = "insert into " + this.table
+				+ " (id, client, workspace_id, event_type, idempotency_key, payload, trace, state, attempts,"
+				+ " emitted_at, next_attempt) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+		this.sent = "update " + this.table + " set state = ?, event_id = ?, sent_at = ?, attempts = ?,"
+				+ " next_attempt = null, unseen_since = null, last_error = null where id = ?";
 	}
 
-	void insert(OutboxEntry entry) {
+	/**
+	 * Insert an entry and its task. Its idempotency key must be unused.
+	 */
+	void insert(TaskQueue queue, Instant dueAt, OutboxEntry entry) {
+		queue.schedule(entry.id(), dueAt, this.insert, arguments(entry));
+	}
+
+	/**
+	 * Insert an entry and its task.
+	 * @throws DuplicateKeyException if the idempotency key is used
+	 */
+	void insertUnlessPresent(TaskQueue queue, Instant dueAt, OutboxEntry entry) {
+		String conditional = this.database.insertUnlessPresent(this.insert, "idempotency_key");
+		if (conditional == null) {
+			// The constraint covers concurrent calls only, because on some databases it
+			// makes the caller's transaction unusable.
+			requireUnused(!hasIdempotencyKey(entry.idempotencyKey()));
+			insert(queue, dueAt, entry);
+			return;
+		}
+		requireUnused(queue.schedule(entry.id(), dueAt, conditional, arguments(entry)));
+	}
+
+	private static void requireUnused(boolean unused) {
+		if (!unused) {
+			throw new DuplicateKeyException("The outbox has an entry with this idempotency key");
+		}
+	}
+
+	private Object[] arguments(OutboxEntry entry) {
 		OutboxEvent event = entry.event();
-		this.database.jdbc()
-			.update("insert into " + this.table
-					+ " (id, client, workspace_id, event_type, idempotency_key, payload, trace, state, attempts,"
-					+ " emitted_at, next_attempt) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", event.id(), event.client(),
-					entry.workspaceId(), event.type(), entry.idempotencyKey(), entry.payload(), entry.trace(),
-					event.state().name(), event.attempts(), this.database.time(event.emittedAt()),
-					this.database.time(event.emittedAt()));
+		Object emittedAt = this.database.time(event.emittedAt());
+		return new Object[] { event.id(), event.client(), entry.workspaceId(), event.type(), entry.idempotencyKey(),
+				entry.payload(), new SqlParameterValue(Types.VARCHAR, entry.trace()), event.state().name(),
+				event.attempts(), emittedAt, emittedAt };
 	}
 
-	boolean hasIdempotencyKey(String idempotencyKey) {
+	private boolean hasIdempotencyKey(String idempotencyKey) {
 		return !this.database.jdbc()
 			.queryForList("select id from " + this.table + " where idempotency_key = ?", String.class, idempotencyKey)
 			.isEmpty();
@@ -102,10 +142,7 @@ class OutboxTable {
 	// would take the index on the state otherwise, and read all entries in it.
 
 	void sent(DueTask task, String eventId, int attempts, Instant now) {
-		task.done(
-				"update " + this.table + " set state = ?, event_id = ?, sent_at = ?, attempts = ?,"
-						+ " next_attempt = null, unseen_since = null, last_error = null where id = ?",
-				State.SENT.name(), eventId, this.database.time(now), attempts, task.id());
+		task.done(this.sent, State.SENT.name(), eventId, this.database.time(now), attempts, task.id());
 	}
 
 	void failed(String id, int attempts, String error, Instant nextAttempt, @Nullable Instant unseenSince) {

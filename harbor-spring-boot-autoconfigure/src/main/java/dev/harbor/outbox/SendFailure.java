@@ -87,7 +87,10 @@ record SendFailure(Kind kind, boolean isOfWorkspace, String code, String message
 				|| failure instanceof IdempotencyConflictException) {
 			return Kind.FINAL;
 		}
-		if (failure instanceof HarborConnectionException || failure instanceof RateLimitExceededException) {
+		if (failure instanceof RateLimitExceededException) {
+			return Kind.LIMITED;
+		}
+		if (failure instanceof HarborConnectionException) {
 			return Kind.TRANSIENT;
 		}
 		if (!(failure instanceof HarborApiException refusal)) {
@@ -145,6 +148,11 @@ record SendFailure(Kind kind, boolean isOfWorkspace, String code, String message
 		 * Retry with growing delays.
 		 */
 		TRANSIENT,
+
+		/**
+		 * Wait for the rate limit of the key, or for another key.
+		 */
+		LIMITED,
 
 		/**
 		 * Wait for another key, scope or state of the workspace.

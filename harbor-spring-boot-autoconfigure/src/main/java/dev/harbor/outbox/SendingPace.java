@@ -20,8 +20,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
 import dev.harbor.RateLimit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spreads a backlog over the rate limit, and leaves a part of it for other calls with the
@@ -33,52 +35,110 @@ class SendingPace {
 	// Parts of the limit for other calls and for bursts.
 	private static final int RESERVED_PART = 20;
 
-	private static final int BURST_PART = 40;
+	private static final int BURST_PART = 20;
 
-	private static final Duration PERIOD = Duration.ofMinutes(1);
+	private static final double LEAST_BURST = 0.3;
 
-	// When the entries of the burst would have been sent one by one.
-	private final Map<String, Long> schedules = new ConcurrentHashMap<>();
+	private static final long PERIOD = RateLimitUse.PERIOD;
+
+	private final Map<String, Turns> turns = new ConcurrentHashMap<>();
 
 	private final Clock clock;
 
-	SendingPace(Clock clock) {
+	private final LongSupplier nanoTime;
+
+	private final long longestWait;
+
+	/**
+	 * Create a pace.
+	 * @param clock the clock that the ends of rate limits are compared with
+	 * @param nanoTime the time of waits, such as {@link System#nanoTime()}
+	 * @param longestWait the longest wait for a turn
+	 */
+	SendingPace(Clock clock, LongSupplier nanoTime, Duration longestWait) {
 		this.clock = clock;
+		this.nanoTime = nanoTime;
+		this.longestWait = longestWait.toNanos();
 	}
 
 	/**
-	 * Take a turn.
+	 * Take a turn, unless it is too far away.
 	 * @param client the name of the client
 	 * @param limit its current rate limit
-	 * @return how long to wait for the turn
+	 * @return how long to wait for the turn; after more than the longest wait, the caller
+	 * has to ask again
 	 */
 	Duration next(String client, RateLimit limit) {
 		if (limit.limit() <= 0) {
 			return Duration.ZERO;
 		}
-		long now = System.nanoTime();
-		long interval = interval(limit).toNanos();
-		long burst = Math.max(1, limit.limit() / BURST_PART) * interval;
-		long[] wait = new long[1];
-		this.schedules.merge(client, now + interval, (schedule, first) -> {
-			long turn = (schedule - now < 0) ? now : schedule;
-			wait[0] = Math.max(0, turn - now - burst + interval);
-			return turn + interval;
-		});
-		return Duration.ofNanos(wait[0]);
+		long now = this.nanoTime.getAsLong();
+		Duration untilReset = Duration.between(this.clock.instant(), limit.reset());
+		return Duration.ofNanos(this.turns.computeIfAbsent(client, (name) -> new Turns(now))
+			.next(limit, untilReset, now, this.longestWait));
 	}
 
-	private Duration interval(RateLimit limit) {
-		Duration shortest = PERIOD.dividedBy(limit.limit()).multipliedBy(RESERVED_PART).dividedBy(RESERVED_PART - 1);
-		Duration rest = Duration.between(this.clock.instant(), limit.reset());
-		if (rest.isNegative() || rest.isZero()) {
-			return shortest;
+	/**
+	 * Ignore a limit, which is that of an earlier key, until another one is known.
+	 * @param client the name of the client
+	 * @param limit the limit
+	 */
+	void ignore(String client, RateLimit limit) {
+		Turns turns = new Turns(this.nanoTime.getAsLong());
+		turns.ignored = limit;
+		this.turns.put(client, turns);
+	}
+
+	/**
+	 * The turns of a client. Their number grows at the rate that can be sustained until
+	 * the limit is reset.
+	 */
+	private static final class Turns {
+
+		private final RateLimitUse use = new RateLimitUse();
+
+		// Negative while callers wait for turns that they have taken.
+		private double available = Integer.MAX_VALUE;
+
+		private long updatedAt;
+
+		private @Nullable RateLimit ignored;
+
+		Turns(long now) {
+			this.updatedAt = now;
 		}
-		int spare = limit.remaining() - limit.limit() / RESERVED_PART;
-		// More than a period is caused by a wrong clock.
-		Duration bounded = (rest.compareTo(PERIOD) < 0) ? rest : PERIOD;
-		Duration sustainable = bounded.dividedBy(Math.max(1, spare));
-		return (sustainable.compareTo(shortest) > 0) ? sustainable : shortest;
+
+		synchronized long next(RateLimit limit, Duration untilReset, long now, long longestWait) {
+			if (limit.equals(this.ignored)) {
+				return 0;
+			}
+			this.ignored = null;
+			this.use.update(limit, now);
+			double rate = (double) limit.limit() / PERIOD;
+			double burst = limit.limit() / BURST_PART;
+			long rest = this.use.untilReset(untilReset, now);
+			if (rest > 0) {
+				double spare = limit.remaining() - rate * rest / RESERVED_PART;
+				rate = Math.min(rate, Math.max(1, spare) / rest);
+				burst = Math.min(burst, spare);
+			}
+			else {
+				rate -= rate / RESERVED_PART;
+			}
+			double share = this.use.share();
+			rate *= share;
+			this.available = Math.min(Math.max(0, burst * Math.max(share, LEAST_BURST)),
+					this.available + (now - this.updatedAt) * rate);
+			this.updatedAt = now;
+			double left = this.available - 1;
+			long wait = (left < 0) ? (long) Math.ceil(-left / rate) : 0;
+			if (wait <= longestWait) {
+				this.available = left;
+				this.use.taken();
+			}
+			return wait;
+		}
+
 	}
 
 }

@@ -53,7 +53,12 @@ class BacklogRun {
 				long begun = System.nanoTime();
 				client.events().list(ListEventsRequest.create().limit(1));
 				calls.add(Duration.ofNanos(System.nanoTime() - begun));
-				return application.outbox().status().stored() == 0;
+				long stored = application.outbox().status().stored();
+				if (calls.size() % 10 == 0) {
+					System.out.printf("%s: %d of %d sent%n", Duration.ofNanos(System.nanoTime() - started),
+							events - stored, events);
+				}
+				return stored == 0;
 			});
 			Duration drained = Duration.ofNanos(System.nanoTime() - started);
 			long refused = application.sandbox.wireMock()

@@ -27,9 +27,11 @@ import dev.harbor.ApiKey;
 import dev.harbor.ApiKeyProvider;
 import dev.harbor.HarborEnvironment;
 import dev.harbor.Scope;
+import dev.harbor.client.HarborClient;
 import dev.harbor.event.CreateEventRequest;
 import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
+import dev.harbor.event.ListEventsRequest;
 import dev.harbor.outbox.OutboxEvent.State;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -147,6 +149,54 @@ class SendTests {
 		String other = emit("order.paid");
 		key.set(this.application.sandbox.createKey(HarborEnvironment.SANDBOX));
 		this.application.await(id, State.SENT);
+		this.application.await(other, State.SENT);
+	}
+
+	@Test
+	void entriesThatWaitForTheRateLimitAreSentAtOnceWithAnotherKey() {
+		AtomicReference<String> key = new AtomicReference<>(this.application.key);
+		Keys.keys = key;
+		this.application.start(new Class<?>[] { Keys.class }, OutboxApplication.NO_JPA, "harbor.secret-key=",
+				"harbor.environment=sandbox", "harbor.outbox.retry.max-delay=1h");
+		this.application.sandbox.rateLimit(20, 20);
+		HarborClient client = this.application.context().getBean(HarborClient.class);
+		for (int i = 0; i < 20; i++) {
+			client.events().list(ListEventsRequest.create());
+		}
+		List<String> ids = new ArrayList<>();
+		for (int i = 0; i < 8; i++) {
+			ids.add(emit("order.shipped"));
+		}
+		this.application.awaitIdle();
+		assertThat(ids).allSatisfy((id) -> {
+			OutboxEvent entry = this.application.entry(id);
+			assertThat(entry.state()).isEqualTo(State.STORED);
+			assertThat(entry.attempts()).isZero();
+			assertThat(Duration.between(entry.emittedAt(), entry.nextAttempt().orElseThrow()))
+				.isGreaterThan(Duration.ofSeconds(30));
+		});
+		this.application.sandbox.rateLimit(60_000, 6_000);
+		key.set(this.application.sandbox.createKey(HarborEnvironment.SANDBOX));
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.untilAsserted(() -> assertThat(this.application.eventsAtHarbor()).hasSize(8));
+		assertThat(ids).allSatisfy((id) -> assertThat(this.application.await(id, State.SENT).attempts()).isOne());
+	}
+
+	@Test
+	void entriesThatTheRateLimitRefusesAreSentAtOnceWithAnotherKey() {
+		AtomicReference<String> key = new AtomicReference<>(this.application.key);
+		Keys.keys = key;
+		this.application.start(new Class<?>[] { Keys.class }, OutboxApplication.NO_JPA, "harbor.secret-key=",
+				"harbor.environment=sandbox", "harbor.outbox.retry.max-delay=1h");
+		this.application.sandbox.faults().next(1).post("/v1/events").rateLimited(Duration.ofMinutes(50));
+		String refused = emit("order.shipped");
+		this.application.awaitFailure(refused, "rate_limit_exceeded: ");
+		String other = emit("order.paid");
+		this.application.awaitIdle();
+		assertThat(this.application.entry(other).attempts()).isZero();
+		key.set(this.application.sandbox.createKey(HarborEnvironment.SANDBOX));
+		this.application.await(refused, State.SENT);
 		this.application.await(other, State.SENT);
 	}
 
