@@ -58,6 +58,8 @@ public final class HarborDatabase {
 
 	private static final int OWNER_ID = 1;
 
+	private static final int LOCK_ID = 2;
+
 	private final DataSource dataSource;
 
 	private final Supplier<PlatformTransactionManager> transactionManager;
@@ -69,6 +71,10 @@ public final class HarborDatabase {
 	private final JdbcTemplate jdbc;
 
 	private volatile @Nullable Dialect dialect;
+
+	private volatile boolean hasLock;
+
+	private volatile @Nullable Boolean commitsStatements;
 
 	/**
 	 * Create a description of a database.
@@ -141,6 +147,69 @@ public final class HarborDatabase {
 	public <T extends @Nullable Object> T inNewTransaction(Supplier<T> work) {
 		Assert.notNull(work, "'work' must not be null");
 		return transaction(TransactionDefinition.PROPAGATION_REQUIRES_NEW, work);
+	}
+
+	/**
+	 * Run work that changes the database by
+	 * {@link TaskQueue.DueTask#done(String, Object...)} only, outside a transaction.
+	 * Where that is one statement, and connections commit each statement, it needs no
+	 * transaction, whose end would be another call of the database.
+	 * @param work the work
+	 */
+	public void inOneStatement(Runnable work) {
+		if (dialect().changesSeveralTables() && commitsStatements()) {
+			work.run();
+			return;
+		}
+		inTransaction(() -> {
+			work.run();
+			return work;
+		});
+	}
+
+	/**
+	 * Return whether the connections of the data source are in auto-commit mode.
+	 */
+	private boolean commitsStatements() {
+		if (TransactionSynchronizationManager.isActualTransactionActive()) {
+			return false;
+		}
+		Boolean known = this.commitsStatements;
+		if (known == null) {
+			known = isAutoCommit();
+			this.commitsStatements = known;
+		}
+		return known;
+	}
+
+	/**
+	 * Run work in a transaction of its own, while no other instance runs any with this
+	 * method.
+	 * @param <T> the type of the result
+	 * @param work the work
+	 * @return its result
+	 */
+	public <T extends @Nullable Object> T exclusively(Supplier<T> work) {
+		Assert.notNull(work, "'work' must not be null");
+		String table = this.tables.name("application");
+		if (!this.hasLock) {
+			createLock(table);
+			this.hasLock = true;
+		}
+		return inNewTransaction(() -> {
+			this.jdbc.queryForList(forUpdate("select id from " + table + " where id = ?"), Integer.class, LOCK_ID);
+			return work.get();
+		});
+	}
+
+	private void createLock(String table) {
+		try {
+			inNewTransaction(
+					() -> this.jdbc.update("insert into " + table + " (id, name) values (?, ?)", LOCK_ID, "lock"));
+		}
+		catch (DuplicateKeyException ex) {
+			// It exists.
+		}
 	}
 
 	@SuppressWarnings("NullAway")

@@ -20,8 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 import dev.harbor.client.HarborClient;
 import dev.harbor.event.Event;
@@ -39,19 +38,15 @@ class EventLookup {
 	// Maximum difference between clocks.
 	private static final Duration SKEW = Duration.ofMinutes(5);
 
-	private final Predicate<String> known;
-
-	// Entries by the event that was found for them, since an equal entry may look before
-	// that is recorded. There are few, as look-ups are rare.
-	private final Map<String, String> found = new ConcurrentHashMap<>();
+	private final BiPredicate<String, String> claim;
 
 	/**
 	 * Create a lookup.
-	 * @param known whether an event belongs to another entry, which may have the same
-	 * type and payload
+	 * @param claim claims an event for an entry, by their ids, unless it belongs to
+	 * another entry, which may have the same type and payload
 	 */
-	EventLookup(Predicate<String> known) {
-		this.known = known;
+	EventLookup(BiPredicate<String, String> claim) {
+		this.claim = claim;
 	}
 
 	Optional<Event> find(HarborClient client, OutboxEntry entry, Instant since) {
@@ -61,14 +56,8 @@ class EventLookup {
 			.stream(ListEventsRequest.create().workspaceId(entry.workspaceId()).limit(PAGE_SIZE))
 			.takeWhile((event) -> !event.createdAt().isBefore(earliest))
 			.filter((event) -> event.type().equals(entry.event().type()) && event.payload().asMap().equals(payload))
-			.filter((event) -> isFree(event, entry))
+			.filter((event) -> this.claim.test(event.id(), entry.id()))
 			.findFirst();
-	}
-
-	private boolean isFree(Event event, OutboxEntry entry) {
-		String owner = this.found.putIfAbsent(event.id(), entry.id());
-		// Asked last: what is free was not recorded for another entry before.
-		return (owner == null || owner.equals(entry.id())) && !this.known.test(event.id());
 	}
 
 }

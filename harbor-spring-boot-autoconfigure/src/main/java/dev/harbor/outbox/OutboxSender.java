@@ -95,7 +95,7 @@ class OutboxSender implements Handler {
 		this.backOff = settings.backOff;
 		this.holds = holds;
 		this.pace = new SendingPace(settings.clock, System::nanoTime, LONGEST_SLEEP);
-		this.lookup = new EventLookup(table::hasEvent);
+		this.lookup = new EventLookup(table::claim);
 		this.keyCheckInterval = settings.keyCheckInterval;
 		this.clock = settings.clock;
 		this.observations = settings.observationRegistry;
@@ -257,10 +257,8 @@ class OutboxSender implements Handler {
 
 	private String succeed(Attempt attempt, Event event) {
 		OutboxEntry entry = attempt.entry();
-		this.database.inTransaction(() -> {
-			this.table.sent(attempt.task(), event.id(), attempt.number(), this.clock.instant());
-			return event;
-		});
+		this.database
+			.inOneStatement(() -> this.table.sent(attempt.task(), event.id(), attempt.number(), this.clock.instant()));
 		answered(entry);
 		this.holds.succeeded(workspace(entry));
 		publish(new OutboxEventSentEvent(entry.id(), event));

@@ -110,12 +110,19 @@ class OutboxTable {
 	}
 
 	/**
-	 * Return whether an event belongs to another entry.
+	 * Record that an event is that of an entry, unless it is that of another one. Equal
+	 * entries may claim it at the same time, in several instances.
+	 * @return whether it is that of the entry
 	 */
-	boolean hasEvent(String eventId) {
-		return !this.database.jdbc()
-			.queryForList("select id from " + this.table + " where event_id = ?", String.class, eventId)
-			.isEmpty();
+	boolean claim(String eventId, String id) {
+		return this.database.exclusively(() -> {
+			List<String> owners = this.database.jdbc()
+				.queryForList("select id from " + this.table + " where event_id = ?", String.class, eventId);
+			if (owners.isEmpty()) {
+				this.database.jdbc().update("update " + this.table + " set event_id = ? where id = ?", eventId, id);
+			}
+			return owners.isEmpty() || owners.contains(id);
+		});
 	}
 
 	@Nullable OutboxEntry find(String id) {

@@ -115,6 +115,9 @@ class CrashTests {
 			statement.execute("select id from harbor_outbox_event for update");
 			OutboxApplication.await().until(() -> isWaitingForALock(statement));
 			kill();
+			// The server would complete the statement of the process that was killed.
+			statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+					+ " where datname = current_database() and wait_event_type = 'Lock'");
 		}
 		start();
 		OutboxEvent entry = this.application.outbox().list(OutboxQuery.create()).data().get(0);

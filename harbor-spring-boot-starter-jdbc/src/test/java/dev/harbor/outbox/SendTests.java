@@ -323,6 +323,28 @@ class SendTests {
 	}
 
 	@Test
+	void equalEntriesThatTwoInstancesLookForAtOnceDoNotTakeTheSameEventForTheirs() {
+		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h", "harbor.outbox.concurrency=1");
+		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().connectionReset();
+		String arrived = emit("order.shipped");
+		this.application.awaitFailure(arrived, "connection: ");
+		this.application.sandbox.faults().next(1).post("/v1/events").beforeEffect().connectionReset();
+		String twin = emit("order.shipped");
+		forceDue(twin);
+		this.application.awaitFailure(twin, "connection: ");
+		this.application.sandbox.clock().advance(Duration.ofHours(25));
+		this.application.restart();
+		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h", "harbor.outbox.concurrency=1");
+		// Longer than the polling interval, so that each instance looks for one of them.
+		this.application.sandbox.faults().next(2).get("/v1/events").afterEffect().delay(Duration.ofSeconds(2));
+		this.application.makeDue();
+		assertThat(List.of(this.application.await(arrived, State.SENT).eventId().orElseThrow(),
+				this.application.await(twin, State.SENT).eventId().orElseThrow()))
+			.doesNotHaveDuplicates();
+		assertThat(this.application.eventsAtHarbor()).hasSize(2);
+	}
+
+	@Test
 	void withoutScopeToLookForItTheEventIsParkedAsUncertainAndSentOnDemand() {
 		this.application.close();
 		this.application = new OutboxApplication(OutboxDatabase.H2, Scope.EVENTS_WRITE);
