@@ -117,7 +117,8 @@ class OutboxTable {
 	boolean claim(String eventId, String id) {
 		return this.database.exclusively(() -> {
 			List<String> owners = this.database.jdbc()
-				.queryForList("select id from " + this.table + " where event_id = ?", String.class, eventId);
+				.query("select id from " + this.table + " where event_id = ?", (row, number) -> row.getString(1),
+						eventId);
 			if (owners.isEmpty()) {
 				this.database.jdbc().update("update " + this.table + " set event_id = ? where id = ?", eventId, id);
 			}
