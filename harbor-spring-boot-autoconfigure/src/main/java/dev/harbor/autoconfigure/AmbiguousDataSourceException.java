@@ -17,7 +17,7 @@
 package dev.harbor.autoconfigure;
 
 /**
- * There are several data sources, and none of them is annotated.
+ * Thrown if there are several data sources and none of them is annotated.
  */
 class AmbiguousDataSourceException extends RuntimeException {
 

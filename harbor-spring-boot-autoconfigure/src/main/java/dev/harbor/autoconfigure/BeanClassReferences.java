@@ -38,11 +38,11 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 
 /**
- * Finds out, from the classes of beans and without creating any, whether a bean can have
- * another one of some type: where a field, a constructor or a method says so, also within
- * an {@code ObjectProvider} and the like. Beans that are created lazily, or that get the
- * other one later, are found, unlike in the bean factory's own records. Infrastructure
- * does not count.
+ * Finds out whether a bean may have a bean of some type injected, by the fields,
+ * constructors and methods of bean classes and without creating beans. Supports {@code
+ * ObjectProvider} and similar types. Unlike the bean factory's own records, it also finds
+ * beans that are created lazily or that obtain the other bean later. Infrastructure beans
+ * are ignored.
  */
 class BeanClassReferences {
 
@@ -68,7 +68,7 @@ class BeanClassReferences {
 			return AutoProxyUtils.determineTargetClass(beans, name);
 		}
 		catch (RuntimeException | LinkageError ex) {
-			// Not known before it is created.
+			// Not known before the bean is created.
 			return null;
 		}
 	}
@@ -86,7 +86,7 @@ class BeanClassReferences {
 				}
 			}
 			catch (LinkageError | TypeNotPresentException ex) {
-				// A bean that is never created may need classes that are not there.
+				// A bean that is never created may need missing classes.
 				return false;
 			}
 			candidate = candidate.getSuperclass();
@@ -108,7 +108,7 @@ class BeanClassReferences {
 					Arrays.stream(candidate.getDeclaredConstructors()).map(Constructor::getGenericParameterTypes),
 					Arrays.stream(candidate.getDeclaredMethods()).map(Method::getGenericParameterTypes))
 			.flatMap(Arrays::stream);
-		// Of lookup methods.
+		// For lookup methods.
 		Stream<Type> results = Arrays.stream(candidate.getDeclaredMethods()).map(Method::getGenericReturnType);
 		return Stream.of(parents, fields, parameters, results).flatMap((types) -> types);
 	}

@@ -62,8 +62,8 @@ class BeanFactoryHarborClients implements HarborClients {
 		this.names = Collections.unmodifiableSet(names);
 		this.tooLate = tooLate;
 		if (!tooLate.isEmpty()) {
-			// Not a failure, because a client may be configured before the image that
-			// uses it is built.
+			// Not a failure, because a client may be configured before an image that uses
+			// it is built.
 			logger.warn("Clients %s are configured but do not exist: %s".formatted(tooLate, REASON));
 		}
 	}
@@ -93,7 +93,7 @@ class BeanFactoryHarborClients implements HarborClients {
 	private void requireKnown(String name) {
 		if (this.tooLate.contains(name)) {
 			throw new IllegalArgumentException(
-					"There is no client '%s', though it is configured: %s".formatted(name, REASON));
+					"There is no client '%s', although it is configured: %s".formatted(name, REASON));
 		}
 		if (!this.names.contains(name)) {
 			throw new IllegalArgumentException(

@@ -29,8 +29,8 @@ import dev.harbor.webhook.web.WebhookOutcome;
 import dev.harbor.webhook.web.WebhookTarget;
 
 /**
- * Calls listeners before the answer, one after the other. If one of them fails, all of
- * them are called again.
+ * Calls listeners one after the other before the delivery is answered. If one of them
+ * fails, all of them are called again.
  */
 class CallingWebhookHandler implements WebhookHandler {
 

@@ -36,9 +36,8 @@ import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
- * The secrets of webhook endpoints, from wherever the application has them: providers
- * first, then what is configured, then providers that are {@link Fallback @Fallback}
- * beans.
+ * The secrets of webhook endpoints, in this order: providers, configuration, providers
+ * that are {@link Fallback @Fallback} beans.
  *
  * @since 0.1.0
  */
@@ -48,8 +47,8 @@ public final class ConfiguredWebhookSecrets {
 
 	private static final int MAX_WARNED = 100;
 
-	// Beans are looked up once, for the first delivery: a look-up takes longer than a
-	// verification.
+	// Beans are looked up once, for the first delivery, because a lookup takes longer
+	// than a verification.
 	private final SingletonSupplier<List<WebhookSecretProvider>> providers;
 
 	private final HarborConnection connection;
@@ -66,8 +65,8 @@ public final class ConfiguredWebhookSecrets {
 	}
 
 	/*
-	 * The provider that would be injected, such as a primary one; otherwise all of them
-	 * in order.
+	 * Return the providers: the one that would be injected, such as a primary one, or
+	 * else all of them in order.
 	 */
 	private static List<WebhookSecretProvider> list(ObjectProvider<WebhookSecretProvider> providers,
 			List<WebhookSecretProvider> fallbacks) {
@@ -92,7 +91,7 @@ public final class ConfiguredWebhookSecrets {
 					&& definition.isFallback();
 		}
 		catch (NoSuchBeanDefinitionException ex) {
-			// A singleton that was registered without a definition.
+			// A singleton that was registered without a bean definition.
 			return false;
 		}
 	}

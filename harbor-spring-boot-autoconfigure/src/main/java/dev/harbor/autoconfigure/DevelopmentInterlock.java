@@ -23,9 +23,8 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * Stops an application that is told to develop and does not have what that takes, which
- * is how one in production is told from one in development: it must not go on with Harbor
- * itself where somebody means a sandbox.
+ * Fails if Harbor is enabled for development but the module for development is missing.
+ * Otherwise an application that is meant to use a sandbox would call Harbor.
  */
 class DevelopmentInterlock implements BeanFactoryPostProcessor {
 
@@ -57,7 +56,7 @@ class DevelopmentInterlock implements BeanFactoryPostProcessor {
 
 	private static void refuse(String property) {
 		throw new InvalidHarborPropertyException(property,
-				"It is for development, and harbor-spring-boot-test, which belongs to that, is not on the class path");
+				"It is for development and requires harbor-spring-boot-test, which is not on the class path");
 	}
 
 }

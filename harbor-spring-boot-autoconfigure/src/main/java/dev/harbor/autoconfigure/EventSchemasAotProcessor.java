@@ -26,7 +26,7 @@ import org.springframework.core.io.ResourceLoader;
 import org.springframework.util.StringUtils;
 
 /**
- * Has the schemas that are on the class path packed into a native image.
+ * Adds hints for the schemas on the class path, so that a native image contains them.
  */
 class EventSchemasAotProcessor implements BeanFactoryInitializationAotProcessor {
 

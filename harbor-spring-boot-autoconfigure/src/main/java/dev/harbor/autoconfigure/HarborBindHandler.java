@@ -162,8 +162,8 @@ final class HarborBindHandler extends AbstractBindHandler {
 	}
 
 	/*
-	 * Properties that are bound again at runtime handle the problem themselves: a mistake
-	 * must not fail the refresh of the environment.
+	 * Properties that are bound again at runtime handle the problem themselves, because a
+	 * mistake must not fail the refresh of the environment.
 	 */
 	private static void reject(@Nullable Object properties, InvalidHarborPropertyException problem) {
 		if (properties instanceof HarborProperties clients) {

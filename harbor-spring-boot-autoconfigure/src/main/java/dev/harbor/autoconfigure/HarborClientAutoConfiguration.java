@@ -47,12 +47,12 @@ import org.springframework.web.client.RestClient;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for
- * {@link dev.harbor.client.HarborClient}. The clients are always defined, and created
- * when they are first needed: no condition looks at a key, which ahead-of-time processing
- * would freeze at a time when there is none.
+ * {@link dev.harbor.client.HarborClient}. Clients are always defined and created on first
+ * use. Conditions cannot depend on a key, because ahead-of-time processing would evaluate
+ * them without one.
  * <p>
- * A context whose parent is auto-configured as well has a set of its own. What the
- * parent's application defines comes first, so the beans here are fallbacks.
+ * Each auto-configured context has its own clients, even if its parent has some. The
+ * beans are fallbacks, so that beans of the parent's application take precedence.
  *
  * @since 0.1.0
  */

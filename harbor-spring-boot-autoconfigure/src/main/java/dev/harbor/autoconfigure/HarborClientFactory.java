@@ -68,8 +68,8 @@ class HarborClientFactory {
 	}
 
 	/*
-	 * Values that are not known when properties are validated: contents of resources, and
-	 * connection details.
+	 * Validate values that are not known when properties are validated: contents of
+	 * resources, and connection details.
 	 */
 	private void requireUsableKey(String client) {
 		if (this.connection.secretKey(client) == null) {
@@ -102,7 +102,7 @@ class HarborClientFactory {
 			.findFirst()
 			.ifPresent((found) -> {
 				throw new InvalidHarborPropertyException(found.property(),
-						"It must not be set beside the ApiKeyProvider bean that serves this client");
+						"It must not be set if an ApiKeyProvider bean serves this client");
 			});
 	}
 

@@ -47,8 +47,8 @@ class HarborClientMetrics implements MeterBinder {
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		for (String client : this.clients.names()) {
-			gauge(registry, MAX, "Requests that the key has in each period", client, RateLimit::limit);
-			gauge(registry, REMAINING, "Requests that the key has left in this period", client, this::remaining);
+			gauge(registry, MAX, "Requests that the key may send in each period", client, RateLimit::limit);
+			gauge(registry, REMAINING, "Requests that the key may still send in this period", client, this::remaining);
 		}
 	}
 

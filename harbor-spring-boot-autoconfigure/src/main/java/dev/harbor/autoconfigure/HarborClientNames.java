@@ -67,10 +67,10 @@ final class HarborClientNames {
 	}
 
 	/*
-	 * The end of a client's name is ambiguous in a variable:
-	 * HARBOR_CLIENTS_ORDER_DESK_SECRET_KEY could be a client 'order' with a setting
-	 * 'desk.secret.key'. It sets the key of a client 'order-desk' of a file, and does not
-	 * define a client.
+	 * Return whether a name ends with a setting. Other variables define no client,
+	 * because the end of a client's name is ambiguous:
+	 * HARBOR_CLIENTS_ORDER_DESK_SECRET_KEY may be a client 'order' with a setting
+	 * 'desk.secret.key'. It sets the key of a client 'order-desk' of a file.
 	 */
 	private static boolean isSetting(ConfigurationPropertyName name) {
 		StringBuilder setting = new StringBuilder();

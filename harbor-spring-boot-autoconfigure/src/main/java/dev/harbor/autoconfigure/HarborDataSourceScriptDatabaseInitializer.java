@@ -27,8 +27,8 @@ import org.springframework.boot.jdbc.init.PropertiesBasedDataSourceScriptDatabas
 import org.springframework.core.io.Resource;
 
 /**
- * Creates the tables of the inbox and the outbox, where one of them is used. A bean of
- * this type replaces the auto-configured one.
+ * Initializer of the tables of the inbox and the outbox, if one of them is used. A bean
+ * of this type replaces the auto-configured one.
  *
  * @since 0.2.0
  */

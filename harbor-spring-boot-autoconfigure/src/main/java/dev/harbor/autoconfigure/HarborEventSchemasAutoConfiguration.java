@@ -37,8 +37,8 @@ import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.core.io.support.ResourcePatternUtils;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for {@link EventSchemas}, where
- * {@code harbor.events.schemas} names some.
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link EventSchemas}, enabled by
+ * {@code harbor.events.schemas}.
  *
  * @since 0.2.0
  */
@@ -57,7 +57,8 @@ public final class HarborEventSchemasAutoConfiguration {
 	@ConditionalOnClass(SchemaRegistry.class)
 	static class ValidatorConfiguration {
 
-		// At the start, also where all else is lazy: schemas are checked then.
+		// Created at startup even with lazy initialization, so that schemas are validated
+		// at startup.
 		@Bean
 		@Lazy(false)
 		@ConditionalOnMissingBean

@@ -29,9 +29,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class HarborEventsProperties {
 
 	/**
-	 * Location of JSON Schemas for payloads, one file for each type of events, such as
-	 * order.shipped.json. Payloads are checked before they are sent, and what is received
-	 * is reported.
+	 * Location of JSON Schemas for payloads, with one file for each type of events, such
+	 * as order.shipped.json. Payloads are validated before they are sent. Invalid
+	 * payloads of received events are logged.
 	 */
 	private @Nullable String schemas;
 

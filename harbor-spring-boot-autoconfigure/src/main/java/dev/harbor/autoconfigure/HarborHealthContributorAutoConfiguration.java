@@ -54,8 +54,8 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the health of Harbor's clients.
- * There is a contributor for each configured client, whether or not it has a key, and
- * also where Harbor is switched off: a health group may name it.
+ * Each configured client has a contributor, even without a key or if Harbor is disabled,
+ * because a health group may include it.
  *
  * @since 0.1.0
  */
@@ -74,8 +74,8 @@ public final class HarborHealthContributorAutoConfiguration {
 	static class SwitchedOnConfiguration {
 
 		/**
-		 * A thread for each check, none of which stays; not an executor of the
-		 * application's, whose limits would have readers of health wait.
+		 * Each check has its own short-lived thread. An executor of the application may
+		 * have limits, which would block readers of health.
 		 */
 		@Bean(defaultCandidate = false)
 		SimpleAsyncTaskExecutor harborHealthTaskExecutor() {

@@ -40,8 +40,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for operating the inbox: health,
- * actuator endpoint and meters.
+ * {@link EnableAutoConfiguration Auto-configuration} for the health, the actuator
+ * endpoint and the meters of the inbox.
  *
  * @since 0.2.0
  */
@@ -53,7 +53,7 @@ public final class HarborInboxActuatorAutoConfiguration {
 	}
 
 	/*
-	 * Of an inbox that is the application's own there is no lifecycle.
+	 * Return the inbox if it is used. An inbox of the application has no lifecycle.
 	 */
 	private static Supplier<@Nullable HarborInbox> ifUsed(ObjectProvider<HarborInbox> inbox,
 			ObjectProvider<TaskQueueLifecycle> lifecycle) {

@@ -61,7 +61,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class HarborInboxAutoConfiguration {
 
 	/**
-	 * Name of the bean that runs what handles the events.
+	 * Name of the bean that runs the queue of the inbox.
 	 */
 	static final String LIFECYCLE = "harborInboxLifecycle";
 
@@ -120,7 +120,7 @@ public final class HarborInboxAutoConfiguration {
 		return new TaskQueueLifecycle("inbox", () -> need(listeners, resourceLoader), inbox::getObject);
 	}
 
-	// Rows of listeners that are gone are shown.
+	// Rows of removed listeners are shown.
 	private static Need need(HarborListeners listeners, ResourceLoader resourceLoader) {
 		if (!listeners.all().isEmpty()) {
 			return Need.REQUIRED;

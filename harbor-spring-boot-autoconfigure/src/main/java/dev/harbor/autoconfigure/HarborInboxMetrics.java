@@ -59,7 +59,7 @@ class HarborInboxMetrics implements MeterBinder {
 			events(registry, listener, "retrying", ListenerStatus::retrying);
 			events(registry, listener, "parked", ListenerStatus::parked);
 			Gauge.builder("harbor.inbox.oldest", () -> value(listener, HarborInboxMetrics::age))
-				.description("Age of the oldest event that is to be handled")
+				.description("Age of the oldest event to handle")
 				.baseUnit("seconds")
 				.tag("listener", listener.id())
 				.register(registry);

@@ -21,7 +21,7 @@ import java.time.Duration;
 import dev.harbor.autoconfigure.HarborInboxProperties.Retry;
 
 /**
- * Refuses values that cannot be used.
+ * Validates the properties of the inbox.
  */
 final class HarborInboxPropertiesValidator {
 

@@ -91,12 +91,12 @@ public final class HarborJdbcAutoConfiguration {
 	}
 
 	/*
-	 * Not as a bean: all that uses the database would have the tables created, whether
-	 * anything uses them or not.
+	 * Initialize the tables. There is no bean for this: it would create the tables even
+	 * if nothing uses them, because all beans that use the database depend on it.
 	 */
 	private static void initialize(DataSource dataSource, HarborJdbcProperties properties, HarborTables tables,
 			ResourceLoader resourceLoader) {
-		// Not on the connection of a transaction, which statements like these may end.
+		// Not on the connection of a transaction, which DDL statements may commit.
 		HarborDataSourceScriptDatabaseInitializer initializer = new HarborDataSourceScriptDatabaseInitializer(
 				new DelegatingDataSource(dataSource), properties, tables);
 		initializer.setResourceLoader(resourceLoader);

@@ -28,7 +28,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.validation.SmartValidator;
 
 /**
- * Auto-configuration for {@link HarborListener} methods.
+ * {@link EnableAutoConfiguration Auto-configuration} for {@link HarborListener} methods.
  *
  * @since 0.2.0
  */

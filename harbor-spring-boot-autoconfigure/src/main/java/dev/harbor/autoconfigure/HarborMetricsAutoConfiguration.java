@@ -35,8 +35,8 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for those metrics of Harbor's
- * clients that do not come from observations.
+ * {@link EnableAutoConfiguration Auto-configuration} for the metrics of Harbor's clients
+ * that are not observations.
  *
  * @since 0.1.0
  */
@@ -55,8 +55,9 @@ public final class HarborMetricsAutoConfiguration {
 	}
 
 	/*
-	 * Spring Boot binds meters to the registries of the same context. Registries of a
-	 * parent have gauges of the parent's clients, which are not used.
+	 * Bind the meters to the registries of parent contexts as well. Spring Boot binds
+	 * meters only to the registries of the same context, and registries of a parent
+	 * contain the gauges of the parent's clients, which are not used.
 	 */
 	@Bean
 	SmartInitializingSingleton harborClientMetricsOfParent(ConfigurableListableBeanFactory beanFactory,

@@ -42,8 +42,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for operating the outbox: health,
- * actuator endpoint and meters.
+ * {@link EnableAutoConfiguration Auto-configuration} for the health, the actuator
+ * endpoint and the meters of the outbox.
  *
  * @since 0.2.0
  */
@@ -56,7 +56,7 @@ public final class HarborOutboxActuatorAutoConfiguration {
 	}
 
 	/*
-	 * Of an outbox that is the application's own there is no lifecycle.
+	 * Return the outbox if it is used. An outbox of the application has no lifecycle.
 	 */
 	private static Supplier<@Nullable HarborOutbox> ifUsed(ObjectProvider<HarborOutbox> outbox,
 			ObjectProvider<TaskQueueLifecycle> lifecycle) {

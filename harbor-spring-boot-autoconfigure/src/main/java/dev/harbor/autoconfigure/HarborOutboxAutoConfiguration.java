@@ -63,7 +63,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class HarborOutboxAutoConfiguration {
 
 	/**
-	 * Name of the bean that runs what sends the entries.
+	 * Name of the bean that runs the queue of the outbox.
 	 */
 	static final String LIFECYCLE = "harborOutboxLifecycle";
 
@@ -117,7 +117,8 @@ public final class HarborOutboxAutoConfiguration {
 	}
 
 	/**
-	 * Waiting events in the database are sent before another event is emitted.
+	 * Creates the outbox at startup even with lazy initialization, so that waiting events
+	 * are sent before another event is emitted.
 	 */
 	@Bean
 	static LazyInitializationExcludeFilter harborOutboxLazyInitializationExcludeFilter() {

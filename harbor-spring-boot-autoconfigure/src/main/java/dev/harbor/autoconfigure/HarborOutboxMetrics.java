@@ -29,8 +29,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link MeterBinder} for what the outbox holds, once it is used. All gauges of a scrape
- * share one query.
+ * {@link MeterBinder} for the outbox, once it is used. All gauges of a scrape share one
+ * query.
  */
 class HarborOutboxMetrics implements MeterBinder {
 
@@ -70,7 +70,7 @@ class HarborOutboxMetrics implements MeterBinder {
 		events(registry, "retrying", OutboxStatus::retrying);
 		events(registry, "parked", OutboxStatus::parked);
 		Gauge.builder("harbor.outbox.oldest", () -> value(this::age))
-			.description("Age of the oldest event that is to be sent")
+			.description("Age of the oldest event to send")
 			.baseUnit("seconds")
 			.register(registry);
 	}

@@ -21,7 +21,7 @@ import java.time.Duration;
 import dev.harbor.autoconfigure.HarborOutboxProperties.Retry;
 
 /**
- * Refuses values that cannot be used.
+ * Validates the properties of the outbox.
  */
 final class HarborOutboxPropertiesValidator {
 

@@ -70,7 +70,7 @@ public class HarborProperties extends HarborClientProperties implements Initiali
 	private final Map<String, HarborClientProperties> clients = new LinkedHashMap<>();
 
 	private final LastValid<Map<String, Keys>> validKeys = new LastValid<>(HarborProperties.class,
-			"all keys stay as they were");
+			"all keys remain unchanged");
 
 	public boolean isEnabled() {
 		return this.enabled;

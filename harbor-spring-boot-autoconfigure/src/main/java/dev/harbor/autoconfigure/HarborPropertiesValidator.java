@@ -40,7 +40,7 @@ class HarborPropertiesValidator {
 		for (String name : this.properties.getClients().keySet()) {
 			if (RelaxedNames.uniform(name).equals(HarborProperties.DEFAULT_CLIENT)) {
 				throw new InvalidHarborPropertyException("harbor.clients." + name,
-						"The name 'default' is reserved for the client that 'harbor.*' describes");
+						"The name 'default' is reserved for the client of 'harbor.*'");
 			}
 		}
 		if (this.properties.getRefreshInterval().isNegative()) {
@@ -56,7 +56,8 @@ class HarborPropertiesValidator {
 		check(name, "fallback-secret-key", client.getFallbackSecretKey(), ApiKey::of);
 		if (client.getSecretKey() != null && client.getSecretKeyLocation() != null) {
 			throw new InvalidHarborPropertyException(HarborClientSetting.SECRET_KEY_LOCATION.propertyName(name),
-					"It must not be set beside '%s'".formatted(HarborClientSetting.SECRET_KEY.propertyName(name)));
+					"It must not be set together with '%s'"
+						.formatted(HarborClientSetting.SECRET_KEY.propertyName(name)));
 		}
 		check(name, "base-url", client.getBaseUrl(), HarborClientSetting.allowsInsecureBaseUrl(this.properties, name)
 				? builder::insecureBaseUrl : builder::baseUrl);
@@ -82,8 +83,8 @@ class HarborPropertiesValidator {
 
 	private HttpRedirects requireNone(HttpRedirects redirects) {
 		if (redirects != HttpRedirects.DONT_FOLLOW) {
-			throw new IllegalArgumentException("Redirects are never followed, since the API key would go along to"
-					+ " wherever they lead; only 'dont-follow' is possible");
+			throw new IllegalArgumentException("Redirects are never followed, because the API key would be sent "
+					+ "to their target; only 'dont-follow' is possible");
 		}
 		return redirects;
 	}

@@ -68,8 +68,9 @@ final class HarborTransactionManagers {
 	}
 
 	/**
-	 * Return whether the transactions of a manager are those of JTA, which may include
-	 * any data source. By name, since the class needs others that may be absent.
+	 * Return whether the transactions of a manager are JTA transactions, which may
+	 * include any data source. The class is identified by name, because its dependencies
+	 * may be absent.
 	 */
 	private static boolean isGlobal(PlatformTransactionManager manager) {
 		Class<?> type = manager.getClass();

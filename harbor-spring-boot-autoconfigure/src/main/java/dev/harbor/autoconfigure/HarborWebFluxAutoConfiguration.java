@@ -41,8 +41,8 @@ import org.springframework.web.server.WebFilter;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@code @HarborWebhook}
- * parameters in Spring WebFlux. Not switched off by any property: without it Spring
- * WebFlux would bind such a parameter from the request.
+ * parameters in Spring WebFlux. No property disables it, because Spring WebFlux would
+ * bind such a parameter from the request without it.
  *
  * @since 0.2.0
  */

@@ -48,8 +48,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for {@code @HarborWebhook}
- * parameters in Spring MVC. Not switched off by any property: without anything that
- * resolves such a parameter Spring MVC would bind it from the request.
+ * parameters in Spring MVC. No property disables it, because Spring MVC would bind such a
+ * parameter from the request without it.
  *
  * @since 0.1.0
  */
@@ -59,8 +59,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 public final class HarborWebMvcAutoConfiguration {
 
 	/**
-	 * After Boot's filters for encoding, forwarded headers and observations, which see
-	 * the final answer, and before all others.
+	 * After Spring Boot's filters for encoding, forwarded headers and observations, which
+	 * see the final answer, and before all others.
 	 */
 	static final int FILTER_ORDER = Ordered.HIGHEST_PRECEDENCE + 2;
 

@@ -34,8 +34,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Fallback;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for verifying webhooks. Not switched
- * off by any property, and in no need of an API key.
+ * {@link EnableAutoConfiguration Auto-configuration} for the verification of webhooks.
+ * Requires no API key and cannot be disabled by a property.
  *
  * @since 0.1.0
  */

@@ -72,8 +72,8 @@ public class HarborWebhookDataSourceScriptDatabaseInitializer
 	}
 
 	/**
-	 * Return the failure of the scripts. By default a script continues after errors, and
-	 * so hides them.
+	 * Return the failure of the scripts. By default, a script continues after errors and
+	 * hides them.
 	 */
 	@Nullable Exception findFailure() {
 		Scripts scripts = this.scripts;

@@ -55,9 +55,9 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the store that remembers which
- * events were handled: in a database if that is demanded, else in memory. It is created
- * when a method that receives webhooks needs it.
+ * {@link EnableAutoConfiguration Auto-configuration} for the store of handled events. The
+ * store is in memory by default and in a database if configured. It is created when a
+ * method for webhooks needs it.
  *
  * @since 0.1.0
  */
@@ -122,16 +122,16 @@ public final class HarborWebhookEventStoreAutoConfiguration {
 						? new UnusableWebhookEventStoreException("There are several DataSource beans",
 								"Annotate the one to use with @HarborDataSource.", null)
 						: new UnusableWebhookEventStoreException("There is no DataSource bean",
-								"Configure one, with 'spring.datasource.url' for example, or set "
-										+ "'harbor.webhook.store.type' to something else.",
+								"Configure one, for example with 'spring.datasource.url', or set "
+										+ "'harbor.webhook.store.type' to another value.",
 								null);
 			}
 			return used;
 		}
 
 		/**
-		 * Return the name of the application in the store. The default is the one of
-		 * Spring Boot for an application without a name.
+		 * Return the name of the application in the store. Defaults to Spring Boot's name
+		 * of an application without a name.
 		 */
 		private static String application(HarborWebhookProperties properties, Environment environment) {
 			String configured = properties.getStore().getApplication();
@@ -156,9 +156,10 @@ public final class HarborWebhookEventStoreAutoConfiguration {
 				.getDataSourcePoolMetadata(dataSource);
 			Integer max = (pool != null) ? pool.getMax() : null;
 			if (max != null && max == 1) {
-				logger.warn("The connection pool of the webhook event store has one connection. A delivery that is "
-						+ "received within a transaction needs a second connection, and fails when the pool times out; "
-						+ "increase the size of the pool, or begin transactions in the method that handles the event");
+				logger.warn("The connection pool of the webhook event store has only one connection. A delivery "
+						+ "that is received within a transaction needs a second connection, and fails when the "
+						+ "pool times out; increase the size of the pool, or begin transactions in the method "
+						+ "that handles the event");
 			}
 		}
 
@@ -174,8 +175,8 @@ public final class HarborWebhookEventStoreAutoConfiguration {
 		@ConditionalOnMissingBean
 		WebhookEventStore missingHarborWebhookEventStore() {
 			throw new UnusableWebhookEventStoreException("Spring JDBC is not on the class path",
-					"Add the dependency 'spring-boot-starter-jdbc', or set 'harbor.webhook.store.type' to something "
-							+ "else.",
+					"Add the dependency 'spring-boot-starter-jdbc', or set 'harbor.webhook.store.type' to "
+							+ "another value.",
 					null);
 		}
 

@@ -24,12 +24,13 @@ import dev.harbor.webhook.web.WebhookReceiver;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Checks webhook methods before the web server starts, and releases events in progress
- * after it has stopped, while the store still works.
+ * Checks webhook methods before the web server starts. Releases events in progress after
+ * the web server has stopped, while the store is still usable.
  */
 class HarborWebhookLifecycle implements SmartLifecycle {
 
-	// Those of Boot's web server are DEFAULT_PHASE - 1024 and DEFAULT_PHASE - 2048.
+	// The phases of Spring Boot's web server are DEFAULT_PHASE - 1024 and DEFAULT_PHASE -
+	// 2048.
 	private static final int PHASE = DEFAULT_PHASE - 4096;
 
 	private final WebhookReceiver receiver;
@@ -44,7 +45,7 @@ class HarborWebhookLifecycle implements SmartLifecycle {
 	 * Create an instance.
 	 * @param receiver the receiver of deliveries
 	 * @param secrets the secrets of endpoints
-	 * @param start checks webhook methods, given whether an endpoint has a secret
+	 * @param start checks webhook methods, given a test whether an endpoint has a secret
 	 */
 	public HarborWebhookLifecycle(WebhookReceiver receiver, ConfiguredWebhookSecrets secrets,
 			Consumer<Predicate<String>> start) {

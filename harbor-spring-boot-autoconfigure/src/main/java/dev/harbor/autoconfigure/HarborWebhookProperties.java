@@ -98,7 +98,7 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	private final Store store = new Store();
 
 	private final LastValid<EndpointSecrets> validSecrets = new LastValid<>(HarborWebhookProperties.class,
-			"all webhook secrets stay as they were");
+			"all webhook secrets remain unchanged");
 
 	public @Nullable String getSecret() {
 		return this.secret;

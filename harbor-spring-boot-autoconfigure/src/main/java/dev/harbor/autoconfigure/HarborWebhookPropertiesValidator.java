@@ -60,11 +60,11 @@ class HarborWebhookPropertiesValidator {
 		Duration lease = this.properties.getStore().getLease();
 		require(!lease.isNegative() && !lease.isZero() && lease.compareTo(HARBOR_RETRIES_AFTER) < 0,
 				"harbor.webhook.store.lease",
-				"It must be positive and shorter than the 5 minutes to Harbor's first retry, which would find the event"
-						+ " still claimed otherwise");
+				"It must be positive and shorter than 5 minutes, otherwise the event is still claimed at "
+						+ "Harbor's first retry");
 		require(this.properties.getStore().getRetention().compareTo(HARBOR_RETRIES_FOR) >= 0,
 				"harbor.webhook.store.retention",
-				"It must not be shorter than the 72 hours that Harbor retries for, or a retry is handled again");
+				"It must not be shorter than 72 hours, otherwise later retries of Harbor are handled again");
 	}
 
 	/**
@@ -93,7 +93,8 @@ class HarborWebhookPropertiesValidator {
 	private static void requireOne(List<String> sources) {
 		if (sources.size() > 1) {
 			throw new InvalidHarborPropertyException(sources.get(1),
-					"It must not be set beside '%s'; 'secrets' holds several at once".formatted(sources.get(0)));
+					"It must not be set together with '%s'; 'secrets' can contain several secrets"
+						.formatted(sources.get(0)));
 		}
 	}
 

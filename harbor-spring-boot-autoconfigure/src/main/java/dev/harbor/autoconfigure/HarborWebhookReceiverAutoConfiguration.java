@@ -48,7 +48,7 @@ import org.springframework.validation.Validator;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for the {@link WebhookReceiver},
- * independent of the web framework. If it is switched off, the receiver answers
+ * independent of the web framework. If Harbor is disabled, the receiver answers
  * deliveries with 503.
  *
  * @since 0.2.0

@@ -37,10 +37,9 @@ final class HttpClientLogging {
 		for (String property : PROPERTIES) {
 			String value = System.getProperty(property);
 			if (StringUtils.hasText(value) && !value.equalsIgnoreCase("false")) {
-				logger
-					.warn(("The system property '%s' is set: the HTTP client of the JDK may print request headers with"
-							+ " complete API keys. Do not set it where the output is kept.")
-						.formatted(property));
+				logger.warn(("The system property '%s' is set: the HTTP client of the JDK may print request "
+						+ "headers with complete API keys. Do not set it if the output is stored.")
+					.formatted(property));
 			}
 		}
 	}

@@ -34,7 +34,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * In-memory store, if there is no other one: part of
+ * In-memory store, if there is no other store. Part of
  * {@link HarborWebhookEventStoreAutoConfiguration}, and of slices of Spring MVC, which
  * have no database.
  */
@@ -51,8 +51,8 @@ class InMemoryWebhookEventStoreConfiguration {
 	@ConditionalOnMissingBean(WebhookEventStore.class)
 	InMemoryWebhookEventStore harborWebhookEventStore(HarborWebhookProperties properties,
 			@Qualifier("harbor") ObjectProvider<Clock> clock) {
-		logger.info("Handled webhook events are remembered in memory, which suits a single instance of the "
-				+ "application; for several set 'harbor.webhook.store.type' to 'jdbc'");
+		logger.info("Handled webhook events are remembered in memory, which is suitable for a single instance of "
+				+ "the application; for several instances, set 'harbor.webhook.store.type' to 'jdbc'");
 		return new InMemoryWebhookEventStore(clock.getIfAvailable(Clock::systemUTC),
 				properties.getStore().getRetention(), CAPACITY);
 	}

@@ -17,8 +17,8 @@
 package dev.harbor.autoconfigure;
 
 /**
- * A property has an invalid value. The message names the property and never contains the
- * value.
+ * Thrown when a property has an invalid value. The message names the property and never
+ * contains the value.
  */
 class InvalidHarborPropertyException extends RuntimeException {
 

@@ -19,8 +19,9 @@ package dev.harbor.autoconfigure;
 import org.springframework.core.io.ResourceLoader;
 
 /**
- * The starter with JDBC, which says that an application is meant to have an inbox and an
- * outbox. One that has db-scheduler may have it for purposes of its own.
+ * Detects the starter with JDBC, which indicates that the application uses the inbox or
+ * the outbox. The presence of db-scheduler does not, because the application may use it
+ * for other purposes.
  */
 final class JdbcStarter {
 
@@ -32,7 +33,7 @@ final class JdbcStarter {
 	/**
 	 * Return whether the starter is on the class path.
 	 * @param resourceLoader the resource loader of the application
-	 * @return whether it is there
+	 * @return whether the starter is present
 	 */
 	static boolean isPresent(ResourceLoader resourceLoader) {
 		return resourceLoader.getResource(MARKER).exists();

@@ -62,13 +62,13 @@ class ListenerRoutes implements WebhookRoutes {
 		return this.listeners.endpoints().stream().map((endpoint) -> {
 			if (!this.hasSecret.test(endpoint)) {
 				throw new InvalidHarborPropertyException(HarborWebhookProperties.secretPropertyName(endpoint),
-						"It must be set, since there are listeners for the endpoint '%s'".formatted(endpoint));
+						"It must be set, because there are listeners for the endpoint '%s'".formatted(endpoint));
 			}
 			String path = this.properties.pathOf(endpoint);
 			String other = endpoints.putIfAbsent(path, endpoint);
 			if (other != null) {
 				throw new InvalidHarborPropertyException(HarborWebhookProperties.pathPropertyName(endpoint),
-						"It must not be that of the endpoint '%s' as well".formatted(other));
+						"It must differ from the path of the endpoint '%s'".formatted(other));
 			}
 			return route(endpoint, path);
 		}).toList();

@@ -47,12 +47,12 @@ class MisusedSecrets implements Function<String, Optional<Map<String, List<Strin
 		this.secrets = secrets;
 		clients().stream().filter(this::isLive).findFirst().ifPresent((client) -> {
 			throw new InvalidHarborPropertyException(PROPERTY,
-					"It is for development, and must not be set beside the live key or environment of the client '%s'"
-						.formatted(client));
+					"It is for development, and must not be set together with the live key or environment of the "
+							+ "client '%s'".formatted(client));
 		});
 		if (keysAreProvided && this.properties.getEnvironment() != HarborEnvironment.SANDBOX) {
 			throw new InvalidHarborPropertyException(PROPERTY,
-					"It is for development; beside an ApiKeyProvider set 'harbor.environment' to 'sandbox' as well");
+					"It is for development; with an ApiKeyProvider, set 'harbor.environment' to 'sandbox' as well");
 		}
 	}
 
@@ -93,8 +93,7 @@ class MisusedSecrets implements Function<String, Optional<Map<String, List<Strin
 		for (String client : clients()) {
 			String key = this.connection.secretKey(client);
 			if (key != null) {
-				secrets.put(
-						"the API key of the client '%s', where the secret of the endpoint belongs".formatted(client),
+				secrets.put("the API key of the client '%s' instead of the secret of the endpoint".formatted(client),
 						List.of(key));
 			}
 		}

@@ -21,7 +21,7 @@ import java.util.List;
 import dev.harbor.HarborException;
 
 /**
- * A client is needed but has no API key.
+ * Thrown when a client without an API key is created.
  */
 class NoHarborSecretKeyException extends HarborException {
 
@@ -38,8 +38,7 @@ class NoHarborSecretKeyException extends HarborException {
 	}
 
 	NoHarborSecretKeyException(String client, IllegalArgumentException problem) {
-		super("Harbor client '%s' has no API key that can be used: %s".formatted(client, problem.getMessage()),
-				problem);
+		super("Harbor client '%s' has no usable API key: %s".formatted(client, problem.getMessage()), problem);
 		this.client = client;
 		this.clientsWithKey = List.of();
 	}

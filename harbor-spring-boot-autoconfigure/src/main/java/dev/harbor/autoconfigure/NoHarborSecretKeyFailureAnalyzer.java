@@ -44,8 +44,8 @@ class NoHarborSecretKeyFailureAnalyzer extends AbstractFailureAnalyzer<NoHarborS
 				.map((name) -> "@Qualifier(\"" + name + "\")")
 				.collect(Collectors.joining(" or "))));
 		}
-		action.append(" Use HarborClients to look up clients that may have no key: a collection, Optional or"
-				+ " ObjectProvider of HarborClient creates each client that it contains.");
+		action.append(" Use HarborClients to look up clients that may have no key: a collection, Optional or "
+				+ "ObjectProvider of HarborClient creates each client that it contains.");
 		return MessagesPage.analysis(
 				"The Harbor client '%s' is needed but has no API key: the property %s%s.".formatted(cause.getClient(),
 						HarborPropertyDescription.ofMissing(property, this.environment),

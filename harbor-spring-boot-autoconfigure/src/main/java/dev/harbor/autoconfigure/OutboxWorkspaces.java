@@ -52,7 +52,7 @@ class OutboxWorkspaces implements UnaryOperator<String> {
 					? Optional.of(this.clients.get(client)).flatMap(HarborClient::workspaceId) : Optional.empty();
 		}
 		catch (RuntimeException ex) {
-			// About the key, which is not needed to emit.
+			// The exception is about the key, which is not needed to emit.
 			return Optional.empty();
 		}
 	}

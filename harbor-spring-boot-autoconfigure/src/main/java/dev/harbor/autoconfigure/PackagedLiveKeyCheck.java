@@ -54,9 +54,9 @@ import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.io.support.ResourcePropertySource;
 
 /**
- * Refuses live keys in files that are packaged with the application, and can be read by
- * everybody who has the sources or the image. Checks the files and not the effective
- * values: a key that a variable overrides is exposed as well.
+ * Refuses live keys in files that are packaged with the application, because everybody
+ * with access to the sources or the image can read them. Checks the files instead of the
+ * effective values, because a packaged key is exposed even if a variable overrides it.
  */
 class PackagedLiveKeyCheck implements BeanFactoryPostProcessor, ResourceLoaderAware {
 
@@ -139,7 +139,7 @@ class PackagedLiveKeyCheck implements BeanFactoryPostProcessor, ResourceLoaderAw
 			Place place = place(source, name);
 			if (place != null) {
 				do {
-					// More important than a sandbox key before it.
+					// Takes precedence over a sandbox key.
 					ApiKey key = ApiKey.of(matcher.group());
 					if (key.environment() == HarborEnvironment.LIVE || !matcher.find()) {
 						found.accept(place, key);
@@ -164,7 +164,8 @@ class PackagedLiveKeyCheck implements BeanFactoryPostProcessor, ResourceLoaderAw
 			}
 			return (resource instanceof ClassPathResource) ? new Place(name, origin.toString()) : null;
 		}
-		// Sources of @PropertySource have no origin, but the name of their resource.
+		// Sources of @PropertySource have the name of their resource instead of an
+		// origin.
 		return (source instanceof ResourcePropertySource && source.getName().contains(CLASSPATH))
 				? new Place(name, source.getName()) : null;
 	}

@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Live keys are packaged with the application. The message does not contain them.
+ * Thrown when live keys are packaged with the application. The message does not contain
+ * them.
  */
 class PackagedLiveKeyException extends RuntimeException {
 
@@ -39,10 +40,10 @@ class PackagedLiveKeyException extends RuntimeException {
 	}
 
 	/**
-	 * Where a key is written.
+	 * The location of a key.
 	 *
 	 * @param property the name of the property
-	 * @param origin the file, and the line where that is known
+	 * @param origin the file and, if known, the line
 	 */
 	record Place(String property, String origin) {
 

@@ -34,9 +34,9 @@ class PackagedLiveKeyFailureAnalyzer extends AbstractFailureAnalyzer<PackagedLiv
 							.stream()
 							.map((place) -> "    '%s', from %s".formatted(place.property(), place.origin()))
 							.collect(Collectors.joining(System.lineSeparator()))),
-				"Remove the key from the file, and revoke it if the file has left this machine. Pass the key at"
-						+ " runtime: in the environment variable HARBOR_SECRET_KEY, or in a file that"
-						+ " 'harbor.secret-key-location' names. To start with the packaged key nevertheless, set '"
+				"Remove the key from the file, and revoke it if the file has left this machine. Pass the key at "
+						+ "runtime: in the environment variable HARBOR_SECRET_KEY, or in a file that "
+						+ "'harbor.secret-key-location' names. To start with the packaged key nevertheless, set '"
 						+ PackagedLiveKeyCheck.INSIST + "' to true.",
 				"packaged-live-key", cause);
 	}

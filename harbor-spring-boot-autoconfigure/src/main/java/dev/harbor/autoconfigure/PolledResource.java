@@ -31,12 +31,12 @@ import org.springframework.core.io.ContextResource;
 import org.springframework.core.io.Resource;
 
 /**
- * Something secret that is kept in a resource, usually a mounted file, and read again
- * while the application runs. The content is compared when it is asked for, by one of the
- * threads that ask, so there is no thread, and no watch that a symbolic link could
- * outwit. While the resource is missing or makes no sense, what it held before stays.
+ * A secret in a resource, usually a mounted file, that is read again at runtime. The
+ * calling threads compare the content, so that there is no background thread, and
+ * replaced symbolic links are noticed. While the resource is missing or invalid, the
+ * previous value remains.
  *
- * @param <T> what the content is read to
+ * @param <T> the type of the value
  */
 class PolledResource<T> {
 
@@ -113,7 +113,7 @@ class PolledResource<T> {
 	}
 
 	/**
-	 * Read the resource again after a refusal. Its content is used immediately.
+	 * Read the resource again after a refusal and use its content immediately.
 	 */
 	void readAgain() {
 		this.reading.lock();
@@ -126,7 +126,7 @@ class PolledResource<T> {
 	}
 
 	private boolean isDue() {
-		// Twice an interval, because a change has to be seen twice.
+		// Two intervals, because a change has to be seen twice.
 		return !this.interval.isZero() && System.nanoTime() - this.readAt >= this.interval.toNanos() / 2;
 	}
 
@@ -180,7 +180,7 @@ class PolledResource<T> {
 	private String hint() {
 		// A path without a prefix is a packaged resource.
 		return (this.resource instanceof ContextResource && !this.resource.exists())
-				? "; the location of a file begins with 'file:'" : "";
+				? "; the location of a file must start with 'file:'" : "";
 	}
 
 	/**

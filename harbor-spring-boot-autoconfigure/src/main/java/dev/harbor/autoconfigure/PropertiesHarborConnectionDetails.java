@@ -100,7 +100,7 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 	}
 
 	/*
-	 * Only the line end is removed: other characters are mistakes.
+	 * Remove only the line end, because other characters are mistakes.
 	 */
 	private static String readKey(String content) {
 		String key = content.endsWith("\r\n") ? content.substring(0, content.length() - 2)
@@ -151,7 +151,7 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 	}
 
 	/*
-	 * Only line ends are removed: a blank may be part of a secret.
+	 * Remove only line ends, because a blank may be part of a secret.
 	 */
 	private static List<String> readSecrets(String content) {
 		List<String> secrets = content.lines().filter((line) -> !line.isEmpty()).toList();
@@ -159,13 +159,13 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 			throw new IllegalArgumentException("it is empty");
 		}
 		if (secrets.stream().anyMatch(String::isBlank)) {
-			throw new IllegalArgumentException("it holds a blank line");
+			throw new IllegalArgumentException("it contains a blank line");
 		}
 		if (secrets.stream().anyMatch(UnresolvedPlaceholders::areIn)) {
-			throw new IllegalArgumentException("it holds a placeholder that nothing has replaced");
+			throw new IllegalArgumentException("it contains an unresolved placeholder");
 		}
 		if (secrets.stream().anyMatch(HarborWebhookPropertiesValidator::isApiKey)) {
-			throw new IllegalArgumentException("it holds an API key instead of a webhook secret");
+			throw new IllegalArgumentException("it contains an API key instead of a webhook secret");
 		}
 		return secrets;
 	}

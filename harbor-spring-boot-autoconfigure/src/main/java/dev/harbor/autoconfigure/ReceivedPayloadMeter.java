@@ -24,8 +24,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Counts events with invalid payloads. Only of types that have a schema, which are not
- * many.
+ * Counts events with invalid payloads. The cardinality is low, because only types with a
+ * schema are counted.
  */
 class ReceivedPayloadMeter implements BiConsumer<String, String> {
 
@@ -38,7 +38,7 @@ class ReceivedPayloadMeter implements BiConsumer<String, String> {
 	@Override
 	public void accept(String endpoint, String type) {
 		this.registries.ifUnique((registry) -> Counter.builder("harbor.webhook.invalid.payloads")
-			.description("Events received with a payload that breaks the schema of their type")
+			.description("Events received with a payload that violates the schema of their type")
 			.tag("endpoint", endpoint)
 			.tag("type", type)
 			.register(registry)

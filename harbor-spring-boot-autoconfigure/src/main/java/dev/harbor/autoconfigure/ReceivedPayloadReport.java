@@ -28,8 +28,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Reports events that are received with a payload that breaks the schema of their type.
- * They are handled all the same: sending them again would not mend them.
+ * Logs received events with a payload that violates the schema of their type. The events
+ * are still handled, because sending them again would not correct them.
  */
 class ReceivedPayloadReport implements BiConsumer<String, Event> {
 
@@ -48,7 +48,7 @@ class ReceivedPayloadReport implements BiConsumer<String, Event> {
 	/**
 	 * Create a report.
 	 * @param schemas the schemas
-	 * @param counter counts events by endpoint and type
+	 * @param counter the counter of events by endpoint and type
 	 */
 	ReceivedPayloadReport(EventSchemas schemas, BiConsumer<String, String> counter) {
 		this.schemas = schemas;
@@ -77,13 +77,12 @@ class ReceivedPayloadReport implements BiConsumer<String, Event> {
 			return;
 		}
 		this.counter.accept(endpoint, event.type());
-		// Once for each mistake: all events of a type may have it.
+		// Logged once for each mistake, because all events of a type may have it.
 		if (this.logged.size() < MAX_LOGGED && this.logged.add(event.type() + problems)) {
-			logger
-				.warn(("Event %s of type '%s' was received at endpoint '%s' with a payload that breaks its schema, and "
-						+ "is handled all the same: %s; logged once")
-					.formatted(event.id().replaceAll("[^\\x21-\\x7e]", "?"), event.type(), endpoint,
-							String.join("; ", problems)));
+			logger.warn(("Event %s of type '%s' was received at endpoint '%s' with a payload that violates its "
+					+ "schema, and is still handled: %s; logged once")
+				.formatted(event.id().replaceAll("[^\\x21-\\x7e]", "?"), event.type(), endpoint,
+						String.join("; ", problems)));
 		}
 	}
 

@@ -26,8 +26,8 @@ import org.springframework.boot.web.servlet.ServletContextInitializerBeans;
 import org.springframework.util.ClassUtils;
 
 /**
- * Describes the filters of webhook methods. From the beans, because a servlet container
- * does not expose their order.
+ * Describes the filters of webhook methods. Uses the beans, because a servlet container
+ * does not expose the order of filters.
  */
 class RegisteredFilters implements WebhookFilterNames {
 
@@ -39,7 +39,7 @@ class RegisteredFilters implements WebhookFilterNames {
 
 	/**
 	 * Describe the filters.
-	 * @return the name and the class of each, outermost first
+	 * @return the name and the class of each filter, outermost first
 	 */
 	@Override
 	public List<String> get() {

@@ -35,7 +35,7 @@ class RegisteredWebFilters implements WebhookFilterNames {
 
 	/**
 	 * Describe the filters.
-	 * @return the class of each, outermost first
+	 * @return the class of each filter, outermost first
 	 */
 	@Override
 	public List<String> get() {

@@ -38,7 +38,7 @@ final class RelaxedNames {
 	}
 
 	static String uniform(String name) {
-		// Asked for each delivery, and most names are.
+		// Called for each delivery; most names are uniform already.
 		if (isUniform(name)) {
 			return name;
 		}
@@ -58,7 +58,7 @@ final class RelaxedNames {
 	/**
 	 * Remove other spellings of the same name.
 	 * @param names the names
-	 * @return the names; of several spellings, the one that a variable cannot have
+	 * @return the names; of several spellings, the one that differs from the variable's
 	 */
 	static Set<String> distinct(Collection<String> names) {
 		Map<String, String> distinct = new LinkedHashMap<>();

@@ -53,7 +53,7 @@ class SkippingListenersVerification implements SmartInitializingSingleton {
 			}
 			else if (!listener.hasKey()) {
 				throw new InvalidHarborPropertyException(PROPERTY,
-						"The listener '%s' has no key, so nothing waits behind a parked event".formatted(id));
+						"The listener '%s' has no key, so no events wait behind a parked event".formatted(id));
 			}
 		}
 	}

@@ -38,10 +38,10 @@ import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.util.Assert;
 
 /**
- * Runs a {@link TaskQueue} from when the context has been refreshed until the web server
- * has stopped, so that requests that are still being served leave no task behind. A queue
- * that nothing uses needs no tables, and there is no such queue until something does:
- * when all singletons are there or, at the latest, when whoever fills it is created.
+ * Runs a {@link TaskQueue} from the end of the context refresh until the web server has
+ * stopped, so that the last requests leave no task behind. An unused queue needs no
+ * tables. A queue is used if a bean refers to it when all singletons have been created
+ * or, at the latest, when the bean that fills it is created.
  */
 final class TaskQueueLifecycle implements SmartInitializingSingleton, SmartLifecycle, ApplicationContextAware,
 		ApplicationListener<ContextRefreshedEvent> {
@@ -61,7 +61,7 @@ final class TaskQueueLifecycle implements SmartInitializingSingleton, SmartLifec
 
 	private @Nullable ApplicationContext context;
 
-	// Guarded by this, as are the following and those who wait for it.
+	// Guarded by this, like the following fields and the waiting actions.
 	private @Nullable TaskQueue queue;
 
 	private boolean started;
@@ -71,9 +71,9 @@ final class TaskQueueLifecycle implements SmartInitializingSingleton, SmartLifec
 	/**
 	 * Create the lifecycle of a queue.
 	 * @param name the name of the queue
-	 * @param need supplies whether the application needs the queue, asked once all
-	 * singletons are there
-	 * @param creation creates what fills the queue, which {@linkplain #use uses} it
+	 * @param need supplies whether the application needs the queue, called once all
+	 * singletons have been created
+	 * @param creation creates the bean that fills the queue and {@linkplain #use uses} it
 	 */
 	TaskQueueLifecycle(String name, Supplier<Need> need, Runnable creation) {
 		Assert.hasText(name, "'name' must not be empty");
@@ -111,13 +111,13 @@ final class TaskQueueLifecycle implements SmartInitializingSingleton, SmartLifec
 				this.creation.run();
 			}
 			catch (RuntimeException ex) {
-				logger.debug("There are no tables for the %s, which nothing uses".formatted(this.name), ex);
+				logger.debug("There are no tables for the unused %s".formatted(this.name), ex);
 			}
 		}
 	}
 
 	/**
-	 * Use the queue from now on. It runs as soon as, and as long as, the context does.
+	 * Use the queue. It runs while the context runs.
 	 * @param queue the queue
 	 * @throws UnusableTablesException if the queue needs tables that cannot be used
 	 */
@@ -136,15 +136,15 @@ final class TaskQueueLifecycle implements SmartInitializingSingleton, SmartLifec
 
 	/**
 	 * Return whether the queue is used.
-	 * @return whether it is
+	 * @return whether the queue is used
 	 */
 	synchronized boolean isUsed() {
 		return this.queue != null;
 	}
 
 	/**
-	 * Do something once the queue is used.
-	 * @param action what to do, now if the queue is used already
+	 * Call an action once the queue is used.
+	 * @param action the action, called immediately if the queue is already used
 	 */
 	synchronized void whenUsed(Runnable action) {
 		Assert.notNull(action, "'action' must not be null");
@@ -156,7 +156,8 @@ final class TaskQueueLifecycle implements SmartInitializingSingleton, SmartLifec
 		}
 	}
 
-	// Not before everything has started that a task may need, or that may fail to.
+	// After all other beans have started, because tasks may need them and their start may
+	// fail.
 	private void startQueue() {
 		TaskQueue queue = this.queue;
 		if (queue != null && this.started && this.contextRefreshed && queue.isNeeded()) {
@@ -182,7 +183,7 @@ final class TaskQueueLifecycle implements SmartInitializingSingleton, SmartLifec
 
 	@Override
 	public synchronized void onApplicationEvent(ContextRefreshedEvent event) {
-		// Contexts below publish theirs here as well.
+		// Child contexts publish their events here as well.
 		if (event.getApplicationContext() == this.context && !this.contextRefreshed) {
 			this.contextRefreshed = true;
 			startQueue();
@@ -231,17 +232,17 @@ final class TaskQueueLifecycle implements SmartInitializingSingleton, SmartLifec
 	enum Need {
 
 		/**
-		 * Something uses it, so that it has to have its tables.
+		 * A bean uses the queue, which requires its tables.
 		 */
 		REQUIRED,
 
 		/**
-		 * Nothing uses it; it runs where it has its tables, for what is left in them.
+		 * No bean uses the queue. It runs if its tables exist, for the remaining tasks.
 		 */
 		WELCOME,
 
 		/**
-		 * There is no such queue unless something uses it later.
+		 * The queue does not exist unless a bean uses it later.
 		 */
 		NONE
 

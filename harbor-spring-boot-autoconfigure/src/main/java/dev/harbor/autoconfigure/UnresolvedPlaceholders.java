@@ -35,7 +35,7 @@ final class UnresolvedPlaceholders {
 
 	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{[^{}]+}");
 
-	// A text between braces may be a secret by mistake.
+	// Text between braces may be a secret by mistake.
 	private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,80}");
 
 	private UnresolvedPlaceholders() {
@@ -59,7 +59,7 @@ final class UnresolvedPlaceholders {
 	 */
 	static String describe(String raw, ConfigurableEnvironment environment) {
 		Set<String> names = names(raw, environment);
-		return names.isEmpty() ? "It holds a placeholder that cannot be resolved"
+		return names.isEmpty() ? "It contains a placeholder that cannot be resolved"
 				: "It refers to %s, which %s set neither as an environment variable nor as a property"
 					.formatted(String.join(" and ", names), (names.size() == 1) ? "is" : "are");
 	}

@@ -43,11 +43,12 @@ class UnusableTablesFailureAnalyzer extends AbstractFailureAnalyzer<UnusableTabl
 		}
 		if (cause.column().isPresent()) {
 			return """
-					The table was created by an earlier version. Run the script '%s' of your database, with Flyway or \
-					Liquibase for example.""".formatted(location("add-key"));
+					The table was created by an earlier version. Run the script '%s' of your database, for example with \
+					Flyway or Liquibase."""
+				.formatted(location("add-key"));
 		}
 		return """
-				Run the script '%s' of your database, with Flyway or Liquibase for example, or set \
+				Run the script '%s' of your database, for example with Flyway or Liquibase, or set \
 				'harbor.jdbc.initialize-schema' to 'always'. Set 'harbor.outbox.enabled' or \
 				'harbor.inbox.enabled' to 'false' to disable either.""".formatted(location("schema"));
 	}

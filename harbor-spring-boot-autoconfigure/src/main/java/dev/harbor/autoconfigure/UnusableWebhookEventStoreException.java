@@ -19,7 +19,7 @@ package dev.harbor.autoconfigure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The webhook event store cannot be used.
+ * Thrown when the webhook event store cannot be used.
  */
 class UnusableWebhookEventStoreException extends RuntimeException {
 

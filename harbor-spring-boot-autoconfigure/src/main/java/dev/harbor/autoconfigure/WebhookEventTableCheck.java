@@ -47,13 +47,13 @@ final class WebhookEventTableCheck {
 		}
 		catch (IllegalStateException ex) {
 			throw new UnusableWebhookEventStoreException(String.valueOf(ex.getMessage()),
-					"Use another database, or define a WebhookEventStore bean of your own.", ex);
+					"Use another database, or define a WebhookEventStore bean.", ex);
 		}
 	}
 
 	/**
 	 * Check the table.
-	 * @param initializer the initializer of the table, if there is one
+	 * @param initializer the initializer of the table, or {@code null} if there is none
 	 */
 	void checkTable(@Nullable HarborWebhookDataSourceScriptDatabaseInitializer initializer) {
 		try {
@@ -75,22 +75,23 @@ final class WebhookEventTableCheck {
 
 	private UnusableWebhookEventStoreException withoutApplication(DataAccessException cause) {
 		return new UnusableWebhookEventStoreException(
-				"The table '%s' was made for an earlier version and lacks the column 'application'"
+				"The table '%s' was created by an earlier version and lacks the column 'application'"
 					.formatted(this.store.tableName()),
-				("Put the name of the application into the script '%s', and run that, with Flyway or Liquibase for "
-						+ "example.")
+				("Add the name of the application to the script '%s' and run it, for example with Flyway or "
+						+ "Liquibase.")
 					.formatted(script(WebhookEventTable.MIGRATION_LOCATION)),
 				cause);
 	}
 
 	private UnusableWebhookEventStoreException missing(
 			@Nullable HarborWebhookDataSourceScriptDatabaseInitializer initializer, DataAccessException cause) {
-		String problem = "The table '%s' is missing, or lacks a column".formatted(this.store.tableName());
+		String problem = "The table '%s' is missing or lacks a column".formatted(this.store.tableName());
 		String script = script(WebhookEventTable.SCHEMA_LOCATION);
 		if (initializer != null && initializer.hasRun()) {
 			Exception failure = initializer.findFailure();
-			String run = "Have the script '%s' run by somebody who may create tables, with Flyway or Liquibase for "
-				.formatted(script) + "example.";
+			String run = ("Ask a user with the right to create tables to run the script '%s', for example with Flyway "
+					+ "or Liquibase.")
+				.formatted(script);
 			return (failure != null) ? new UnusableWebhookEventStoreException(
 					"%s, and the script that creates it failed: %s".formatted(problem, message(failure)), run, failure)
 					: new UnusableWebhookEventStoreException(
@@ -100,7 +101,7 @@ final class WebhookEventTableCheck {
 		String always = (this.properties.getInitializeSchema() != DatabaseInitializationMode.ALWAYS)
 				? ", or set 'harbor.webhook.store.jdbc.initialize-schema' to 'always'" : "";
 		return new UnusableWebhookEventStoreException(problem,
-				"Run the script '%s' of your database, with Flyway or Liquibase for example%s.".formatted(script,
+				"Run the script '%s' of your database, for example with Flyway or Liquibase%s.".formatted(script,
 						always),
 				cause);
 	}

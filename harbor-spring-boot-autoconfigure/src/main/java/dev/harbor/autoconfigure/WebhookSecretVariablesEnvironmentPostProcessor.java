@@ -54,7 +54,7 @@ class WebhookSecretVariablesEnvironmentPostProcessor implements EnvironmentPostP
 
 	@Override
 	public int getOrder() {
-		// Before files are read, which may refer to the properties.
+		// Before files are read, because they may refer to the properties.
 		return ConfigDataEnvironmentPostProcessor.ORDER - 1;
 	}
 
@@ -90,8 +90,8 @@ class WebhookSecretVariablesEnvironmentPostProcessor implements EnvironmentPostP
 	}
 
 	/*
-	 * Kubernetes sets such variables for a Service whose name begins with
-	 * 'harbor-webhook-secret'. They are not secrets.
+	 * Return whether a variable belongs to a Service of Kubernetes with a name that
+	 * starts with 'harbor-webhook-secret'. Such variables are not secrets.
 	 */
 	private static boolean isServiceLink(String name, Map<String, Object> variables) {
 		Matcher matcher = SERVICE_LINK.matcher(name);

@@ -16,9 +16,9 @@
 
 /**
  * Auto-configuration for Harbor: properties,
- * {@link dev.harbor.autoconfigure.HarborConnectionDetails} for keys and secrets that come
- * from elsewhere, and {@link dev.harbor.autoconfigure.HarborClientBuilderConfigurer} for
- * applications that build clients of their own.
+ * {@link dev.harbor.autoconfigure.HarborConnectionDetails} for keys and secrets from
+ * other sources, and {@link dev.harbor.autoconfigure.HarborClientBuilderConfigurer} for
+ * additional clients.
  */
 @NullMarked
 package dev.harbor.autoconfigure;

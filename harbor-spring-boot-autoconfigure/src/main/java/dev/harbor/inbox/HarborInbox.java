@@ -31,8 +31,8 @@ public interface HarborInbox {
 
 	/**
 	 * Return the status of the inbox.
-	 * @return the status of each listener, including listeners that are no longer in the
-	 * code but have stored events
+	 * @return the status of each listener, including removed listeners that have stored
+	 * events
 	 */
 	InboxStatus status();
 
@@ -44,8 +44,8 @@ public interface HarborInbox {
 	Page<InboxEvent> list(InboxQuery query);
 
 	/**
-	 * Retry a parked or handled event. Its attempts continue to count, and its retries
-	 * start anew.
+	 * Retry a parked or handled event. Its attempt count continues and its retries start
+	 * again.
 	 * @param listener the id of the listener
 	 * @param endpoint the name of the endpoint
 	 * @param eventId the id of the event
@@ -61,7 +61,7 @@ public interface HarborInbox {
 	int retryParked(String listener);
 
 	/**
-	 * Discard a parked event, or an event whose listener is no longer in the code.
+	 * Discard a parked event, or an event of a removed listener.
 	 * @param listener the id of the listener
 	 * @param endpoint the name of the endpoint
 	 * @param eventId the id of the event
@@ -70,26 +70,28 @@ public interface HarborInbox {
 	boolean discard(String listener, String endpoint, String eventId);
 
 	/**
-	 * Store an event from another source: a broker, a file, or Harbor's API. It is stored
-	 * in the caller's transaction, if there is one, and handled after its commit.
+	 * Store an event from another source, such as a broker, a file or Harbor's API. The
+	 * event is stored in the caller's transaction, if there is one, and handled after the
+	 * commit.
 	 * @param endpoint the name of the endpoint of the listeners
 	 * @param event the event
-	 * @return {@code false} if the inbox has the event already, or no listener accepts it
+	 * @return whether the event was stored; {@code false} if the inbox already has the
+	 * event, or no listener accepts it
 	 * @throws IllegalArgumentException if there are no listeners for the endpoint
 	 */
 	boolean accept(String endpoint, Event event);
 
 	/**
-	 * Search Harbor's list for events that the inbox does not know, from the newest back
-	 * to a time, and store them. The progress of {@code harbor.inbox.reconcile.interval}
-	 * is not affected. An event that was handled before the retention time is unknown,
-	 * and would be handled again.
+	 * Search Harbor's list for events that the inbox does not have, from the newest back
+	 * to the given time, and store them. Does not affect the progress of {@code
+	 * harbor.inbox.reconcile.interval}. An event that was handled before the start of the
+	 * retention period is unknown to the inbox, and is handled again.
 	 * @param endpoint the name of the endpoint of the listeners
-	 * @param since the time of creation of the oldest event
+	 * @param since the creation time of the oldest event to search for
 	 * @return the result
 	 * @throws IllegalArgumentException if there are no listeners for the endpoint
-	 * @throws dev.harbor.HarborException if a call of Harbor fails; events that were
-	 * found before are stored
+	 * @throws dev.harbor.HarborException if a call of Harbor fails; events found before
+	 * are stored
 	 */
 	Reconciliation reconcile(String endpoint, Instant since);
 

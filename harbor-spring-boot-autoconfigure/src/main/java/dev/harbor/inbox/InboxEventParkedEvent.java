@@ -17,10 +17,10 @@
 package dev.harbor.inbox;
 
 /**
- * Published when an event was parked: no further attempt is made until somebody retries
- * it.
+ * Published when an event has been parked. Parked events are not attempted again until
+ * they are retried.
  *
- * @param event the event as the listener that failed sees it
+ * @param event the event for the listener that failed
  * @since 0.2.0
  */
 public record InboxEventParkedEvent(InboxEvent event) {

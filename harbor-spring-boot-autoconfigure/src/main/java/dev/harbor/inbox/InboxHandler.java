@@ -39,8 +39,8 @@ import org.slf4j.MDC;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Calls listeners with stored events. Row and task are updated in the transaction of a
- * transactional listener, so that exactly one effect of an event is committed.
+ * Calls listeners with stored events. The row and the task are updated in the transaction
+ * of a transactional listener, so that exactly one effect of an event is committed.
  */
 class InboxHandler implements TaskQueue.Handler {
 
@@ -105,8 +105,8 @@ class InboxHandler implements TaskQueue.Handler {
 
 	/**
 	 * Continue with the next event of the same key after an event was handled or parked,
-	 * and end its task. Uses a transaction of its own, so that the lane of the key is
-	 * locked for a short time only, and its current state is visible at any isolation
+	 * and remove the task. Uses a separate transaction, so that the lane of the key is
+	 * only locked for a short time and its current state is visible at any isolation
 	 * level of the listener's transaction.
 	 */
 	private boolean goOn(DueTask task) {
@@ -154,7 +154,7 @@ class InboxHandler implements TaskQueue.Handler {
 		boolean begin() {
 			InboxRow stored = InboxHandler.this.table.lockStored(this.task.id());
 			if (stored == null) {
-				// The event was handled before its instance died, or discarded.
+				// The event was handled before its instance died, or it was discarded.
 				return goOn(this.task);
 			}
 			Listener found = InboxHandler.this.listeners.find(stored.listener(), stored.endpoint()).orElse(null);
@@ -311,13 +311,13 @@ class InboxHandler implements TaskQueue.Handler {
 	private static String describe(Throwable failure) {
 		String text = (failure.getMessage() != null) ? failure.getClass().getName() + ": " + failure.getMessage()
 				: failure.getClass().getName();
-		// Characters that some databases do not store.
+		// Some databases do not store these characters.
 		text = text.replace('\0', ' ');
 		return (text.length() > MAX_ERROR_LENGTH) ? text.substring(0, MAX_ERROR_LENGTH) : text;
 	}
 
 	/**
-	 * Wraps the exception of a listener, to leave the transaction.
+	 * Wraps the exception of a listener to leave the transaction.
 	 */
 	private static final class ListenerFailure extends RuntimeException {
 

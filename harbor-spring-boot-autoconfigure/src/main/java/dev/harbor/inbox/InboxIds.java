@@ -22,8 +22,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Generates ids of rows that sort in the order of arrival: strictly within an instance,
- * and by the clocks of several instances.
+ * Generates row ids that sort in the order of arrival: strictly within an instance, and
+ * by the clocks across instances.
  */
 final class InboxIds {
 

@@ -37,11 +37,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * The lanes of events that are handled one at a time. There is a lane for each listener
- * and key, as long as it contains events. Only the first event of a lane has a task; when
- * it ends, the next event gets a task. A change to a lane holds the lock of its row until
- * the end of the transaction, so that positions are in the order of commits. Rows of
- * events must be locked before the row of their lane.
+ * The lanes of events that are handled one at a time. A lane exists for each listener and
+ * key while it contains events. Only the first event of a lane has a task; when the event
+ * ends, the next one gets a task. A change to a lane locks its row until the end of the
+ * transaction, so that positions follow the order of commits. Rows of events must be
+ * locked before the row of their lane.
  */
 class InboxLanes {
 
@@ -60,9 +60,9 @@ class InboxLanes {
 	/**
 	 * Create an instance.
 	 * @param database the database
-	 * @param table the rows in them
-	 * @param skippingParked the ids of the listeners that go on behind a parked event
-	 * @param schedule adds the task of a row, which is due
+	 * @param table the rows of the events
+	 * @param skippingParked the ids of the listeners that continue after a parked event
+	 * @param schedule adds a due task for a row
 	 */
 	InboxLanes(HarborDatabase database, InboxTable table, Set<String> skippingParked, Consumer<String> schedule) {
 		this.database = database;
@@ -95,7 +95,7 @@ class InboxLanes {
 
 	/**
 	 * Append a row to a lane, which is created if it does not exist.
-	 * @param row the id of the row that is put there
+	 * @param row the id of the row to append
 	 */
 	Place enter(String lane, String row) {
 		String values = "(id, last_position, head) values (?, 1, ?)";
@@ -105,7 +105,7 @@ class InboxLanes {
 		}
 		else {
 			while (!moveEnd(lane) && !create(lane, row)) {
-				// Made by another transaction, and perhaps gone again already.
+				// Another transaction created the lane, and may have removed it again.
 				continue;
 			}
 		}
@@ -147,8 +147,7 @@ class InboxLanes {
 	}
 
 	/**
-	 * Go on with all lanes that were held up by a parked row when that was not yet to be
-	 * skipped.
+	 * Continue all lanes that a parked row blocked before skipping was enabled.
 	 */
 	void startHeldUp() {
 		for (String listener : this.skippingParked) {
@@ -162,8 +161,8 @@ class InboxLanes {
 	}
 
 	/**
-	 * Continue all lanes whose head has ended without them: its row was deleted by hand,
-	 * or handled by an instance of a version that has no lanes.
+	 * Continue all lanes whose head has ended without them: the row was deleted manually,
+	 * or handled by an instance of a version without lanes.
 	 */
 	void repair() {
 		String events = this.database.tables().name("inbox_event");
@@ -223,8 +222,8 @@ class InboxLanes {
 	/**
 	 * A place in a lane.
 	 *
-	 * @param position the position, from 1
-	 * @param head the id of the row that has a task, or {@code null} if none has
+	 * @param position the position, starting at 1
+	 * @param head the id of the row with a task, or {@code null} if no row has one
 	 */
 	record Place(long position, @Nullable String head) {
 

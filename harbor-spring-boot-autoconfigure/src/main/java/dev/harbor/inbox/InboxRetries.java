@@ -22,13 +22,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.util.Assert;
 
 /**
- * When a failed attempt is followed by another one.
+ * Retries of failed attempts.
  *
- * @param maxRetries how many attempts follow the first one
- * @param delay the time to the first of them
- * @param multiplier what the time grows by with each of them
- * @param maxDelay the longest time
- * @param jitter by which part of itself the time varies at random, from 0 to 1
+ * @param maxRetries the maximum number of attempts after the first one
+ * @param delay the delay before the first retry
+ * @param multiplier the multiplier of the delay for each further retry
+ * @param maxDelay the maximum delay
+ * @param jitter the fraction, from 0 to 1, by which the delay varies at random
  * @since 0.2.0
  */
 public record InboxRetries(int maxRetries, Duration delay, double multiplier, Duration maxDelay, double jitter) {

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How much there is to handle.
+ * Status of the inbox.
  *
  * @param listeners the status of each listener by its id
  * @since 0.2.0

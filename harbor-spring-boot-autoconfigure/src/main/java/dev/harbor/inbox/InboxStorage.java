@@ -104,7 +104,7 @@ class InboxStorage {
 				events.stream().filter((event) -> !arrivals(endpoint, event).isEmpty()).toList());
 		Set<String> known = this.table.known(endpoint, wanted.stream().map(Event::id).toList());
 		wanted.removeIf((event) -> known.contains(event.id()));
-		// Those of one key in the order in which they came about.
+		// Events of one key are stored in the order of their creation.
 		wanted.sort(Comparator.comparing(Event::createdAt));
 		int stored = 0;
 		for (Event event : wanted) {
@@ -117,8 +117,8 @@ class InboxStorage {
 	}
 
 	private List<Arrival> arrivals(String endpoint, Event event) {
-		// In an order that is the same in all versions of the application, so that two
-		// transactions with the same event do not wait for each other.
+		// The order is the same in all versions of the application, so that two
+		// transactions with the same event do not deadlock.
 		return this.listeners.taking(endpoint, event.type())
 			.stream()
 			.sorted(Comparator.comparing(Listener::id))
@@ -129,7 +129,8 @@ class InboxStorage {
 	private boolean store(List<Arrival> arrivals, String endpoint, Event event, Source source, @Nullable String trace) {
 		if (arrivals.stream().anyMatch((arrival) -> arrival.lane() != null)
 				&& this.table.contains(endpoint, event.id())) {
-			// Before the lanes are locked, which a copy need not wait for.
+			// Rows are inserted before the lanes are locked, so that a duplicate does not
+			// wait for a lane.
 			return false;
 		}
 		try {
@@ -146,13 +147,13 @@ class InboxStorage {
 	private void insert(List<Arrival> arrivals, Event event, Source source, @Nullable String trace) {
 		Instant now = Instant.now();
 		List<Stored> rows = arrivals.stream()
-			// The lanes of all events are locked in one order.
+			// All transactions lock lanes in the same order.
 			.sorted(Comparator.comparing(Arrival::lane, Comparator.nullsLast(Comparator.naturalOrder())))
 			.map((arrival) -> place(arrival, event, source, trace, now))
 			.sorted(Comparator.comparing((stored) -> stored.row().listener()))
 			.toList();
 		for (Stored stored : rows) {
-			// Where the first one is not known, no other is.
+			// If the event is unknown for the first listener, it is unknown for all.
 			insert(stored, stored == rows.get(0));
 		}
 	}

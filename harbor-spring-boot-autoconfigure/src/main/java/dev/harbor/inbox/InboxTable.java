@@ -133,7 +133,7 @@ class InboxTable {
 
 	/**
 	 * Execute a statement.
-	 * @return whether it has changed anything
+	 * @return whether the statement changed any row
 	 */
 	boolean execute(Statement statement) {
 		return this.jdbc.update(statement.sql(), statement.arguments()) > 0;
@@ -153,8 +153,8 @@ class InboxTable {
 	 * @return the row, or {@code null} if there is nothing to handle
 	 */
 	@Nullable InboxRow lockStored(String id) {
-		// Not by the state as well: while a table has no statistics, as a new one,
-		// PostgreSQL takes the index on the state then, and reads all rows in it.
+		// Without a condition on the state: as long as a table has no statistics,
+		// PostgreSQL would use the index on the state and read all its rows.
 		InboxRow row = lock(id);
 		return (row != null && row.state() == State.STORED) ? row : null;
 	}
@@ -229,7 +229,7 @@ class InboxTable {
 	}
 
 	/**
-	 * Return the lanes that some parked row of a listener is in.
+	 * Return the lanes of a listener that contain a parked row.
 	 */
 	List<String> lanesWithParked(String listener) {
 		return this.jdbc.query(
@@ -349,8 +349,8 @@ class InboxTable {
 	/**
 	 * A statement that changes rows.
 	 *
-	 * @param sql its text
-	 * @param arguments its parameters
+	 * @param sql the text of the statement
+	 * @param arguments the parameters of the statement
 	 */
 	record Statement(String sql, Object... arguments) {
 
@@ -361,19 +361,19 @@ class InboxTable {
 	 *
 	 * @param id the id of the row
 	 * @param listener the id of the listener
-	 * @param stored whether it is to be handled, and not parked
+	 * @param stored whether the row is to be handled; otherwise it is parked
 	 */
 	record Waiting(String id, String listener, boolean stored) {
 
 	}
 
 	/**
-	 * How many rows of a listener are not handled.
+	 * The numbers of unhandled rows of a listener.
 	 *
-	 * @param stored how many are to be handled
-	 * @param retrying how many of them have failed
-	 * @param parked how many are parked
-	 * @param oldestStored when the oldest that is to be handled was stored
+	 * @param stored the number of rows to handle
+	 * @param retrying the number of those rows that have failed
+	 * @param parked the number of parked rows
+	 * @param oldestStored the time at which the oldest row to handle was stored
 	 */
 	record Counts(long stored, long retrying, long parked, @Nullable Instant oldestStored) {
 

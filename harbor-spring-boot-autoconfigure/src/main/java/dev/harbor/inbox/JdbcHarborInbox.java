@@ -203,7 +203,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 
 	private int retryIfParked(List<String> ids) {
 		List<InboxRow> parked = ids.stream().map(this.table::lockParked).filter(Objects::nonNull).toList();
-		// Lanes are locked in one order.
+		// All transactions lock lanes in the same order.
 		parked.stream()
 			.sorted(Comparator.comparing(InboxRow::lane, Comparator.nullsFirst(Comparator.naturalOrder())))
 			.forEach(this::retry);
@@ -243,7 +243,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 			if (row.state() != State.PARKED && !(gone && row.state() == State.STORED)) {
 				return false;
 			}
-			// A remaining task finds no row, and ends.
+			// A remaining task finds no row and ends.
 			this.table.delete(row.id());
 			if (row.lane() != null) {
 				this.lanes.goOn(row, row.lane());
@@ -266,7 +266,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 	 * Remove all events in any state, for tests. Waits for listeners in progress.
 	 */
 	public void clear() {
-		// Remaining tasks find no row, and end.
+		// Remaining tasks find no rows and end.
 		this.database.inNewTransaction(() -> {
 			int rows = this.table.clear();
 			this.lanes.clear();
@@ -274,7 +274,8 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		});
 	}
 
-	// Events that reconciling may see must be known, or they would be stored again.
+	// Events in reach of reconciling must remain known, otherwise they would be stored
+	// again.
 	private Instant deletedBefore() {
 		Instant expired = Instant.now().minus(this.retention);
 		return this.reconciling ? this.reconciler.floor().filter((floor) -> floor.isBefore(expired)).orElse(expired)
@@ -358,8 +359,9 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		}
 
 		/**
-		 * Set which listeners with a key go on with the events behind one that is parked.
-		 * @param listeners the ids of the listeners, none where nothing is set
+		 * Set the listeners with a key that continue with the next event after one was
+		 * parked.
+		 * @param listeners the ids of the listeners; none by default
 		 * @return this builder
 		 */
 		public Builder skipParked(Set<String> listeners) {
@@ -420,10 +422,9 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		}
 
 		/**
-		 * Search regularly for events whose deliveries never arrived.
+		 * Enable regular searches for events whose deliveries never arrived.
 		 * @param interval the time from the end of a pass to the next one
-		 * @param lookback how long before the first start of the inbox an event may have
-		 * been created
+		 * @param lookback the maximum age of events at the first start of the inbox
 		 * @return this builder
 		 */
 		public Builder reconcile(Duration interval, Duration lookback) {

@@ -20,14 +20,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How much there is to handle for one listener.
+ * Status of a listener.
  *
- * @param stored how many events are to be handled
- * @param retrying how many of them have failed before
- * @param parked how many events are left to somebody who retries or discards them
- * @param oldestStored when the oldest event that is to be handled was stored, or empty
- * where there is none
- * @param present whether the listener is in the code of this instance
+ * @param stored the number of events to handle
+ * @param retrying the number of those events that have failed before
+ * @param parked the number of parked events
+ * @param oldestStored the time at which the oldest event to handle was stored, or empty
+ * if there is none
+ * @param present whether this instance has the listener
  * @since 0.2.0
  */
 public record ListenerStatus(long stored, long retrying, long parked, Optional<Instant> oldestStored, boolean present) {

@@ -67,7 +67,7 @@ class Reconciler {
 	/**
 	 * Continue the current pass or start a new one.
 	 * @param firstFloor the floor of the first pass
-	 * @return how long to pause, or empty if the pass is complete
+	 * @return the length of the pause, or empty if the pass is complete
 	 */
 	Optional<Duration> run(Instant firstFloor) {
 		ReconciliationPass pass = this.database.inNewTransaction(() -> load(firstFloor));
@@ -125,7 +125,7 @@ class Reconciler {
 	}
 
 	/**
-	 * A walk through the list, from the newest event into the past.
+	 * A walk through the list, from the newest event to the oldest.
 	 */
 	private final class Walk {
 
@@ -162,8 +162,9 @@ class Reconciler {
 		}
 
 		/**
-		 * Walk until little remains of the rate limit, which is left to the application.
-		 * @return how long to pause, or empty at the end
+		 * Walk until little remains of the rate limit. The rest is left to the
+		 * application.
+		 * @return the length of the pause, or empty at the end
 		 */
 		Optional<Duration> untilLittleRemains() {
 			while (!nextPage()) {
@@ -185,7 +186,7 @@ class Reconciler {
 				if (this.pass.cursor() == null) {
 					throw ex;
 				}
-				// A cursor expires after a day. Stored events stay stored.
+				// Cursors expire after a day. Stored events remain stored.
 				this.pass = this.pass.begin(Instant.now());
 				return false;
 			}
@@ -194,7 +195,7 @@ class Reconciler {
 			ReconciliationPass next = complete ? this.pass.complete(page.data())
 					: this.pass.after(page.data(), cursor(page));
 			this.listed += events.size();
-			// If this is interrupted, the page is listed again.
+			// After an interruption here, the page is listed again.
 			for (String endpoint : this.endpoints) {
 				this.accepted += Reconciler.this.acceptance.accept(endpoint, events);
 			}

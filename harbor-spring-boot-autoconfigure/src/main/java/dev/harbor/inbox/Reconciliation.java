@@ -19,12 +19,12 @@ package dev.harbor.inbox;
 import java.time.Instant;
 
 /**
- * What a pass through Harbor's list of events has found.
+ * Result of a pass through Harbor's list of events.
  *
- * @param listed how many events were looked at
- * @param accepted how many of them the inbox did not know, and has now
- * @param requests how many requests that took
- * @param floor the time of creation that nothing older than was looked at
+ * @param listed the number of listed events
+ * @param accepted the number of listed events that were stored
+ * @param requests the number of requests
+ * @param floor the creation time of the oldest event to search for
  * @since 0.2.0
  */
 public record Reconciliation(long listed, long accepted, int requests, Instant floor) {

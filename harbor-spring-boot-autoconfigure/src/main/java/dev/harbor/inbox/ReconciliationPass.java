@@ -24,15 +24,15 @@ import dev.harbor.event.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pass through Harbor's list of events, from the newest to the floor, and how far it
- * has come. Some events become visible after newer ones, so the floor stays behind what
- * was seen, and moves only when a pass is complete.
+ * A pass through Harbor's list of events, from the newest event to the floor, and its
+ * progress. Some events become visible after newer ones. The floor therefore stays behind
+ * the newest listed event, and moves only when a pass is complete.
  *
- * @param floor nothing that was created before is looked at
- * @param begun when the pass began, or {@code null} between two passes
- * @param top when the newest event of the pass was created, or {@code null} if there was
- * none yet
- * @param cursor where to go on, or {@code null} at the beginning
+ * @param floor the creation time of the oldest event to search for
+ * @param begun the start of the pass, or {@code null} between two passes
+ * @param top the creation time of the newest event of the pass, or {@code null} if there
+ * is none yet
+ * @param cursor the cursor of the next page, or {@code null} for the first page
  */
 record ReconciliationPass(Instant floor, @Nullable Instant begun, @Nullable Instant top, @Nullable String cursor) {
 

@@ -15,8 +15,8 @@
  */
 
 /**
- * The inbox: events are stored in the application's database when they arrive, and
- * handled by its listeners afterwards.
+ * The inbox. Stores events in the application's database when they arrive and calls the
+ * listeners afterwards.
  */
 @NullMarked
 package dev.harbor.inbox;

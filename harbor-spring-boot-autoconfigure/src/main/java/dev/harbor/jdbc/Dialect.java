@@ -83,10 +83,10 @@ enum Dialect {
 	}
 
 	/**
-	 * Have due tasks taken with locks where the database skips those of others, and
-	 * otherwise by comparing versions. SQL Server could do the former, and is prone to
-	 * deadlocks then. No more tasks are taken than there are threads: a task that waits
-	 * for a thread has no heartbeat.
+	 * Configure how due tasks are picked: with locks if the database can skip locked
+	 * rows, otherwise by comparing versions. SQL Server could use locks, but is prone to
+	 * deadlocks then. The scheduler picks no more tasks than it has threads, because a
+	 * task that waits for a thread has no heartbeat.
 	 */
 	SchedulerBuilder polling(SchedulerBuilder builder) {
 		return switch (this) {
@@ -108,8 +108,8 @@ enum Dialect {
 	}
 
 	/**
-	 * Whether a query that is inserted may be of parameters alone, with a condition that
-	 * waits for no lock.
+	 * Whether an insert can select only parameters, with a condition that waits for no
+	 * lock.
 	 */
 	boolean insertsConditionally() {
 		return this == POSTGRESQL;

@@ -82,7 +82,8 @@ public final class HarborDatabase {
 	 * @param transactionManager the supplier of the application's transaction manager for
 	 * the data source
 	 * @param tables the tables
-	 * @param application the name of the application that owns the tables, if it has one
+	 * @param application the name of the application that owns the tables, or {@code
+	 * null}
 	 */
 	public HarborDatabase(DataSource dataSource, Supplier<PlatformTransactionManager> transactionManager,
 			HarborTables tables, @Nullable String application) {
@@ -108,7 +109,8 @@ public final class HarborDatabase {
 	}
 
 	/**
-	 * Return the template, which joins the current transaction on this database.
+	 * Return the template, which participates in the current transaction on this
+	 * database.
 	 * @return the template
 	 */
 	public JdbcTemplate jdbc() {
@@ -116,8 +118,8 @@ public final class HarborDatabase {
 	}
 
 	/**
-	 * Run work in the caller's transaction on this database or, if there is none, in one
-	 * of its own.
+	 * Run work in the caller's transaction on this database or, if there is none, in a
+	 * new one.
 	 * @param <T> the type of the result
 	 * @param work the work
 	 * @return its result
@@ -133,13 +135,13 @@ public final class HarborDatabase {
 					"The current transaction is read-only, so that nothing can be stored in it");
 			return work.get();
 		}
-		// Also where there is a transaction of this manager that has not used the data
-		// source, which then is joined.
+		// This includes a transaction of the same manager that has not used the data
+		// source yet. The work joins it.
 		return transaction(TransactionDefinition.PROPAGATION_REQUIRED, work);
 	}
 
 	/**
-	 * Run work in a transaction of its own, which commits before this method returns.
+	 * Run work in a new transaction, which commits before this method returns.
 	 * @param <T> the type of the result
 	 * @param work the work
 	 * @return its result
@@ -225,12 +227,12 @@ public final class HarborDatabase {
 	}
 
 	/**
-	 * A JTA transaction does not include a data source without JTA support: each
-	 * statement would be a transaction of its own, independent of the JTA transaction.
+	 * Fail if the data source does not participate in a JTA transaction: each statement
+	 * would be a transaction of its own, independent of the JTA transaction.
 	 */
 	private void requirePartInTransaction() {
 		if (isAutoCommit()) {
-			// Some take part from their first statement on.
+			// Some data sources participate from their first statement on.
 			this.jdbc.execute("select 1 from " + this.tables.name("application") + " where 1 = 0");
 			Assert.state(!isAutoCommit(),
 					"The data source takes no part in the transactions of the transaction manager; for those of JTA it "
@@ -276,8 +278,8 @@ public final class HarborDatabase {
 			return false;
 		}
 		try {
-			// A transaction on another data source binds connections of this one, too,
-			// once they are used, but in auto-commit mode unless the pool has none.
+			// A transaction on another data source also binds connections of this one
+			// once they are used, but in auto-commit mode unless the pool disables it.
 			return !holder.getConnection().getAutoCommit();
 		}
 		catch (SQLException ex) {
@@ -315,9 +317,9 @@ public final class HarborDatabase {
 	}
 
 	/**
-	 * Return whether {@code insert into x select ?, ? where not exists (...)} is one
-	 * statement that waits for no lock of a row that is there.
-	 * @return whether it is
+	 * Return whether {@code insert into x select ?, ? where not exists (...)} is a single
+	 * statement that does not wait for the locks of existing rows.
+	 * @return whether the database supports it
 	 */
 	public boolean insertsConditionally() {
 		return dialect().insertsConditionally();
@@ -338,25 +340,25 @@ public final class HarborDatabase {
 	 * Return a statement that inserts a row or, if there is one, adds one to a number in
 	 * it.
 	 * @param table the table
-	 * @param insert what follows the table in a statement that inserts
+	 * @param insert the part of an insert statement after the table
 	 * @param key the column of the primary key
 	 * @param column the column of the number
-	 * @return the statement, or {@code null} if the database has none that is safe where
-	 * several insert at once
+	 * @return the statement, or {@code null} if the database has none that is safe for
+	 * concurrent inserts
 	 */
 	public @Nullable String insertOrIncrement(String table, String insert, String key, String column) {
 		return dialect().insertOrIncrement(table, insert, key, column);
 	}
 
 	/**
-	 * Do something in the current transaction that may fail because of a duplicate key,
-	 * and undo it then, but nothing else of the transaction.
-	 * @param work what to do
-	 * @return whether it was done
+	 * Run work in the current transaction that may fail because of a duplicate key. The
+	 * failure undoes only this work.
+	 * @param work the work
+	 * @return whether the work succeeded
 	 */
 	public boolean unlessDuplicate(Runnable work) {
 		ConnectionCallback<Boolean> callback = (Connection connection) -> {
-			// A failed statement may be the end of the transaction otherwise.
+			// Otherwise, a failed statement may invalidate the transaction.
 			Savepoint savepoint = connection.setSavepoint();
 			try {
 				work.run();

@@ -53,7 +53,7 @@ public final class HarborTables {
 
 	private static final Pattern NAME_IN_SCRIPT = Pattern.compile("\\b" + DEFAULT_PREFIX + "(?<name>\\w+)");
 
-	// Indexes and constraints are in the schema of their table, which is not repeated.
+	// Indexes and constraints belong to the schema of their table.
 	private static final Pattern INDEX_OR_CONSTRAINT = Pattern.compile("\\w+_(?:idx|key)");
 
 	private final String prefix;
@@ -75,23 +75,23 @@ public final class HarborTables {
 	public static HarborTables withPrefix(String prefix) {
 		Assert.notNull(prefix, "'prefix' must not be null");
 		Matcher matcher = PREFIX.matcher(prefix);
-		Assert.isTrue(matcher.matches(), "Table prefix must have at most 24 letters, digits and underscores, and begin "
-				+ "with no digit; a schema of the same kind and a full stop may come before it");
+		Assert.isTrue(matcher.matches(), "Table prefix must have at most 24 letters, digits and underscores, and "
+				+ "begin with no digit; a schema of the same kind and a full stop may come before it");
 		return new HarborTables(prefix, matcher.group("tables"));
 	}
 
 	/**
 	 * Return the name of a table.
 	 * @param table the name without prefix, such as {@code outbox_event}
-	 * @return the name, with its schema if the prefix was given with one
+	 * @return the name, including the schema if the prefix has one
 	 */
 	public String name(String table) {
 		return this.prefix + table;
 	}
 
 	/**
-	 * Turn a script that creates the tables with the {@linkplain #DEFAULT_PREFIX default
-	 * prefix} into one that creates these tables.
+	 * Convert a script that creates the tables with the {@linkplain #DEFAULT_PREFIX
+	 * default prefix} to one that creates these tables.
 	 * @param script the script, in UTF-8
 	 * @return the script for these tables
 	 * @throws UncheckedIOException if the script cannot be read

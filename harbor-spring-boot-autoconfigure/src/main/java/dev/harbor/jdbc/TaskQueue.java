@@ -35,8 +35,8 @@ import org.springframework.util.Assert;
 
 /**
  * A persistent queue of tasks in the database. One of the instances runs each due task
- * until it is done. Other instances take over the tasks of an instance that died. Safe
- * for use by several threads.
+ * until it is done. If an instance dies, others take over its tasks. Safe for use by
+ * several threads.
  *
  * @since 0.2.0
  */
@@ -93,14 +93,14 @@ public final class TaskQueue {
 	}
 
 	/**
-	 * Add a row and the task of the same id, in the current transaction if there is one,
-	 * by one statement where the database can. Otherwise like
+	 * Insert a row and add a task with the same id, in the current transaction if there
+	 * is one and in one statement if the database supports it. Otherwise like
 	 * {@link #schedule(String, Instant)}.
 	 * @param id the id of the task, which must not be in the queue
 	 * @param dueAt when to run it
-	 * @param insert a statement that inserts one row, with a column {@code id}, or none
+	 * @param insert a statement that inserts at most one row, with a column {@code id}
 	 * @param arguments the parameters of the statement
-	 * @return whether the row was inserted; no task is added where it was not
+	 * @return whether the row was inserted; otherwise no task is added
 	 */
 	public boolean schedule(String id, Instant dueAt, String insert, Object... arguments) {
 		Assert.hasText(id, "'id' must not be empty");
@@ -132,7 +132,7 @@ public final class TaskQueue {
 	 * Make a waiting task due, in the current transaction if there is one.
 	 * @param id the id of the task
 	 * @param dueAt when to run it
-	 * @return whether there was such a task that waits
+	 * @return whether a waiting task with the id exists
 	 */
 	public boolean reschedule(String id, Instant dueAt) {
 		Assert.notNull(dueAt, "'dueAt' must not be null");
@@ -140,8 +140,7 @@ public final class TaskQueue {
 	}
 
 	/**
-	 * Make all waiting tasks due that are not, in the current transaction if there is
-	 * one.
+	 * Make all waiting tasks due, in the current transaction if there is one.
 	 * @param dueAt when to run them
 	 */
 	public void rescheduleAll(Instant dueAt) {
@@ -152,9 +151,9 @@ public final class TaskQueue {
 	}
 
 	/**
-	 * Remove a task that waits, in the current transaction if there is one.
+	 * Remove a waiting task, in the current transaction if there is one.
 	 * @param id the id of the task
-	 * @return whether there was such a task; not if it is being run
+	 * @return whether a waiting task with the id existed
 	 */
 	public boolean cancel(String id) {
 		return this.table.removeWaiting(id);
@@ -206,7 +205,7 @@ public final class TaskQueue {
 	}
 
 	/**
-	 * Begin to run tasks, on threads of this queue.
+	 * Start running tasks, on threads of this queue.
 	 */
 	public void start() {
 		this.running = true;
@@ -214,8 +213,7 @@ public final class TaskQueue {
 	}
 
 	/**
-	 * Stop to run tasks, once those that are being run have ended or the time for that is
-	 * over.
+	 * Stop running tasks. Waits for running tasks up to the shutdown timeout.
 	 */
 	public void stop() {
 		this.running = false;
@@ -224,7 +222,7 @@ public final class TaskQueue {
 
 	/**
 	 * Return whether this instance runs tasks.
-	 * @return whether it does
+	 * @return whether the queue is started
 	 */
 	public boolean isRunning() {
 		return this.running;
@@ -276,9 +274,9 @@ public final class TaskQueue {
 		void done();
 
 		/**
-		 * Change a row and remove the task, in the current transaction, by one statement
-		 * where the database can.
-		 * @param update a statement that changes one row, and ends with its condition
+		 * Change a row and remove the task, in the current transaction and in one
+		 * statement if the database supports it.
+		 * @param update a statement that changes one row and ends with its condition
 		 * @param arguments the parameters of the statement
 		 */
 		void done(String update, Object... arguments);
@@ -382,9 +380,9 @@ public final class TaskQueue {
 		}
 
 		/**
-		 * Set when the queue runs tasks by itself, and so needs its tables.
-		 * @param condition asked once all beans have been created; it always does where
-		 * none is set
+		 * Set the condition under which the queue runs tasks and needs its tables.
+		 * @param condition the condition, evaluated once all beans have been created;
+		 * without one, the queue always runs
 		 * @return this builder
 		 */
 		public Builder when(BooleanSupplier condition) {
@@ -394,7 +392,7 @@ public final class TaskQueue {
 		}
 
 		/**
-		 * Name further tables that have to exist for this queue.
+		 * Add tables that must exist for this queue.
 		 * @param tables the names without prefix
 		 * @return this builder
 		 */
@@ -404,8 +402,8 @@ public final class TaskQueue {
 		}
 
 		/**
-		 * Name a further table that has to exist for this queue, with a column that its
-		 * first version did not have.
+		 * Add a table that must exist for this queue, with a column that its first
+		 * version did not have.
 		 * @param table the name without prefix
 		 * @param column the name of the column
 		 * @return this builder
@@ -431,12 +429,12 @@ public final class TaskQueue {
 		}
 
 		/**
-		 * Run something again and again, in one instance at a time, that may pause before
-		 * it is done, and blocks no thread meanwhile.
+		 * Run a recurring job on one instance at a time, which can pause without blocking
+		 * a thread until it is done.
 		 * @param name the name of the job
 		 * @param interval the time from the end of a run to the next one
-		 * @param job the job, which returns how long to pause, or empty when it is done;
-		 * what it throws is logged
+		 * @param job the job, which returns the length of the pause, or empty when it is
+		 * done; its exceptions are logged
 		 * @return this builder
 		 */
 		public Builder recurringUntilDone(String name, Duration interval, Supplier<Optional<Duration>> job) {
@@ -468,7 +466,7 @@ public final class TaskQueue {
 
 		/**
 		 * Run the job.
-		 * @return the time to the next run
+		 * @return the time until the next run
 		 */
 		Duration run(String name) {
 			try {

@@ -132,7 +132,7 @@ class TaskRunner {
 	}
 
 	/**
-	 * The handler settles its task within its transaction.
+	 * The handler completes or reschedules its task within its transaction.
 	 */
 	private static CompletionHandler<Void> settled() {
 		return (completed, operations) -> {
@@ -219,7 +219,7 @@ class TaskRunner {
 	}
 
 	/**
-	 * A task that runs in this instance.
+	 * A task that is running in this instance.
 	 */
 	private final class RunningTask implements DueTask {
 
@@ -257,7 +257,7 @@ class TaskRunner {
 	}
 
 	/**
-	 * Time between two runs of a job, as returned by the first of them.
+	 * The time until the next run of a job, as returned by the last run.
 	 */
 	private static final class Pause implements Schedule {
 

@@ -72,8 +72,8 @@ class TaskTable {
 	}
 
 	/**
-	 * Add a task together with the row that a statement inserts, if it does.
-	 * @param insert the statement, for at most one row that has an {@code id}
+	 * Add a task together with the row of an insert statement, if that inserts one.
+	 * @param insert the statement, which inserts at most one row with a column {@code id}
 	 * @return whether a row was inserted
 	 */
 	boolean insert(String id, Instant dueAt, String insert, Object... arguments) {
@@ -97,9 +97,9 @@ class TaskTable {
 	}
 
 	/**
-	 * Remove a task that is being run, together with the change of a row, unless another
-	 * instance has taken the task over.
-	 * @param update changes the row, with a condition that ends the statement
+	 * Remove a running task and change a row, unless another instance has taken over the
+	 * task.
+	 * @param update the statement that changes the row and ends with its condition
 	 */
 	void remove(Execution execution, String update, Object... arguments) {
 		if (!this.database.dialect().changesSeveralTables()) {

@@ -90,8 +90,8 @@ public final class TransactionEndWatch implements TransactionExecutionListener {
 	}
 
 	/**
-	 * Return whether the current transaction is known to be a transaction of other
-	 * connections, which keeps this connection open but does not commit it.
+	 * Return whether the current transaction is known to use other connections. Such a
+	 * transaction keeps this connection open but does not commit it.
 	 */
 	static boolean isOfOthers(ConnectionHolder holder) {
 		Set<ConnectionHolder> known = begun.get();

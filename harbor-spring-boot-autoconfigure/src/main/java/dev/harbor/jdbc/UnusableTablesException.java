@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables of the inbox and the outbox cannot be used: one of them or a column is
- * missing, or they belong to another application.
+ * Thrown when the tables of the inbox and the outbox cannot be used: a table or a column
+ * is missing, or they belong to another application.
  *
  * @since 0.2.0
  */

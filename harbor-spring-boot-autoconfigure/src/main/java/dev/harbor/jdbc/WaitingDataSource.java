@@ -30,9 +30,9 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * A {@link DataSource} whose callers wait while the database is away, until it returns or
- * they are interrupted. db-scheduler would log a stack trace for each poll and each
- * heartbeat.
+ * A {@link DataSource} whose callers wait while the database is unavailable, until it
+ * returns or they are interrupted. Without it, db-scheduler would log a stack trace for
+ * each poll and each heartbeat.
  */
 class WaitingDataSource extends DelegatingDataSource {
 
@@ -46,8 +46,8 @@ class WaitingDataSource extends DelegatingDataSource {
 
 	/**
 	 * Create a data source.
-	 * @param dataSource where the connections come from
-	 * @param name the name of the queue that waits
+	 * @param dataSource the data source of the connections
+	 * @param name the name of the queue for log messages
 	 * @param pause the time between two attempts
 	 */
 	WaitingDataSource(DataSource dataSource, String name, Duration pause) {

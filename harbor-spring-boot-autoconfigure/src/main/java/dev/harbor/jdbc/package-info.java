@@ -15,9 +15,8 @@
  */
 
 /**
- * What the inbox and the outbox share: their tables, transactions on the application's
- * database, and queues of tasks that survive the application. No type of the library that
- * runs the tasks is part of a signature.
+ * Infrastructure of the inbox and the outbox: tables, transactions on the application's
+ * database, and persistent queues of tasks. No signature contains a type of db-scheduler.
  */
 @NullMarked
 package dev.harbor.jdbc;

@@ -24,7 +24,7 @@ import java.util.HexFormat;
 import dev.harbor.event.CreateEventRequest;
 
 /**
- * Idempotency keys that are digests of the content.
+ * Digests of the content as idempotency keys.
  */
 final class ContentDigest {
 
@@ -34,7 +34,7 @@ final class ContentDigest {
 	static String of(CreateEventRequest request) {
 		MessageDigest digest = sha256();
 		update(digest, request.type());
-		// The scope of a key is the organisation: the same content in another workspace
+		// Keys are unique per organisation, so the same content in another workspace
 		// would be a conflict.
 		update(digest, request.workspaceId().orElse(""));
 		update(digest, request.payload().json());
@@ -43,7 +43,7 @@ final class ContentDigest {
 
 	private static void update(MessageDigest digest, String part) {
 		digest.update(part.getBytes(StandardCharsets.UTF_8));
-		// Separator that no part contains.
+		// No part contains this separator.
 		digest.update((byte) 0);
 	}
 

@@ -28,9 +28,9 @@ import org.springframework.modulith.events.support.EventExternalizationTransport
 import org.springframework.util.Assert;
 
 /**
- * {@link EventExternalizationTransport} that emits events whose routing target is
- * {@code harbor::<type>} through a {@link HarborClient}, before it returns. Events for
- * other targets are ignored.
+ * {@link EventExternalizationTransport} that emits events with the routing target {@code
+ * harbor::<type>} through a {@link HarborClient}. Returns after the call. Ignores events
+ * for other targets.
  *
  * @since 0.2.0
  */

@@ -30,16 +30,16 @@ import org.springframework.transaction.annotation.Propagation;
 
 /**
  * Listener for events that are externalized to Harbor. Passes them to a transport after
- * the commit of the transaction that published them.
+ * the commit of the publishing transaction.
  *
  * @since 0.2.0
  */
 public class HarborEventExternalizer extends EventExternalizerModuleListener {
 
 	/**
-	 * Target of publications in the registry. It differs from the one of
-	 * {@link EventExternalizerModuleListener}, which all brokers share: the first broker
-	 * that succeeds would complete all publications.
+	 * Target of publications in the registry. The identifier of
+	 * {@link EventExternalizerModuleListener} is shared by all brokers: the first broker
+	 * that succeeds would complete the publications of all.
 	 */
 	static final String LISTENER_ID = "dev.harbor.modulith.externalizer";
 

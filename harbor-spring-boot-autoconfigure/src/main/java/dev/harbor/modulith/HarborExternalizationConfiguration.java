@@ -54,9 +54,9 @@ final class HarborExternalizationConfiguration implements EventExternalizationCo
 	}
 
 	/**
-	 * A resubmitted event comes from the registry, where a time loses its offset and a
-	 * set its order. Its JSON must be equal to the JSON of the first attempt, because the
-	 * idempotency key is a digest of it.
+	 * Convert an event to the form in which the registry resubmits it, in which a time
+	 * loses its offset and a set its order. Both forms must have the same JSON, because
+	 * the idempotency key is a digest of it.
 	 */
 	private Object asResubmitted(Object event) {
 		if (this.serializer == null) {
@@ -66,7 +66,7 @@ final class HarborExternalizationConfiguration implements EventExternalizationCo
 			return this.serializer.deserialize(this.serializer.serialize(event), event.getClass());
 		}
 		catch (RuntimeException ex) {
-			// An event that cannot be read is not resubmitted either.
+			// An event that cannot be read cannot be resubmitted either.
 			return event;
 		}
 	}

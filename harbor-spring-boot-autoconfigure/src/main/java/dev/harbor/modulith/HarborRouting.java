@@ -41,7 +41,7 @@ final class HarborRouting {
 	}
 
 	boolean isToHarbor(RoutingTarget target, Supplier<Object> payload) {
-		// The key of another broker may not be an expression.
+		// The key for another broker may not be an expression.
 		RoutingTarget withoutKey = RoutingTarget.forTarget(target.getTarget()).withoutKey();
 		String name = withoutKey.hasExpression() ? BrokerRouting.of(withoutKey, this.context).getTarget(payload.get())
 				: withoutKey.getTarget();

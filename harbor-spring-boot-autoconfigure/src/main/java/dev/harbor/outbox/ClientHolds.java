@@ -41,7 +41,7 @@ class ClientHolds {
 
 	/**
 	 * Create holds.
-	 * @param backOff the back-off of holds
+	 * @param backOff the delays of holds
 	 * @param keys returns an identification of a client's key
 	 */
 	ClientHolds(OutboxBackOff backOff, Function<String, String> keys) {
@@ -104,7 +104,7 @@ class ClientHolds {
 	 * Record a failure.
 	 * @param name the name of the client, or that of its workspace
 	 * @param failure the failure
-	 * @param startedAt when the call was begun, as of {@link System#nanoTime()}
+	 * @param startedAt the start of the call, as of {@link System#nanoTime()}
 	 * @return the hold of the client
 	 */
 	Duration failed(String name, SendFailure failure, long startedAt) {
@@ -117,8 +117,9 @@ class ClientHolds {
 	}
 
 	/**
-	 * Return when Harbor wants to be asked again, if it says so: the longest time at the
-	 * most, since a client itself asks a key's limit again after a while.
+	 * Return the time after which Harbor permits another call, if it is known. Limited to
+	 * the maximum delay, because a client also checks the limit of a key again after a
+	 * while.
 	 */
 	Optional<Duration> retryAfter(SendFailure failure) {
 		Duration longest = this.backOff.maxDelay();

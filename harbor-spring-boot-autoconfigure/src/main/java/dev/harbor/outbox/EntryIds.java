@@ -22,12 +22,13 @@ import org.springframework.util.AlternativeJdkIdGenerator;
 import org.springframework.util.IdGenerator;
 
 /**
- * Generates ids of entries, which sort in the order of an instance, in milliseconds.
+ * Generates ids of entries, which sort by the time of an instance in milliseconds.
  */
 class EntryIds {
 
 	/**
-	 * Sorts before all ids. Not empty, which is {@code null} for Oracle.
+	 * Sorts before all ids. Not empty, because Oracle treats an empty text as {@code
+	 * null}.
 	 */
 	static final String FIRST = "out_";
 

@@ -28,7 +28,7 @@ import dev.harbor.event.EventPayload;
 import dev.harbor.event.ListEventsRequest;
 
 /**
- * Searches Harbor for the event of an entry that may have arrived unseen, when its
+ * Searches Harbor for the event of an entry that may have arrived unseen and whose
  * idempotency key has expired.
  */
 class EventLookup {

@@ -20,10 +20,10 @@ import dev.harbor.Page;
 import dev.harbor.event.CreateEventRequest;
 
 /**
- * Emits events together with a transaction: an event is stored in the application's
- * database, and sent to Harbor if, and only if, the transaction commits. It is sent
- * within milliseconds of the commit, and retried for as long as Harbor is unavailable.
- * Safe for use by several threads.
+ * Emits events together with a transaction. An event is stored in the application's
+ * database, and sent to Harbor if and only if the transaction commits. It is sent within
+ * milliseconds of the commit, and retried for as long as Harbor is unavailable. Safe for
+ * use by several threads.
  * <p>
  * The order of events is not preserved.
  *
@@ -33,7 +33,7 @@ public interface HarborOutbox {
 
 	/**
 	 * Emit an event in the caller's transaction on the database of the outbox or, if
-	 * there is none, in one of its own.
+	 * there is none, in a new one.
 	 * @param request the event
 	 * @return the id of the entry, which is also the idempotency key unless the request
 	 * has one
@@ -46,7 +46,7 @@ public interface HarborOutbox {
 
 	/**
 	 * Emit an event in the caller's transaction on the database of the outbox or, if
-	 * there is none, in one of its own.
+	 * there is none, in a new one.
 	 * @param type the type of the event, such as {@code order.shipped}
 	 * @param payload the payload, which is converted to JSON immediately
 	 * @return the id of the entry, which is also the idempotency key
@@ -62,7 +62,7 @@ public interface HarborOutbox {
 	 * Return an outbox that emits through another client.
 	 * @param name the name of the client, {@code default} for the default one
 	 * @return the outbox
-	 * @throws IllegalArgumentException if no client of that name is configured
+	 * @throws IllegalArgumentException if there is no configured client with the name
 	 */
 	HarborOutbox client(String name);
 
@@ -75,7 +75,7 @@ public interface HarborOutbox {
 	/**
 	 * List entries, newest first by default.
 	 * @param query the query
-	 * @return a page, whose cursor the next query starts after
+	 * @return a page, with the cursor for the next query
 	 */
 	Page<OutboxEvent> list(OutboxQuery query);
 

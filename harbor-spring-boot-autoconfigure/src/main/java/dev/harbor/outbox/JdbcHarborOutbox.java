@@ -205,7 +205,8 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 	public int retryParked() {
 		this.holds.release();
 		int count = 0;
-		// By id: those that are parked anew meanwhile are not retried again.
+		// In the order of ids, so that an entry that is parked again is not retried
+		// again.
 		List<String> ids = this.table.parked(EntryIds.FIRST);
 		while (!ids.isEmpty()) {
 			List<String> parked = ids;
@@ -253,7 +254,7 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 	 */
 	public void clear() {
 		this.holds.release();
-		// Remaining tasks find no entry, and end.
+		// Remaining tasks find no entry and end.
 		this.database.inNewTransaction(this.table::clear);
 	}
 
@@ -283,7 +284,7 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 				.map((found) -> found.status().keys().stream().filter(KeyStatus::current).map(KeyStatus::key).toList());
 		}
 		catch (RuntimeException ex) {
-			// The client does not exist in this instance, or has no key.
+			// The client does not exist in this instance or has no key.
 			return "none";
 		}
 	}
@@ -294,7 +295,7 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 	}
 
 	/**
-	 * The same outbox with another client.
+	 * The same outbox for another client.
 	 */
 	private final class ClientOutbox implements HarborOutbox {
 
@@ -393,8 +394,8 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		}
 
 		/**
-		 * Set what checks payloads before they are stored.
-		 * @param payloadCheck the check, {@link PayloadCheck#none()} where none is set
+		 * Set the check of payloads, which runs before they are stored.
+		 * @param payloadCheck the check; the default is {@link PayloadCheck#none()}
 		 * @return this builder
 		 */
 		public Builder payloadCheck(PayloadCheck payloadCheck) {
@@ -485,7 +486,7 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		}
 
 		/**
-		 * Build the outbox, without connecting to the database.
+		 * Build the outbox without connecting to the database.
 		 * @return the outbox
 		 */
 		public JdbcHarborOutbox build() {

@@ -20,12 +20,12 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long to wait after a failure.
+ * Delays after failures.
  *
- * @param delay the time after the first failure
- * @param multiplier what each further time is multiplied by
- * @param maxDelay the longest time
- * @param jitter the part of the time that is random, from 0 to 1
+ * @param delay the delay after the first failure
+ * @param multiplier the multiplier of the delay for each further failure
+ * @param maxDelay the maximum delay
+ * @param jitter the random part of the delay, from 0 to 1
  */
 record OutboxBackOff(Duration delay, double multiplier, Duration maxDelay, double jitter) {
 

@@ -23,9 +23,9 @@ import dev.harbor.event.EventPayload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entry to send.
+ * An entry to send.
  *
- * @param event the event, as users see it
+ * @param event the public view of the entry
  * @param workspaceId the workspace of the event
  * @param idempotencyKey the idempotency key of all attempts
  * @param payload the payload as JSON

@@ -27,9 +27,9 @@ import java.util.Optional;
  * @param type the type of the event
  * @param state the state
  * @param attempts the number of attempts
- * @param emittedAt when the event was emitted
+ * @param emittedAt the time at which the event was emitted
  * @param nextAttempt the time of the next attempt, if the entry is stored
- * @param eventId the id of the event at Harbor, once it was sent
+ * @param eventId the id of the event at Harbor, once it has been sent
  * @param lastError the error of the last attempt
  * @since 0.2.0
  */

@@ -17,8 +17,8 @@
 package dev.harbor.outbox;
 
 /**
- * Application event for a parked entry of the outbox: Harbor refuses the event for good,
- * or may have accepted it unseen.
+ * Published when an entry of the outbox has been parked: Harbor has refused the event
+ * permanently, or may have accepted it unseen.
  *
  * @param event the entry
  * @since 0.2.0

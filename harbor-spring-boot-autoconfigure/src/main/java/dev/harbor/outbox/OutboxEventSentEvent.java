@@ -19,8 +19,8 @@ package dev.harbor.outbox;
 import dev.harbor.event.Event;
 
 /**
- * Application event: Harbor has taken an event of the outbox. Published after that was
- * recorded, by the instance that sent it; not published where that instance ends in
+ * Published when Harbor has accepted an event of the outbox. The instance that sent the
+ * event publishes it after recording the result. It is lost if the instance ends in
  * between.
  *
  * @param id the id of the entry

@@ -156,7 +156,7 @@ class OutboxSender implements Handler {
 
 	/**
 	 * Wait for the rate limit.
-	 * @return the remaining time, if it is too long for a thread
+	 * @return the remaining time, if it is too long to block a thread
 	 */
 	private Duration awaitTurn(OutboxEntry entry) {
 		Duration wait = rateLimit(entry).map((limit) -> this.pace.next(entry.client(), limit)).orElse(Duration.ZERO);
@@ -169,7 +169,7 @@ class OutboxSender implements Handler {
 			return Duration.ZERO;
 		}
 		catch (InterruptedException ex) {
-			// The application stops.
+			// The application is shutting down.
 			return Duration.ofMillis(1);
 		}
 	}
@@ -218,13 +218,13 @@ class OutboxSender implements Handler {
 		}
 		catch (FailedLookupException ex) {
 			observation.error(ex.failure);
-			// Does not show whether the entry arrived.
+			// The exception does not show whether the entry arrived.
 			return uninterrupted(() -> fail(attempt, SendFailure.of(ex.failure), entry.unseenSince()));
 		}
 		catch (RuntimeException ex) {
 			observation.error(ex);
 			SendFailure failure = SendFailure.of(ex);
-			// Attempts before the window cannot arrive any more.
+			// Attempts before the window can no longer arrive.
 			Instant before = isForgotten(attempt) ? null : entry.unseenSince();
 			Instant unseenSince = (before == null && failure.mayHaveArrived()) ? attempt.begun() : before;
 			return uninterrupted(() -> fail(attempt, failure, unseenSince));
@@ -308,7 +308,7 @@ class OutboxSender implements Handler {
 
 	private void answered(OutboxEntry entry) {
 		if (this.holds.succeeded(entry.client())) {
-			logger.info("Harbor takes events of client '%s' again, and the outbox sends what waits"
+			logger.info("Harbor accepts events of client '%s' again, and the outbox sends the waiting ones"
 				.formatted(entry.client()));
 			this.wakeAll.run();
 		}
@@ -332,7 +332,7 @@ class OutboxSender implements Handler {
 			this.publisher.publishEvent(event);
 		}
 		catch (RuntimeException ex) {
-			// The result is recorded and must not be repeated.
+			// The result is recorded. The call must not be repeated.
 			logger.error("A listener of %s failed".formatted(event.getClass().getSimpleName()), ex);
 		}
 	}
@@ -356,8 +356,8 @@ class OutboxSender implements Handler {
 	 * An attempt to send an entry.
 	 *
 	 * @param task the task
-	 * @param entry the entry
-	 * @param startedAt when it began, as of {@link System#nanoTime()}
+	 * @param startedAt the start of the attempt, as of {@link System#nanoTime()}
+	 * @param begun the time of the start
 	 * @param begun when it began
 	 */
 	private record Attempt(DueTask task, OutboxEntry entry, long startedAt, Instant begun) {
@@ -369,7 +369,7 @@ class OutboxSender implements Handler {
 	}
 
 	/**
-	 * The scope to look for the event is missing.
+	 * Thrown when the client has no scope to look for the event.
 	 */
 	private static final class UncertainException extends RuntimeException {
 
@@ -389,7 +389,7 @@ class OutboxSender implements Handler {
 	}
 
 	/**
-	 * The look-up of the event failed.
+	 * Thrown when the lookup of the event failed.
 	 */
 	private static final class FailedLookupException extends RuntimeException {
 

@@ -20,12 +20,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How the outbox stands.
+ * Status of the outbox.
  *
- * @param stored how many entries wait to be sent
- * @param retrying how many of those have failed before
- * @param parked how many are not sent unless somebody retries them
- * @param oldestStored when the oldest entry was emitted that waits
+ * @param stored the number of entries to send
+ * @param retrying the number of those entries that have failed before
+ * @param parked the number of parked entries
+ * @param oldestStored the time at which the oldest entry to send was emitted
  * @since 0.2.0
  */
 public record OutboxStatus(long stored, long retrying, long parked, Optional<Instant> oldestStored) {

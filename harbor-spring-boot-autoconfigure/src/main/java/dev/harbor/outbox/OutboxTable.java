@@ -145,9 +145,9 @@ class OutboxTable {
 				Optional.ofNullable(row.getString("event_id")), Optional.ofNullable(row.getString("last_error")));
 	}
 
-	// Results are recorded by the id alone, since the task that records them exists for
-	// a stored entry only. While a table has no statistics, as a new one, PostgreSQL
-	// would take the index on the state otherwise, and read all entries in it.
+	// Results are recorded by the id alone, because only stored entries have a task that
+	// records a result. As long as a table has no statistics, PostgreSQL would use the
+	// index on the state otherwise, and read all its entries.
 
 	void sent(DueTask task, String eventId, int attempts, Instant now) {
 		task.done(this.sent, State.SENT.name(), eventId, this.database.time(now), attempts, task.id());
@@ -179,7 +179,7 @@ class OutboxTable {
 	}
 
 	/**
-	 * Retry a parked entry. The caller has decided whether it arrived unseen.
+	 * Retry a parked entry. The caller has checked whether it arrived unseen.
 	 */
 	boolean unpark(String id, Instant now) {
 		return this.database.jdbc()
@@ -216,7 +216,7 @@ class OutboxTable {
 
 	/**
 	 * Delete entries that were sent before a time.
-	 * @return whether there may be more
+	 * @return whether there may be more such entries
 	 */
 	boolean deleteSent(Instant before) {
 		List<String> ids = this.database.jdbc()
@@ -277,7 +277,7 @@ class OutboxTable {
 				.collect(Collectors.joining(", ", "state in (", ")")));
 		}
 		String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
-		// Ids begin with the time, and sort in the order of entries.
+		// Ids start with the time and sort in the order of entries.
 		String order = " order by id" + (query.isOldestFirst() ? "" : " desc");
 		List<OutboxEvent> found = this.database.jdbc()
 			.query(this.database.limited("select " + EVENT_COLUMNS + " from " + this.table + where + order,

@@ -38,20 +38,20 @@ import dev.harbor.WorkspaceSuspendedException;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Why an entry could not be sent.
+ * The reason why an entry could not be sent.
  *
- * @param kind what to do about it
- * @param isOfWorkspace whether it concerns one workspace, and not the client
- * @param code Harbor's code, or what there is in its place
- * @param message what happened
- * @param mayHaveArrived whether Harbor may have taken the event nevertheless
- * @param retryAfter when Harbor wants to be asked again, if it says so
+ * @param kind the kind of the failure
+ * @param isOfWorkspace whether the failure concerns one workspace instead of the client
+ * @param code the error code of Harbor, or its replacement
+ * @param message the description of the failure
+ * @param mayHaveArrived whether Harbor may have accepted the event despite the failure
+ * @param retryAfter the time after which Harbor permits another call, if it is known
  */
 record SendFailure(Kind kind, boolean isOfWorkspace, String code, String message, boolean mayHaveArrived,
 		Optional<Duration> retryAfter) {
 
-	// The last one with a code that is new: about the event, and no reason to hold up all
-	// others.
+	// The last status may have an unknown code. It concerns the event, and must not block
+	// other entries.
 	private static final Set<Integer> FINAL_STATUSES = Set.of(400, 404, 409, 413, 422);
 
 	private static final Set<Integer> TRANSIENT_CLIENT_ERRORS = Set.of(408, 425, 429);
@@ -59,7 +59,7 @@ record SendFailure(Kind kind, boolean isOfWorkspace, String code, String message
 	private static final Set<Reason> BEFORE_SENDING = Set.of(Reason.UNKNOWN_HOST, Reason.CONNECTION_REFUSED,
 			Reason.CONNECT_TIMEOUT, Reason.TLS, Reason.CLOSED);
 
-	// What says that there is nothing to wait for would be asked without end.
+	// A time without a pause would cause endless calls.
 	private static final Duration MOMENT = Duration.ofMillis(50);
 
 	private static final int REQUEST_TIMEOUT = 408;
@@ -100,7 +100,7 @@ record SendFailure(Kind kind, boolean isOfWorkspace, String code, String message
 		if (FINAL_STATUSES.contains(refusal.status())) {
 			return Kind.FINAL;
 		}
-		// Not redirects either, which lead nowhere until somebody changes the URL.
+		// Includes redirects, which remain until the URL is corrected.
 		return (refusal.status() >= 300 && refusal.status() < 500
 				&& !TRANSIENT_CLIENT_ERRORS.contains(refusal.status())) ? Kind.REFUSED : Kind.TRANSIENT;
 	}
@@ -113,14 +113,16 @@ record SendFailure(Kind kind, boolean isOfWorkspace, String code, String message
 	}
 
 	private static String message(RuntimeException failure) {
-		// That of a client that cannot be created is within one of Spring's.
+		// The exception of a client that cannot be created is the cause of an exception
+		// of Spring.
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
-		Throwable told = (failure instanceof HarborException) ? failure : cause;
-		// What else comes from the application, whose messages may hold anything; should
-		// one of ours repeat a key, it must not be kept.
-		boolean own = told.getClass().getName().startsWith("dev.harbor.") || told instanceof IllegalStateException
-				|| told instanceof IllegalArgumentException;
-		return (own && told.getMessage() != null) ? ApiKey.redactAll(told.getMessage()) : told.getClass().getName();
+		Throwable reported = (failure instanceof HarborException) ? failure : cause;
+		// Messages of other exceptions come from the application and may contain
+		// anything. If one contains a key, it must not be stored.
+		boolean own = reported.getClass().getName().startsWith("dev.harbor.")
+				|| reported instanceof IllegalStateException || reported instanceof IllegalArgumentException;
+		return (own && reported.getMessage() != null) ? ApiKey.redactAll(reported.getMessage())
+				: reported.getClass().getName();
 	}
 
 	/**
@@ -145,7 +147,7 @@ record SendFailure(Kind kind, boolean isOfWorkspace, String code, String message
 	enum Kind {
 
 		/**
-		 * Retry with growing delays.
+		 * Retry with increasing delays.
 		 */
 		TRANSIENT,
 

@@ -52,7 +52,7 @@ final class TraceFields {
 	}
 
 	/**
-	 * Write the fields on lines, or nothing if they are missing or too long.
+	 * Write the fields as lines. Returns {@code null} if they are missing or too long.
 	 */
 	static @Nullable String write(@Nullable Map<String, String> fields) {
 		if (fields == null || fields.isEmpty()) {

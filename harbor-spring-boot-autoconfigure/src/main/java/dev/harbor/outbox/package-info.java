@@ -15,8 +15,8 @@
  */
 
 /**
- * The outbox: events that are written into the application's database together with what
- * they report, and sent to Harbor once that has been committed.
+ * The outbox. Writes events into the application's database in the transaction of the
+ * reported change, and sends them to Harbor after the commit.
  */
 @NullMarked
 package dev.harbor.outbox;

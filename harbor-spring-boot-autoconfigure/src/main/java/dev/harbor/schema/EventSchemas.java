@@ -46,10 +46,10 @@ import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.util.Assert;
 
 /**
- * The types of events that have a JSON Schema (draft 2020-12) for their payloads: one
- * file for each, named after the type, such as {@code order.shipped.json}. Files in
- * directories below are there to be referred to. Nothing is ever fetched from elsewhere.
- * Safe for use by several threads.
+ * JSON Schemas (draft 2020-12) for the payloads of types of events. Each type has a file
+ * that is named after it, such as {@code order.shipped.json}. Files in subdirectories can
+ * only be referenced. Nothing is loaded from other locations. Safe for use by several
+ * threads.
  *
  * @since 0.2.0
  */
@@ -57,14 +57,14 @@ public final class EventSchemas implements PayloadCheck {
 
 	private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
-	// No address: only what references between the files are resolved against.
+	// Not an actual address: the base URI of references between the files.
 	private static final String BASE = "harbor://schemas/";
 
 	private static final String SUFFIX = ".json";
 
 	private static final int MAX_PROBLEMS = 5;
 
-	// Decimals as they are written, so that 0.3 is a multiple of 0.1.
+	// Exact decimals, so that 0.3 is a multiple of 0.1.
 	private static final JsonMapper mapper = JsonMapper.builder()
 		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
 		.build();
@@ -76,12 +76,12 @@ public final class EventSchemas implements PayloadCheck {
 	}
 
 	/**
-	 * Load the schemas below a location, and check each of them.
-	 * @param resolver finds the files
+	 * Load and validate the schemas at a location.
+	 * @param resolver the resolver of the files
 	 * @param location the location, such as {@code classpath:schemas/}
 	 * @return the schemas
-	 * @throws InvalidEventSchemaException if there is none, or one cannot be used; the
-	 * message names the file
+	 * @throws InvalidEventSchemaException if there is no schema or one is invalid; the
+	 * message contains the name of the file
 	 */
 	public static EventSchemas load(ResourcePatternResolver resolver, String location) {
 		Assert.notNull(resolver, "'resolver' must not be null");
@@ -146,7 +146,7 @@ public final class EventSchemas implements PayloadCheck {
 				for (JsonNode example : examples) {
 					requireValid(name + "', example", schema.validate(example));
 				}
-				// Resolves what no example has needed.
+				// Resolves the references that no example needed.
 				schema.validate(mapper.createObjectNode());
 				schemas.put(name.substring(0, name.length() - SUFFIX.length()), schema);
 			}
@@ -177,11 +177,11 @@ public final class EventSchemas implements PayloadCheck {
 	}
 
 	/**
-	 * Return what a payload breaks of the schema of its type.
+	 * Return the violations of a payload against the schema of its type.
 	 * @param type the type of the event
 	 * @param payload the payload
-	 * @return descriptions for people, which name places in the payload and no value;
-	 * empty if the payload is right, or the type has no schema
+	 * @return descriptions with the location in the payload and without values; empty if
+	 * the payload is valid or the type has no schema
 	 */
 	public List<String> problems(String type, EventPayload payload) {
 		Schema schema = this.schemas.get(type);
@@ -193,7 +193,7 @@ public final class EventSchemas implements PayloadCheck {
 			json = mapper.readTree(payload.json());
 		}
 		catch (JacksonException ex) {
-			return List.of("it cannot be read, being too deep or too long");
+			return List.of("it cannot be read because it is too deep or too long");
 		}
 		try {
 			return SchemaProblems.describe(schema.validate(json), MAX_PROBLEMS);
@@ -207,7 +207,7 @@ public final class EventSchemas implements PayloadCheck {
 	/**
 	 * {@inheritDoc}
 	 * <p>
-	 * A type without schema passes.
+	 * A payload of a type without a schema is valid.
 	 */
 	@Override
 	public void check(String type, EventPayload payload) {
@@ -218,11 +218,11 @@ public final class EventSchemas implements PayloadCheck {
 	}
 
 	/**
-	 * Return an example of a payload: the first of the schema's {@code examples}, else
-	 * the least that the schema asks for.
+	 * Return an example of a payload: the first of the schema's {@code examples} or,
+	 * without examples, a minimal payload.
 	 * @param type the type of the event
-	 * @return the payload, or empty if the type has no schema, or one that no example is
-	 * found for
+	 * @return the payload, or empty if the type has no schema or no example can be
+	 * generated
 	 */
 	public Optional<EventPayload> example(String type) {
 		Schema schema = this.schemas.get(type);

@@ -17,7 +17,7 @@
 package dev.harbor.schema;
 
 /**
- * Schemas cannot be used.
+ * Thrown when schemas cannot be used.
  *
  * @since 0.2.0
  */

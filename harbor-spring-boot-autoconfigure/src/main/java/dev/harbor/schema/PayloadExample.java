@@ -24,8 +24,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes up the least that a schema asks for. Knows nothing of references and
- * combinations: whoever uses those gives an example.
+ * Generates a minimal payload for a schema. Does not support references and combinations;
+ * schemas with these need an example.
  */
 final class PayloadExample {
 

@@ -26,8 +26,8 @@ import com.networknt.schema.Error;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Describes what breaks a schema. Written here, since messages of the validator repeat
- * what is in the payload.
+ * Describes violations of a schema. The messages of the validator are not used, because
+ * they contain values of the payload.
  */
 final class SchemaProblems {
 
@@ -42,8 +42,8 @@ final class SchemaProblems {
 	/**
 	 * Describe errors.
 	 * @param errors the errors
-	 * @param max how many of them
-	 * @return the descriptions, the last one with the number of those that are left out
+	 * @param max the maximum number of descriptions
+	 * @return the descriptions, the last one with the number of omitted errors
 	 */
 	static List<String> describe(List<Error> errors, int max) {
 		Set<String> all = new LinkedHashSet<>();

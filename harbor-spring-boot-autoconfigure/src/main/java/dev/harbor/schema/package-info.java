@@ -15,7 +15,7 @@
  */
 
 /**
- * Types of events whose payloads have JSON Schemas.
+ * JSON Schemas for the payloads of types of events.
  */
 @NullMarked
 package dev.harbor.schema;

@@ -96,9 +96,8 @@ class ExplainRejectionsTests {
 			.without("harbor.clients.emitter.secret-key")
 			.properties(live);
 		assertThatException().isThrownBy(() -> builder.run().close());
-		assertThat(output)
-			.contains("The property 'harbor.webhook.explain-rejections' (environment variable",
-					"It is for development, and must not be set beside the live key or environment of the client")
+		assertThat(output).contains("The property 'harbor.webhook.explain-rejections' (environment variable",
+				"It is for development, and must not be set together with the live key or environment of the client")
 			.doesNotContain("0123456789");
 	}
 
@@ -108,7 +107,7 @@ class ExplainRejectionsTests {
 			.properties("harbor.webhook.explain-rejections=true")
 			.run()
 			.close());
-		assertThat(output).contains("beside an ApiKeyProvider set 'harbor.environment' to 'sandbox' as well");
+		assertThat(output).contains("with an ApiKeyProvider, set 'harbor.environment' to 'sandbox' as well");
 		WebhookServer.of(Receiver.class, Provider.class)
 			.properties("harbor.webhook.explain-rejections=true", "harbor.environment=sandbox")
 			.run()

@@ -108,14 +108,14 @@ class HarborFailureAnalysisTests {
 						The property 'harbor.http.redirects' (environment variable HARBOR_HTTP_REDIRECTS), from \
 						"harbor.http.redirects" from property source "commandLineArgs", cannot be used:
 
-						    Redirects are never followed, since the API key would go along to wherever they lead; \
+						    Redirects are never followed, because the API key would be sent to their target; \
 						only 'dont-follow' is possible."""),
 				mistake("redirects of a named client", List.of("harbor.clients.emitter.http.redirects=follow"),
 						"The property 'harbor.clients.emitter.http.redirects'"),
 				mistake("reserved name", List.of("harbor.clients.default.secret-key=" + SANDBOX_KEY),
-						"    The name 'default' is reserved for the client that 'harbor.*' describes."),
+						"    The name 'default' is reserved for the client of 'harbor.*'."),
 				mistake("reserved name in another spelling", List.of("harbor.clients.Default.max-retries=1"),
-						"    The name 'default' is reserved for the client that 'harbor.*' describes."),
+						"    The name 'default' is reserved for the client of 'harbor.*'."),
 				mistake("negative interval", List.of("harbor.refresh-interval=-1s"), "    It must not be negative."),
 				mistake("live key, URL that is not encrypted",
 						List.of("harbor.secret-key=" + LIVE_KEY, "harbor.base-url=http://harbor",
@@ -213,8 +213,8 @@ class HarborFailureAnalysisTests {
 		Map<String, String> problems = Map.of("file:" + this.directory.resolve("none"), "No such file",
 				"file:" + directory, "cannot be used (", "file:" + empty, "it is empty", "file:" + other,
 				"API key must begin with", "classpath:none", "does not exist)", empty.toString(),
-				"; the location of a file begins with 'file:')", "none",
-				"; the location of a file begins with 'file:')");
+				"; the location of a file must start with 'file:')", "none",
+				"; the location of a file must start with 'file:')");
 		problems.forEach((location, problem) -> {
 			assertThatException()
 				.isThrownBy(() -> run(DefaultClientUsed.class, List.of("harbor.secret-key-location=" + location)));

@@ -242,7 +242,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 		this.database.withUserConfiguration(Receiver.class, TableWithoutApplication.class)
 			.withPropertyValues("harbor.webhook.store.jdbc.initialize-schema=always")
 			.run((context) -> assertFailure(context,
-					"The table 'harbor_webhook_event' was made for an earlier version and lacks the column 'application'.",
+					"The table 'harbor_webhook_event' was created by an earlier version and lacks the column 'application'.",
 					"'classpath:dev/harbor/webhook/jdbc/add-application-h2.sql'"));
 	}
 
@@ -263,7 +263,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 			FailureAnalysis analysis = assertFailure(context,
 					"the script that creates it failed: ERROR: permission denied for schema restricted",
 					"'classpath:dev/harbor/webhook/jdbc/schema-postgresql.sql'");
-			assertThat(analysis.getAction()).contains("who may create tables").doesNotContain("always");
+			assertThat(analysis.getAction()).contains("with the right to create tables").doesNotContain("always");
 		});
 		administration.execute("create table restricted.harbor_webhook_event (application varchar(255), "
 				+ "endpoint varchar(255), event_id varchar(255), token varchar(36), "
@@ -286,9 +286,9 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 	static Stream<Arguments> mistakes() {
 		return Stream.of(mistake("no table",
 				(test) -> test.database.withPropertyValues("harbor.webhook.store.jdbc.initialize-schema=never"),
-				"The table 'harbor_webhook_event' is missing, or lacks a column.",
-				"Run the script 'classpath:dev/harbor/webhook/jdbc/schema-h2.sql' of your database, with "
-						+ "Flyway or Liquibase for example, or set 'harbor.webhook.store.jdbc.initialize-schema' to "
+				"The table 'harbor_webhook_event' is missing or lacks a column.",
+				"Run the script 'classpath:dev/harbor/webhook/jdbc/schema-h2.sql' of your database, for "
+						+ "example with Flyway or Liquibase, or set 'harbor.webhook.store.jdbc.initialize-schema' to "
 						+ "'always'."),
 				mistake("no data source", (test) -> test.runner.withPropertyValues(JDBC),
 						"There is no DataSource bean.", "'spring.datasource.url'"),

@@ -87,9 +87,9 @@ class UnresolvedPlaceholderTests {
 			${ONE:s3cr3t-${TWO}}                  | 'ONE' and 'TWO', which are set
 			${some.property-name}                 | 'some.property-name', which is set
 			${other.property}                     | 'THREE', which is set
-			${hb_live_s3cr3t}                     | It holds a placeholder that cannot be resolved.
-			${ hb_test_s3cr3t }                   | It holds a placeholder that cannot be resolved.
-			${s3cr3t/with+signs==}                | It holds a placeholder that cannot be resolved.""")
+			${hb_live_s3cr3t}                     | It contains a placeholder that cannot be resolved.
+			${ hb_test_s3cr3t }                   | It contains a placeholder that cannot be resolved.
+			${s3cr3t/with+signs==}                | It contains a placeholder that cannot be resolved.""")
 	void variablesAreNamedAndNothingElse(String secret, String text, CapturedOutput output) throws Exception {
 		Files.writeString(this.directory.resolve("application.properties"),
 				"other.property=${THREE}\nharbor.webhook.secret=" + secret);
@@ -179,8 +179,7 @@ class UnresolvedPlaceholderTests {
 				assertThatExceptionOfType(HarborException.class)
 					.isThrownBy(() -> client.events().list(ListEventsRequest.create()))
 					.withMessageContaining(
-							"Harbor client 'default' has no API key that can be used: API key must not hold"
-									+ " a placeholder");
+							"Harbor client 'default' has no usable API key: API key must not hold" + " a placeholder");
 			}
 		}
 		finally {

@@ -253,7 +253,7 @@ class WebhookSecretTests {
 			.run()
 			.close());
 		assertThat(output).contains("The property 'harbor.webhook." + property.substring(0, property.indexOf('=')),
-				"It must not be set beside 'harbor.webhook.secret'; 'secrets' holds several at once.");
+				"It must not be set together with 'harbor.webhook.secret'; 'secrets' can contain several secrets.");
 	}
 
 	@ParameterizedTest
@@ -265,7 +265,7 @@ class WebhookSecretTests {
 					secrets[0]=hb_test_01234567 | 'harbor.webhook.endpoints.staging.secrets'
 					secrets=a, ,b               | 'harbor.webhook.endpoints.staging.secrets'
 					secret-location=file:/none  | 'harbor.webhook.endpoints.staging.secret-location' (environment variable HARBOR_WEBHOOK_ENDPOINTS_STAGING_SECRET_LOCATION)
-					secret-location=/run/none   | ; the location of a file begins with 'file:')
+					secret-location=/run/none   | ; the location of a file must start with 'file:')
 					secret-location=            | The endpoint 'staging' has no secret.
 					secret=${NOT_THERE}         | It refers to 'NOT_THERE', which is set neither""")
 	void invalidSecretFailsAtStartup(String property, String text, CapturedOutput output) {
@@ -324,7 +324,7 @@ class WebhookSecretTests {
 				refresh(server, properties, "endpoints.staging.secrets=one,zero");
 			}
 			assertThat(StringUtils.countOccurrencesOf(output.toString(), " ERROR ")).isEqualTo(errors);
-			assertThat(output).contains("Property 'harbor.webhook.", "; all webhook secrets stay as they were")
+			assertThat(output).contains("Property 'harbor.webhook.", "; all webhook secrets remain unchanged")
 				.doesNotContain("s3cr3t");
 		}
 	}

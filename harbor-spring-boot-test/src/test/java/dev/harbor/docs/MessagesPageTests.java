@@ -59,7 +59,7 @@ class MessagesPageTests {
 			new LogLine("HarborWebhookHandlerAdapter.java", "…"), List.of("Payload of event … (…) …"),
 			new LogLine("WebhookMethodCall.java", "…"), List.of("Payload of event … (…) …"),
 			new LogLine("LastValid.java", "…; …"),
-			List.of("…; all keys stay as they were", "…; all webhook secrets stay as they were"));
+			List.of("…; all keys remain unchanged", "…; all webhook secrets remain unchanged"));
 
 	private final String page = read(MarkdownPage.ROOT.resolve("docs/messages.md"));
 

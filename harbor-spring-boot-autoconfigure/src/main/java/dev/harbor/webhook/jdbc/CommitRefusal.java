@@ -19,7 +19,7 @@ package dev.harbor.webhook.jdbc;
 import org.springframework.transaction.support.TransactionSynchronization;
 
 /**
- * Keeps a transaction from being committed, whatever manages it.
+ * Prevents the commit of a transaction with any transaction manager.
  */
 final class CommitRefusal implements TransactionSynchronization {
 

@@ -26,9 +26,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL of Apache Derby. There is nothing to cut the wait for a lock short with but a
- * setting of the database, {@code derby.locks.waitTimeout}. Times are those of the time
- * zone of the JVM.
+ * The SQL of Apache Derby. A statement cannot shorten the wait for a lock; only {@code
+ * derby.locks.waitTimeout}, a setting of the database, can. Times are in the time zone of
+ * the JVM.
  */
 final class DerbyDialect extends Dialect {
 

@@ -29,17 +29,17 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL, the times and the error codes of a kind of database. In all statements
- * {@code #table} stands for the table, {@code #key} for the condition that selects an
- * event, {@code #now} for the time of the database, and {@code #later} and
- * {@code #earlier} for the times that are a duration after and before it. Parameters are
- * given by name.
+ * The SQL, the times and the error codes of a kind of database. Statements use the
+ * following placeholders: {@code #table} for the table, {@code #key} for the condition
+ * that selects an event, {@code #now} for the time of the database, and {@code #later}
+ * and {@code #earlier} for the times that are a duration after and before it. Parameters
+ * are named.
  * <p>
- * An event is claimed by an insert, which fails where the event is known; then a look
- * shows what there is, and an update takes over a claim that has ended. A dialect that
- * has a better statement claims with that. It answers with rows of the same four columns
- * as a look, of which the first row counts: 1 where it claimed the event, else 0, until
- * when it is claimed, when it was handled, and what time it is.
+ * By default, an insert claims an event and fails if the event exists. A query then reads
+ * the row, and an update takes over an expired claim. A dialect can replace the insert
+ * with a better statement, which returns rows with the same four columns as the query.
+ * The first row applies: 1 if the statement claimed the event, otherwise 0; the end of
+ * the claim; the time at which the event was handled; and the current time.
  */
 abstract class Dialect {
 
@@ -56,39 +56,37 @@ abstract class Dialect {
 	}
 
 	/**
-	 * Return the expression that {@code #now} stands for.
+	 * Return the expression for {@code #now}.
 	 */
 	String now() {
 		return this.now;
 	}
 
 	/**
-	 * Return the expression that {@code #later} stands for, which may contain
-	 * {@code #now}.
+	 * Return the expression for {@code #later}, which may contain {@code #now}.
 	 */
 	String later() {
 		return this.later;
 	}
 
 	/**
-	 * Return the expression that {@code #earlier} stands for, which may contain
-	 * {@code #now}.
+	 * Return the expression for {@code #earlier}, which may contain {@code #now}.
 	 */
 	String earlier() {
 		return this.earlier;
 	}
 
 	/**
-	 * Return the statement that claims an event and tells what became of it, if there is
-	 * one; without, there is an insert.
+	 * Return the statement that claims an event and returns its row, or {@code null} to
+	 * use an insert.
 	 */
 	@Nullable String claim() {
 		return null;
 	}
 
 	/**
-	 * Return the statement that takes over a claim that has ended, where claiming does
-	 * not.
+	 * Return the statement that takes over an expired claim, or {@code null} if the claim
+	 * statement does so.
 	 */
 	@Nullable String takeOver() {
 		return """
@@ -98,37 +96,37 @@ abstract class Dialect {
 	}
 
 	/**
-	 * Return the statement that removes a batch of rows whose retention is over, if there
-	 * is one.
+	 * Return the statement that removes a batch of expired rows, or {@code null} if the
+	 * database has none.
 	 */
 	@Nullable String remove() {
 		return null;
 	}
 
 	/**
-	 * Return whether to look for an event before it is inserted.
+	 * Return whether to query an event before inserting it.
 	 */
 	boolean looksFirst() {
 		return false;
 	}
 
 	/**
-	 * Return after how many seconds the driver is to give up a statement that may wait
-	 * for the lock of a row; 0 for never.
+	 * Return the query timeout in seconds for statements that may wait for a row lock, or
+	 * 0 for none.
 	 */
 	int lockTimeout() {
 		return 1;
 	}
 
 	/**
-	 * Return a duration in the unit of the statements, not shorter than it is.
+	 * Return a duration in the unit of the statements, rounded up.
 	 */
 	long duration(Duration duration) {
 		return duration.toMillis();
 	}
 
 	/**
-	 * Return what to know about a database that is set up in a way that does not suit.
+	 * Return a warning about an unsuitable setting of the database, or {@code null}.
 	 */
 	@Nullable String caution(Connection connection) throws SQLException {
 		return null;
@@ -140,14 +138,15 @@ abstract class Dialect {
 	}
 
 	/**
-	 * Return whether blanks at the end of a text do not count when it is compared.
+	 * Return whether comparisons ignore trailing blanks.
 	 */
 	boolean padsText() {
 		return true;
 	}
 
 	/**
-	 * Return whether others were at the same row, so that the statement can be repeated.
+	 * Return whether a statement failed because of a concurrent change, so that it can be
+	 * repeated.
 	 */
 	boolean isContention(SQLException failure) {
 		// Integrity violation; serialization failure or deadlock.
@@ -155,14 +154,15 @@ abstract class Dialect {
 	}
 
 	/**
-	 * Return whether another transaction held the row for too long.
+	 * Return whether a statement failed because another transaction held the row lock for
+	 * too long.
 	 */
 	boolean isLockTimeout(SQLException failure) {
 		return failure instanceof SQLTimeoutException;
 	}
 
 	/**
-	 * Return whether the user of the database lacks a right.
+	 * Return whether the user of the database lacks a privilege.
 	 */
 	boolean isPermissionDenied(SQLException failure) {
 		return state(failure).equals("42501");

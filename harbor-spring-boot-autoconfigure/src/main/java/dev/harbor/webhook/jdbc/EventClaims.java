@@ -31,7 +31,7 @@ import org.springframework.util.AlternativeJdkIdGenerator;
 import org.springframework.util.IdGenerator;
 
 /**
- * Claims events, whoever else is at them in the same moment, and gives claims back.
+ * Claims events, safely with concurrent callers, and releases claims.
  */
 final class EventClaims {
 
@@ -45,8 +45,8 @@ final class EventClaims {
 
 	private final Clock clock;
 
-	// A token is no secret. UUID.randomUUID() has all threads wait for one source of
-	// secrets.
+	// Tokens are not secret. UUID.randomUUID() would make all threads wait for one secure
+	// random generator.
 	private final IdGenerator tokens = new AlternativeJdkIdGenerator();
 
 	EventClaims(StoreConnections connections, EventRows rows, TransactionCompletions completions, Clock clock) {
@@ -57,7 +57,7 @@ final class EventClaims {
 	}
 
 	/**
-	 * Claim an event, outside the transaction around the caller.
+	 * Claim an event outside the caller's transaction.
 	 */
 	Claim claim(String endpoint, String eventId, Duration lease) {
 		String token = this.tokens.generateId().toString();
@@ -70,8 +70,9 @@ final class EventClaims {
 	}
 
 	/**
-	 * Look at an event that a transaction completes, which is in progress until that has
-	 * ended. Only what the transaction around the caller has acknowledged before is.
+	 * Return the state of an event that a transaction completes. The event is in progress
+	 * until the transaction has ended, unless the caller's own transaction has
+	 * acknowledged it.
 	 */
 	private EventRow look(Completion completion) {
 		EventRow row = completion.isAcknowledged()
@@ -100,18 +101,19 @@ final class EventClaims {
 				boolean held = dialect.isLockTimeout(ex);
 				row = look(connection, endpoint, eventId, held ? row : null);
 				if (held && row != null && row.handledAt() == null) {
-					// A transaction holds it. That is as good as a claim, and the caller
-					// has waited long enough.
+					// A transaction holds the lock. This counts as a claim, since the
+					// caller has waited long enough.
 					return inProgress(row);
 				}
 			}
 			if (row != null && !row.isOpen()) {
 				return answer(row, token);
 			}
-			// Free, or someone came in between; what they did is seen the next time.
+			// The row is free, or another caller changed it in between. The next attempt
+			// reads that change.
 		}
 		if (row != null) {
-			// Its lease has ended, but it cannot be taken: a transaction holds it.
+			// The claim has expired but a transaction holds the lock.
 			return inProgress(row);
 		}
 		if (contention != null) {
@@ -129,8 +131,8 @@ final class EventClaims {
 	}
 
 	/**
-	 * Look what there is of an event.
-	 * @param seen what is answered where a look waits for the lock as well
+	 * Read the row of an event.
+	 * @param seen the result if the query waits for the lock as well
 	 */
 	private @Nullable EventRow look(Connection connection, String endpoint, String eventId, @Nullable EventRow seen)
 			throws SQLException {
@@ -149,7 +151,7 @@ final class EventClaims {
 	}
 
 	/**
-	 * Answer with what was seen.
+	 * Convert a row to a claim.
 	 */
 	private Claim answer(EventRow row, String token) {
 		if (row.taken()) {
@@ -164,8 +166,8 @@ final class EventClaims {
 	}
 
 	/**
-	 * Give a claim back, after the transaction that is about to complete the event where
-	 * there is one.
+	 * Release a claim, after the transaction that is about to complete the event if there
+	 * is one.
 	 */
 	void release(String endpoint, String eventId, String token) {
 		Completion completion = this.completions.find(endpoint, eventId, token);

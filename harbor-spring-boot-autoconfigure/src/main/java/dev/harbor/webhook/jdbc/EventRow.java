@@ -22,12 +22,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is of an event.
+ * The state of an event.
  *
- * @param taken whether the claim that asks has taken it
- * @param handledAt when it was handled, if it was
- * @param remaining how long another's claim lasts, if there is one; not positive once it
- * has ended
+ * @param taken whether the current claim took the event
+ * @param handledAt the time at which the event was handled, if it was
+ * @param remaining the remaining time of another caller's claim, if there is one; not
+ * positive if the claim has expired
  */
 record EventRow(boolean taken, @Nullable Instant handledAt, Duration remaining) {
 
@@ -36,7 +36,7 @@ record EventRow(boolean taken, @Nullable Instant handledAt, Duration remaining) 
 	static final EventRow OPEN = new EventRow(false, null, Duration.ZERO);
 
 	/**
-	 * Return whether the event was not handled and its last claim has ended.
+	 * Return whether the event is not handled and its last claim has expired.
 	 */
 	boolean isOpen() {
 		return !this.taken && this.handledAt == null && this.remaining.compareTo(Duration.ZERO) <= 0;

@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /**
- * The rows of an application in the table, by the statements of the database. Neither
- * commits nor rolls back.
+ * Reads and writes the rows of one application. Neither commits nor rolls back.
  */
 final class EventRows {
 
@@ -60,9 +59,9 @@ final class EventRows {
 	}
 
 	/**
-	 * Claim an event that is not known.
-	 * @return what there is of it, which may be that it is taken; {@code null} where it
-	 * was not there to be looked at, nor to be taken
+	 * Claim an unknown event.
+	 * @return the state of the event, possibly taken by this claim; {@code null} if the
+	 * event could be neither read nor taken
 	 */
 	@Nullable EventRow claim(Connection connection, String endpoint, String eventId, String token, Duration lease)
 			throws SQLException {
@@ -82,8 +81,8 @@ final class EventRows {
 	}
 
 	/**
-	 * Take over an event whose claim has ended, where claiming it has not done so.
-	 * @return whether it was
+	 * Take over an event with an expired claim, if the claim statement does not do so.
+	 * @return whether the event was taken over
 	 */
 	boolean takeOver(Connection connection, String endpoint, String eventId, String token, Duration lease)
 			throws SQLException {
@@ -94,7 +93,7 @@ final class EventRows {
 	}
 
 	/**
-	 * Read what a claim reads, without taking anything.
+	 * Read the state of an event without claiming it.
 	 */
 	@Nullable EventRow look(Connection connection, String endpoint, String eventId) throws SQLException {
 		EventStatements statements = statements(connection);
@@ -129,9 +128,9 @@ final class EventRows {
 	}
 
 	/**
-	 * Remove a batch of rows whose retention is over.
-	 * @return how many were removed; fewer than {@link EventStatements#BATCH_SIZE} where
-	 * there are no more
+	 * Remove a batch of expired rows.
+	 * @return the number of removed rows; fewer than {@link EventStatements#BATCH_SIZE}
+	 * if no more rows have expired
 	 */
 	int removeExpired(Connection connection, Duration retention) throws SQLException {
 		EventStatements statements = statements(connection);
@@ -205,7 +204,7 @@ final class EventRows {
 	}
 
 	/**
-	 * Return a part of a key so that it equals no other, blanks at its end included.
+	 * Encode a part of a key so that it equals no other, including trailing blanks.
 	 */
 	private static String key(Dialect dialect, String text) {
 		if (!dialect.padsText() || text.isEmpty() || " |".indexOf(text.charAt(text.length() - 1)) == -1) {

@@ -19,12 +19,12 @@ package dev.harbor.webhook.jdbc;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements on the rows of a table, in the dialect of its database.
+ * The statements for the rows of a table in the dialect of its database.
  */
 final class EventStatements {
 
 	/**
-	 * How many rows are removed by one statement.
+	 * The number of rows that one statement removes.
 	 */
 	static final int BATCH_SIZE = 100;
 
@@ -62,9 +62,9 @@ final class EventStatements {
 				""");
 		this.takeOver = template.sqlIfPresent(platform.dialect().takeOver());
 		this.look = template.sql("select 0, claimed_until, handled_at, #now from #table where #key");
-		// Retention counts from the later of both times, so that one index serves
-		// handled events and claims whose owners are gone, and completing does not
-		// touch it.
+		// Retention starts at the later of the two times. One index therefore serves
+		// handled events and abandoned claims, and completing an event does not change
+		// it.
 		this.complete = template.sql("""
 				update #table set handled_at = coalesce(handled_at, #now),
 					claimed_until = case when claimed_until < #now then #now else claimed_until end
@@ -89,8 +89,7 @@ final class EventStatements {
 	}
 
 	/**
-	 * Return the statement that claims an event as the dialect does; without, there is an
-	 * insert.
+	 * Return the claim statement of the dialect, or {@code null} to use an insert.
 	 */
 	@Nullable Sql claim() {
 		return this.claim;
@@ -101,8 +100,8 @@ final class EventStatements {
 	}
 
 	/**
-	 * Return the statement that takes over a claim that has ended, where claiming does
-	 * not.
+	 * Return the statement that takes over an expired claim, or {@code null} if the claim
+	 * statement does so.
 	 */
 	@Nullable Sql takeOver() {
 		return this.takeOver;
@@ -129,8 +128,8 @@ final class EventStatements {
 	}
 
 	/**
-	 * Return the statement that removes a batch of rows whose retention is over; without,
-	 * they are selected, and removed one by one.
+	 * Return the statement that removes a batch of expired rows, or {@code null} if rows
+	 * are selected and removed one by one.
 	 */
 	@Nullable Sql remove() {
 		return this.remove;
@@ -145,7 +144,7 @@ final class EventStatements {
 	}
 
 	/**
-	 * Replaces what statements leave to the dialect and the name of the table.
+	 * Replaces the placeholders of statements for the dialect and the table.
 	 */
 	private record Template(Dialect dialect, WebhookEventTable table) {
 

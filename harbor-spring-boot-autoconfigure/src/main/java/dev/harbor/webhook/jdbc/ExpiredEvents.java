@@ -27,8 +27,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes what has expired, a batch at a time, in a thread that lives as long as that
- * takes: no request waits for it, and none fails with it.
+ * Removes expired events in batches, on a short-lived thread. Requests neither wait for
+ * it nor fail with it.
  */
 final class ExpiredEvents implements AutoCloseable {
 
@@ -50,8 +50,8 @@ final class ExpiredEvents implements AutoCloseable {
 
 	/**
 	 * Create an instance.
-	 * @param removeBatch removes a batch, and returns how many there were
-	 * @param clock paces it
+	 * @param removeBatch removes a batch and returns the number of removed events
+	 * @param clock the clock for the interval
 	 */
 	ExpiredEvents(IntSupplier removeBatch, Clock clock) {
 		this.removeBatch = removeBatch;
@@ -60,7 +60,7 @@ final class ExpiredEvents implements AutoCloseable {
 	}
 
 	/**
-	 * Begin to remove them, if there was time enough since the last time. Never fails.
+	 * Start removing expired events if the interval has passed. Never fails.
 	 */
 	void removeIfDue() {
 		long due = this.next.get();
@@ -71,22 +71,22 @@ final class ExpiredEvents implements AutoCloseable {
 		remover.setDaemon(true);
 		remover.setContextClassLoader(ExpiredEvents.class.getClassLoader());
 		if (!this.thread.compareAndSet(null, remover)) {
-			// The last one is still at it.
+			// The previous run has not ended.
 			return;
 		}
 		try {
 			remover.start();
 		}
 		catch (OutOfMemoryError ex) {
-			// There can be no more threads.
+			// The limit of threads is reached.
 			this.thread.set(null);
 			logger.warn("Expired webhook events could not be deleted; another attempt follows", ex);
 		}
 	}
 
 	/**
-	 * Remove all of them.
-	 * @return how many there were
+	 * Remove all expired events.
+	 * @return the number of removed events
 	 */
 	int remove() {
 		int removed = 0;
@@ -118,8 +118,8 @@ final class ExpiredEvents implements AutoCloseable {
 	}
 
 	/**
-	 * Begin nothing any more, and wait for the batch that is being removed. It is not
-	 * interrupted: some databases that are embedded take that as their own end.
+	 * Stop removing events and wait for the current batch. The thread is not interrupted,
+	 * because an interrupt shuts down some embedded databases.
 	 */
 	@Override
 	public void close() {

@@ -24,10 +24,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL of H2. The row is read without a lock at first, so that an event that is
- * handled or claimed is answered without waiting for a transaction that completes it.
- * Parameters are compared with columns only, whose type is not that of a text which
- * IGNORECASE is about.
+ * The SQL of H2. The statement first reads the row without a lock, so that claims of
+ * handled or claimed events do not wait for a transaction that completes the event.
+ * Parameters are compared only with columns, because a parameter is not of a text type to
+ * which IGNORECASE applies.
  */
 final class H2Dialect extends Dialect {
 

@@ -28,8 +28,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.util.Assert;
 
 /**
- * Records events as handled and forgets them, as part of the transaction around the
- * caller or separately.
+ * Marks events as handled and forgets them, in the caller's transaction or separately.
  */
 final class HandledEvents {
 
@@ -50,8 +49,7 @@ final class HandledEvents {
 	}
 
 	/**
-	 * Complete an event, in the transaction around the caller if there is one that may
-	 * write.
+	 * Complete an event, in the caller's transaction if there is one that can write.
 	 */
 	void complete(String endpoint, String eventId, String token) {
 		Completion completion = this.completions.find(endpoint, eventId, token);
@@ -73,9 +71,9 @@ final class HandledEvents {
 	}
 
 	/**
-	 * Complete an event in the transaction around the caller.
-	 * @return whether it could be; not where the transaction does not see the event at
-	 * all, since it is on the schema of a tenant, or sees what there was before
+	 * Complete an event in the caller's transaction.
+	 * @return whether the event was completed; {@code false} if the transaction cannot
+	 * see it, because it uses the schema of a tenant or an older snapshot
 	 */
 	private boolean completeWithinTransaction(String endpoint, String eventId, String token) {
 		if (completeInCurrentTransaction(endpoint, eventId, token)) {
@@ -92,13 +90,13 @@ final class HandledEvents {
 	}
 
 	/**
-	 * Complete an event in the transaction around the caller, which has to be there.
-	 * @param outcome is told whether the transaction was committed with that
+	 * Complete an event in the caller's transaction, which is required.
+	 * @param outcome called with the outcome of the transaction
 	 */
 	void completeInTransaction(String endpoint, String eventId, String token, Consumer<Boolean> outcome) {
 		Assert.state(this.connections.isInTransaction(),
-				() -> ("Webhook event '%s' cannot be completed in a transaction: "
-						+ "there is none here on the data source of the webhook event store")
+				() -> ("Webhook event '%s' cannot be completed in a transaction: no transaction is active on the "
+						+ "data source of the webhook event store")
 					.formatted(eventId));
 		if (!completeInCurrentTransaction(endpoint, eventId, token)) {
 			throw refuseCommit(this.connections.inTransaction("complete a webhook event",
@@ -118,8 +116,8 @@ final class HandledEvents {
 	}
 
 	/**
-	 * Keep the current transaction from being committed with what belongs to an event,
-	 * whoever catches the exception.
+	 * Prevent the commit of the current transaction with data of an event, even if the
+	 * caller catches the exception.
 	 */
 	private static <E extends RuntimeException> E refuseCommit(E reason) {
 		TransactionSynchronizationManager.registerSynchronization(new CommitRefusal(reason));
@@ -130,7 +128,7 @@ final class HandledEvents {
 		if (this.rows.look(connection, endpoint, eventId) != null) {
 			return new WebhookClaimLostException(endpoint, eventId);
 		}
-		// The schema, and not the URL, which may hold a password.
+		// The schema instead of the URL, which may contain a password.
 		String schema = (connection.getSchema() != null) ? connection.getSchema() : connection.getCatalog();
 		return new WebhookClaimLostException(endpoint, eventId,
 				("there is nothing of it in the table '%s' of the schema '%s'. Either the event was forgotten, or it was "
@@ -153,7 +151,7 @@ final class HandledEvents {
 	void forgetAll() {
 		String task = "forget all webhook events";
 		if (this.completions.hasCurrentTransactionAny()) {
-			// They could only be waited for.
+			// Forgetting them would block.
 			this.connections.inTransaction(task, this.rows::forgetAll);
 		}
 		else {

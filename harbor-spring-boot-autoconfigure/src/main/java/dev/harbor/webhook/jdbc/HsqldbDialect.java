@@ -25,8 +25,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL of HSQLDB. There is nothing to cut the wait for a lock short with. With MVCC
- * only taking over an ended claim has to wait for one.
+ * The SQL of HSQLDB. A statement cannot shorten the wait for a lock. With MVCC, only
+ * taking over an expired claim waits for a lock.
  */
 final class HsqldbDialect extends Dialect {
 
@@ -45,9 +45,9 @@ final class HsqldbDialect extends Dialect {
 		try (Statement statement = connection.createStatement();
 				ResultSet rows = statement.executeQuery("values (transaction_control())")) {
 			return (rows.next() && "LOCKS".equals(rows.getString(1)))
-					? "HSQLDB locks whole tables: a claim of a webhook event waits for each transaction that completes "
-							+ "an event, and forever for a transaction of its own thread. Add ';hsqldb.tx=mvcc' to the "
-							+ "URL of the database"
+					? "HSQLDB locks whole tables: claiming a webhook event waits for each transaction that "
+							+ "completes an event, and forever for a transaction of the same thread. Add "
+							+ "';hsqldb.tx=mvcc' to the URL of the database"
 					: null;
 		}
 	}
@@ -60,7 +60,7 @@ final class HsqldbDialect extends Dialect {
 
 	@Override
 	boolean isPermissionDenied(SQLException failure) {
-		// The same as for a table that is missing.
+		// A missing table has the same code.
 		return false;
 	}
 

@@ -32,42 +32,43 @@ import org.springframework.util.Assert;
 import org.springframework.util.StringUtils;
 
 /**
- * A {@link WebhookEventStore} in a database that all instances of an application share:
- * Derby, Db2, H2, HSQLDB, MariaDB, MySQL, Oracle, PostgreSQL or SQL Server. Several
- * applications may share a table; each sees its own events. Safe for use by several
- * threads and several instances.
+ * JDBC implementation of {@link WebhookEventStore} that all instances of an application
+ * share. Supports Derby, Db2, H2, HSQLDB, MariaDB, MySQL, Oracle, PostgreSQL and SQL
+ * Server. Several applications can share a table; each application sees only its own
+ * events. Safe for use by several threads and several instances.
  * <p>
- * <strong>Time.</strong> Leases and retention are counted on the clock of the database,
- * since the clocks of the instances may differ. Only the time in {@link Claim.InProgress}
- * is carried over to the clock of this instance.
+ * <strong>Time.</strong> Leases and retention use the clock of the database, since the
+ * clocks of the instances may differ. Only the time in {@link Claim.InProgress} is
+ * converted to the clock of this instance.
  * <p>
- * <strong>Connections.</strong> Claiming, releasing and forgetting are committed at once,
- * also where the caller is in a transaction: a claim must be seen by others while its
- * event is handled, and must not vanish when the caller's transaction is rolled back. A
- * thread that holds a connection of the data source outside a transaction, as one with a
- * JPA session of Hibernate that is open in view does, uses that one. A thread in a
- * transaction on the data source needs a second connection for a moment; recording an
- * event as handled is then part of that transaction and needs none.
+ * <strong>Connections.</strong> Claiming, releasing and forgetting commit immediately,
+ * even within a transaction of the caller: other callers must see a claim while its event
+ * is handled, and a rollback must not remove the claim. If the thread holds a connection
+ * of the data source outside a transaction, such as the connection of an open-in-view
+ * Hibernate session, the store uses that connection. A thread in a transaction on the
+ * data source needs a second connection for a short time, except for completing an event,
+ * which is part of that transaction.
  * <p>
- * <strong>Transactions.</strong> Nothing touches an event that a transaction is about to
- * complete: {@link #release} follows when the transaction has ended, and until then a
- * claim is answered with {@link Claim.InProgress}.
+ * <strong>Transactions.</strong> An event that a transaction is about to complete does
+ * not change: {@link #release} takes effect when the transaction has ended, and claims
+ * return {@link Claim.InProgress} until then.
  * <p>
- * <strong>Statements.</strong> On H2, MariaDB and PostgreSQL a new event takes one
- * statement to claim and one to complete, a duplicate one. On MySQL a claim takes two and
- * a duplicate one, elsewhere it is the other way round. Another statement is needed to
- * take over an ended claim, apart from H2 and MariaDB, and where several callers meet at
- * the same event at the same moment. While a transaction completes an event, a claim of
- * it is answered without waiting on PostgreSQL, H2, MySQL and Oracle; elsewhere, and on
- * H2 and MySQL if the lease has ended, after the time-out of a lock.
+ * <strong>Statements.</strong> On H2, MariaDB and PostgreSQL, a new event takes one
+ * statement to claim and one to complete, and a duplicate takes one. On MySQL, a claim
+ * takes two statements and a duplicate one; on other databases, a claim takes one and a
+ * duplicate two. Taking over an expired claim takes another statement, except on H2 and
+ * MariaDB, as does a claim of the same event by several callers at the same time. While a
+ * transaction completes an event, PostgreSQL, H2, MySQL and Oracle return a claim of it
+ * without waiting. Other databases, and H2 and MySQL after the end of the lease, return
+ * it after a lock timeout.
  * <p>
- * <strong>Clearing up.</strong> At most once a minute a claim begins to remove events
- * whose retention is over, and claims that ended as long ago, a hundred at a time. A
- * thread of its own does that, and ends with it. Failing to do so is logged and fails
- * nothing. {@link #removeExpired()} does the same at a time of one's own.
+ * <strong>Cleanup.</strong> At most once a minute, a claim starts the removal of events
+ * and claims whose retention has passed, in batches of a hundred. The removal runs on a
+ * separate thread that ends afterwards. Failures are logged and affect no caller. Call
+ * {@link #removeExpired()} to remove expired events at other times.
  * <p>
- * Database errors come out as {@link DataAccessException}. Where the connection breaks
- * while a claim is made, the claim may have been recorded; it then ends with its lease.
+ * Database errors are thrown as {@link DataAccessException}. If the connection fails
+ * during a claim, the claim may have been recorded; it then ends with its lease.
  *
  * @since 0.1.0
  */
@@ -102,7 +103,7 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 
 	/**
 	 * Start building a store.
-	 * @param dataSource the data source, not used before the first call of the store
+	 * @param dataSource the data source, first used by the first call of the store
 	 * @return the builder
 	 */
 	public static Builder builder(DataSource dataSource) {
@@ -120,9 +121,9 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 	/**
 	 * {@inheritDoc}
 	 * <p>
-	 * Within a transaction on the data source that may write, the event is recorded in
-	 * that transaction, as by {@link #completeInTransaction}; where it is not committed,
-	 * the event is open again.
+	 * Within a transaction on the data source that can write, the event is recorded in
+	 * that transaction, as with {@link #completeInTransaction}. The event is open again
+	 * if the transaction is not committed.
 	 */
 	@Override
 	public void complete(String endpoint, String eventId, String token) {
@@ -133,14 +134,13 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 	/**
 	 * {@inheritDoc}
 	 * <p>
-	 * The transaction has to be one of a {@code JdbcTransactionManager} or
-	 * {@code DataSourceTransactionManager} on this data source, or of a
-	 * {@code JpaTransactionManager} that knows this data source and whose dialect shows
-	 * its connection, as that of Hibernate does. Rolling back to a savepoint that was
-	 * made before this call counts as not committed. Where the data source hands out
-	 * connections that are not in auto-commit mode, the transaction must not have used
-	 * another data source that does not take part in it, since then the two cannot be
-	 * told apart.
+	 * The transaction must be one of a {@code JdbcTransactionManager} or {@code
+	 * DataSourceTransactionManager} on this data source, or of a {@code
+	 * JpaTransactionManager} on this data source whose dialect exposes its JDBC
+	 * connection, as that of Hibernate does. Rolling back to a savepoint that was created
+	 * before this call counts as not committed. If the data source returns connections
+	 * without auto-commit, the transaction must not have used another, independent data
+	 * source, because the store cannot distinguish the two.
 	 */
 	@Override
 	public void completeInTransaction(String endpoint, String eventId, String token, Consumer<Boolean> outcome) {
@@ -152,8 +152,8 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 	/**
 	 * {@inheritDoc}
 	 * <p>
-	 * Where a transaction is about to complete the event, this follows when it has ended
-	 * and did not.
+	 * If a transaction is about to complete the event, the event is released when the
+	 * transaction has ended without completing it.
 	 */
 	@Override
 	public void release(String endpoint, String eventId, String token) {
@@ -164,7 +164,8 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 	/**
 	 * {@inheritDoc}
 	 * <p>
-	 * Where the current transaction completes the event, it forgets it as well.
+	 * If the current transaction completes the event, forgetting it is part of that
+	 * transaction.
 	 */
 	@Override
 	public void forget(String endpoint, String eventId) {
@@ -178,9 +179,9 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 	}
 
 	/**
-	 * Remove the events whose retention is over. There is no need to call this, unless
-	 * clearing up is wanted at certain times, or where no events arrive.
-	 * @return how many were removed
+	 * Remove the events whose retention has passed. Call this method only to choose the
+	 * time of the cleanup, or if no events arrive.
+	 * @return the number of removed events
 	 * @throws DataAccessException if the database fails
 	 */
 	public int removeExpired() {
@@ -188,12 +189,11 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 	}
 
 	/**
-	 * Check that the table is there, with its columns, and may be read and written.
-	 * @throws BadSqlGrammarException if it is not there, or not as it has to be
+	 * Check that the table exists, has the required columns, and can be read and written.
+	 * @throws BadSqlGrammarException if the table is missing or lacks a column
 	 * @throws PermissionDeniedDataAccessException if the user of the database lacks a
-	 * right
-	 * @throws IllegalStateException if webhook events cannot be stored in this kind of
-	 * database
+	 * privilege
+	 * @throws IllegalStateException if this kind of database is not supported
 	 * @throws DataAccessException if the database fails in another way
 	 */
 	public void checkTable() {
@@ -201,9 +201,9 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 	}
 
 	/**
-	 * Return whether the table is that of an earlier version, whose key was without the
+	 * Return whether the table is of an earlier version, whose key did not contain the
 	 * application.
-	 * @return whether a script has to add the application
+	 * @return whether the migration script is required
 	 * @see WebhookEventTable#MIGRATION_LOCATION
 	 */
 	public boolean isTableWithoutApplication() {
@@ -211,14 +211,13 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 	}
 
 	/**
-	 * Return the kind of the database, which is part of the names of the scripts.
+	 * Return the kind of the database, as used in the names of the scripts.
 	 * @return the platform, such as {@code postgresql}
-	 * @throws IllegalStateException if webhook events cannot be stored in this kind of
-	 * database
+	 * @throws IllegalStateException if this kind of database is not supported
 	 * @throws DataAccessException if the database fails
 	 */
 	public String platform() {
-		return this.connections.separately("find out the kind of the database",
+		return this.connections.separately("determine the kind of the database",
 				(connection) -> this.rows.platform(connection).id());
 	}
 
@@ -231,7 +230,7 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 	}
 
 	/**
-	 * Stop clearing up. The store can still be used.
+	 * Stop the cleanup. The store remains usable.
 	 */
 	@Override
 	public void close() {
@@ -249,7 +248,7 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 	}
 
 	/**
-	 * Builds a {@link JdbcWebhookEventStore}. Not for use by several threads.
+	 * Builder of a {@link JdbcWebhookEventStore}. Not safe for use by several threads.
 	 */
 	public static final class Builder {
 
@@ -274,7 +273,7 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 
 		/**
 		 * Set the table.
-		 * @param table the table, by default {@link WebhookEventTable#DEFAULT_NAME}
+		 * @param table the table; the default is {@link WebhookEventTable#DEFAULT_NAME}
 		 * @return this builder
 		 */
 		public Builder table(WebhookEventTable table) {
@@ -284,12 +283,13 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 		}
 
 		/**
-		 * Set the application whose events these are. Applications that share a table do
+		 * Set the application that owns the events. Applications that share a table do
 		 * not see each other's events.
-		 * @param application the name, the same in all instances, by default
-		 * {@code application}
+		 * @param application the name, which must be the same in all instances; the
+		 * default is {@code application}
 		 * @return this builder
-		 * @throws IllegalArgumentException if it is blank or longer than 255 characters
+		 * @throws IllegalArgumentException if the name is blank or longer than 255
+		 * characters
 		 */
 		public Builder application(String application) {
 			Assert.hasText(application, "'application' must not be empty");
@@ -300,11 +300,11 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 		}
 
 		/**
-		 * Set how long handled events are remembered at least.
-		 * @param retention the time, by default 96 hours; Harbor delivers an event again
-		 * for up to 72 hours
+		 * Set the minimum time for which handled events are remembered.
+		 * @param retention the time; the default is 96 hours, because Harbor redelivers
+		 * an event for up to 72 hours
 		 * @return this builder
-		 * @throws IllegalArgumentException if it is not positive
+		 * @throws IllegalArgumentException if the time is not positive
 		 */
 		public Builder retention(Duration retention) {
 			Assert.notNull(retention, "'retention' must not be null");
@@ -315,12 +315,11 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 
 		/**
 		 * Set the kind of database.
-		 * @param platform {@code db2}, {@code derby}, {@code h2}, {@code hsqldb},
-		 * {@code mariadb}, {@code mysql}, {@code oracle}, {@code postgresql} or
-		 * {@code sqlserver}; by default, also if {@code null} or empty, what the first
-		 * connection says
+		 * @param platform {@code db2}, {@code derby}, {@code h2}, {@code hsqldb}, {@code
+		 * mariadb}, {@code mysql}, {@code oracle}, {@code postgresql} or {@code
+		 * sqlserver}; {@code null} or empty to determine it from the first connection
 		 * @return this builder
-		 * @throws IllegalArgumentException if it is any other
+		 * @throws IllegalArgumentException if the value is not one of these
 		 */
 		public Builder platform(@Nullable String platform) {
 			this.platform = StringUtils.hasText(platform) ? Platform.ofId(platform) : null;
@@ -328,10 +327,10 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 		}
 
 		/**
-		 * Set the clock of this instance. It paces clearing up and shows when a claim of
-		 * another one ends; leases and retention are counted on the clock of the
+		 * Set the clock of this instance. It determines the interval of the cleanup and
+		 * the time in {@link Claim.InProgress}. Leases and retention use the clock of the
 		 * database.
-		 * @param clock the clock, by default that of the system
+		 * @param clock the clock; the default is the system clock
 		 * @return this builder
 		 */
 		public Builder clock(Clock clock) {
@@ -341,7 +340,7 @@ public final class JdbcWebhookEventStore implements WebhookEventStore, AutoClose
 		}
 
 		/**
-		 * Build the store, without connecting to the database.
+		 * Build the store without connecting to the database.
 		 * @return the store
 		 */
 		public JdbcWebhookEventStore build() {

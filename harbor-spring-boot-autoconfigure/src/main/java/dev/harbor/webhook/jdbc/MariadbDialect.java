@@ -19,9 +19,9 @@ package dev.harbor.webhook.jdbc;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL of MariaDB, which has the times and the error codes of MySQL. There is no way
- * to read the row without a lock in the same statement, so the wait for a transaction
- * that completes the event is cut short.
+ * The SQL of MariaDB, with the times and the error codes of MySQL. A statement cannot
+ * read the row without a lock and claim it, so a short lock timeout limits the wait for a
+ * transaction that completes the event.
  */
 final class MariadbDialect extends MysqlDialect {
 

@@ -20,9 +20,9 @@ import java.sql.SQLException;
 import java.util.Set;
 
 /**
- * The SQL of MySQL. A look waits for no lock, while an insert waits for a transaction
- * that completes the event: so the look comes first. MariaDB, too, with the driver of
- * MySQL.
+ * The SQL of MySQL. A query does not wait for a lock, while an insert waits for a
+ * transaction that completes the event, so the query comes first. Also used for MariaDB
+ * with the MySQL driver.
  */
 class MysqlDialect extends Dialect {
 
@@ -65,7 +65,7 @@ class MysqlDialect extends Dialect {
 
 	@Override
 	int lockTimeout() {
-		// A time-out of the driver takes a thread and another connection.
+		// A query timeout of the driver requires a thread and another connection.
 		return 0;
 	}
 

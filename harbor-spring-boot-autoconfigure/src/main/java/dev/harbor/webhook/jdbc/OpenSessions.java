@@ -32,9 +32,9 @@ import org.springframework.orm.jpa.EntityManagerHolder;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The sessions of Hibernate that are open on a thread. Once one has used a connection, it
- * holds it until it is closed, transactions or not; with open-in-view that is until the
- * end of the request. Spring ORM and Hibernate may be absent.
+ * The Hibernate sessions that are open on a thread. After its first use of a connection,
+ * a session may hold it until it is closed, even outside transactions; with open-in-view
+ * until the end of the request. Spring ORM and Hibernate are optional.
  */
 final class OpenSessions {
 
@@ -42,9 +42,10 @@ final class OpenSessions {
 	}
 
 	/**
-	 * Return the connection that a session of this thread holds outside a transaction.
-	 * @param dataSource what the connection has to be from
-	 * @return the connection, or {@code null} where no session holds one
+	 * Return the connection that a session of the current thread holds outside a
+	 * transaction.
+	 * @param dataSource the data source of the connection
+	 * @return the connection, or {@code null} if no session holds one
 	 */
 	static @Nullable Connection idleConnection(DataSource dataSource) {
 		for (Map.Entry<Object, Object> resource : TransactionSynchronizationManager.getResourceMap().entrySet()) {
@@ -72,14 +73,13 @@ final class OpenSessions {
 			}
 			SharedSessionContractImplementor session = entityManager.unwrap(SharedSessionContractImplementor.class);
 			LogicalConnectionImplementor connection = session.getJdbcCoordinator().getLogicalConnection();
-			// One that holds none is not made to take one, and one of a tenant may be on
-			// a
-			// schema where the event is not.
+			// A session without a connection is not made to obtain one, and a connection
+			// of a tenant may use a schema without the event.
 			return (connection.isPhysicallyConnected() && !session.isTransactionInProgress()
 					&& session.getTenantIdentifierValue() == null) ? connection.getPhysicalConnection() : null;
 		}
 		catch (PersistenceException | IllegalStateException ex) {
-			// Not one of Hibernate, or closed.
+			// Not a Hibernate session, or closed.
 			return null;
 		}
 	}

@@ -32,7 +32,7 @@ final class OracleDialect extends Dialect {
 
 	@Override
 	boolean isContention(SQLException failure) {
-		// Deadlock; cannot be serialized.
+		// Deadlock; serialization failure.
 		return Set.of(60, 8177).contains(failure.getErrorCode()) || super.isContention(failure);
 	}
 

@@ -23,8 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kind of database that webhook events can be stored in, found by the name of its
- * product or by its identifier.
+ * A supported kind of database, identified by its product name or its identifier.
  */
 enum Platform {
 
@@ -79,7 +78,7 @@ enum Platform {
 	}
 
 	/**
-	 * Return the identifier, which is part of the names of the scripts.
+	 * Return the identifier, as used in the names of the scripts.
 	 */
 	String id() {
 		return name().toLowerCase(Locale.ROOT);

@@ -23,12 +23,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The SQL of PostgreSQL. The row is read without a lock at first: even an insert that
- * does nothing on a conflict waits for a transaction that completes the event. Of inserts
- * at the same moment all but one end as a unique violation, since to do nothing on a
- * conflict, and to tell of it, would cost every event more than that rare case is worth.
- * So would it to take over an ended claim in the same statement: it takes a second one,
- * which skips an event that a transaction is about to complete.
+ * The SQL of PostgreSQL. The statement first reads the row without a lock, because even
+ * an insert with {@code on conflict do nothing} waits for a transaction that completes
+ * the event. If several callers insert the same event at the same time, all but one fail
+ * with a unique violation. Handling the conflict within the statement would make it
+ * slower for every event, although conflicts are rare. For the same reason, a second
+ * statement takes over expired claims. It skips events that a transaction is about to
+ * complete.
  */
 final class PostgresqlDialect extends Dialect {
 

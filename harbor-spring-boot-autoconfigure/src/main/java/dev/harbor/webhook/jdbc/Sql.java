@@ -25,7 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A statement with named parameters, taken apart once.
+ * A statement with named parameters, parsed once.
  */
 final class Sql {
 
@@ -90,7 +90,7 @@ final class Sql {
 	}
 
 	/**
-	 * The values of all parameters there are. A statement takes those that it has.
+	 * The values of all parameters. Each statement uses those that it names.
 	 */
 	record Values(String application, String endpoint, String eventId, String token, long duration) {
 

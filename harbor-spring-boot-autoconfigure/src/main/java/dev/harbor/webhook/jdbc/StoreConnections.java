@@ -39,9 +39,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.util.ClassUtils;
 
 /**
- * The connections that a store works on. A thread that holds a connection of the data
- * source outside a transaction, as one with a session that is open in view does, works on
- * that one: where all threads hold one and want another, a pool has none left to give.
+ * The connections of a store. If the thread holds a connection of the data source outside
+ * a transaction, such as the connection of an open-in-view session, the store uses that
+ * connection: a pool is exhausted if each thread holds one connection and waits for
+ * another.
  */
 final class StoreConnections {
 
@@ -61,8 +62,9 @@ final class StoreConnections {
 	}
 
 	/**
-	 * Return the data source behind a proxy that knows of transactions: they are bound to
-	 * that one, and the proxy would give their connections even where another is wanted.
+	 * Return the target of a transaction-aware proxy. Transactions are bound to the
+	 * target, and the proxy would return their connections even if another one is
+	 * required.
 	 */
 	static DataSource target(DataSource dataSource) {
 		DataSource target = (dataSource instanceof TransactionAwareDataSourceProxy proxy) ? proxy.getTargetDataSource()
@@ -71,13 +73,13 @@ final class StoreConnections {
 	}
 
 	/**
-	 * Do some work that is committed at once, also where the caller is in a transaction.
+	 * Run work that commits immediately, even within a transaction of the caller.
 	 */
 	<T extends @Nullable Object> T separately(String task, Work<T> work) {
 		if (isBound()) {
 			Connection bound = DataSourceUtils.getConnection(this.dataSource);
 			try {
-				// One of a transaction is not in auto-commit mode.
+				// The connection of a transaction is not in auto-commit mode.
 				if (bound.getAutoCommit() && isUsable(bound)) {
 					return work.on(bound);
 				}
@@ -89,14 +91,15 @@ final class StoreConnections {
 				DataSourceUtils.releaseConnection(bound, this.dataSource);
 			}
 		}
-		// What a data source for several databases gives now is not what it gave before.
+		// A routing data source may now return a connection to another database than
+		// before.
 		Connection held = (jpaPresent && !(this.dataSource instanceof AbstractRoutingDataSource))
 				? OpenSessions.idleConnection(this.dataSource) : null;
 		return (held != null && isUsable(held)) ? onIdleConnection(held, task, work) : onOwnConnection(task, work);
 	}
 
 	/**
-	 * Do some work on the connection of the current transaction.
+	 * Run work on the connection of the current transaction.
 	 */
 	<T extends @Nullable Object> T inTransaction(String task, Work<T> work) {
 		Connection connection = DataSourceUtils.getConnection(this.dataSource);
@@ -112,8 +115,9 @@ final class StoreConnections {
 	}
 
 	/**
-	 * Do some work that is committed at once, in the synchronization that is called after
-	 * the completion of a transaction: its connection is still bound to the thread.
+	 * Run work that commits immediately, in a synchronization that is called after the
+	 * completion of a transaction, while the connection of the transaction is still bound
+	 * to the thread.
 	 */
 	<T extends @Nullable Object> T afterTransaction(String task, Work<T> work) {
 		if (!isBound()) {
@@ -133,16 +137,16 @@ final class StoreConnections {
 	}
 
 	/**
-	 * Return whether the thread is in a transaction on the data source.
+	 * Return whether the current thread is in a transaction on the data source.
 	 */
 	boolean isInTransaction() {
 		if (!TransactionSynchronizationManager.isActualTransactionActive()
 				|| !TransactionSynchronizationManager.isSynchronizationActive() || !isBound()) {
 			return false;
 		}
-		// A connection is bound to the thread as well where it was merely used in a
-		// transaction on something else. It is in auto-commit mode then, or, where
-		// connections never are, its synchronization tells.
+		// A connection is also bound to the thread if it is only used within a
+		// transaction on another resource. It is then in auto-commit mode or, if the pool
+		// disables auto-commit, has a synchronization of its own.
 		return this.handedOutInAutoCommit ? !inTransaction("complete a webhook event", Connection::getAutoCommit)
 				: TransactionSynchronizationManager.getSynchronizations()
 					.stream()
@@ -165,8 +169,8 @@ final class StoreConnections {
 
 	private <T extends @Nullable Object> T onIdleConnection(Connection connection, String task, Work<T> work) {
 		try {
-			// What is left of reading outside a transaction, where connections are not in
-			// auto-commit mode; nothing that anybody is to commit.
+			// Remainder of a read outside a transaction on a connection without
+			// auto-commit. Nothing has to be committed.
 			rollback(connection);
 			T result = work.on(connection);
 			commit(connection);
@@ -179,7 +183,7 @@ final class StoreConnections {
 	}
 
 	private <T extends @Nullable Object> T onOwnConnection(String task, Work<T> work) {
-		// Not through DataSourceUtils, which would give the connection of a transaction.
+		// DataSourceUtils would return the connection of a transaction.
 		Connection connection;
 		try {
 			connection = this.dataSource.getConnection();
@@ -198,13 +202,14 @@ final class StoreConnections {
 			throw translate(task, ex);
 		}
 		finally {
-			// What was done stays done, so failing to close it is no failure of the call.
+			// The work is already committed, so a failure to close the connection does
+			// not fail the call.
 			JdbcUtils.closeConnection(connection);
 		}
 	}
 
 	/**
-	 * Commit what was done separately.
+	 * Commit separate work.
 	 */
 	static void commit(Connection connection) throws SQLException {
 		if (!connection.getAutoCommit()) {
@@ -213,7 +218,7 @@ final class StoreConnections {
 	}
 
 	/**
-	 * Roll back what was done separately.
+	 * Roll back separate work.
 	 */
 	static void rollback(Connection connection) throws SQLException {
 		if (!connection.getAutoCommit()) {

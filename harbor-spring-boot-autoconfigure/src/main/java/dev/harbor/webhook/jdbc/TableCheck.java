@@ -28,7 +28,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.dao.PermissionDeniedDataAccessException;
 
 /**
- * Checks that the table is there, with its columns, and may be read and written.
+ * Checks that the table exists, has the required columns, and can be read and written.
  */
 final class TableCheck {
 
@@ -56,7 +56,7 @@ final class TableCheck {
 	}
 
 	/**
-	 * Fail where the table is not as it has to be, or something may not be done with it.
+	 * Fail if the table lacks a column or the user lacks a privilege.
 	 */
 	void check() {
 		this.connections.separately("check the table of webhook events", (connection) -> {
@@ -82,7 +82,8 @@ final class TableCheck {
 	}
 
 	/**
-	 * Return whether the table is that of an earlier version, without applications.
+	 * Return whether the table is of an earlier version, whose key did not contain the
+	 * application.
 	 */
 	boolean isWithoutApplication() {
 		try {

@@ -30,8 +30,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The events that transactions of this instance are about to complete. Nobody touches
- * their rows before the transaction has ended: it holds their locks.
+ * The events that transactions of this instance are about to complete. Their rows are not
+ * accessed until the transaction has ended, because it holds their locks.
  */
 final class TransactionCompletions {
 
@@ -49,8 +49,8 @@ final class TransactionCompletions {
 	}
 
 	/**
-	 * Follow the current transaction, in which an event was just completed.
-	 * @param outcome is told whether it was committed with that
+	 * Register the completion of an event with the current transaction.
+	 * @param outcome called with the outcome of the transaction
 	 */
 	Completion follow(String endpoint, String eventId, String token, Consumer<Boolean> outcome) {
 		Completion completion = new Completion(new Key(endpoint, eventId), token, outcome);
@@ -76,7 +76,7 @@ final class TransactionCompletions {
 	}
 
 	/**
-	 * Return whether the current transaction of this thread completes any event.
+	 * Return whether the current transaction completes any event.
 	 */
 	boolean hasCurrentTransactionAny() {
 		return this.completions.values().stream().anyMatch(Completion::isOfCurrentTransaction);
@@ -88,8 +88,8 @@ final class TransactionCompletions {
 					completion.endpoint(), completion.eventId(), completion.token()));
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Webhook event '%s' could not be released after its transaction; its claim ends with its lease"
-				.formatted(completion.eventId()), ex);
+			logger.warn("Webhook event '%s' could not be released after its transaction; the claim ends with its "
+					+ "lease".formatted(completion.eventId()), ex);
 		}
 	}
 
@@ -98,7 +98,7 @@ final class TransactionCompletions {
 	}
 
 	/**
-	 * What becomes of a completion.
+	 * The completion of an event in a transaction.
 	 */
 	final class Completion implements TransactionSynchronization {
 
@@ -141,8 +141,8 @@ final class TransactionCompletions {
 		}
 
 		/**
-		 * Give the claim back once the transaction has ended, unless that commits it.
-		 * @return whether the transaction has not ended already
+		 * Release the claim after the transaction unless the transaction commits.
+		 * @return whether the transaction is still active
 		 */
 		boolean releaseUnlessCommitted() {
 			synchronized (this) {
@@ -152,8 +152,8 @@ final class TransactionCompletions {
 		}
 
 		/**
-		 * Note that the event was recorded as handled for the one who claimed it,
-		 * although the transaction has not ended.
+		 * Record that the owner of the claim was acknowledged before the end of the
+		 * transaction.
 		 */
 		void acknowledge() {
 			this.acknowledged = true;
@@ -161,15 +161,15 @@ final class TransactionCompletions {
 		}
 
 		/**
-		 * Return whether the current transaction of this thread completes the event, and
-		 * has acknowledged that.
+		 * Return whether the current transaction completes the event and has acknowledged
+		 * it.
 		 */
 		boolean isAcknowledged() {
 			return isOfCurrentTransaction() && this.acknowledged;
 		}
 
 		/**
-		 * Return whether the current transaction of this thread completes the event.
+		 * Return whether the current transaction completes the event.
 		 */
 		boolean isOfCurrentTransaction() {
 			return this.thread == Thread.currentThread() && !this.suspended;
@@ -192,7 +192,8 @@ final class TransactionCompletions {
 
 		@Override
 		public void savepointRollback(Object savepoint) {
-			// Only one from before the registration takes back what was recorded.
+			// Only a savepoint that was created before the registration undoes the
+			// completion.
 			if (this.laterSavepoints.stream().noneMatch((later) -> later == savepoint)) {
 				this.rolledBack = true;
 			}
@@ -202,8 +203,8 @@ final class TransactionCompletions {
 		public void afterCompletion(int status) {
 			boolean committed = status == STATUS_COMMITTED && !this.rolledBack;
 			try {
-				// Where that has it released, it is released below: the connection of the
-				// transaction is still at hand.
+				// If this schedules a release, the event is released below, while the
+				// connection of the transaction is still available.
 				this.outcome.accept(committed);
 			}
 			finally {

@@ -27,42 +27,43 @@ import org.springframework.core.io.Resource;
 import org.springframework.util.Assert;
 
 /**
- * The name of the table that a {@link JdbcWebhookEventStore} works on, and the script
- * that makes it. Immutable and safe to share between threads.
+ * The name of the table of a {@link JdbcWebhookEventStore}, and the script that creates
+ * it. Immutable and safe to share between threads.
  *
  * @since 0.1.0
  */
 public final class WebhookEventTable {
 
 	/**
-	 * The name of the table where no other is set, and the name in the scripts.
+	 * Default name of the table, and name in the scripts.
 	 */
 	public static final String DEFAULT_NAME = "harbor_webhook_event";
 
 	/**
-	 * The location of the scripts that make the table, with a placeholder for the
+	 * The location of the scripts that create the table, with a placeholder for the
 	 * platform: {@code db2}, {@code derby}, {@code h2}, {@code hsqldb}, {@code mariadb},
-	 * {@code mysql}, {@code oracle}, {@code postgresql} or {@code sqlserver}. They hold
-	 * no placeholder themselves, so that other tools can run them as they are. Running
-	 * one again changes nothing, apart from errors on Db2, Derby and Oracle, which have
-	 * no way to make only what is missing.
+	 * {@code mysql}, {@code oracle}, {@code postgresql} or {@code sqlserver}. The scripts
+	 * contain no placeholders, so that other tools can run them unchanged. Running a
+	 * script again changes nothing. On Db2, Derby and Oracle, which cannot create only
+	 * what is missing, it reports errors.
 	 */
 	public static final String SCHEMA_LOCATION = "classpath:dev/harbor/webhook/jdbc/schema-@@platform@@.sql";
 
 	/**
 	 * The location of the scripts that add the application to the key of a table that was
-	 * made when it had none, in H2, MariaDB, MySQL and PostgreSQL. Each begins with what
-	 * to look at before it is run.
+	 * created without it, for H2, MariaDB, MySQL and PostgreSQL. Each script begins with
+	 * the checks to make before running it.
 	 */
 	public static final String MIGRATION_LOCATION = "classpath:dev/harbor/webhook/jdbc/"
 			+ "add-application-@@platform@@.sql";
 
-	// What needs no quotes on any platform and, as the beginning of the name of the
-	// index, is not too long on any.
+	// Needs no quotes on any platform, and is short enough as the prefix of an index name
+	// on each.
 	private static final Pattern NAME = Pattern
 		.compile("(?:[A-Za-z_][A-Za-z0-9_]{0,47}\\.)?(?<table>[A-Za-z_][A-Za-z0-9_]{0,47})");
 
-	// An underscore does not end a word, so this is not the one within the index's name.
+	// An underscore is part of a word, so this does not match within the name of the
+	// index.
 	private static final Pattern TABLE_IN_SCRIPT = Pattern.compile("\\b" + DEFAULT_NAME + "\\b");
 
 	private static final Pattern INDEX_IN_SCRIPT = Pattern.compile("\\b" + DEFAULT_NAME + "(?=_)");
@@ -78,11 +79,11 @@ public final class WebhookEventTable {
 
 	/**
 	 * Create the description of a table.
-	 * @param name the name, in front of it the schema and a full stop where that is not
-	 * the default one; used without quotes, so that the database decides on the case
+	 * @param name the name, with a schema and a full stop in front if required; used
+	 * without quotes, so that the database determines the case
 	 * @return the description
-	 * @throws IllegalArgumentException if the name is anything but one or two identifiers
-	 * of ASCII letters, digits and underscores, of at most 48 characters each
+	 * @throws IllegalArgumentException if the name is not one or two identifiers of ASCII
+	 * letters, digits and underscores, of at most 48 characters each
 	 */
 	public static WebhookEventTable of(String name) {
 		Assert.notNull(name, "'name' must not be null");
@@ -96,15 +97,15 @@ public final class WebhookEventTable {
 
 	/**
 	 * Return the name of the table.
-	 * @return the name, with its schema if it was given with one
+	 * @return the name, including the schema if one was given
 	 */
 	public String name() {
 		return this.name;
 	}
 
 	/**
-	 * Turn a script that makes the table of the {@linkplain #DEFAULT_NAME default name}
-	 * into one that makes this table.
+	 * Convert a script that creates the table with the {@linkplain #DEFAULT_NAME default
+	 * name} to one that creates this table.
 	 * @param script the script, in UTF-8
 	 * @return the script for this table
 	 * @throws UncheckedIOException if the script cannot be read

@@ -15,9 +15,9 @@
  */
 
 /**
- * Remembering in a database which webhook events were handled, so that all instances of
- * an application handle each event once, and in one transaction with what handling it
- * writes. Auto-configured with {@code harbor.webhook.store.type=jdbc}.
+ * JDBC implementation of the webhook event store. All instances of an application handle
+ * each event once, if required in one transaction with the changes of the handler.
+ * Auto-configured with {@code harbor.webhook.store.type=jdbc}.
  */
 @NullMarked
 package dev.harbor.webhook.jdbc;

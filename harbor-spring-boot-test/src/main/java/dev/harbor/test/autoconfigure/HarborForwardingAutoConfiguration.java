@@ -57,7 +57,7 @@ final class HarborForwardingAutoConfiguration {
 		return (beanFactory) -> {
 			if (StringUtils.hasText(environment.getProperty(SandboxProgramInitializer.URL))) {
 				throw new InvalidDevelopmentSettingException(FORWARD,
-						"It must not be set beside '%s', whose sandbox delivers to the application by itself"
+						"It must not be set together with '%s', whose sandbox delivers to the application by itself"
 							.formatted(SandboxProgramInitializer.URL));
 			}
 			new LiveSettings(environment).refuseBeside("'" + FORWARD + "'");

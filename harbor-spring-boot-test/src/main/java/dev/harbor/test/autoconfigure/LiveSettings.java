@@ -94,7 +94,7 @@ final class LiveSettings {
 	private static void refuseIf(boolean live, String property, String setting, String what) {
 		if (live) {
 			throw new InvalidDevelopmentSettingException(property,
-					"%s must not be set beside %s, which is for development".formatted(setting, what));
+					"%s must not be set together with %s, which is for development".formatted(setting, what));
 		}
 	}
 

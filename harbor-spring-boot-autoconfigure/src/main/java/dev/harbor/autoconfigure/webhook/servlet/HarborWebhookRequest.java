@@ -61,7 +61,7 @@ public final class HarborWebhookRequest {
 
 	/**
 	 * Matcher that uses the application context of the request, because it is created
-	 * before the mappings.
+	 * before the handler mappings.
 	 */
 	private record DeliveryMatcher(Predicate<String> endpoints, String description) implements RequestMatcher {
 
