@@ -47,9 +47,10 @@ class HarborBeanNameFailureAnalyzer extends AbstractFailureAnalyzer<BeanDefiniti
 		return MessagesPage.analysis(
 				"The bean '%s', defined in %s, has the name of a bean that Harbor's auto-configuration defines in %s."
 					.formatted(cause.getBeanName(), theirs, ours),
-				"Give the bean '%s' another name, for example in the annotation that defines it. With "
+				("Give the bean '%s' another name, for example in the annotation that defines it. With "
 						+ "'spring.main.allow-bean-definition-overriding', it would replace the bean of the "
-						+ "auto-configuration.".formatted(cause.getBeanName()),
+						+ "auto-configuration.")
+					.formatted(cause.getBeanName()),
 				"bean-name-taken", cause);
 	}
 

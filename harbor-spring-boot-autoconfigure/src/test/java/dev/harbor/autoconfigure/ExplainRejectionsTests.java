@@ -81,8 +81,8 @@ class ExplainRejectionsTests {
 		assertThat(output.toString()).containsPattern("timestamp_too_old \\(signed 100\\d seconds ago, while 300")
 			.containsPattern("timestamp_in_future \\(signed (999|1000) seconds in the future, while 300")
 			.contains("signature_mismatch (signed with the secret of the endpoint 'staging'",
-					"signature_mismatch (signed with the API key of the client 'default', where",
-					"signature_mismatch (signed with the API key of the client 'emitter', where",
+					"signature_mismatch (signed with the API key of the client 'default' instead of",
+					"signature_mismatch (signed with the API key of the client 'emitter' instead of",
 					"signature_mismatch (signed with no secret that is configured here, or changed on its way)")
 			.doesNotContain(KEY, "hbwhs_staging", TestDelivery.SECRET);
 	}

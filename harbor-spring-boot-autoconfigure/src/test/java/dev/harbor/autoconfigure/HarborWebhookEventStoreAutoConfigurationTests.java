@@ -92,7 +92,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 			assertThat(server.bean(WebhookEventStore.class)).isInstanceOf(InMemoryWebhookEventStore.class);
 			assertThat(server.deliver(TestDelivery.to("/receive")).statusCode()).isEqualTo(200);
 		}
-		assertThat(output.toString().split("suits a single instance", -1)).hasSize(2);
+		assertThat(output.toString().split("suitable for a single instance", -1)).hasSize(2);
 	}
 
 	@ParameterizedTest
@@ -221,7 +221,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 			.run()) {
 			assertThat(server.deliver(TestDelivery.to("/receive")).statusCode()).isEqualTo(200);
 		}
-		assertThat(output.toString().contains("has one connection")).isEqualTo(warned);
+		assertThat(output.toString().contains("has only one connection")).isEqualTo(warned);
 	}
 
 	@Test

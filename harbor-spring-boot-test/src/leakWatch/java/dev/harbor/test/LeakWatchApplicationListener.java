@@ -24,8 +24,8 @@ import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
 
 /**
- * Has the applications watched that tests under {@link NoLeakedSecrets} start: their log,
- * also after they have set it up anew, and what they answer.
+ * Watches the applications that tests under {@link NoLeakedSecrets} start: their log,
+ * even after a change of the logging system, and their HTTP answers.
  */
 final class LeakWatchApplicationListener implements ApplicationListener<SpringApplicationEvent>, Ordered {
 

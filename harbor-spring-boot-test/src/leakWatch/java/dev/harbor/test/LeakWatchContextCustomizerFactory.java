@@ -34,8 +34,8 @@ import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * {@link ContextCustomizerFactory} that has the contexts of tests under
- * {@link NoLeakedSecrets} watched. These do not share them with tests that are not.
+ * {@link ContextCustomizerFactory} that watches the contexts of tests under {@link
+ * NoLeakedSecrets}. Other tests do not share these contexts.
  */
 final class LeakWatchContextCustomizerFactory implements ContextCustomizerFactory {
 
@@ -52,7 +52,8 @@ final class LeakWatchContextCustomizerFactory implements ContextCustomizerFactor
 	}
 
 	/*
-	 * The context may be needed before the extension is called for the first time.
+	 * Return whether a test class has the extension. The context may be needed before the
+	 * first call of the extension.
 	 */
 	private static boolean isExtended(Class<?> testClass) {
 		return MergedAnnotations.search(SearchStrategy.TYPE_HIERARCHY)
@@ -63,14 +64,14 @@ final class LeakWatchContextCustomizerFactory implements ContextCustomizerFactor
 	}
 
 	/**
-	 * All customizers are equal, so that test classes go on sharing their contexts.
+	 * All customizers are equal, so that test classes share their contexts.
 	 */
 	private record Customizer() implements ContextCustomizer {
 
 		@Override
 		public void customizeContext(ConfigurableApplicationContext context,
 				MergedContextConfiguration mergedConfiguration) {
-			// What was processed ahead of time has the definitions already.
+			// Contexts that were processed ahead of time have the definitions already.
 			if (!AotDetector.useGeneratedArtifacts()) {
 				WatchedApplication.prepare(context);
 			}

@@ -30,13 +30,12 @@ import org.slf4j.Marker;
 import org.slf4j.helpers.MessageFormatter;
 
 /**
- * Has each log statement inspected, whatever its level, without writing more than would
- * be written anyway.
+ * Inspects each log statement of any level, without writing additional output.
  */
 final class LogWatch extends TurboFilter {
 
-	// Below INFO these repeat annotations of tests, YAML files and names in placeholders
-	// with their defaults, all of which may hold a key in a test.
+	// Below INFO, these loggers repeat annotations of tests, YAML files and placeholders
+	// with their defaults, all of which may contain a key in a test.
 	private static final List<String> REPEATERS = List.of("org.springframework.test.context.",
 			"org.springframework.boot.env.OriginTrackedYamlLoader",
 			"org.springframework.boot.context.properties.source.ConfigurationPropertySourcesPropertyResolver",
@@ -65,7 +64,7 @@ final class LogWatch extends TurboFilter {
 			return FilterReply.NEUTRAL;
 		}
 		if (format == null && params == null) {
-			// Whether a statement is worth making: it always is, to be inspected.
+			// Asked whether the statement is enabled. It is, to be inspected.
 			return FilterReply.ACCEPT;
 		}
 		String place = "the log of " + logger.getName() + " at " + level;

@@ -32,17 +32,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.util.ClassUtils;
 
 /**
- * JUnit extension that fails a test in whose output, log or HTTP answers a whole API key
- * or webhook secret shows up. Opt in with {@code @ExtendWith(NoLeakedSecrets.class)}.
+ * JUnit extension that fails a test if a complete API key or webhook secret appears in
+ * its output, its log or its HTTP answers. Use it with {@code
+ * @ExtendWith(NoLeakedSecrets.class)}.
  * <p>
- * An API key is known by its form, a webhook secret by having come from a
- * {@link HarborSandbox}, or from the {@code harbor} properties of an application under
- * test, if it has at least 8 characters. With Logback each log statement is looked at
- * whatever its level, and whether or not it is written; with another logging system only
- * what is written to the console. HTTP answers are those of servlet applications that
- * tests start, as test contexts or by themselves, and of {@code MockMvc} with the filters
- * of the application; but not those of a management server on a port of its own. Tests
- * that run in parallel answer for each other.
+ * API keys are recognized by their form. Webhook secrets are recognized if they come from
+ * a {@link HarborSandbox}, or from the {@code harbor} properties of an application under
+ * test and have at least 8 characters. With Logback, log statements of all levels are
+ * inspected, whether written or not; with other logging systems, only the console output
+ * is. HTTP answers are inspected for servlet applications that tests start, as test
+ * contexts or directly, and for {@code MockMvc} with the filters of the application, but
+ * not for a management server on a separate port. A leak in one of several parallel tests
+ * fails all of them.
  */
 public final class NoLeakedSecrets
 		implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
@@ -59,8 +60,8 @@ public final class NoLeakedSecrets
 	@Override
 	public void beforeAll(ExtensionContext context) {
 		SecretWatch.prepare();
-		// Beneath what captures output for tests, and for good: while nothing is watched
-		// for, all passes through.
+		// Installed permanently below the streams that capture output for tests.
+		// Everything passes through while nothing is watched.
 		if (!(System.out instanceof WatchedPrintStream) && !isCaptured(System.out)) {
 			System.setOut(new WatchedPrintStream(System.out, "System.out"));
 			System.setErr(new WatchedPrintStream(System.err, "System.err"));
@@ -97,7 +98,7 @@ public final class NoLeakedSecrets
 	}
 
 	/**
-	 * Watch the log, also after the logging system was set up anew.
+	 * Watch the log, even after a change of the logging system.
 	 */
 	static void watchLog() {
 		if (LOGBACK && SecretWatch.isActive()) {
@@ -117,7 +118,7 @@ public final class NoLeakedSecrets
 	}
 
 	/**
-	 * Passes everything on, and has each line inspected.
+	 * Writes to the target and inspects each line.
 	 */
 	private static final class WatchedStream extends OutputStream {
 
@@ -153,7 +154,7 @@ public final class NoLeakedSecrets
 		@Override
 		public synchronized void flush() {
 			this.delegate.flush();
-			// Perhaps the end of the test, though not of a line.
+			// The test may have ended, even if the line has not.
 			inspect();
 		}
 

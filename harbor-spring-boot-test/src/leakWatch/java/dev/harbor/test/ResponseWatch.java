@@ -36,9 +36,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Has headers and bodies inspected that the application under test answers with. All is
- * passed on at once, but never the end of an answer before it was inspected: whoever has
- * received that may well be a test that ends.
+ * Inspects the headers and bodies of the application's answers. Everything is passed on
+ * immediately, except for the end of an answer, which is inspected first: the test may
+ * end as soon as it has received the answer.
  */
 final class ResponseWatch extends OncePerRequestFilter implements Ordered {
 
@@ -80,14 +80,14 @@ final class ResponseWatch extends OncePerRequestFilter implements Ordered {
 	}
 
 	/**
-	 * Passes everything on, and has it inspected.
+	 * Passes everything on and inspects it.
 	 */
 	private static final class WatchedResponse extends HttpServletResponseWrapper {
 
-		// Single bytes are collected: fewer than what servers keep back before they send.
+		// Single bytes are collected, but fewer than servers buffer before they send.
 		private static final int CHUNK = 4096;
 
-		// As long as the longest secret may be, one of which could span two chunks.
+		// As long as the longest secret, which may span two chunks.
 		private static final int OVERLAP = 1024;
 
 		private final String place;

@@ -30,9 +30,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for secrets in what passes by: anything that has the form of a whole API key, and
- * all that sandboxes have handed out or applications are configured with. There is one
- * for the whole JVM, as there is one standard output.
+ * Searches for secrets in output: texts in the form of a complete API key, secrets of
+ * sandboxes, and secrets in the configuration of applications. There is one instance for
+ * the JVM, like standard output.
  */
 final class SecretWatch {
 
@@ -42,7 +42,7 @@ final class SecretWatch {
 
 	private static final int MAX_REMEMBERED = 1_000;
 
-	// What is shorter may be a part of anything.
+	// Shorter secrets may be a part of other texts.
 	private static final int TELLING_LENGTH = 8;
 
 	private static final Set<String> secrets = Collections
@@ -67,7 +67,7 @@ final class SecretWatch {
 	}
 
 	/**
-	 * Remember a secret that was handed out.
+	 * Add a secret of a sandbox.
 	 */
 	static String remember(String secret) {
 		secrets.add(secret);
@@ -75,18 +75,18 @@ final class SecretWatch {
 	}
 
 	/**
-	 * Remember a secret that an application is configured with.
+	 * Add a secret from the configuration of an application.
 	 */
 	static void rememberConfigured(String secret) {
-		// An API key is known by its form, and what is meant as one but ends with the
-		// prefix would be found in all redacted ones.
+		// API keys are recognized by their form. A text that consists of the prefix only
+		// would be found in all redacted keys.
 		if (secret.length() >= TELLING_LENGTH && !KEY_PREFIX.matcher(secret).lookingAt()) {
 			secrets.add(secret);
 		}
 	}
 
 	/**
-	 * Prepare for tests of a class, until {@link #leave()}.
+	 * Prepare for the tests of a class, until {@link #leave()} is called.
 	 */
 	static void prepare() {
 		prepared.incrementAndGet();
@@ -97,7 +97,7 @@ final class SecretWatch {
 	}
 
 	/**
-	 * Return whether a test class is running whose tests are watched.
+	 * Return whether a watched test class is running.
 	 */
 	static boolean isPrepared() {
 		return prepared.get() > 0;
@@ -114,7 +114,7 @@ final class SecretWatch {
 
 	/**
 	 * Stop watching.
-	 * @return where secrets were seen, without them
+	 * @return the locations of the secrets, without the secrets
 	 */
 	static List<String> stop() {
 		active = false;

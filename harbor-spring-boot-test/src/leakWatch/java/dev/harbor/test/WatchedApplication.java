@@ -36,7 +36,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.web.context.WebApplicationContext;
 
 /**
- * An application under test: the secrets that it is configured with, and what it answers.
+ * An application under test, with its configured secrets and its answers.
  */
 final class WatchedApplication {
 
@@ -51,7 +51,7 @@ final class WatchedApplication {
 	}
 
 	/**
-	 * Prepare an application whose context is about to be refreshed.
+	 * Prepare an application before its context is refreshed.
 	 */
 	static void prepare(ConfigurableApplicationContext context) {
 		rememberSecrets(context.getEnvironment(), context);
@@ -88,7 +88,7 @@ final class WatchedApplication {
 			return;
 		}
 		SecretWatch.rememberConfigured(value);
-		// A list may be written as one.
+		// A list may be a single value.
 		Arrays.stream(value.split(",")).map(String::strip).forEach(SecretWatch::rememberConfigured);
 	}
 
@@ -97,7 +97,7 @@ final class WatchedApplication {
 			return environment.getProperty(name);
 		}
 		catch (RuntimeException ex) {
-			// That it cannot be resolved is for the application to say.
+			// The application reports an unresolved placeholder.
 			return null;
 		}
 	}
@@ -107,7 +107,7 @@ final class WatchedApplication {
 			return resources.getResource(location).getContentAsString(StandardCharsets.UTF_8).lines();
 		}
 		catch (IOException ex) {
-			// There may be none yet.
+			// It may not exist yet.
 			return Stream.empty();
 		}
 	}

@@ -52,7 +52,7 @@ final class ApiKeys {
 	/**
 	 * Create a set of keys.
 	 * @param ids makes new ones
-	 * @param wellKnown tells the keys that are accepted without having been made
+	 * @param wellKnown returns the keys that are valid without being created
 	 */
 	ApiKeys(Ids ids, Function<String, Optional<ApiKey>> wellKnown) {
 		this.ids = ids;
@@ -78,7 +78,7 @@ final class ApiKeys {
 
 	void revoke(String key) {
 		if (!this.keys.containsKey(key)) {
-			throw new IllegalArgumentException("The sandbox has not made this key");
+			throw new IllegalArgumentException("The sandbox has not created this key");
 		}
 		this.revoked.add(key);
 	}
@@ -136,9 +136,9 @@ final class ApiKeys {
 	/**
 	 * A key.
 	 *
-	 * @param value the key itself
-	 * @param environment the environment that it belongs to
-	 * @param scopes its scopes
+	 * @param value the value of the key
+	 * @param environment the environment of the key
+	 * @param scopes the scopes of the key
 	 */
 	record ApiKey(String value, HarborEnvironment environment, Set<Scope> scopes) {
 
@@ -149,7 +149,7 @@ final class ApiKeys {
 
 		void require(Scope scope) {
 			if (!this.scopes.contains(scope)) {
-				throw ApiError.permissionDenied("This key does not hold the scope " + scope.value() + ".");
+				throw ApiError.permissionDenied("This key does not have the scope " + scope.value() + ".");
 			}
 		}
 

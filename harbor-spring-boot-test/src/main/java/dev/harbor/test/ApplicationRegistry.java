@@ -25,8 +25,8 @@ import dev.harbor.HarborEnvironment;
 import dev.harbor.test.WebhookEndpoints.ApplicationWebhook;
 
 /**
- * Where applications say that they receive webhooks, and with which secret. Not part of
- * Harbor's API: there somebody registers endpoints once, and keeps their secrets.
+ * Applications register the addresses and secrets of their webhooks here. Not part of
+ * Harbor's API, where endpoints are registered once and their secrets are stored.
  */
 final class ApplicationRegistry {
 
@@ -43,7 +43,7 @@ final class ApplicationRegistry {
 
 	Answer handle(ApiRequest request) {
 		try {
-			// Also what no page in a browser can send without asking first.
+			// Pages in a browser cannot send this header without a preflight request.
 			this.keys.authenticate(request.header("Authorization"));
 			RequestBody body = RequestBody.of(request);
 			URI url = body.url();

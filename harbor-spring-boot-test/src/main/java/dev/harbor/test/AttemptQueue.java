@@ -28,7 +28,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks at given times of a clock that may jump, unlike schedulers of the JDK.
+ * Runs tasks at given times of a clock that can be moved, which the schedulers of the JDK
+ * do not support.
  */
 final class AttemptQueue implements Timeline {
 
@@ -104,7 +105,7 @@ final class AttemptQueue implements Timeline {
 
 	private synchronized void done() {
 		this.busy.remove(Thread.currentThread());
-		// The interrupt was for the attempt that has ended.
+		// The interrupt was for the previous attempt.
 		Thread.interrupted();
 		notifyAll();
 	}
@@ -120,7 +121,7 @@ final class AttemptQueue implements Timeline {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new IllegalStateException("Interrupted while deliveries were awaited", ex);
+			throw new IllegalStateException("Interrupted while waiting for deliveries", ex);
 		}
 	}
 
@@ -135,8 +136,8 @@ final class AttemptQueue implements Timeline {
 	}
 
 	/**
-	 * Remove all tasks, and wait a moment for the task in progress, so that it does not
-	 * affect the next test.
+	 * Remove all tasks, and wait a short time for the task in progress, so that it does
+	 * not affect the next test.
 	 */
 	synchronized void clear() {
 		this.waiting.clear();

@@ -29,8 +29,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids of a list, newest first. An id is also a cursor, which expires 24 hours after
- * it was returned. Not safe for use by several threads.
+ * The ids of a list, newest first. Ids are also cursors, which expire after 24 hours. Not
+ * safe for use by several threads.
  */
 final class CursorPages {
 
@@ -100,7 +100,7 @@ final class CursorPages {
 	/**
 	 * One page.
 	 *
-	 * @param ids what is on it
+	 * @param ids the ids on the page
 	 * @param hasMore whether another page follows
 	 * @param endCursor the cursor of the next page, {@code null} on an empty page
 	 */

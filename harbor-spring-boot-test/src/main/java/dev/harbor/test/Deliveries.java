@@ -79,7 +79,7 @@ final class Deliveries {
 	}
 
 	/**
-	 * Deliver an event to an endpoint, whether or not that is subscribed to it.
+	 * Deliver an event to an endpoint, even without a subscription.
 	 */
 	synchronized void deliver(StoredEvent event, Endpoint endpoint) {
 		String id = this.ids.next("del_");

@@ -78,7 +78,7 @@ final class Delivery {
 	}
 
 	/**
-	 * Record a requested attempt, which does not change the schedule unless it succeeded.
+	 * Record a requested attempt. Only a success changes the schedule.
 	 * @param attempt the attempt
 	 */
 	synchronized void noteExtra(DeliveryAttempt attempt) {

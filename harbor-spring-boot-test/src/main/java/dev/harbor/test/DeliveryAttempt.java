@@ -27,7 +27,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Attempt of a {@link HarborSandbox} to deliver an event. Immutable.
+ * An attempt of a {@link HarborSandbox} to deliver an event. Immutable.
  *
  * @since 0.1.0
  */

@@ -33,8 +33,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends deliveries. Only a complete answer within the time counts. Redirects are not
- * followed.
+ * Sends deliveries. A delivery succeeds only with a complete answer within the timeout.
+ * Redirects are not followed.
  */
 final class DeliverySender {
 
@@ -62,7 +62,7 @@ final class DeliverySender {
 			failure = describe(ex.getCause());
 		}
 		catch (InterruptedException ex) {
-			// An interrupt ends the attempt, and not the thread.
+			// An interrupt ends the attempt but not the thread.
 			failure = "Given up: the sandbox was reset or closed, or the thread interrupted";
 		}
 		finally {
@@ -76,7 +76,7 @@ final class DeliverySender {
 	}
 
 	/**
-	 * One client for all sandboxes of the JVM, created for the first delivery: its
+	 * The client of all sandboxes in the JVM. Created for the first delivery, because its
 	 * threads end only with the JVM.
 	 */
 	private static final class SharedClient {

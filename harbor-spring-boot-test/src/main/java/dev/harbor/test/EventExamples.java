@@ -27,27 +27,27 @@ import dev.harbor.event.EventPayload;
 import dev.harbor.schema.EventSchemas;
 
 /**
- * Examples of events, those of schemas where there are some, and what breaks them.
+ * Examples of events, from schemas if there are any, and validation against them.
  */
 interface EventExamples {
 
 	/**
-	 * Return the types that there are examples of.
+	 * Return the types with examples.
 	 */
 	List<String> types();
 
 	/**
-	 * Return an example of a payload, a plain one for types that nothing is known of.
+	 * Return an example of a payload, which is a generic one for unknown types.
 	 */
 	EventPayload find(String type);
 
 	/**
-	 * Return what an event breaks of the schema of its type.
+	 * Return the violations of an event against the schema of its type.
 	 */
 	List<String> problems(Event event);
 
 	/**
-	 * Return examples of types that nothing is known of.
+	 * Return generic examples only.
 	 */
 	static EventExamples none() {
 		return new PlainExamples();
@@ -62,13 +62,13 @@ interface EventExamples {
 	static EventExamples of(String directory) {
 		if (!ClassUtils.isPresent("com.networknt.schema.SchemaRegistry", EventExamples.class.getClassLoader())) {
 			throw new IllegalArgumentException(
-					"com.networknt:json-schema-validator, which schemas need, is not on the class path");
+					"com.networknt:json-schema-validator, which schemas require, is not on the class path");
 		}
 		return new SchemaExamples(directory);
 	}
 
 	/**
-	 * Knows no type.
+	 * Generic examples.
 	 */
 	final class PlainExamples implements EventExamples {
 
@@ -90,7 +90,7 @@ interface EventExamples {
 	}
 
 	/**
-	 * Knows the types that have a schema.
+	 * Examples of types with a schema.
 	 */
 	final class SchemaExamples implements EventExamples {
 

@@ -104,11 +104,11 @@ final class EventStore {
 	}
 
 	/**
-	 * One event.
+	 * An event.
 	 *
-	 * @param realm where it lives
+	 * @param realm the workspace and the environment of the event
 	 * @param event the event
-	 * @param json the event as the API shows it
+	 * @param json the JSON of the event in the API
 	 */
 	record StoredEvent(Realm realm, Event event, String json) {
 

@@ -49,9 +49,9 @@ final class FaultyCall {
 	}
 
 	/**
-	 * Execute the call after a delay, unless the sandbox was reset meanwhile: a call of
+	 * Execute the call after a delay, unless the sandbox is reset in between. A call of
 	 * an earlier test must not affect a later one.
-	 * @param duration how long to wait
+	 * @param duration the delay
 	 * @return the answer
 	 */
 	ResponseDefinitionBuilder carryOutAfter(Duration duration) {

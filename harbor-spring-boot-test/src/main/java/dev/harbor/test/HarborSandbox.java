@@ -98,7 +98,7 @@ public final class HarborSandbox implements AutoCloseable {
 
 	/**
 	 * Start a sandbox on a free port. The first one in a JVM takes about a second.
-	 * @return the sandbox, which has to be closed
+	 * @return the sandbox, which must be closed
 	 */
 	public static HarborSandbox start() {
 		return start(SandboxSettings.inTests());
@@ -111,11 +111,11 @@ public final class HarborSandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Return the API key that the sandbox accepts where it runs as a
-	 * {@linkplain HarborSandboxProgram program}, without having made it. In a sandbox of
-	 * tests there are only keys of {@link #createKey}.
+	 * Return the API key that a sandbox accepts without creating it if it runs as a
+	 * {@linkplain HarborSandboxProgram program}. In tests, the sandbox accepts only keys
+	 * of {@link #createKey}.
 	 * @param scopes the scopes of the key; none for an unrestricted key
-	 * @return the key, the same at all times
+	 * @return the key, which is always the same
 	 */
 	public static String programKey(Scope... scopes) {
 		return ProgramKeys.of(Set.of(scopes));

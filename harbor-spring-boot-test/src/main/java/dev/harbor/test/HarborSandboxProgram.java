@@ -30,8 +30,8 @@ import dev.harbor.HarborEnvironment;
 import dev.harbor.Scope;
 
 /**
- * A {@link HarborSandbox} as a program, for applications in any language: the API, and a
- * page at the same address that shows what is in it.
+ * Runs a {@link HarborSandbox} as a program, for applications in any language. Serves the
+ * API and, at the same address, a page with the contents of the sandbox.
  *
  * @since 0.2.0
  */
@@ -66,8 +66,8 @@ public final class HarborSandboxProgram {
 	}
 
 	/**
-	 * Start the sandbox, and run until the process is ended.
-	 * @param args the options, which {@code --help} lists
+	 * Start the sandbox and run until the process ends.
+	 * @param args the options, as listed by {@code --help}
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public static void main(String[] args) throws InterruptedException {

@@ -20,7 +20,7 @@ import org.springframework.util.Assert;
 import org.springframework.web.util.HtmlUtils;
 
 /**
- * Writes HTML. Markup is written as it is, values never are.
+ * Writes HTML. Markup is written unchanged, values are escaped.
  */
 final class Html {
 
@@ -30,16 +30,15 @@ final class Html {
 
 	/**
 	 * Write markup.
-	 * @param markup the markup, a constant
-	 * @param values what stands in the place of each {@code {}}, escaped for text and
-	 * attributes
+	 * @param markup the constant markup
+	 * @param values the values for each {@code {}}, escaped for text and attributes
 	 * @return this
 	 */
 	Html write(String markup, Object... values) {
 		int from = 0;
 		for (Object value : values) {
 			int place = markup.indexOf(PLACE, from);
-			Assert.state(place != -1, "More values than places");
+			Assert.state(place != -1, "There are more values than placeholders");
 			this.text.append(markup, from, place).append(HtmlUtils.htmlEscape(String.valueOf(value), "UTF-8"));
 			from = place + PLACE.length();
 		}

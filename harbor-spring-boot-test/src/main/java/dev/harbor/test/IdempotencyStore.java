@@ -52,8 +52,8 @@ final class IdempotencyStore {
 	}
 
 	/**
-	 * Run an action once. The lock is held meanwhile, so that only one of two concurrent
-	 * calls runs it.
+	 * Run an action once. The lock is held during the action, so that only one of two
+	 * concurrent calls runs it.
 	 * @param key the key of the call
 	 * @param body the body of the call
 	 * @param action the action; its errors are not stored

@@ -23,7 +23,7 @@ import com.github.tomakehurst.wiremock.http.Request;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 
 /**
- * Closes WireMock's own administration, which any page in a browser could call.
+ * Disables WireMock's own administration API, which pages in a browser could call.
  */
 final class NoAdministration implements AdminRequestFilterV2 {
 

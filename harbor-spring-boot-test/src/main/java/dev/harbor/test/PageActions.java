@@ -31,7 +31,7 @@ import dev.harbor.test.EventStore.StoredEvent;
 import dev.harbor.test.WebhookEndpoints.Endpoint;
 
 /**
- * What the buttons of the page do.
+ * The actions of the page.
  */
 final class PageActions {
 
@@ -51,11 +51,12 @@ final class PageActions {
 	}
 
 	/**
-	 * Do something.
-	 * @param path the address of the form
-	 * @param form what was filled in
-	 * @return what has been done, empty if no form has such an address
-	 * @throws IllegalArgumentException with a message for whoever filled it in
+	 * Perform an action.
+	 * @param path the path of the form
+	 * @param form the submitted form
+	 * @return the notice, or empty if no form has the path
+	 * @throws IllegalArgumentException if an input is invalid; the message is for the
+	 * user
 	 */
 	Optional<PageNotice> perform(String path, PageForm form) {
 		return Optional.ofNullable(switch (path) {
@@ -84,7 +85,7 @@ final class PageActions {
 	}
 
 	/*
-	 * By its number, so that no form holds a key.
+	 * Revoke a key by its number, so that no form contains a key.
 	 */
 	private PageNotice revokeKey(PageForm form) {
 		List<ApiKey> keys = this.contents.keys().all();

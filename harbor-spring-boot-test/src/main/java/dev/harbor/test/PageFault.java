@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The faults that the page offers.
+ * The faults of the page.
  */
 final class PageFault {
 
@@ -41,7 +41,7 @@ final class PageFault {
 	}
 
 	/**
-	 * What can happen to a call.
+	 * Faults of calls.
 	 */
 	enum OfCalls {
 
@@ -87,7 +87,7 @@ final class PageFault {
 	}
 
 	/**
-	 * What can happen to an attempt to deliver something.
+	 * Faults of deliveries.
 	 */
 	enum OfDeliveries {
 

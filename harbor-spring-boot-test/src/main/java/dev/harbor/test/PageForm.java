@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What somebody has filled in.
+ * A submitted form.
  *
  * @param fields the values by the names of the fields
  */
@@ -36,7 +36,7 @@ record PageForm(Map<String, List<String>> fields) {
 	 * Read a form.
 	 * @param body the body of the request
 	 * @return the form
-	 * @throws IllegalArgumentException if the body is none
+	 * @throws IllegalArgumentException if the body is not a form
 	 */
 	static PageForm read(byte[] body) {
 		Map<String, List<String>> fields = new HashMap<>();
@@ -59,7 +59,7 @@ record PageForm(Map<String, List<String>> fields) {
 	}
 
 	/**
-	 * Return a value without outer blanks, empty if there is none.
+	 * Return a value without surrounding blanks, or an empty text.
 	 */
 	String get(String name) {
 		return all(name).stream().findFirst().orElse("").strip();

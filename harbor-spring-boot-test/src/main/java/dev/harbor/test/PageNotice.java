@@ -21,31 +21,32 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What has been done, as the page says it. Never a text of whoever made a link.
+ * Notices of the page after an action. A fixed set, so that a link cannot contain its own
+ * text.
  */
 enum PageNotice {
 
-	CALL_FAULTS("faults", "The next calls have that fault."),
+	CALL_FAULTS("faults", "The next calls have the fault."),
 
-	DELIVERY_FAULTS("faults", "The next attempts to deliver something have that fault."),
+	DELIVERY_FAULTS("faults", "The next delivery attempts have the fault."),
 
 	ENDPOINT_CHANGED("endpoints", "The endpoint was changed."),
 
-	ENDPOINT_CREATED("endpoints", "The endpoint is there. Show secrets to see the one it signs with."),
+	ENDPOINT_CREATED("endpoints", "The endpoint was registered. Show secrets to see its secret."),
 
-	EVENT_CREATED("deliveries", "The event was created, and goes to the endpoints that are subscribed to it."),
+	EVENT_CREATED("deliveries", "The event was created and is delivered to the subscribed endpoints."),
 
-	EVENT_SENT("deliveries", "The event was created, and goes to that URL."),
+	EVENT_SENT("deliveries", "The event was created and is delivered to the URL."),
 
-	FAULTS_CLEARED("faults", "There are no faults to come."),
+	FAULTS_CLEARED("faults", "All faults were removed."),
 
-	KEY_CREATED("keys", "The key is there. Show secrets to copy it."),
+	KEY_CREATED("keys", "The key was created. Show secrets to copy it."),
 
-	KEY_REVOKED("keys", "The key was revoked, and is refused from now on."),
+	KEY_REVOKED("keys", "The key was revoked."),
 
-	REDELIVERED("deliveries", "The delivery was sent again; its last attempt says what was answered."),
+	REDELIVERED("deliveries", "The delivery was sent again. See its last attempt for the answer."),
 
-	RESET("main", "The sandbox is as it was at the start.");
+	RESET("main", "The sandbox was reset.");
 
 	private final String section;
 

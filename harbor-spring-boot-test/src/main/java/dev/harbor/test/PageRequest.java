@@ -26,11 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
 import dev.harbor.test.CursorPages.Page;
 
 /**
- * What a call that lists something asks for.
+ * The parameters of a list call.
  *
- * @param workspaceId whose resources
- * @param limit how many at most
- * @param startingAfter the cursor, {@code null} for the first page
+ * @param workspaceId the workspace of the resources
+ * @param limit the maximum number of resources
+ * @param startingAfter the cursor, or {@code null} for the first page
  */
 record PageRequest(String workspaceId, int limit, @Nullable String startingAfter) {
 

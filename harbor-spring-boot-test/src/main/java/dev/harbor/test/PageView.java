@@ -58,10 +58,10 @@ final class PageView {
 
 	/**
 	 * Render the page.
-	 * @param form what was filled in and could not be done, to be corrected
-	 * @param notice what has been done
-	 * @param problem why something could not be done, empty if nothing failed
-	 * @param secrets whether keys and secrets are shown
+	 * @param form the form of a failed action, to be corrected
+	 * @param notice the notice after an action
+	 * @param problem the reason of a failed action, or an empty text
+	 * @param secrets whether to show keys and secrets
 	 * @return the HTML
 	 */
 	String render(PageForm form, Optional<PageNotice> notice, String problem, boolean secrets) {
@@ -150,7 +150,7 @@ final class PageView {
 			html.write("</td><td>");
 			List<String> problems = this.examples.problems(event);
 			if (!problems.isEmpty()) {
-				html.write("<p class=\"problem\">Breaks its schema: {}</p>", String.join("; ", problems));
+				html.write("<p class=\"problem\">Violates its schema: {}</p>", String.join("; ", problems));
 			}
 			html.write("<details><summary>Show</summary><pre tabindex=\"0\">{}</pre></details></td></tr>\n",
 					event.payload().json());
@@ -189,7 +189,7 @@ final class PageView {
 		for (Endpoint endpoint : endpoints) {
 			html.write("<tr><th scope=\"row\"><code>{}</code></th><td>{}</td><td>{}</td><td><code>{}</code></td><td>",
 					endpoint.url(),
-					endpoint.types().isEmpty() ? "what is sent from here" : String.join(", ", endpoint.types()),
+					endpoint.types().isEmpty() ? "the address of this page" : String.join(", ", endpoint.types()),
 					endpoint.active() ? "active" : "disabled", secrets ? endpoint.secret() : masked(endpoint.secret()));
 			button(html, "/endpoints/status", "endpoint", endpoint.id(), endpoint.active() ? "Disable" : "Enable",
 					endpoint.url());
@@ -230,7 +230,7 @@ final class PageView {
 					"<tr><th scope=\"row\"><code>{}</code></th><td>{}<br><code>{}</code></td><td><code>{}</code></td>"
 							+ "<td>{}",
 					delivery.id(), delivery.event().type(), delivery.event().id(),
-					(endpoint != null) ? endpoint.url() : "an endpoint that is gone", state(delivery.state()));
+					(endpoint != null) ? endpoint.url() : "removed endpoint", state(delivery.state()));
 			delivery.nextAttemptAt().ifPresent((next) -> {
 				html.write(", next at ");
 				time(html, next);

@@ -27,9 +27,10 @@ import dev.harbor.Scope;
 import dev.harbor.test.ApiKeys.ApiKey;
 
 /**
- * The keys that are valid in each sandbox that runs as a program. They say by themselves
- * what they grant, so that an application has one without asking, and keeps it when the
- * program is started anew. They are no secrets: they open nothing but a sandbox.
+ * The keys that are valid in each sandbox that runs as a program. A key contains its
+ * scopes, so that an application can derive its key without a call and keep it after a
+ * restart of the program. The keys are not secret, because they are only valid in a
+ * sandbox.
  */
 final class ProgramKeys {
 

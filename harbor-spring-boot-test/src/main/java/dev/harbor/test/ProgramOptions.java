@@ -26,10 +26,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said on the command line or by environment variables, of which the former comes
- * first.
+ * The command-line options and, with lower precedence, the environment variables.
  *
- * @param words what is no option, in order
+ * @param words the arguments that are not options, in order
  * @param values the values of the options by name
  */
 record ProgramOptions(List<String> words, Map<String, String> values) {
@@ -40,9 +39,9 @@ record ProgramOptions(List<String> words, Map<String, String> values) {
 	 * Read the options.
 	 * @param arguments the arguments
 	 * @param variables the environment variables
-	 * @param known the names of the options that there are
+	 * @param known the names of the supported options
 	 * @return the options
-	 * @throws IllegalArgumentException for an option that is not known, or without value
+	 * @throws IllegalArgumentException if an option is unknown or has no value
 	 */
 	static ProgramOptions read(String[] arguments, Map<String, String> variables, Set<String> known) {
 		Map<String, String> values = new LinkedHashMap<>();

@@ -26,11 +26,12 @@ import org.springframework.web.util.UriComponentsBuilder;
 import dev.harbor.HarborEnvironment;
 
 /**
- * What a sandbox that runs as a program is told.
+ * The settings of a sandbox that runs as a program.
  *
- * @param applicationHost the host on which applications run that say they are on
- * loopback, {@code null} where that is so: in a container loopback is the container
- * @param allowedHosts further names by which the sandbox may be called
+ * @param applicationHost the host of applications that register a loopback address, or
+ * {@code null} if they run on the same host; in a container, loopback is the container
+ * itself
+ * @param allowedHosts additional host names of the sandbox
  * @param examples examples of events
  */
 record ProgramSettings(@Nullable String applicationHost, Set<String> allowedHosts, EventExamples examples) {

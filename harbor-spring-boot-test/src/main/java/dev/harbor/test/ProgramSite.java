@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a sandbox has besides the API where it runs as a program: a page for people, and
- * where applications say how they are reached.
+ * The parts of a sandbox program outside Harbor's API: the page, and the registration of
+ * applications.
  */
 final class ProgramSite {
 
@@ -46,13 +46,13 @@ final class ProgramSite {
 	/**
 	 * Answer a request.
 	 * @param request the request
-	 * @return the answer, or empty for the API to answer
+	 * @return the answer, or empty if the API answers
 	 */
 	Optional<Answer> handle(ApiRequest request) {
 		if (!this.guard.isForUs(request)) {
 			return Optional
-				.of(refusal("The sandbox is not called by this name. Open it at http://localhost, or start it "
-						+ "with --allowed-host."));
+				.of(refusal("The sandbox has no such host name. Open it at http://localhost, or start it with "
+						+ "--allowed-host."));
 		}
 		if (request.path().startsWith(API)) {
 			return Optional.empty();
@@ -65,7 +65,7 @@ final class ProgramSite {
 			return this.applications.handle(request);
 		}
 		if (!request.method().equals("GET") && !this.guard.isFromUs(request)) {
-			return refusal("Only the page of the sandbox itself may do this.");
+			return refusal("Only the page of the sandbox can send this request.");
 		}
 		return this.page.handle(request);
 	}

@@ -26,7 +26,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The JSON object of a call, with the checks of Harbor.
+ * The JSON object of a call, validated like Harbor does.
  *
  * @param json the object
  */

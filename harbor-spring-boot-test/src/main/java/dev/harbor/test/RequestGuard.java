@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Keeps pages of other sites away, which a browser on this machine may have open. One
- * that leads its own name to this machine is told by that name, one that sends a form by
- * where the form comes from.
+ * Refuses requests of other sites that are open in a browser on this machine. A site
+ * whose own name resolves to this machine is recognized by the host name, a site that
+ * sends a form by its origin.
  */
 final class RequestGuard {
 
@@ -32,7 +32,8 @@ final class RequestGuard {
 
 	private static final Pattern IP_ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:.]+]");
 
-	// Such as 'localhost', or that of a service of Docker Compose: nobody owns those.
+	// Such as 'localhost', or the name of a service of Docker Compose. Nobody can
+	// register such names.
 	private static final Pattern NAME_WITHOUT_DOMAIN = Pattern.compile("[a-z0-9_-]+");
 
 	private static final Set<String> OF_DOCKER = Set.of("host.docker.internal", "gateway.docker.internal",
@@ -45,7 +46,7 @@ final class RequestGuard {
 	}
 
 	/**
-	 * Return whether the request is meant for this sandbox.
+	 * Return whether the host name of a request is one of the sandbox.
 	 */
 	boolean isForUs(ApiRequest request) {
 		List<String> hosts = request.header("Host");
@@ -58,7 +59,8 @@ final class RequestGuard {
 	}
 
 	/**
-	 * Return whether the request comes from the page itself, or from no page at all.
+	 * Return whether a request comes from the page of the sandbox, or not from a browser
+	 * page at all.
 	 */
 	boolean isFromUs(ApiRequest request) {
 		List<String> sites = request.header("Sec-Fetch-Site");

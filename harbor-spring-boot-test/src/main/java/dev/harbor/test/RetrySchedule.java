@@ -38,9 +38,9 @@ final class RetrySchedule {
 
 	/**
 	 * Return the time of the next attempt.
-	 * @param first when the first attempt was made
-	 * @param last when the last attempt was made
-	 * @param retries how many attempts were made after the first one
+	 * @param first the time of the first attempt
+	 * @param last the time of the last attempt
+	 * @param retries the number of attempts after the first one
 	 * @return the time, or empty if it would be later than 72 hours after the first one
 	 */
 	static Optional<Instant> next(Instant first, Instant last, int retries) {

@@ -107,7 +107,8 @@ final class SandboxApi {
 	}
 
 	/**
-	 * By the clock of the sandbox, to be comparable with the times of events.
+	 * Add the date of the sandbox's clock, so that it is comparable with the times of
+	 * events.
 	 */
 	private Answer dated(Answer answer) {
 		return answer.with(Map.of("Date",

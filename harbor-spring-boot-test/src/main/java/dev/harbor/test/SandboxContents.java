@@ -17,15 +17,15 @@
 package dev.harbor.test;
 
 /**
- * What is in a sandbox, for the page that shows it.
+ * The contents of a sandbox, for its page.
  *
  * @param sandbox the sandbox
  * @param keys its keys
  * @param events its events
  * @param webhooks its webhook endpoints
  * @param deliveries its deliveries
- * @param faults the faults that calls are going to have
- * @param deliveryFaults the faults that deliveries are going to have
+ * @param faults the pending faults of calls
+ * @param deliveryFaults the pending faults of deliveries
  */
 record SandboxContents(HarborSandbox sandbox, ApiKeys keys, EventStore events, WebhookEndpoints webhooks,
 		Deliveries deliveries, FaultPlan faults, DeliveryFaultPlan deliveryFaults) {

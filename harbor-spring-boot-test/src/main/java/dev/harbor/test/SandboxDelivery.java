@@ -25,12 +25,12 @@ import dev.harbor.event.Event;
 /**
  * Snapshot of the delivery of an event to a webhook endpoint of a {@link HarborSandbox}.
  *
- * @param id the id, beginning with {@code del_}
+ * @param id the id, which starts with {@code del_}
  * @param webhookId the id of the endpoint
  * @param event the event
  * @param state the state
  * @param attempts the attempts so far, oldest first
- * @param nextAttemptAt when the next attempt is due by the clock of the sandbox, or empty
+ * @param nextAttemptAt the time of the next attempt by the clock of the sandbox, or empty
  * if there is none
  * @since 0.1.0
  */

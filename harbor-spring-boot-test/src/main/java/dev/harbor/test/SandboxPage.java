@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The page of a sandbox. Plain HTML and forms, which work without JavaScript.
+ * The page of a sandbox. Uses HTML forms, without JavaScript.
  */
 final class SandboxPage {
 
@@ -79,7 +79,7 @@ final class SandboxPage {
 	}
 
 	/*
-	 * So that loading the page again does not do the same again.
+	 * Redirect to the page, so that reloading it does not repeat the action.
 	 */
 	private static Answer redirect(PageNotice done) {
 		return new Answer(303, Map.of("Location", "/?done=" + done.code() + "#" + done.section()), new byte[0]);

@@ -41,7 +41,7 @@ final class SandboxServer implements ResponseDefinitionTransformerV2 {
 	static final String FAULT = "HARBOR_FAULT";
 
 	/**
-	 * Marks requests in the journal that are none to the API.
+	 * Marks requests in the journal that are not calls to the API.
 	 */
 	static final String SITE = "HARBOR_SITE";
 
@@ -70,7 +70,7 @@ final class SandboxServer implements ResponseDefinitionTransformerV2 {
 			configuration.extensions(new NoAdministration());
 		}
 		return new WireMockServer(configuration.bindAddress(settings.bindAddress())
-			// Zero for any that is free.
+			// Zero for any free port.
 			.port(settings.port())
 			// Created on demand, with enough threads for delayed calls.
 			.containerThreads(CONTAINER_THREADS)

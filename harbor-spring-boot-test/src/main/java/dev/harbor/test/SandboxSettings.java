@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 import dev.harbor.test.ApiKeys.ApiKey;
 
 /**
- * Where a sandbox is, and whether it is one of tests or a program.
+ * The address of a sandbox and, for a program, its settings.
  *
- * @param bindAddress the address that it listens at
- * @param port the port, 0 for any that is free
- * @param program what only a program has, {@code null} in tests
+ * @param bindAddress the address to listen on
+ * @param port the port, or 0 for any free port
+ * @param program the settings of a program, or {@code null} in tests
  */
 record SandboxSettings(String bindAddress, int port, @Nullable ProgramSettings program) {
 
@@ -45,7 +45,7 @@ record SandboxSettings(String bindAddress, int port, @Nullable ProgramSettings p
 	}
 
 	/**
-	 * Return how the addresses are reached that applications receive webhooks at.
+	 * Return the mapping of registered addresses of applications to reachable ones.
 	 */
 	UnaryOperator<URI> route() {
 		return (this.program != null) ? this.program::route : UnaryOperator.identity();

@@ -21,7 +21,7 @@ import java.net.URI;
 /**
  * A webhook endpoint that is registered in a {@link HarborSandbox}.
  *
- * @param id the id, beginning with {@code wh_}
+ * @param id the id, which starts with {@code wh_}
  * @param endpoint the name of the endpoint in the application
  * @param url the URL of deliveries
  * @param secret the secret at the time of the call

@@ -212,13 +212,15 @@ public final class SignedDelivery {
 		ConfiguredWebhookSecrets secrets = context.getBeanProvider(ConfiguredWebhookSecrets.class).getIfAvailable();
 		if (secrets == null) {
 			throw new IllegalStateException(
-					"The application context knows no secret of webhook endpoint '%s', since Harbor's auto-configuration is not part of it; name one with secret(...)"
+					("The application context has no secret for webhook endpoint '%s', because Harbor's "
+							+ "auto-configuration is not part of it; set one with secret(...)")
 						.formatted(this.endpoint));
 		}
 		List<String> known = secrets.get(this.endpoint);
 		if (known.isEmpty()) {
 			throw new IllegalStateException(
-					"The application context has no secret for webhook endpoint '%s'; set %s, or name one with secret(...)"
+					("The application context has no secret for webhook endpoint '%s'; set %s, or set one with "
+							+ "secret(...)")
 						.formatted(this.endpoint, HarborWebhookProperties.secretPropertyName(this.endpoint)));
 		}
 		return known.get(0);
@@ -292,8 +294,8 @@ public final class SignedDelivery {
 	public Map<String, String> headers() {
 		WebhookSigner signer = this.signing.signer();
 		if (signer == null) {
-			throw new IllegalStateException("There is no secret to sign with: name the application with"
-					+ " signedFor(context), or the secret with secret(...)");
+			throw new IllegalStateException("There is no secret to sign with: set the application with "
+					+ "signedFor(context), or the secret with secret(...)");
 		}
 		Instant signedAt = this.signing.time().apply(this.signing.clock().instant(), this.signing.tolerance());
 		Map<String, String> headers = new LinkedHashMap<>();
@@ -310,13 +312,14 @@ public final class SignedDelivery {
 	}
 
 	/**
-	 * How a delivery is signed.
+	 * The signature of a delivery.
 	 *
-	 * @param signer signs it, if it is known with which secret
-	 * @param clock tells what is now
-	 * @param tolerance how far from now the receiver accepts
-	 * @param time when it is signed, by what is now and the tolerance
-	 * @param truncated whether a part of the body gets lost after that
+	 * @param signer the signer, or {@code null} if there is no secret
+	 * @param clock the clock
+	 * @param tolerance the tolerance of the receiver
+	 * @param time returns the time of the signature, given the current time and the
+	 * tolerance
+	 * @param truncated whether to truncate the body after signing
 	 */
 	private record Signing(@Nullable WebhookSigner signer, Clock clock, Duration tolerance,
 			BiFunction<Instant, Duration, Instant> time, boolean truncated) {

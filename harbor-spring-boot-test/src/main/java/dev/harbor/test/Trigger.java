@@ -66,13 +66,13 @@ final class Trigger {
 
 	/**
 	 * Send an event.
-	 * @param options what was said on the command line
-	 * @return whether it was taken
-	 * @throws IllegalArgumentException if something that is needed was not said
+	 * @param options the command-line options
+	 * @return whether the event was accepted
+	 * @throws IllegalArgumentException if an argument is missing or invalid
 	 */
 	boolean run(ProgramOptions options) {
 		if (options.words().size() != 2) {
-			throw new IllegalArgumentException("Say which type of event to send: trigger order.shipped");
+			throw new IllegalArgumentException("The type of the event is missing: trigger order.shipped");
 		}
 		String type = options.words().get(1);
 		EventPayload payload = payload(options, type);
@@ -92,7 +92,8 @@ final class Trigger {
 	}
 
 	/*
-	 * Only on this machine: what is signed with a secret is worth something to others.
+	 * Deliver the event to this machine. Other hosts are refused, because a signed
+	 * delivery is valid for them.
 	 */
 	private boolean deliver(String type, EventPayload payload, String to) {
 		URI url = URI.create(to);
@@ -144,7 +145,8 @@ final class Trigger {
 	}
 
 	/*
-	 * Not an option: those are shown by the list of processes.
+	 * Return an environment variable. Not an option, because process lists show command
+	 * lines.
 	 */
 	private String variable(String name) {
 		String value = this.variables.get(name);

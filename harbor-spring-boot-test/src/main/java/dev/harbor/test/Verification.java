@@ -21,14 +21,14 @@ import dev.harbor.webhook.web.WebhookReceiver;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Checks whether the application under test verifies deliveries. A controller that is set
- * up on its own is called with unverified requests, so its tests would prove nothing.
+ * Checks whether the application under test verifies deliveries. Standalone controllers
+ * are called with unverified requests, so that tests of them prove nothing.
  */
 final class Verification {
 
-	static final String MISSING = "Nothing verifies deliveries here, since Harbor's auto-configuration is not part of "
-			+ "the application context; test with @WebMvcTest, @WebFluxTest or @SpringBootTest in place of a "
-			+ "controller that is set up by itself";
+	static final String MISSING = "Nothing verifies deliveries, because Harbor's auto-configuration is not part "
+			+ "of the application context; test with @WebMvcTest, @WebFluxTest or @SpringBootTest instead of a "
+			+ "standalone controller";
 
 	private Verification() {
 	}

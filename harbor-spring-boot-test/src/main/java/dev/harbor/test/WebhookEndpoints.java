@@ -92,8 +92,7 @@ final class WebhookEndpoints {
 	}
 
 	/**
-	 * Create an endpoint that a person asks for on the page, or return the one that there
-	 * is.
+	 * Create an endpoint for the page, or return the existing one.
 	 */
 	synchronized Endpoint createByHand(String workspaceId, URI url, List<String> types, String secret) {
 		return this.endpoints.values()
@@ -106,9 +105,9 @@ final class WebhookEndpoints {
 	}
 
 	/**
-	 * Note where an application receives webhooks, which it says again and again. Nothing
-	 * changes where that is known, or somebody has registered an endpoint at the same
-	 * address.
+	 * Record the address at which an application receives webhooks. Applications repeat
+	 * this regularly. Nothing changes if the address is known, or if another endpoint is
+	 * registered for it.
 	 */
 	void keepOfApplication(ApplicationWebhook webhook) {
 		String secret = webhook.secret().get();
@@ -211,7 +210,7 @@ final class WebhookEndpoints {
 	/**
 	 * Return the secrets of the endpoints with a name.
 	 * @param name the name
-	 * @return the secrets in use, newest first, empty if there is no such endpoint
+	 * @return the current secrets, newest first, or empty if there is no such endpoint
 	 */
 	synchronized List<String> secrets(String name) {
 		List<String> secrets = new ArrayList<>();
@@ -248,22 +247,22 @@ final class WebhookEndpoints {
 	}
 
 	/**
-	 * Who registered an endpoint.
+	 * The origin of an endpoint.
 	 */
 	enum Origin {
 
 		/**
-		 * A caller of the API.
+		 * A call of the API.
 		 */
 		API,
 
 		/**
-		 * The sandbox by itself, for an application.
+		 * The registration of an application.
 		 */
 		APPLICATION,
 
 		/**
-		 * A person at the page.
+		 * The page.
 		 */
 		PAGE,
 
@@ -278,24 +277,24 @@ final class WebhookEndpoints {
 	 * One endpoint.
 	 *
 	 * @param id the id
-	 * @param environments where it is registered
+	 * @param environments the environments of the endpoint
 	 * @param workspaceId the workspace
-	 * @param name the name in the application, {@code null} if it was registered through
-	 * the API
+	 * @param name the name in the application, or {@code null} if it was registered
+	 * through the API
 	 * @param url the URL of deliveries
 	 * @param types the subscribed types of events
 	 * @param active whether it is active
 	 * @param secret the secret
 	 * @param previousSecret the secret before the last rotation
 	 * @param createdAt the time of creation
-	 * @param origin who registered it
+	 * @param origin the origin of the endpoint
 	 */
 	record Endpoint(String id, Set<HarborEnvironment> environments, String workspaceId, @Nullable String name, URI url,
 			List<String> types, boolean active, String secret, @Nullable String previousSecret, Instant createdAt,
 			Origin origin) {
 
 		/**
-		 * Return whether the sandbox registered it by itself.
+		 * Return whether the endpoint was registered by an application.
 		 */
 		boolean ofApplication() {
 			return this.origin == Origin.APPLICATION;
@@ -306,8 +305,8 @@ final class WebhookEndpoints {
 		}
 
 		/**
-		 * Return whether deliveries may be sent there: to this machine, or to wherever a
-		 * person at the page says.
+		 * Return whether deliveries can be sent to the URL: if it is on this machine, or
+		 * was entered on the page.
 		 */
 		boolean isWithinReach() {
 			return this.origin == Origin.PAGE || HarborEnvironment.isLoopback(this.url);
@@ -334,8 +333,8 @@ final class WebhookEndpoints {
 		}
 
 		/*
-		 * Harbor has no patterns, so an application with patterns is subscribed to all
-		 * types.
+		 * Return whether a type has a pattern. Harbor has no patterns, so an application
+		 * with patterns is subscribed to all types.
 		 */
 		private boolean matchesPattern(String type) {
 			return ofApplication() && EventTypes.of(this.types).test(type);

@@ -15,11 +15,11 @@
  */
 
 /**
- * A Harbor of one's own on a loopback port, for tests and for development
- * ({@link dev.harbor.test.HarborSandbox}); deliveries for tests of what receives webhooks
- * ({@link dev.harbor.test.SignedDelivery} over HTTP,
- * {@link dev.harbor.test.WebhookDeliveries} for methods called directly); and a check
- * that no test logs a key or secret ({@link dev.harbor.test.NoLeakedSecrets}).
+ * Test support: a simulation of Harbor on a loopback port for tests and development
+ * ({@link dev.harbor.test.HarborSandbox}), signed deliveries over HTTP
+ * ({@link dev.harbor.test.SignedDelivery}) and for direct calls
+ * ({@link dev.harbor.test.WebhookDeliveries}), and a check that tests do not log keys or
+ * secrets ({@link dev.harbor.test.NoLeakedSecrets}).
  */
 @NullMarked
 package dev.harbor.test;

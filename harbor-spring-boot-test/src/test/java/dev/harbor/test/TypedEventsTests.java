@@ -136,7 +136,7 @@ class TypedEventsTests {
 		this.sandbox.createEvent("order.shipped", Map.of("order_id", "ord_2"));
 		assertThat(this.sandbox.awaitDeliveries()).extracting(SandboxDelivery::state).containsOnly(State.DELIVERED);
 		assertThat(this.application.received).hasSize(3);
-		assertThat(output.toString().split("breaks its schema", -1)).hasSize(2);
+		assertThat(output.toString().split("violates its schema", -1)).hasSize(2);
 		assertThat(output).contains("'/order_id' breaks 'type'").doesNotContain("4711");
 		assertThat(counted() - before).isEqualTo(2);
 	}

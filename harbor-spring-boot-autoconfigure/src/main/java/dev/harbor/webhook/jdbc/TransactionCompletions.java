@@ -88,8 +88,9 @@ final class TransactionCompletions {
 					completion.endpoint(), completion.eventId(), completion.token()));
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Webhook event '%s' could not be released after its transaction; the claim ends with its "
-					+ "lease".formatted(completion.eventId()), ex);
+			logger.warn(("Webhook event '%s' could not be released after its transaction; the claim ends with its "
+					+ "lease")
+				.formatted(completion.eventId()), ex);
 		}
 	}
 

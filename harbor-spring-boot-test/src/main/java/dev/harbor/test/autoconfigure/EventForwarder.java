@@ -45,10 +45,10 @@ import dev.harbor.test.autoconfigure.ReceivingAddresses.Address;
 import dev.harbor.webhook.EventTypes;
 
 /**
- * Delivers new events of Harbor's sandbox to the application, as Harbor would if it could
- * reach this machine: polls them with the application's own key, and signs them with the
- * application's own secrets. Begins when the application is ready, with what is new from
- * then on, and ends when it stops.
+ * Delivers new events of Harbor's sandbox environment to the application on this machine,
+ * which Harbor cannot reach. Polls the events with the application's key and signs them
+ * with its secrets. Starts with the events after the application is ready, and ends when
+ * the application stops.
  */
 final class EventForwarder extends RepeatedTask {
 
@@ -56,7 +56,7 @@ final class EventForwarder extends RepeatedTask {
 
 	private static final Log logger = LogFactory.getLog(EventForwarder.class);
 
-	// How long after its creation an event may become visible.
+	// Maximum time from the creation of an event until it is visible.
 	private static final Duration OVERLAP = Duration.ofMinutes(1);
 
 	private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(10);
@@ -103,7 +103,7 @@ final class EventForwarder extends RepeatedTask {
 
 	@Override
 	void withoutAddresses() {
-		logger.warn("There is nothing to forward events to: the application receives no webhooks");
+		logger.warn("Events are not forwarded: the application receives no webhooks");
 	}
 
 	@Override
@@ -118,7 +118,7 @@ final class EventForwarder extends RepeatedTask {
 
 	private Duration failed(RuntimeException failure) {
 		if (!this.failing && !Thread.currentThread().isInterrupted()) {
-			logger.warn("Events cannot be forwarded for the time being: %s"
+			logger.warn("Events cannot be forwarded at the moment: %s"
 				.formatted((failure instanceof HarborException) ? failure.getMessage() : failure.toString()));
 			logger.debug("It failed with", failure);
 		}
@@ -151,7 +151,8 @@ final class EventForwarder extends RepeatedTask {
 	}
 
 	/*
-	 * The key is that of the application: most of its quota is for that.
+	 * Return the pause until the next poll. Most of the quota of the key is left to the
+	 * application.
 	 */
 	private static Optional<Duration> pause(HarborClient harbor) {
 		return harbor.rateLimit()
@@ -162,8 +163,8 @@ final class EventForwarder extends RepeatedTask {
 	}
 
 	/**
-	 * Find events that were not there before.
-	 * @param first whether to take all that is there for known
+	 * Find new events.
+	 * @param first whether to regard all existing events as known
 	 * @return the events, oldest first
 	 */
 	private List<Event> created(HarborClient harbor, boolean first) {

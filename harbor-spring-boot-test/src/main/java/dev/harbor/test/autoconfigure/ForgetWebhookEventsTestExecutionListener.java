@@ -33,8 +33,8 @@ import dev.harbor.webhook.WebhookEventStore;
 
 /**
  * {@link TestExecutionListener} that removes handled events from the event store before
- * each test. Otherwise a test with the same id of an event would see a duplicate.
- * Parallel tests of one context are not affected.
+ * each test. Otherwise, a test would see an event with the id of an earlier test as a
+ * duplicate. Parallel tests of one context are not affected.
  */
 final class ForgetWebhookEventsTestExecutionListener implements TestExecutionListener, Ordered {
 

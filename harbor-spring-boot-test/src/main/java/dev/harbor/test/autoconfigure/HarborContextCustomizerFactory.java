@@ -51,11 +51,12 @@ final class HarborContextCustomizerFactory implements ContextCustomizerFactory {
 	}
 
 	/**
-	 * Registers bean definitions, which also get into contexts that are processed ahead
-	 * of time. Customizers are equal unless test classes differ in what they say, so that
-	 * they go on sharing their contexts.
+	 * Registers bean definitions, which are also part of contexts that are processed
+	 * ahead of time. Customizers are equal unless the settings of test classes differ, so
+	 * that test classes share contexts.
 	 *
-	 * @param registerWebhooks whether the sandbox delivers to the application by itself
+	 * @param registerWebhooks whether the sandbox delivers to the application
+	 * automatically
 	 */
 	private record Customizer(boolean registerWebhooks) implements ContextCustomizer {
 

@@ -27,8 +27,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class HarborDevelopmentProperties {
 
 	/**
-	 * Whether new events of the sandbox workspace are delivered to this application while
-	 * it runs, without a tunnel. Fails at startup beside a live key, and where
+	 * Whether to deliver new events of the sandbox workspace to this application while it
+	 * runs, without a tunnel. Fails at startup if there is a live key, or if
 	 * harbor-spring-boot-test is not on the class path.
 	 */
 	private boolean forward;

@@ -40,8 +40,9 @@ import dev.harbor.test.HarborSandbox;
 import dev.harbor.webhook.web.WebhookMappings;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for events of Harbor's sandbox that
- * are forwarded to the application. Not where a sandbox of its own delivers to it.
+ * {@link EnableAutoConfiguration Auto-configuration} for forwarding events of Harbor's
+ * sandbox environment to the application. Backs off if the application has its own
+ * sandbox, which delivers to it.
  */
 @AutoConfiguration(after = { HarborClientAutoConfiguration.class, HarborSandboxProgramAutoConfiguration.class })
 @ConditionalOnBean(HarborClients.class)
@@ -57,7 +58,7 @@ final class HarborForwardingAutoConfiguration {
 		return (beanFactory) -> {
 			if (StringUtils.hasText(environment.getProperty(SandboxProgramInitializer.URL))) {
 				throw new InvalidDevelopmentSettingException(FORWARD,
-						"It must not be set together with '%s', whose sandbox delivers to the application by itself"
+						"It must not be set together with '%s', whose sandbox delivers to the application itself"
 							.formatted(SandboxProgramInitializer.URL));
 			}
 			new LiveSettings(environment).refuseBeside("'" + FORWARD + "'");
@@ -65,8 +66,7 @@ final class HarborForwardingAutoConfiguration {
 	}
 
 	/**
-	 * Keeps keys of the live environment from being used that the application supplies by
-	 * beans of its own.
+	 * Refuses keys of the live environment that beans of the application supply.
 	 */
 	@Bean
 	HarborClientCustomizer harborForwardingClientCustomizer() {
@@ -74,7 +74,7 @@ final class HarborForwardingAutoConfiguration {
 	}
 
 	/**
-	 * For endpoints that have no secret, which nobody but this application needs to know.
+	 * Secrets for endpoints without one, which only this application needs to know.
 	 */
 	@Bean(defaultCandidate = false)
 	@Fallback

@@ -47,7 +47,7 @@ final class HarborSandboxContainerConnectionDetailsFactory
 	}
 
 	/**
-	 * The details of a container, which is asked once it runs.
+	 * The connection details of a container, resolved when it runs.
 	 */
 	private static final class Details extends ContainerConnectionDetails<Container<?>>
 			implements SandboxProgramDetails {

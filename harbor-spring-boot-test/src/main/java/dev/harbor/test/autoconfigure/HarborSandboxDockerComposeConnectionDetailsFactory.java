@@ -40,7 +40,7 @@ final class HarborSandboxDockerComposeConnectionDetailsFactory
 	}
 
 	/**
-	 * The details of a service, whose ports are known by now.
+	 * The connection details of a service with known ports.
 	 */
 	private static final class Details extends DockerComposeConnectionDetails implements SandboxProgramDetails {
 

@@ -39,7 +39,7 @@ import dev.harbor.webhook.web.WebhookMappings;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for a sandbox that runs as a program
- * and takes Harbor's place: the one of {@code harbor.sandbox.url}, or of a container.
+ * and replaces Harbor: the sandbox of {@code harbor.sandbox.url} or of a container.
  */
 // Before the connection details for properties, which back off.
 @AutoConfiguration(before = HarborConnectionDetailsAutoConfiguration.class)
@@ -63,8 +63,8 @@ final class HarborSandboxProgramAutoConfiguration {
 	}
 
 	/**
-	 * Keeps keys of the live environment from it that the application supplies by beans
-	 * of its own. What is sent to it needs no encryption.
+	 * Refuses keys of the live environment that beans of the application supply. Allows
+	 * unencrypted connections to the sandbox.
 	 */
 	@Bean
 	@ConditionalOnBean(SandboxProgramDetails.class)
@@ -74,7 +74,8 @@ final class HarborSandboxProgramAutoConfiguration {
 	}
 
 	/**
-	 * For endpoints that have no secret, which the sandbox is told.
+	 * Secrets for endpoints without one, which the application registers with the
+	 * sandbox.
 	 */
 	@Bean(defaultCandidate = false)
 	@Fallback

@@ -31,8 +31,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public class HarborSandboxProperties {
 
 	/**
-	 * Where a sandbox runs that takes Harbor's place during development. Fails at startup
-	 * beside a live key, and where harbor-spring-boot-test is not on the class path.
+	 * URL of a running sandbox that replaces Harbor during development. Fails at startup
+	 * if there is a live key, or if harbor-spring-boot-test is not on the class path.
 	 */
 	private @Nullable URI url;
 

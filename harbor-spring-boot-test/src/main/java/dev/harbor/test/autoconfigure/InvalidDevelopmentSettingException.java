@@ -17,8 +17,8 @@
 package dev.harbor.test.autoconfigure;
 
 /**
- * A property cannot be right during development. Names the property and never repeats its
- * value.
+ * Thrown if a property cannot be used during development. The message names the property
+ * and never contains the value.
  */
 final class InvalidDevelopmentSettingException extends RuntimeException {
 

@@ -20,7 +20,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Tells which setting cannot stand during development.
+ * {@link AbstractFailureAnalyzer} for {@link InvalidDevelopmentSettingException}.
  */
 final class InvalidDevelopmentSettingFailureAnalyzer
 		extends AbstractFailureAnalyzer<InvalidDevelopmentSettingException> {
@@ -32,7 +32,8 @@ final class InvalidDevelopmentSettingFailureAnalyzer
 		return new FailureAnalysis(
 				"The property '%s' cannot be used during development: %s.".formatted(cause.getProperty(),
 						cause.getProblem()),
-				"Remove '%s', or what it stands beside, from the configuration of the development environment.%n%nSee %s"
+				("Remove '%s', or the setting for development, from the configuration of the development "
+						+ "environment.%n%nSee %s")
 					.formatted(cause.getProperty(), LINK),
 				cause);
 	}

@@ -17,7 +17,7 @@
 package dev.harbor.test.autoconfigure;
 
 /**
- * Exception for a test whose client would call Harbor with a live key.
+ * Thrown if a client in a test would call Harbor with a live key.
  */
 class LiveKeyInTestException extends RuntimeException {
 

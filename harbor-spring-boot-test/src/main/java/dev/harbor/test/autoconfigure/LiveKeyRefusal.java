@@ -43,10 +43,9 @@ import dev.harbor.autoconfigure.HarborConnectionDetails;
 import dev.harbor.autoconfigure.HarborProperties;
 
 /**
- * Refuses live keys in tests, which would change what others rely on. A key for a URL on
- * loopback is none, whatever it looks like. Refused when the
- * {@link HarborConnectionDetails} is there, which each client needs before it can call
- * anything.
+ * Refuses live keys in tests, because such tests would change production data. Any key is
+ * allowed for a loopback URL. The check runs when the {@link HarborConnectionDetails}
+ * bean is created, which each client needs before its first call.
  */
 final class LiveKeyRefusal implements BeanPostProcessor, ApplicationContextAware {
 

@@ -46,8 +46,8 @@ final class LiveSettings {
 
 	/**
 	 * Refuse live settings of any client.
-	 * @param what what they must not stand beside
-	 * @throws InvalidDevelopmentSettingException if there is one
+	 * @param what the setting for development
+	 * @throws InvalidDevelopmentSettingException if there is a live setting
 	 */
 	void refuseBeside(String what) {
 		HarborProperties properties;
@@ -86,7 +86,7 @@ final class LiveSettings {
 			return (resource == null) ? "" : resource.getContentAsString(StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
-			// Whoever needs the key complains.
+			// The problem is reported when the key is needed.
 			return "";
 		}
 	}

@@ -24,9 +24,9 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * {@link SpringBootCondition} that matches unless Harbor is switched off. Takes the
- * spellings that the library takes: where that has clients, they must not miss the
- * sandbox.
+ * {@link SpringBootCondition} that matches unless Harbor is disabled. Accepts the same
+ * spellings as the auto-configuration of clients, so that the clients of a test always
+ * have the sandbox.
  */
 final class OnEnabledCondition extends SpringBootCondition {
 

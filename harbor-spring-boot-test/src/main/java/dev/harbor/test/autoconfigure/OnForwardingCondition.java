@@ -24,8 +24,8 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * {@link SpringBootCondition} that matches where events are forwarded. Takes all
- * spellings of booleans that binding takes.
+ * {@link SpringBootCondition} that matches if events are forwarded. Accepts all spellings
+ * of booleans that binding accepts.
  */
 final class OnForwardingCondition extends SpringBootCondition {
 

@@ -23,8 +23,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * {@link SpringBootCondition} that matches where a sandbox is named that runs as a
- * program.
+ * {@link SpringBootCondition} that matches if the URL of a sandbox program is set.
  */
 final class OnSandboxUrlCondition extends SpringBootCondition {
 

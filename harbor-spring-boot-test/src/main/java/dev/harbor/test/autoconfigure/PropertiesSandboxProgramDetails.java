@@ -27,8 +27,8 @@ import dev.harbor.autoconfigure.HarborProperties;
 import dev.harbor.test.HarborSandbox;
 
 /**
- * Leads all clients to the sandbox that {@code harbor.sandbox.url} names, each with a key
- * of the scopes that its properties declare.
+ * Connects all clients to the sandbox of {@code harbor.sandbox.url}, each with a key of
+ * its declared scopes.
  */
 final class PropertiesSandboxProgramDetails implements SandboxProgramDetails {
 
@@ -51,7 +51,7 @@ final class PropertiesSandboxProgramDetails implements SandboxProgramDetails {
 		}
 		if (HarborEnvironment.ofBaseUrl(url).isPresent()) {
 			throw new InvalidDevelopmentSettingException(SandboxProgramInitializer.URL,
-					"It must be the URL of a sandbox of your own, and not that of Harbor");
+					"It must be the URL of a local sandbox, not of Harbor");
 		}
 		return url;
 	}

@@ -35,8 +35,8 @@ import dev.harbor.webhook.web.WebhookMappings;
 import dev.harbor.webhook.web.WebhookMappings.Mapping;
 
 /**
- * Where the application receives webhooks on this machine, as long as its web server
- * runs.
+ * The addresses at which the application receives webhooks on this machine while its web
+ * server runs.
  */
 final class ReceivingAddresses {
 
@@ -57,7 +57,7 @@ final class ReceivingAddresses {
 
 	/**
 	 * Find the addresses.
-	 * @return the addresses, none where no web server runs, as in a test with MockMvc
+	 * @return the addresses, or empty if no web server runs, as in a test with MockMvc
 	 */
 	List<Address> find() {
 		String port = this.environment.getProperty("local.server.port");
@@ -70,7 +70,7 @@ final class ReceivingAddresses {
 	}
 
 	private void add(Mapping mapping, String base, List<Address> addresses) {
-		// One path is enough: all of them are mapped to the same method.
+		// One path is sufficient, because all of them map to the same method.
 		mapping.patterns()
 			.stream()
 			.filter((pattern) -> !isVariable(pattern))
@@ -79,8 +79,8 @@ final class ReceivingAddresses {
 			.ifPresentOrElse(
 					(path) -> addresses.add(new Address(mapping.endpoint(), URI.create(base + path),
 							List.copyOf(mapping.types().patterns()))),
-					() -> logger.info(("The sandbox does not deliver to %s by itself, since the path has a variable "
-							+ "part; register what it stands for with registerWebhook")
+					() -> logger.info(("The sandbox does not deliver to %s automatically, because the path has a "
+							+ "variable; register the actual path with registerWebhook")
 						.formatted(mapping.patterns())));
 	}
 
@@ -89,7 +89,7 @@ final class ReceivingAddresses {
 	}
 
 	/**
-	 * Return the secret that the application has for an endpoint now.
+	 * Return the current secret of an endpoint in the application.
 	 */
 	String secret(String endpoint) {
 		List<String> secrets = List.of();
@@ -120,11 +120,11 @@ final class ReceivingAddresses {
 	}
 
 	/**
-	 * One address.
+	 * An address.
 	 *
 	 * @param endpoint the name of the endpoint
 	 * @param url the URL
-	 * @param types the types of events that are handled there
+	 * @param types the types of events that the address handles
 	 */
 	record Address(String endpoint, URI url, List<String> types) {
 

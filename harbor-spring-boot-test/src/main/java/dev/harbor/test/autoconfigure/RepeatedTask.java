@@ -33,8 +33,8 @@ import org.springframework.web.client.RestClient;
 import dev.harbor.test.autoconfigure.ReceivingAddresses.Address;
 
 /**
- * Runs again and again, on a thread of its own, from when the application is ready until
- * it stops, if the application receives webhooks.
+ * A recurring task on a separate thread, for applications that receive webhooks. Runs
+ * from the time when the application is ready until it stops.
  */
 abstract class RepeatedTask implements ApplicationListener<ApplicationReadyEvent>, SmartLifecycle {
 
@@ -52,10 +52,10 @@ abstract class RepeatedTask implements ApplicationListener<ApplicationReadyEvent
 
 	/**
 	 * Create a task.
-	 * @param name the name of its thread
-	 * @param addresses where the application receives webhooks
+	 * @param name the name of the thread
+	 * @param addresses the addresses at which the application receives webhooks
 	 * @param context the context of the application
-	 * @param timeout the time-out of calls, and of the stop
+	 * @param timeout the timeout of calls and of the shutdown
 	 */
 	RepeatedTask(String name, ReceivingAddresses addresses, ApplicationContext context, Duration timeout) {
 		this.name = name;
@@ -66,13 +66,13 @@ abstract class RepeatedTask implements ApplicationListener<ApplicationReadyEvent
 
 	/**
 	 * Run once.
-	 * @param addresses where the application receives webhooks
+	 * @param addresses the addresses at which the application receives webhooks
 	 * @return the time until the next run
 	 */
 	abstract Duration run(List<Address> addresses);
 
 	/**
-	 * Called in place of any run if the application receives no webhooks.
+	 * Called instead of a run if the application receives no webhooks.
 	 */
 	void withoutAddresses() {
 	}
@@ -97,7 +97,7 @@ abstract class RepeatedTask implements ApplicationListener<ApplicationReadyEvent
 	}
 
 	/**
-	 * Create a client that is not the application's, and that starts no thread.
+	 * Create a client that is independent of the application's and starts no thread.
 	 * @return the client
 	 */
 	final RestClient restClient() {
@@ -109,7 +109,7 @@ abstract class RepeatedTask implements ApplicationListener<ApplicationReadyEvent
 
 	@Override
 	public void start() {
-		// When the application is ready.
+		// The application is ready.
 	}
 
 	@Override

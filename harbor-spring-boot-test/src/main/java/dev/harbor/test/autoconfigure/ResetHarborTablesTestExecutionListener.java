@@ -69,7 +69,8 @@ final class ResetHarborTablesTestExecutionListener implements TestExecutionListe
 	}
 
 	/**
-	 * What is not used is not created, and needs no tables.
+	 * Return the beans that have been created. Unused beans are not created and need no
+	 * tables.
 	 */
 	private static <T> Stream<T> created(ConfigurableListableBeanFactory beans, Class<T> type) {
 		return Arrays.stream(names(beans, type))

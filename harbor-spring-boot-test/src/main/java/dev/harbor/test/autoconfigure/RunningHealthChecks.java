@@ -23,8 +23,8 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
- * Knows how many checks of the health of clients are running, so that a test can wait for
- * their end and meets no calls of theirs.
+ * Counts running health checks of clients, so that a test can wait for their end and is
+ * not affected by their calls.
  */
 final class RunningHealthChecks implements BeanPostProcessor {
 
@@ -61,9 +61,9 @@ final class RunningHealthChecks implements BeanPostProcessor {
 	}
 
 	/**
-	 * Wait until the checks have ended that are running.
-	 * @param maxWait how long to wait at the most
-	 * @return whether they have ended
+	 * Wait for the end of running checks.
+	 * @param maxWait the maximum time to wait
+	 * @return whether the checks have ended
 	 */
 	synchronized boolean awaitEnd(Duration maxWait) throws InterruptedException {
 		long until = System.nanoTime() + maxWait.toNanos();

@@ -84,8 +84,8 @@ final class SandboxConnectionDetails implements HarborConnectionDetails {
 	}
 
 	/**
-	 * Each endpoint needs a secret at startup, but tests register endpoints later. Until
-	 * then there is an unused secret.
+	 * Return an unused secret, because each endpoint needs a secret at startup but tests
+	 * register endpoints later.
 	 */
 	private List<String> unknownSecret(String endpoint) {
 		return List.of(this.unknownSecrets.computeIfAbsent(endpoint, (key) -> "unknown_" + UUID.randomUUID()));

@@ -28,8 +28,8 @@ import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.ResourceLoader;
 
 /**
- * Refuses a live key beside a sandbox that runs as a program, and hides what the sandbox
- * replaces, before any bean is created.
+ * Refuses live keys if a sandbox program is configured, and hides the properties that the
+ * sandbox replaces, before any bean is created.
  */
 final class SandboxProgramInitializer implements BeanFactoryPostProcessor, EnvironmentAware, ResourceLoaderAware {
 

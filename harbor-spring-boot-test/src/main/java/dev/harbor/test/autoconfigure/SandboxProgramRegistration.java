@@ -35,9 +35,9 @@ import dev.harbor.test.HarborSandbox;
 import dev.harbor.test.autoconfigure.ReceivingAddresses.Address;
 
 /**
- * Registers the addresses where the application receives webhooks with a sandbox that
- * runs as a program. Repeated, since the sandbox may be started after the application, or
- * again.
+ * Registers the addresses at which the application receives webhooks with a sandbox
+ * program. The registration is repeated, because the sandbox may be started after the
+ * application or restarted.
  */
 final class SandboxProgramRegistration extends RepeatedTask {
 
@@ -93,10 +93,9 @@ final class SandboxProgramRegistration extends RepeatedTask {
 		}
 		catch (RestClientException ex) {
 			if (!Boolean.FALSE.equals(this.reachable)) {
-				logger.warn(
-						("The sandbox at %s cannot be told where webhooks are received, so nothing is delivered; it is "
-								+ "tried every %s seconds: %s")
-							.formatted(this.sandbox.sandboxUrl(), this.interval.toSeconds(), ex.getMessage()));
+				logger.warn(("The sandbox at %s cannot be reached to register webhooks, so nothing is delivered; "
+						+ "retried every %s seconds: %s")
+					.formatted(this.sandbox.sandboxUrl(), this.interval.toSeconds(), ex.getMessage()));
 			}
 			this.reachable = false;
 		}
@@ -107,7 +106,7 @@ final class SandboxProgramRegistration extends RepeatedTask {
 			.uri(this.sandbox.sandboxUrl().resolve("/sandbox/webhooks"))
 			.header("Authorization", "Bearer " + HarborSandbox.programKey())
 			.contentType(MediaType.APPLICATION_JSON)
-			// Written here: an object would be in the log, at DEBUG, and with it the
+			// Written as text, because an object would be logged at DEBUG with the
 			// secret.
 			.body(json.writeValueAsBytes(body))
 			.retrieve()
@@ -123,7 +122,7 @@ final class SandboxProgramRegistration extends RepeatedTask {
 			}
 		}
 		catch (RestClientException ex) {
-			logger.debug("The sandbox does not answer any more", ex);
+			logger.debug("The sandbox no longer answers", ex);
 		}
 		this.registered = List.of();
 	}

@@ -41,8 +41,8 @@ import dev.harbor.test.HarborSandbox;
 
 /**
  * Hides the properties that the connection details of a sandbox replace, before they are
- * bound and validated: a missing variable of production must not fail a test. Has no
- * property names, so that it adds neither clients nor endpoints.
+ * bound and validated, because a missing variable of production must not fail a test. Has
+ * no property names, so that it adds neither clients nor endpoints.
  */
 final class SandboxPropertySource extends EnumerablePropertySource<Object> {
 
@@ -55,7 +55,8 @@ final class SandboxPropertySource extends EnumerablePropertySource<Object> {
 	private final ResourceLoader resourceLoader;
 
 	SandboxPropertySource(ConfigurableEnvironment environment, ResourceLoader resourceLoader) {
-		// Not with the environment as its source, which would be treated as a nested one.
+		// Without the environment as its source, which would be treated as a nested
+		// environment.
 		super(NAME);
 		this.environment = environment;
 		this.resourceLoader = resourceLoader;
@@ -106,7 +107,8 @@ final class SandboxPropertySource extends EnumerablePropertySource<Object> {
 	}
 
 	/*
-	 * Usable secrets are kept, because tests sign with them.
+	 * Return a property of an endpoint. Usable secrets are kept, because tests sign with
+	 * them.
 	 */
 	private @Nullable Object ofEndpoint(ConfigurationPropertyName property, String setting) {
 		return switch (setting) {

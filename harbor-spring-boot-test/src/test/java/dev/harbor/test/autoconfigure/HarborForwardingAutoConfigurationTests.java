@@ -172,11 +172,11 @@ class HarborForwardingAutoConfigurationTests {
 		String other = harbor.createKey(HarborEnvironment.SANDBOX, Scope.EVENTS_WRITE);
 		try (ConfigurableApplicationContext context = run("harbor.secret-key=" + other)) {
 			Awaitility.await()
-				.untilAsserted(() -> assertThat(output).contains("cannot be forwarded for the time being")
-					.contains("events:read"));
+				.untilAsserted(
+						() -> assertThat(output).contains("cannot be forwarded at the moment").contains("events:read"));
 			assertThat(context.isRunning()).isTrue();
 		}
-		assertThat(output.toString().split("for the time being", -1)).hasSize(2);
+		assertThat(output.toString().split("at the moment", -1)).hasSize(2);
 	}
 
 	@Test

@@ -149,14 +149,15 @@ class HarborSandboxProgramAutoConfigurationTests {
 		try (ConfigurableApplicationContext context = run("harbor.sandbox.url=http://localhost:" + port)) {
 			SandboxProgramRegistration registration = context.getBean(SandboxProgramRegistration.class);
 			assertThat(registration.isRunning()).isTrue();
-			Awaitility.await().untilAsserted(() -> assertThat(output).contains("cannot be told where webhooks are"));
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(output).contains("cannot be reached to register webhooks"));
 			try (HarborSandbox later = ProgramStarter.start("--port=" + port)) {
 				Awaitility.await()
 					.atMost(Duration.ofSeconds(20))
 					.untilAsserted(() -> assertThat(later.webhooks()).hasSize(1));
 			}
 		}
-		assertThat(output.toString().split("cannot be told where", -1)).hasSize(2);
+		assertThat(output.toString().split("cannot be reached to register", -1)).hasSize(2);
 	}
 
 	@Test
