@@ -26,9 +26,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * Answers 503 where a transaction cannot begin or commit. Without this, Spring MVC takes
- * a broken connection to the database for one of a client that has hung up, and answers
- * 200.
+ * Answers 503 if a transaction cannot begin or commit. By default, Spring MVC regards a
+ * broken database connection as a disconnected client, and answers 200.
  */
 @RestControllerAdvice
 class DatabaseFailures {

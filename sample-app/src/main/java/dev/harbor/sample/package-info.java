@@ -15,7 +15,7 @@
  */
 
 /**
- * A small order service that tells Harbor what it ships, and hears of it from Harbor.
+ * A small order service that emits events for shipped orders, and listens to them.
  */
 @NullMarked
 package dev.harbor.sample;

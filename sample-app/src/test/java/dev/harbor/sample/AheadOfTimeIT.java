@@ -36,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the packaged application, which was processed ahead of time when there was
- * no key and no secret, runs with those that it gets when it is started.
+ * Tests that the packaged application, which was processed ahead of time without a key
+ * and a secret, runs with the key and the secret of its start.
  */
 class AheadOfTimeIT {
 

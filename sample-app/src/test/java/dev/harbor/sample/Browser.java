@@ -50,7 +50,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Chromium without a window, used by keyboard only.
+ * A headless Chromium that is used by keyboard only.
  */
 final class Browser implements AutoCloseable {
 
@@ -70,8 +70,8 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Start the browser that is installed, or leave the test out unless
-	 * {@code -Dsample.browser.required=true}.
+	 * Start the installed browser, or skip the test unless {@code
+	 * -Dsample.browser.required=true}.
 	 */
 	static Browser start(boolean javascript) {
 		Optional<File> chromium = find("google-chrome", "chromium", "chromium-browser");
@@ -119,8 +119,7 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Press a button as people do who have no mouse: Tab until it has the focus, then
-	 * Enter.
+	 * Press a button by keyboard: Tab until it has the focus, then Enter.
 	 */
 	void press(String id) {
 		for (int i = 0; i < MORE_TABS_THAN_NEEDED; i++) {
@@ -136,7 +135,7 @@ final class Browser implements AutoCloseable {
 	}
 
 	/*
-	 * Not to an element, which may be brought up to date meanwhile.
+	 * Type without an element, because elements may be replaced in the meantime.
 	 */
 	private void type(Keys key) {
 		new Actions(this.driver).sendKeys(key).perform();
@@ -153,7 +152,7 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Return the id of the first element that a selector selects.
+	 * Return the id of the first element of a selector.
 	 */
 	String id(String selector) {
 		return until(() -> {
@@ -175,7 +174,7 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until an element shows some texts. Without JavaScript the page is opened again
+	 * Wait until an element contains texts. Without JavaScript, the page is reloaded
 	 * until it does.
 	 */
 	String await(String selector, String... texts) {
@@ -202,7 +201,7 @@ final class Browser implements AutoCloseable {
 					.orElse("");
 			}
 			catch (StaleElementReferenceException ex) {
-				// It was brought up to date meanwhile.
+				// The element was replaced in the meantime.
 			}
 		}
 	}
@@ -216,8 +215,8 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Have axe-core look at the page.
-	 * @return what it finds to violate WCAG or its best practices
+	 * Check the page with axe-core.
+	 * @return the violations of WCAG and best practices
 	 */
 	Object accessibilityViolations() {
 		try (InputStream axe = Browser.class.getResourceAsStream("/axe.min.js")) {

@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Leads connections to another port of this machine, and can be cut.
+ * Forwards connections to another port of this machine, and can be interrupted.
  */
 final class Cable implements AutoCloseable {
 
@@ -62,7 +62,7 @@ final class Cable implements AutoCloseable {
 				start(() -> connect(near));
 			}
 			catch (IOException ex) {
-				// It was closed, or the next one has more luck.
+				// The cable was closed, or the next connection may succeed.
 			}
 		}
 	}
@@ -78,7 +78,7 @@ final class Cable implements AutoCloseable {
 			this.ends.remove(far);
 		}
 		catch (IOException ex) {
-			// Nobody listens there at the moment.
+			// The port is closed at the moment.
 		}
 		finally {
 			this.ends.remove(near);
@@ -90,7 +90,7 @@ final class Cable implements AutoCloseable {
 			from.getInputStream().transferTo(to.getOutputStream());
 		}
 		catch (IOException ex) {
-			// The end of both.
+			// Both connections end.
 		}
 		close(from);
 		close(to);
@@ -101,7 +101,7 @@ final class Cable implements AutoCloseable {
 			socket.close();
 		}
 		catch (IOException ex) {
-			// Then it is closed.
+			// The cable is closed.
 		}
 	}
 

@@ -68,15 +68,13 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Three instances of the application on one database, under load, while everything around
- * them fails at random: calls, deliveries, keys and secrets, the network to the database,
- * and the instances and the server of the database themselves, which are killed. At the
- * end each order has exactly one event, each event one effect for each listener, and
- * nothing is parked but events that no listener can handle.
+ * Three instances of the application on one database under load, while calls, deliveries,
+ * keys, secrets, the network to the database, the instances and the database server fail
+ * at random or are killed. In the end, each order has exactly one event, each event has
+ * one effect for each listener, and only events that no listener can handle are parked.
  * <p>
- * Takes half a minute in the build, or {@code -Dchaos.duration} (ISO 8601) and, to make
- * the same choices again, {@code -Dchaos.seed}; what they meet differs in time, so a seed
- * does not repeat a run to the letter.
+ * Takes half a minute in the build, or {@code -Dchaos.duration} (ISO 8601). {@code
+ * -Dchaos.seed} repeats the same choices, but not their timing.
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class ChaosTests {
@@ -115,14 +113,14 @@ class ChaosTests {
 	@BeforeEach
 	void start() throws Exception {
 		this.sandbox = HarborSandbox.start();
-		// What is looked for here is not how long a backlog takes.
+		// The duration of a backlog is not tested here.
 		this.sandbox.rateLimit(60_000, 10_000);
 		this.database = new PostgresServer(this.directory.resolve("database"));
 		replaceKey();
 		for (String name : List.of("one", "two", "three")) {
 			this.instances.add(new Instance(name));
 		}
-		// First the one that creates the tables.
+		// The first instance creates the tables.
 		this.instances.get(0).start();
 		this.instances.subList(1, 3).parallelStream().forEach(Instance::start);
 	}
@@ -173,7 +171,7 @@ class ChaosTests {
 
 	private void buy(Random random) throws Exception {
 		String number = "C-%07d".formatted(this.orders.incrementAndGet());
-		// 409 where the answer to an earlier attempt was lost.
+		// 409 if the answer to an earlier attempt was lost.
 		insist(random, "/orders",
 				"{\"number\": \"%s\", \"customer\": \"ada\", \"item\": \"Ship bell\", \"quantity\": 1}"
 					.formatted(number),
@@ -259,7 +257,7 @@ class ChaosTests {
 		sleep(random, 50, 300);
 		List<SandboxDelivery> deliveries = this.sandbox.deliveries();
 		if (!deliveries.isEmpty()) {
-			// Rather the newest, some of which are being handled.
+			// The newest events are preferred, because some of them are being handled.
 			int back = Math.min(deliveries.size(), random.nextBoolean() ? 10 : 500);
 			redeliver(deliveries.get(deliveries.size() - 1 - random.nextInt(back)));
 		}
@@ -273,7 +271,7 @@ class ChaosTests {
 	}
 
 	/*
-	 * What no listener can read.
+	 * Send events that no listener can read.
 	 */
 	private void poison(Random random) throws InterruptedException {
 		sleep(random, 2_000, 8_000);
@@ -306,7 +304,7 @@ class ChaosTests {
 		sleep(random, 1_000, 8_000);
 		Instance instance = this.instances.get(random.nextInt(this.instances.size()));
 		if (random.nextInt(3) == 0) {
-			// Longer than until others take over what it is doing.
+			// Longer than the time until others take over its tasks.
 			instance.process.signal("STOP");
 			sleep(random, 1_000, 3 * (int) TAKE_OVER.toMillis());
 			instance.process.signal("CONT");
@@ -337,7 +335,7 @@ class ChaosTests {
 	}
 
 	private void calmDown() throws Exception {
-		// What is left of the faults has to find something to happen to.
+		// The remaining faults need calls and deliveries to affect.
 		this.sandbox.awaitDeliveries();
 		Awaitility.await().atMost(PATIENCE).until(() -> {
 			if (this.sandbox.faults().pending() == 0) {
@@ -371,8 +369,8 @@ class ChaosTests {
 		assertThat(poisonous.get(false)).hasSize(this.orders.get())
 			.extracting(ChaosTests::orderNumber)
 			.doesNotHaveDuplicates();
-		// Version 0 is a placed order, 1 a shipped one, and 2 one whose event came back
-		// once.
+		// The version is 0 for a placed order, 1 for a shipped one, and 2 for one whose
+		// event was handled once.
 		assertThat(query("select number, event_id, version from purchase_order")).containsExactlyInAnyOrderElementsOf(
 				poisonous.get(false).stream().map((event) -> orderNumber(event) + " " + event.id() + " 2").toList());
 		assertThat(query("select order_number, points from points")).containsExactlyInAnyOrderElementsOf(
@@ -425,7 +423,7 @@ class ChaosTests {
 	}
 
 	/**
-	 * What one of the threads does again and again.
+	 * The recurring action of a thread.
 	 */
 	@FunctionalInterface
 	private interface Turn {
@@ -435,8 +433,8 @@ class ChaosTests {
 	}
 
 	/**
-	 * One instance of the application, with a webhook endpoint of its own, so that each
-	 * event is delivered to all of them.
+	 * An instance of the application with its own webhook endpoint, so that each event is
+	 * delivered to all instances.
 	 */
 	private final class Instance {
 
@@ -474,7 +472,7 @@ class ChaosTests {
 		}
 
 		/**
-		 * Start it, again and again where the database is away.
+		 * Start the instance, repeatedly while the database is unavailable.
 		 */
 		void start() {
 			do {
@@ -498,8 +496,7 @@ class ChaosTests {
 								"--harbor.webhook.secret-location=file:" + this.home.resolve("secrets"),
 								"--harbor.refresh-interval=1s", "--harbor.inbox.take-over-after=" + TAKE_OVER,
 								"--harbor.outbox.take-over-after=" + TAKE_OVER, "--harbor.outbox.retry.max-delay=2s",
-								// For as long as it takes, as by default, and in less
-								// time.
+								// With the default timeout, and with a shorter one.
 								"--harbor.inbox.retry.max-retries=1000", "--harbor.inbox.retry.max-delay=2s"));
 			}
 			catch (IOException ex) {

@@ -46,8 +46,8 @@ import org.springframework.context.annotation.Bean;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that no crash loses or doubles anything: the application runs in a process of its
- * own that is killed at the worst moments, and starts anew on the same database.
+ * Tests that no crash loses or duplicates anything. The application runs in a separate
+ * process that is killed at critical moments and restarted on the same database.
  */
 class CrashTests {
 
@@ -73,7 +73,7 @@ class CrashTests {
 				"--harbor.base-url=" + this.sandbox.baseUrl(), "--harbor.workspace-id=" + this.sandbox.workspaceId(),
 				"--harbor.secret-key=" + this.sandbox.createKey(HarborEnvironment.SANDBOX),
 				"--harbor.webhook.secret=hbwhs_unused", "--harbor.outbox.take-over-after=2s",
-				// Whose checks would meet the faults that are meant for events.
+				// Health checks would use up the faults for events.
 				"--management.health.harbor.enabled=false" };
 	}
 
@@ -179,8 +179,8 @@ class CrashTests {
 	}
 
 	/**
-	 * Has the outbox go by the time of the sandbox, which the tests move on. Not
-	 * annotated, since other contexts would find it.
+	 * The clock of the sandbox for the outbox. Not annotated, because other contexts
+	 * would find it.
 	 */
 	static class SandboxClock {
 

@@ -46,7 +46,7 @@ class DatabaseFailuresTests {
 
 		@PostMapping("/orders")
 		void place() {
-			// What the driver of PostgreSQL throws when the server goes away.
+			// The exception of the PostgreSQL driver after a shutdown of the server.
 			throw new CannotCreateTransactionException("Could not open a connection", new EOFException());
 		}
 

@@ -48,8 +48,8 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the sample application registers its webhook endpoint in development, and
- * lives with whatever Harbor it finds there.
+ * Tests that the sample application registers its webhook endpoint in development, with
+ * any state of Harbor.
  */
 class DevelopmentTests {
 

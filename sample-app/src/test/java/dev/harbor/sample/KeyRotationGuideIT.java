@@ -158,7 +158,7 @@ class KeyRotationGuideIT {
 
 	private String compareOutput(String command, String output) throws Exception {
 		assertThat(this.traffic.waitFor()).isZero();
-		// What was shipped last may still be on its way.
+		// The last shipment may still be in progress.
 		Awaitility.await()
 			.atMost(SampleProcess.PATIENCE)
 			.untilAsserted(
@@ -183,7 +183,7 @@ class KeyRotationGuideIT {
 	private Map<String, String> environment() {
 		Map<String, String> environment = new HashMap<>();
 		environment.put("HARBOR_BASE_URL", this.sandbox.baseUrl().toString());
-		// Whose checks are calls that are wrong on purpose.
+		// The checks of excess scopes are calls that fail on purpose.
 		environment.put("MANAGEMENT_HEALTH_HARBOR_ENABLED", "false");
 		environment.put("PATH", Path.of(System.getProperty("java.home"), "bin") + ":" + System.getenv("PATH"));
 		return environment;

@@ -33,7 +33,7 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what the running sample application shows to its operators.
+ * Tests for the actuator endpoints of the running sample application.
  */
 class OperationTests {
 

@@ -41,7 +41,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the page, in a browser and on the sandbox, with JavaScript and without.
+ * Tests for the page in a browser and on the sandbox, with and without JavaScript.
  */
 class PageTests {
 
@@ -112,7 +112,7 @@ class PageTests {
 		application.getBean(OrderService.class).ship("P-1001");
 		browser.await(ORDER, "P-1001", "2 \u00d7 Anchor", "Event came back", "20 points");
 		browser.await(INBOX, "P-1001", "Handled");
-		// Of the event or of the delivery, whichever was the last to be heard of.
+		// The event or the delivery, depending on the order of arrival.
 		browser.await("#latest", ".");
 		assertThat(browser.execute("return document.sameAsBefore")).isEqualTo(true);
 	}
@@ -291,7 +291,8 @@ class PageTests {
 	}
 
 	/**
-	 * Makes the picture for the documentation: {@code -Dsample.screenshots=<directory>}.
+	 * Takes the screenshot of the documentation: {@code
+	 * -Dsample.screenshots=<directory>}.
 	 */
 	@Test
 	@EnabledIfSystemProperty(named = "sample.screenshots", matches = ".+")

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /**
- * A server of PostgreSQL that is killed and started again on the same data.
+ * A PostgreSQL server that can be killed and restarted on the same data.
  */
 final class PostgresServer implements AutoCloseable {
 
@@ -43,7 +43,7 @@ final class PostgresServer implements AutoCloseable {
 		EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
 			.setDataDirectory(this.data)
 			.setCleanDataDirectory(false)
-			// Off otherwise, and what was committed would be lost in a kill.
+			// Disabled by default in tests, but then a kill would lose committed data.
 			.setServerConfig("synchronous_commit", "on")
 			.setPGStartupWait(Duration.ofMinutes(1));
 		return ((port != 0) ? builder.setPort(port) : builder).start();
@@ -58,7 +58,7 @@ final class PostgresServer implements AutoCloseable {
 	}
 
 	/**
-	 * Kill the server with all processes that it has for connections.
+	 * Kill the server with all processes of its connections.
 	 */
 	void kill() throws IOException {
 		long pid = Long.parseLong(Files.readAllLines(this.data.resolve("postmaster.pid")).get(0).strip());
@@ -70,7 +70,7 @@ final class PostgresServer implements AutoCloseable {
 
 	void restart() throws IOException {
 		int port = this.server.getPort();
-		// Complains that nothing runs any more, and gives the data back.
+		// Fails if the server does not run, and releases the data.
 		this.server.close();
 		this.server = start(port);
 	}

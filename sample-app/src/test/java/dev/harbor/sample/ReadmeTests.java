@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Runs the commands of {@code docs/getting-started.md} on the sample application and
  * compares their output. The commands for operators in the {@code README.md} of the
- * sample have to print something.
+ * sample must print something.
  */
 @DisabledOnOs(OS.WINDOWS)
 class ReadmeTests {
@@ -96,8 +96,8 @@ class ReadmeTests {
 	}
 
 	/**
-	 * Replace each id by the number of its first appearance, so that what was the same
-	 * still is, and each time by a word.
+	 * Replace each id by the number of its first appearance, so that equal ids remain
+	 * equal, and each time by a word.
 	 */
 	private static String normalized(String output) {
 		Map<String, String> names = new LinkedHashMap<>();

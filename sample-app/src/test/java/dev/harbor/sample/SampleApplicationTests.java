@@ -58,10 +58,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * Tests for the {@link SampleApplication} on a sandbox, through HTTP: what it emits, and
- * what becomes of what the sandbox delivers.
+ * Tests for {@link SampleApplication} on a sandbox over HTTP.
  */
-// Without checks of health, which are calls, too, and faults are meant for others.
+// Without health checks, which are calls as well, because faults are meant for other
+// calls.
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "management.health.harbor.enabled=false")
 @AutoConfigureHarborSandbox
 class SampleApplicationTests {
@@ -185,7 +185,7 @@ class SampleApplicationTests {
 		SandboxDelivery delivery = this.sandbox.deliveries().get(0);
 		assertThat(delivery.attempts()).hasSize(2).allMatch(DeliveryAttempt::isSuccessful);
 		assertThat(this.sandbox.redeliver(delivery.id()).status()).hasValue(200);
-		// Under another id of the delivery.
+		// With another id of the delivery.
 		deliver(SignedDelivery.of(event()), context).expectStatus().isOk();
 		awaitHandled();
 		showPoints("A-1007", 20);

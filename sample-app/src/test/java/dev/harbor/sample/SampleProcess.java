@@ -39,7 +39,7 @@ import org.awaitility.Awaitility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The packaged sample application in a process of its own, which ends with the test.
+ * The packaged sample application in a separate process, which ends with the test.
  */
 final class SampleProcess implements AutoCloseable {
 
@@ -63,9 +63,9 @@ final class SampleProcess implements AutoCloseable {
 
 	/**
 	 * Start a command.
-	 * @param directory the directory to work in, which gets the log as well
-	 * @param environment the variables to add to those of this process, of which none is
-	 * about Harbor
+	 * @param directory the working directory, which also contains the log
+	 * @param environment additional environment variables; those of Harbor are not
+	 * inherited
 	 * @param command the command
 	 */
 	static SampleProcess start(Path directory, Map<String, String> environment, List<String> command)
@@ -76,14 +76,14 @@ final class SampleProcess implements AutoCloseable {
 			.redirectOutput(log.toFile());
 		builder.environment().keySet().removeIf((name) -> name.startsWith("HARBOR_") || name.startsWith("SPRING_"));
 		builder.environment().put("SERVER_PORT", "0");
-		// Nothing runs for long enough to be worth more compilation.
+		// The processes are too short-lived for more compilation.
 		builder.environment().put("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1");
 		builder.environment().putAll(environment);
 		return new SampleProcess(builder.start(), log);
 	}
 
 	/**
-	 * Start the jar, with options of the JVM.
+	 * Start the jar with options for the JVM.
 	 */
 	static SampleProcess startJar(Path directory, Map<String, String> environment, List<String> options,
 			String... arguments) throws IOException {
@@ -121,7 +121,7 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until requests are answered.
+	 * Wait until the application answers requests.
 	 * @return the port on localhost
 	 */
 	String awaitPort() {
@@ -130,8 +130,8 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Wait until requests are answered, or never will be.
-	 * @return whether they are answered
+	 * Wait until the application answers requests or has ended.
+	 * @return whether it answers requests
 	 */
 	boolean awaitStart() {
 		Awaitility.await().atMost(PATIENCE).until(() -> port().isPresent() || !this.process.isAlive());
@@ -163,7 +163,7 @@ final class SampleProcess implements AutoCloseable {
 
 	@Override
 	public void close() {
-		// A shell may be in between.
+		// There may be a shell in between.
 		this.process.descendants().forEach(ProcessHandle::destroyForcibly);
 		this.process.destroyForcibly();
 		this.process.onExit().join();

@@ -40,7 +40,7 @@ import org.springframework.data.relational.core.mapping.event.AfterSaveCallback;
 import org.springframework.web.client.RestClient;
 
 /**
- * What a sandbox can make go wrong.
+ * The mishaps of a sandbox.
  */
 class SandboxMishaps {
 
@@ -137,7 +137,7 @@ class SandboxMishaps {
 	}
 
 	/**
-	 * A mishap that consists of what is done to the sandbox.
+	 * A mishap that changes the sandbox.
 	 */
 	private record SandboxMishap(String name, String title, String description, boolean lasts, BooleanSupplier on,
 			Runnable beginning, Runnable ending) implements Mishap {
@@ -187,7 +187,7 @@ class SandboxMishaps {
 	}
 
 	/**
-	 * What can be the matter with a key.
+	 * Problems of a key.
 	 */
 	enum KeyTrouble {
 
@@ -196,7 +196,7 @@ class SandboxMishaps {
 	}
 
 	/**
-	 * The key of the client that emits events: another one after each change.
+	 * The key of the client that emits events, which changes on demand.
 	 */
 	static final class ChangingKey implements ApiKeyProvider {
 
@@ -232,7 +232,7 @@ class SandboxMishaps {
 				this.sandbox.rateLimit(1, 1);
 			}
 			else {
-				// As Harbor's sandbox environment has it.
+				// Like in Harbor's sandbox environment.
 				this.sandbox.rateLimit(120, 30);
 			}
 			HarborClient client = this.harbor.getObject();

@@ -32,7 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
- * Tests for the page of the sandbox as a program, in a browser. Here, where there is one.
+ * Tests for the page of the sandbox program in a browser. In this module, because it has
+ * one.
  */
 class SandboxPageTests {
 

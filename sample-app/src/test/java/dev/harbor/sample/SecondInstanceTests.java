@@ -32,7 +32,7 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that a second instance works on the sandbox and the database of the first one.
+ * Tests that a second instance uses the sandbox and the database of the first one.
  */
 class SecondInstanceTests {
 
@@ -47,7 +47,7 @@ class SecondInstanceTests {
 			assertThat(place(second, "S-1001")).isEqualTo(201);
 			assertThat(second.post("/orders/S-1001/ship", "").statusCode()).isEqualTo(200);
 			awaitPoints(first, 10);
-			// One endpoint is registered, which is that of the first one.
+			// Only the endpoint of the first instance is registered.
 			assertThat(first.getBean(HarborSandbox.class).awaitDeliveries()).hasSize(1)
 				.extracting(SandboxDelivery::state)
 				.containsExactly(SandboxDelivery.State.DELIVERED);

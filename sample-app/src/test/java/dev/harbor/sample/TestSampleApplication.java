@@ -36,9 +36,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 
 /**
- * The sample application on a sandbox of its own, which needs neither a key nor a
- * network. Its orders are kept in a directory, where a second instance finds them, and
- * how to reach that sandbox.
+ * The sample application on its own sandbox, without a key and a network. Its orders and
+ * the address of the sandbox are stored in a directory, so that a second instance finds
+ * them.
  */
 class TestSampleApplication {
 
@@ -77,7 +77,7 @@ class TestSampleApplication {
 	}
 
 	/**
-	 * Wait until all that was emitted is at Harbor, delivered, and handled.
+	 * Wait until all emitted events are sent, delivered and handled.
 	 */
 	static void awaitHandled(ConfigurableApplicationContext context) {
 		HarborOutbox outbox = context.getBean(HarborOutbox.class);

@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Shows how many points a customer has.
+ * Shows the points of a customer.
  */
 @RestController
 class LoyaltyController {
@@ -38,7 +38,7 @@ class LoyaltyController {
 	}
 
 	/**
-	 * The points of a customer, as the outside sees them.
+	 * Response with the points of a customer.
 	 */
 	record Balance(String customer, int points) {
 

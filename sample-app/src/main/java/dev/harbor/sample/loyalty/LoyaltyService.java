@@ -26,7 +26,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Grants points, ten for each item that is shipped.
+ * Grants ten points for each shipped item.
  */
 @Service
 @Transactional
@@ -41,8 +41,9 @@ public class LoyaltyService {
 	}
 
 	/*
-	 * Committed together with the record that the event is handled, so that nobody gets
-	 * points twice, however often the event is delivered.
+	 * Grant the points of an order. The points are committed together with the record
+	 * that the event is handled, so that they are granted once, however often the event
+	 * is delivered.
 	 */
 	@HarborListener(id = "loyalty-points", types = "order.shipped")
 	public void grant(ShippedOrder order) {
@@ -55,9 +56,9 @@ public class LoyaltyService {
 	}
 
 	/**
-	 * Return the points for some orders.
+	 * Return the points of orders.
 	 * @param orderNumbers the numbers of the orders
-	 * @return the points by number, of those orders that have any
+	 * @return the points by number, for orders with points
 	 */
 	@Transactional(readOnly = true)
 	public Map<String, Integer> pointsFor(Collection<String> orderNumbers) {

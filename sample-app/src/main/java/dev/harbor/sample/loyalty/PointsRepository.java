@@ -22,7 +22,7 @@ import java.util.List;
 import org.springframework.data.repository.Repository;
 
 /**
- * Where points are kept.
+ * Repository of points.
  */
 interface PointsRepository extends Repository<Points, Long> {
 

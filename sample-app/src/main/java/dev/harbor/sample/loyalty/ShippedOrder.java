@@ -17,8 +17,8 @@
 package dev.harbor.sample.loyalty;
 
 /**
- * What is read of the payload of an event. Not shared with the sender, which might be
- * another application: a listener names only what it needs, and ignores the rest.
+ * The part of the payload that the listener reads. Not shared with the sender, which may
+ * be another application: a listener declares only the properties that it needs.
  */
 record ShippedOrder(String orderNumber, String customer, int quantity) {
 

@@ -15,9 +15,9 @@
  */
 
 /**
- * Loyalty points: a module that listens to the same event as the order service, and knows
- * nothing of it but that event. Each has attempts of its own, so that a failure here does
- * not hold up the orders.
+ * Loyalty points. This module listens to the same event as the order service and depends
+ * only on that event. Each listener has its own attempts, so that a failure here does not
+ * affect the orders.
  */
 @NullMarked
 package dev.harbor.sample.loyalty;

@@ -21,7 +21,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * There is an order of that number already.
+ * Thrown if an order with the number already exists.
  */
 public class DuplicateOrderException extends ErrorResponseException {
 

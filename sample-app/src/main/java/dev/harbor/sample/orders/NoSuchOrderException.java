@@ -21,7 +21,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * There is no order of that number.
+ * Thrown if there is no order with the number.
  */
 public class NoSuchOrderException extends ErrorResponseException {
 

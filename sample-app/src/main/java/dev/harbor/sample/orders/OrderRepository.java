@@ -26,7 +26,7 @@ import org.springframework.data.relational.repository.Lock;
 import org.springframework.data.repository.Repository;
 
 /**
- * Where orders are kept.
+ * Repository of orders.
  */
 interface OrderRepository extends Repository<PurchaseOrder, String> {
 

@@ -21,7 +21,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order as the outside sees it.
+ * Response with an order.
  */
 record OrderResponse(String number, String customer, String item, int quantity, OrderState state,
 		@Nullable Instant shippedAt, @Nullable String eventId) {

@@ -28,7 +28,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What can be done with orders, each in a transaction of its own.
+ * Operations on orders, each in its own transaction.
  */
 @Service
 @Transactional
@@ -53,26 +53,28 @@ public class OrderService {
 	}
 
 	/**
-	 * Ship an order. One that is shipped already stays as it is.
-	 * @param number its number
+	 * Ship an order. An order that is already shipped does not change.
+	 * @param number the number of the order
 	 * @return the shipped order
 	 */
 	public PurchaseOrder ship(String number) {
-		// Of two requests at once the second waits here, and finds the order shipped.
+		// Of two concurrent requests, the second one waits here and then finds the order
+		// shipped.
 		PurchaseOrder order = this.orders.findForUpdateByNumber(number)
 			.orElseThrow(() -> new NoSuchOrderException(number));
 		if (order.state() == OrderState.SHIPPED) {
 			return order;
 		}
 		PurchaseOrder shipped = this.orders.save(order.ship(Instant.now()));
-		// In the same transaction: the event is sent if, and only if, it commits.
+		// In the same transaction, so that the event is sent if and only if the
+		// transaction commits.
 		this.outbox.emit(OrderShipped.TYPE, OrderShipped.of(shipped));
 		return shipped;
 	}
 
 	/**
-	 * Note the event of a shipped order when Harbor delivers it. Nothing happens to an
-	 * order of another database that ships into the same workspace.
+	 * Record the event of a shipped order when Harbor delivers it. Events of orders in
+	 * other databases that use the same workspace are ignored.
 	 */
 	@HarborListener(id = "orders", types = OrderShipped.TYPE)
 	public void confirm(OrderShipped shipped, Event event) {
@@ -86,7 +88,7 @@ public class OrderService {
 
 	/**
 	 * List orders by number, a page of at most 100.
-	 * @param after the last number of the page before, empty for the first page
+	 * @param after the last number of the previous page, or empty for the first page
 	 * @return the page
 	 */
 	@Transactional(readOnly = true)
@@ -95,7 +97,7 @@ public class OrderService {
 	}
 
 	/**
-	 * List the five orders that were shipped last.
+	 * List the five most recently shipped orders.
 	 * @return the orders, newest first
 	 */
 	@Transactional(readOnly = true)

@@ -21,7 +21,7 @@ import java.time.Instant;
 import org.springframework.util.Assert;
 
 /**
- * The payload of the event {@value #TYPE}: the order as it was shipped.
+ * The payload of the event {@value #TYPE}: the shipped order.
  */
 record OrderShipped(String orderNumber, String customer, String item, int quantity, Instant shippedAt) {
 

@@ -17,7 +17,7 @@
 package dev.harbor.sample.orders;
 
 /**
- * How far an order has come.
+ * State of an order.
  */
 public enum OrderState {
 

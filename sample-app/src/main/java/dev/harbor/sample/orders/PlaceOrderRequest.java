@@ -23,7 +23,7 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 
 /**
- * The body of a request for placing an order.
+ * Request for placing an order.
  */
 record PlaceOrderRequest(@NotNull @Pattern(regexp = "[A-Za-z0-9-]{1,40}") String number,
 		@NotBlank @Size(max = 100) String customer, @NotBlank @Size(max = 200) String item, @Positive int quantity) {

@@ -27,13 +27,13 @@ import org.springframework.data.annotation.Version;
 /**
  * An order.
  *
- * @param number the number that the shop gave it, never used twice
- * @param customer who ordered
- * @param item what was ordered
- * @param quantity how many of it
- * @param shippedAt when it was shipped
- * @param eventId the id of the event for that, once Harbor has delivered it
- * @param version also tells a new order from a stored one, since both have a number
+ * @param number the unique number of the order
+ * @param customer the name of the customer
+ * @param item the ordered item
+ * @param quantity the ordered quantity
+ * @param shippedAt the time of shipping
+ * @param eventId the id of the event, once Harbor has delivered it
+ * @param version the version, which also distinguishes new orders from stored ones
  */
 public record PurchaseOrder(@Id String number, String customer, String item, int quantity, @Nullable Instant shippedAt,
 		@Nullable String eventId, @Version @Nullable Integer version) {
@@ -43,7 +43,8 @@ public record PurchaseOrder(@Id String number, String customer, String item, int
 	}
 
 	PurchaseOrder ship(Instant at) {
-		// No finer than any database keeps it, so that the event says what is stored.
+		// Truncated to the precision of the database, so that the event contains the
+		// stored value.
 		return new PurchaseOrder(this.number, this.customer, this.item, this.quantity,
 				at.truncatedTo(ChronoUnit.MILLIS), this.eventId, this.version);
 	}

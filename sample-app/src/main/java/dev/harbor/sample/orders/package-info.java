@@ -15,12 +15,12 @@
  */
 
 /**
- * Orders: how an event is emitted for what happened in the application's own database,
- * and how the application hears of it again.
+ * Orders: emitting an event for a change in the application's own database, and handling
+ * it when Harbor delivers it.
  * <p>
- * Kept by Spring Data JDBC, as the loyalty points are: records and plain SQL, so that it
- * is plain to see what is written in which transaction. With JPA or {@code JdbcTemplate}
- * the calls of Harbor are the same.
+ * Uses Spring Data JDBC, like the loyalty points, because records and plain SQL show what
+ * is written in which transaction. The calls of Harbor are the same with JPA or {@code
+ * JdbcTemplate}.
  */
 @NullMarked
 package dev.harbor.sample.orders;

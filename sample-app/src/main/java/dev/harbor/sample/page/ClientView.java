@@ -33,8 +33,7 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
 /**
- * How the application stands with Harbor. Nothing here calls Harbor: it is what the
- * client has learned from its calls.
+ * The status of the client, without calls to Harbor.
  */
 @Component
 class ClientView {
@@ -60,21 +59,21 @@ class ClientView {
 	private Status health() {
 		HealthDescriptor health = this.health.healthForPath("harbor");
 		if (health instanceof CompositeHealthDescriptor clients && clients.getComponents() != null) {
-			// There are several in development.
+			// Development has several clients.
 			health = clients.getComponents().get("default");
 		}
 		return (health != null) ? health.getStatus() : Status.UNKNOWN;
 	}
 
 	/**
-	 * How the application stands with Harbor.
+	 * The status of the client.
 	 *
-	 * @param environment the environment that it works in
+	 * @param environment the environment of the client
 	 * @param health the health of the client that emits events
-	 * @param state whether Harbor takes the key of that client
-	 * @param missingScopes what that key lacks, empty if nothing
-	 * @param key that key, redacted
-	 * @param rateLimit the rate limit of that key, as the last answer told it
+	 * @param state the state of the client's key
+	 * @param missingScopes the scopes that the key lacks
+	 * @param key the redacted key
+	 * @param rateLimit the rate limit of the key, as of the last answer
 	 */
 	record Standing(String environment, String health, String state, String missingScopes, String key,
 			@Nullable Quota rateLimit) {

@@ -24,8 +24,8 @@ import io.micrometer.observation.ObservationHandler;
 import org.springframework.stereotype.Component;
 
 /**
- * Sees all calls and all deliveries, those included that no handler is called for:
- * duplicates, and what is refused.
+ * Observes all calls and deliveries, including deliveries without a call of a handler:
+ * duplicates and refused ones.
  */
 @Component
 class HarborObservations implements ObservationHandler<Observation.Context> {
@@ -48,7 +48,7 @@ class HarborObservations implements ObservationHandler<Observation.Context> {
 		if (context instanceof HarborWebhookObservationContext delivery) {
 			this.journal.add(ReceivedDelivery.of(delivery));
 		}
-		// Probes are how the starter finds out about the health of a key.
+		// Probes are calls of the starter that check a key.
 		else if (context instanceof HarborClientObservationContext call && !PROBE.equals(call.getOperation())) {
 			this.journal.add(MadeCall.of(call));
 		}

@@ -30,8 +30,7 @@ import dev.harbor.inbox.ListenerStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inbox as the page shows it: the newest events, of all instances, each with the
- * listeners that take it.
+ * The newest events in the inbox, of all instances, with their listeners.
  */
 record InboxLane(long stored, long retried, long parked, List<Entry> entries) {
 
@@ -52,7 +51,7 @@ record InboxLane(long stored, long retried, long parked, List<Entry> entries) {
 	/**
 	 * An event in the inbox.
 	 *
-	 * @param old whether it was stored before this instance was started
+	 * @param old whether the event was stored before the start of this instance
 	 */
 	record Entry(String eventId, String title, String receivedAt, boolean old, List<Handling> handlings) {
 
@@ -66,12 +65,11 @@ record InboxLane(long stored, long retried, long parked, List<Entry> entries) {
 	}
 
 	/**
-	 * What a listener makes of an event.
+	 * The state of an event for a listener.
 	 *
-	 * @param progress how far it has come: {@code stored}, {@code retried},
-	 * {@code handled} or {@code parked}
-	 * @param survivor whether it was stored before this instance was started, and handled
-	 * after that
+	 * @param progress {@code stored}, {@code retried}, {@code handled} or {@code parked}
+	 * @param survivor whether the event was stored before the start of this instance and
+	 * handled after it
 	 */
 	record Handling(String listener, String endpoint, String progress, int attempts, @Nullable String time,
 			boolean survivor, @Nullable String lastError) {

@@ -29,7 +29,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * What this instance has called and received lately, newest first.
+ * The most recent calls and deliveries of this instance, newest first.
  */
 @Component
 class Journal {
@@ -54,23 +54,23 @@ class Journal {
 
 	@EventListener
 	void add(OutboxEventSentEvent sent) {
-		tell("Harbor has event " + sent.event().id() + ".");
+		add("Harbor accepted event " + sent.event().id() + ".");
 	}
 
 	@EventListener
 	void add(OutboxEventParkedEvent parked) {
-		tell("An event is parked in the outbox.");
+		add("An event is parked in the outbox.");
 	}
 
 	@EventListener
 	void add(InboxEventParkedEvent parked) {
-		tell("An event is parked in the inbox for " + parked.event().listener() + ".");
+		add("An event is parked in the inbox for " + parked.event().listener() + ".");
 	}
 
 	/**
-	 * Note what has happened last.
+	 * Record the latest change.
 	 */
-	synchronized void tell(String sentence) {
+	synchronized void add(String sentence) {
 		this.latest = sentence;
 	}
 
@@ -86,9 +86,9 @@ class Journal {
 	}
 
 	/**
-	 * The journal at one moment.
+	 * A snapshot of the journal.
 	 *
-	 * @param latest what happened last, in a sentence
+	 * @param latest the latest change, as a sentence
 	 */
 	record Snapshot(String latest, List<MadeCall> calls, List<ReceivedDelivery> deliveries) {
 

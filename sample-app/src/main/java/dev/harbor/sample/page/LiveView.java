@@ -41,8 +41,7 @@ import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * What is live on the page, and keeps the pages that are open up to date, with the same
- * template that they came from.
+ * Updates the live part of open pages, with the same template that rendered them.
  */
 @Component
 class LiveView {
@@ -95,12 +94,12 @@ class LiveView {
 		page.onTimeout(page::complete);
 		page.onError((ex) -> page.complete());
 		this.pages.add(page);
-		// What has happened since the page was made.
+		// Changes since the page was rendered.
 		send(page, model());
 		return page;
 	}
 
-	// By looking again and again, since other instances write into inbox and outbox, too.
+	// Polls, because other instances write into the inbox and the outbox as well.
 	@Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
 	synchronized void refresh() {
 		if (this.pages.isEmpty()) {
@@ -118,12 +117,12 @@ class LiveView {
 			page.send(SseEmitter.event().name("live").data(new ModelAndView("page :: live", model)));
 		}
 		catch (IOException | IllegalStateException ex) {
-			logger.debug("A page is not kept up to date any more", ex);
+			logger.debug("A page is no longer updated", ex);
 			this.pages.remove(page);
 		}
 	}
 
-	// Before the server stops, which would wait for them.
+	// Before the server stops, which would wait for open streams.
 	@EventListener(ContextClosedEvent.class)
 	public void close() {
 		this.pages.forEach(SseEmitter::complete);

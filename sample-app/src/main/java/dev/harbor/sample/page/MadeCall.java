@@ -24,12 +24,12 @@ import dev.harbor.client.HarborClientObservationContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that was made, with all its attempts.
+ * A finished call, with all its attempts.
  *
- * @param time when it ended
- * @param operation what was called
- * @param outcome what has become of it
- * @param error Harbor's code, or what else went wrong
+ * @param time the end of the call
+ * @param operation the called operation
+ * @param outcome the outcome of the call
+ * @param error the error code of Harbor, or another description of the failure
  */
 record MadeCall(String time, String operation, String outcome, @Nullable String error) {
 

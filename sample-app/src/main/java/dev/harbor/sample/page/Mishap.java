@@ -17,41 +17,41 @@
 package dev.harbor.sample.page;
 
 /**
- * Something that can be made to go wrong, to see what the application does then. The page
- * has a switch for each bean of this type, in their order.
+ * A failure that can be caused on demand, to see how the application handles it. The page
+ * has a switch for each bean of this type, in order.
  */
 public interface Mishap {
 
 	/**
-	 * Return the name by which the page's requests call it.
-	 * @return the name, of lower-case letters and hyphens
+	 * Return the name, as used in the requests of the page.
+	 * @return the name, with lower-case letters and hyphens
 	 */
 	String name();
 
 	String title();
 
 	/**
-	 * Describe what happens, and what is to be seen.
-	 * @return a sentence or two
+	 * Describe the failure and its visible effect.
+	 * @return one or two sentences
 	 */
 	String description();
 
 	/**
-	 * Return whether this lasts until it is ended, or happens once.
-	 * @return whether it lasts
+	 * Return whether the failure lasts until it is ended, or happens once.
+	 * @return whether the failure lasts
 	 */
 	boolean lasts();
 
 	/**
-	 * Return whether it was begun, and lasts.
-	 * @return whether it is on
+	 * Return whether a lasting failure is active.
+	 * @return whether the failure is active
 	 */
 	boolean isOn();
 
 	void begin();
 
 	/**
-	 * Put right what was made to go wrong.
+	 * End the failure.
 	 */
 	void end();
 

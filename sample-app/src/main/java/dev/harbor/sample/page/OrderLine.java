@@ -25,11 +25,11 @@ import dev.harbor.sample.orders.PurchaseOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shipped order, and what the listeners have made of its event.
+ * A shipped order with the effects of its listeners.
  *
- * @param goods what was shipped
- * @param eventId what the order service has noted
- * @param points what the customer has got
+ * @param goods the shipped goods
+ * @param eventId the id of the event in the order service
+ * @param points the granted points
  */
 record OrderLine(String number, String goods, String customer, @Nullable String eventId, int points) {
 

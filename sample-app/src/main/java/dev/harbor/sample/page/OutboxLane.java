@@ -26,7 +26,7 @@ import dev.harbor.outbox.OutboxStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outbox as the page shows it: the newest entries, of all instances.
+ * The newest entries in the outbox, of all instances.
  */
 record OutboxLane(OutboxStatus status, List<Entry> entries) {
 
@@ -40,8 +40,7 @@ record OutboxLane(OutboxStatus status, List<Entry> entries) {
 	/**
 	 * An event in the outbox.
 	 *
-	 * @param progress how far it has come: {@code stored}, {@code retried}, {@code sent}
-	 * or {@code parked}
+	 * @param progress {@code stored}, {@code retried}, {@code sent} or {@code parked}
 	 */
 	record Entry(String id, String type, String progress, int attempts, String emittedAt, @Nullable String nextAttempt,
 			@Nullable String eventId, @Nullable String lastError) {

@@ -42,7 +42,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Shows the page, and does what its buttons say.
+ * Shows the page and performs the actions of its buttons.
  */
 @Controller
 class PageController {
@@ -84,28 +84,28 @@ class PageController {
 		return this.live.open();
 	}
 
-	// The buttons lead back to themselves or to their lane, where whoever uses the
-	// keyboard goes on.
+	// Buttons redirect to themselves or to their section, so that keyboard users continue
+	// there.
 
 	@PostMapping("/ship")
 	String ship(@Valid Goods goods) {
 		String number = "W-" + UUID.randomUUID().toString().substring(0, 8).toUpperCase(Locale.ROOT);
 		this.orders.place(number, goods.customer(), goods.item(), goods.quantity());
 		this.orders.ship(number);
-		this.journal.tell("Order " + number + " is shipped, and its event is in the outbox.");
+		this.journal.add("Order " + number + " is shipped, and its event is in the outbox.");
 		return "redirect:/#ship";
 	}
 
 	@PostMapping("/outbox/{id}/retry")
 	String retry(@PathVariable String id) {
-		this.journal.tell(this.outbox.retry(id) ? "The event is sent again." : "The event is not in the outbox.");
+		this.journal.add(this.outbox.retry(id) ? "The event is sent again." : "The event is not in the outbox.");
 		return "redirect:/#outbox";
 	}
 
 	@PostMapping("/inbox/retry")
 	String retry(@RequestParam String listener, @RequestParam String endpoint, @RequestParam String eventId) {
-		this.journal.tell(this.inbox.retry(listener, endpoint, eventId)
-				? "The event is handed to " + listener + " again." : "The event is not parked any more.");
+		this.journal.add(this.inbox.retry(listener, endpoint, eventId)
+				? "The event is retried for " + listener + "." : "The event is no longer parked.");
 		return "redirect:/#inbox";
 	}
 
@@ -122,8 +122,8 @@ class PageController {
 			.findFirst()
 			.orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
 		if (mishap.lasts()) {
-			// First, since what it leads to may be told as well.
-			this.journal.tell(mishap.title() + (on ? " is on: ship an order." : " is off."));
+			// First, because ending it may also record a change.
+			this.journal.add(mishap.title() + (on ? " is on: ship an order." : " is off."));
 		}
 		if (on) {
 			mishap.begin();
@@ -135,7 +135,7 @@ class PageController {
 	}
 
 	/**
-	 * What is to be shipped.
+	 * The goods to ship.
 	 */
 	record Goods(@NotBlank @Size(max = 200) String item, @NotBlank @Size(max = 100) String customer,
 			@Positive @Max(999) int quantity) {

@@ -25,8 +25,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Has browsers load and run nothing but what comes from here, and show the page in no
- * other one. An application with Spring Security says this there.
+ * Sets a content security policy and disallows frames. In an application with Spring
+ * Security, configure these headers there.
  */
 @Configuration(proxyBeanMethods = false)
 class PageHeaders implements WebMvcConfigurer, HandlerInterceptor {

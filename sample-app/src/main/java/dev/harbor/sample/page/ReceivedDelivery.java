@@ -25,13 +25,12 @@ import dev.harbor.webhook.web.WebhookOutcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery that came in, whatever has become of it. What the template reads is public.
+ * A received delivery with any outcome. The template reads the public members.
  *
- * @param time when it was done with
- * @param outcome what has become of it
- * @param reason why it was refused
- * @param delivery the delivery, unless it could not be verified: then nothing in it is
- * known to be true
+ * @param time the end of receiving
+ * @param outcome the outcome
+ * @param reason the reason of a refusal
+ * @param delivery the delivery, or {@code null} if it could not be verified
  */
 record ReceivedDelivery(String time, WebhookOutcome outcome, @Nullable String reason,
 		@Nullable WebhookDelivery delivery) {
@@ -61,10 +60,10 @@ record ReceivedDelivery(String time, WebhookOutcome outcome, @Nullable String re
 	public String summary() {
 		return switch (this.outcome) {
 			case ACCEPTED -> "Verified, stored in the inbox, and acknowledged.";
-			case DUPLICATE -> "Acknowledged. The inbox has its event already.";
-			case IN_PROGRESS -> "Put off, since its event is being handled right now.";
-			case IGNORED -> "Acknowledged. No listener takes events of its type.";
-			case REJECTED -> "No listener sees it, and the sender is not told why.";
+			case DUPLICATE -> "Acknowledged. The inbox already has the event.";
+			case IN_PROGRESS -> "Deferred, because the event is being handled.";
+			case IGNORED -> "Acknowledged. No listener accepts events of the type.";
+			case REJECTED -> "No listener receives it, and the sender does not learn the reason.";
 			case FAILED -> "It could not be stored. Harbor will deliver the event again.";
 		};
 	}

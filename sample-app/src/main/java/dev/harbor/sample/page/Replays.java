@@ -17,8 +17,8 @@
 package dev.harbor.sample.page;
 
 /**
- * Has Harbor deliver something again. Where there is a bean of this type, the page has a
- * button for that at each delivery.
+ * Replays deliveries. If there is a bean of this type, the page has a button for each
+ * delivery.
  */
 @FunctionalInterface
 public interface Replays {

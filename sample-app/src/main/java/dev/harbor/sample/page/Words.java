@@ -24,7 +24,7 @@ import java.util.Locale;
 import dev.harbor.event.Event;
 
 /**
- * Constants, times and events as the page shows them.
+ * Formats constants, times and events for the page.
  */
 final class Words {
 
@@ -43,7 +43,7 @@ final class Words {
 	}
 
 	/**
-	 * Return the number of the order that an event is about, or else its type.
+	 * Return the order number of an event, or its type if it has none.
 	 */
 	static String title(Event event) {
 		return String.valueOf(event.payload().asMap().getOrDefault("orderNumber", event.type()));

@@ -15,13 +15,12 @@
  */
 
 /**
- * A page to watch what goes out to Harbor and what comes in: how an application looks
- * into its outbox and inbox, and observes calls and deliveries without touching the code
+ * A page with outgoing calls and incoming deliveries. Shows how an application inspects
+ * its outbox and inbox, and observes calls and deliveries without changes to the code
  * that makes or handles them.
  * <p>
- * The page needs nothing that production would not have. Where there are
- * {@link dev.harbor.sample.page.Mishap mishaps}, as on the sandbox, it has a switch for
- * each.
+ * The page itself requires nothing that is specific to development. With {@link
+ * dev.harbor.sample.page.Mishap mishaps}, as on the sandbox, it has a switch for each.
  */
 @NullMarked
 package dev.harbor.sample.page;

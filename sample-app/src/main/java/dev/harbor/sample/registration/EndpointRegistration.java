@@ -35,8 +35,8 @@ import org.springframework.scheduling.annotation.Async;
 import org.springframework.stereotype.Component;
 
 /**
- * Registers the webhook endpoint of this application where {@code sample.public-url} says
- * that Harbor can reach it.
+ * Registers the webhook endpoint of this application at the URL of {@code
+ * sample.public-url}.
  */
 @Component
 @Profile("development")
@@ -57,28 +57,27 @@ class EndpointRegistration {
 		this.environment = environment;
 	}
 
-	// In the background: a Harbor that cannot be reached must not hold up the start.
+	// In the background, because an unavailable Harbor must not delay the startup.
 	@Async
 	@EventListener(ApplicationReadyEvent.class)
 	public void register() {
-		// Read only now, since it may name the port that the server was given.
+		// Read late, because it may refer to the port of the server.
 		String publicUrl = this.environment.getProperty("sample.public-url", "");
 		if (publicUrl.isBlank()) {
-			logger.info("No webhook endpoint is registered with Harbor, since 'sample.public-url' is not set");
+			logger.info("No webhook endpoint is registered with Harbor, because 'sample.public-url' is not set");
 			return;
 		}
 		try {
 			register(URI.create(publicUrl).resolve("/webhooks/harbor"));
 		}
 		catch (RuntimeException ex) {
-			logger.warn("The webhook endpoint could not be registered; that is tried again at the next start", ex);
+			logger.warn("The webhook endpoint could not be registered; retried at the next startup", ex);
 		}
 	}
 
 	private void register(URI url) {
-		// The key has a start within 24 hours find the endpoint of the last one again,
-		// with
-		// its secret, which otherwise nobody knows any more.
+		// With this idempotency key, a start within 24 hours finds the last endpoint
+		// again, with its secret, which is shown only once.
 		WebhookEndpoint registered = this.harbor.webhooks()
 			.create(CreateWebhookEndpointRequest.of(url, "order.shipped").idempotencyKey("sample-app " + url));
 		this.secret.set(registered.secret().orElseThrow());
@@ -87,8 +86,8 @@ class EndpointRegistration {
 	}
 
 	/**
-	 * Disable the endpoints of earlier starts: their secrets are lost, and all that they
-	 * deliver would be refused.
+	 * Disable the endpoints of earlier starts. Their secrets are lost, so their
+	 * deliveries would be refused.
 	 */
 	private void disableOthers(WebhookEndpoint registered) {
 		this.harbor.webhooks()

@@ -24,8 +24,7 @@ import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * The secret of the endpoint that was registered, kept in memory only. Asked at each
- * delivery.
+ * The secret of the registered endpoint, in memory only. Read for each delivery.
  */
 @Component
 @Profile("development")
@@ -39,7 +38,7 @@ class RegisteredSecret implements WebhookSecretProvider {
 
 	@Override
 	public List<String> getSecrets(String endpoint) {
-		// Without any the starter goes on to what is configured.
+		// Without a secret, the starter uses the configured one.
 		return "default".equals(endpoint) ? this.secrets : List.of();
 	}
 

@@ -19,7 +19,7 @@ package dev.harbor.benchmark;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The deliveries and events that are measured with.
+ * The measured deliveries and events.
  */
 final class Bodies {
 
@@ -29,8 +29,8 @@ final class Bodies {
 	}
 
 	/**
-	 * Return a payload that is a given number of bytes longer than one of two items and
-	 * an empty note.
+	 * Return a payload that is longer by a number of bytes than one with two items and an
+	 * empty note.
 	 */
 	static String payload(int more) {
 		StringBuilder payload = new StringBuilder("""
@@ -57,7 +57,7 @@ final class Bodies {
 	}
 
 	/**
-	 * Return a delivery of exactly as many bytes.
+	 * Return a delivery of an exact size.
 	 */
 	static byte[] deliveryOfSize(int size) {
 		int rest = delivery("evt_4c8a1e3f5b7d", payload(0)).length();

@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Java process that is measured, or measured against. Ends when it is closed.
+ * A measured Java process. Ends when it is closed.
  */
 final class ChildProcess implements AutoCloseable {
 
@@ -47,7 +47,7 @@ final class ChildProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Start one with the class path of a module.
+	 * Start a process with the class path of a module.
 	 */
 	static ChildProcess start(String module, String mainClass, String... arguments) throws IOException {
 		Path target = Path.of(System.getProperty("benchmarks"), module, "target");
@@ -61,7 +61,7 @@ final class ChildProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Return what follows a word that begins a line, when that line comes.
+	 * Wait for a line that starts with a word, and return the rest of the line.
 	 */
 	String await(String word) throws IOException {
 		StringBuilder seen = new StringBuilder();
@@ -76,7 +76,7 @@ final class ChildProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Read on, so that the process is not held up by what it writes.
+	 * Read the remaining output, so that the process does not block on it.
 	 */
 	void discardOutput() {
 		Thread thread = new Thread(() -> {
@@ -96,7 +96,7 @@ final class ChildProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Kill it, which leaves it no chance to finish anything.
+	 * Kill the process, without a chance to finish anything.
 	 */
 	void kill() throws InterruptedException {
 		this.process.destroyForcibly().waitFor();

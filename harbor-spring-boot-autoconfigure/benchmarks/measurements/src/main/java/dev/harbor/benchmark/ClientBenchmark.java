@@ -45,7 +45,8 @@ import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.client.RestClient;
 
 /**
- * Calls of the client, and the same by hand with the same HTTP client and JSON mapper.
+ * Calls of the client, compared with hand-written calls with the same HTTP client and
+ * JSON mapper.
  */
 @State(Scope.Benchmark)
 public class ClientBenchmark {
@@ -68,8 +69,8 @@ public class ClientBenchmark {
 
 	@Setup
 	public void prepare() {
-		// Its threads stay, unlike those that the request factory makes for each request
-		// otherwise, so that what they allocate can be told.
+		// A shared executor, because the request factory would otherwise create threads
+		// for each request, whose allocations could not be measured.
 		this.executor = Executors.newCachedThreadPool();
 		HttpClient httpClient = HttpClient.newBuilder()
 			.executor(this.executor)

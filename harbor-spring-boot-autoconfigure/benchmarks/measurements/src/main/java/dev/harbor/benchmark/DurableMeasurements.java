@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
 import dev.harbor.benchmark.Side.Instances;
 
 /**
- * What measures inbox and outbox, all of it on PostgreSQL.
+ * Measurements of the inbox and the outbox on PostgreSQL.
  */
 final class DurableMeasurements {
 
@@ -57,7 +57,7 @@ final class DurableMeasurements {
 	}
 
 	/**
-	 * The same server for all measurements of a run.
+	 * Return the server, which all measurements of a run share.
 	 */
 	private Postgres postgres() throws IOException {
 		if (this.postgres == null) {
@@ -205,7 +205,7 @@ final class DurableMeasurements {
 			for (int i = 0; i < 2 * count; i++) {
 				LoadGenerator.postOne(instances.ports().get(0), side.path(), SIZE,
 						(id) -> acknowledged.put(id, Instant.now()));
-				// Idle again before the next one.
+				// Wait until the system is idle.
 				Thread.sleep(10);
 			}
 			instances.database().awaitEffects(2L * count);
@@ -314,7 +314,7 @@ final class DurableMeasurements {
 			double acceptedASecond = accepted / seconds(started);
 			plans.put(size, plans(database));
 			call("POST", port, "/gate");
-			// Without what it takes to get warm.
+			// Without the warm-up.
 			database.awaitEffects(handled / 2);
 			long before = database.effects();
 			started = System.nanoTime();
@@ -413,7 +413,8 @@ final class DurableMeasurements {
 	}
 
 	/**
-	 * Start inbox and outbox, and the same application without the starter.
+	 * Start an application with inbox and outbox, and the same application without the
+	 * starter.
 	 */
 	void start(Rounds rounds) throws Exception {
 		Postgres.Database database = postgres().create();

@@ -30,13 +30,13 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * One fork of one JMH benchmark. Its figures are {@code throughput} in operations a
- * second and {@code bytes} allocated by an operation.
+ * One fork of one JMH benchmark. Its results are {@code throughput} in operations per
+ * second and {@code bytes} allocated per operation.
  *
  * @param benchmark the class and method
  * @param parameters the parameters
  * @param threads the number of threads
- * @param length how long to measure
+ * @param length the duration of the measurement
  */
 record JmhArm(String benchmark, Map<String, String> parameters, int threads, Length length) implements Rounds.Arm {
 
@@ -71,11 +71,11 @@ record JmhArm(String benchmark, Map<String, String> parameters, int threads, Len
 	}
 
 	/**
-	 * How long to run.
+	 * The duration of a measurement.
 	 *
-	 * @param warmUps the number of iterations that do not count
-	 * @param iterations the number of those that do
-	 * @param millis the length of one
+	 * @param warmUps the number of warm-up iterations
+	 * @param iterations the number of measured iterations
+	 * @param millis the duration of an iteration
 	 */
 	record Length(int warmUps, int iterations, int millis) {
 

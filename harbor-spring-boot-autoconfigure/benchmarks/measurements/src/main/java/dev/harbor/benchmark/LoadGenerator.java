@@ -39,8 +39,8 @@ import java.util.function.Consumer;
 import dev.harbor.webhook.WebhookSigner;
 
 /**
- * Posts deliveries over connections that are kept, one after the other on each. Every one
- * is of another event, and signed now.
+ * Posts deliveries over persistent connections, one at a time on each. Each delivery
+ * contains another event and has a current signature.
  */
 final class LoadGenerator {
 
@@ -54,8 +54,8 @@ final class LoadGenerator {
 	}
 
 	/**
-	 * Post for a time.
-	 * @return how many deliveries were accepted
+	 * Post for a duration.
+	 * @return the number of accepted deliveries
 	 */
 	static long post(int port, String path, int connections, int size, long millis) throws Exception {
 		long deadline = System.nanoTime() + millis * 1_000_000;
@@ -63,7 +63,7 @@ final class LoadGenerator {
 	}
 
 	/**
-	 * Post a number of deliveries, the connections being spread over several ports.
+	 * Post a number of deliveries over connections to several ports.
 	 */
 	static void postCount(List<Integer> ports, String path, int connections, int size, int count) throws Exception {
 		AtomicInteger left = new AtomicInteger(count);
@@ -92,7 +92,7 @@ final class LoadGenerator {
 	}
 
 	/**
-	 * Post one delivery, and tell of its event at the moment it is acknowledged.
+	 * Post one delivery, and report its event when it is acknowledged.
 	 */
 	static void postOne(int port, String path, int size, Consumer<String> acknowledged) throws IOException {
 		AtomicInteger left = new AtomicInteger(1);

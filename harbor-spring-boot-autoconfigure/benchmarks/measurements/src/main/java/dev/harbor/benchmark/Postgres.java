@@ -26,12 +26,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * A server whose commits reach the disk, as PostgreSQL does it unless told otherwise,
- * with a database for each arm.
+ * A server with durable commits, as by default in PostgreSQL, and a database for each
+ * arm.
  */
 final class Postgres {
 
-	// Costs something itself.
+	// This has a cost itself.
 	private static final boolean SHOW_STATEMENTS = Boolean.getBoolean("statements");
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -85,7 +85,7 @@ final class Postgres {
 	}
 
 	/**
-	 * One of the databases. Dropped when it is closed.
+	 * A database of the server. Dropped when it is closed.
 	 */
 	final class Database implements AutoCloseable {
 
@@ -116,7 +116,7 @@ final class Postgres {
 		}
 
 		/**
-		 * Wait until a count has been reached, for as long as it grows.
+		 * Wait until a count is reached, while it increases.
 		 */
 		void await(String query, long expected) throws InterruptedException {
 			long last = -1;
@@ -139,7 +139,7 @@ final class Postgres {
 		}
 
 		/**
-		 * Return how many events had more than one effect.
+		 * Return the number of events with more than one effect.
 		 */
 		long handledTwice() {
 			return effects() - count("select count(distinct event_id) from effect");

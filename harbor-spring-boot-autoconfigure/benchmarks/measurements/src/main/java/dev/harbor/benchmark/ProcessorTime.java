@@ -22,7 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What processes have used of the processor, by what Linux counts.
+ * The processor time of processes on Linux.
  */
 final class ProcessorTime {
 
@@ -32,7 +32,7 @@ final class ProcessorTime {
 	}
 
 	/**
-	 * Return the seconds of one process.
+	 * Return the processor time of a process in seconds.
 	 */
 	static double of(long pid) {
 		long[] times = times(pid);
@@ -40,8 +40,8 @@ final class ProcessorTime {
 	}
 
 	/**
-	 * Return the seconds of a server that works in processes below it, of those that have
-	 * ended as well.
+	 * Return the processor time of a server and its child processes in seconds, including
+	 * ended ones.
 	 */
 	static double withChildren(long pid) {
 		long[] times = times(pid);
@@ -55,7 +55,7 @@ final class ProcessorTime {
 			return of(pid);
 		}
 		catch (UncheckedIOException ex) {
-			// It has just ended.
+			// The process has just ended.
 			return 0;
 		}
 	}
@@ -65,8 +65,8 @@ final class ProcessorTime {
 	}
 
 	/**
-	 * Return ticks in user and kernel mode, and the same of processes below it that have
-	 * ended.
+	 * Return the ticks in user and kernel mode, of the process and of its ended child
+	 * processes.
 	 */
 	private static long[] times(long pid) {
 		String[] fields = fields(pid);

@@ -20,8 +20,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * A ratio of two arms over the rounds of one run: the geometric mean and the 95 %
- * interval of it by Student's distribution.
+ * The ratio of two arms in the rounds of a run: the geometric mean and its 95 % interval
+ * according to Student's distribution.
  */
 record Ratio(double mean, double low, double high) {
 
@@ -44,7 +44,7 @@ record Ratio(double mean, double low, double high) {
 	}
 
 	/**
-	 * A mean and the 95 % interval of it.
+	 * A mean and its 95 % interval.
 	 */
 	record Interval(double mean, double low, double high) {
 

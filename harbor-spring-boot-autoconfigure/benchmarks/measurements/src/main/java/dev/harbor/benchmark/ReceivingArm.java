@@ -27,14 +27,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A server that receives deliveries from this process. Its figures are {@code throughput}
- * in requests a second, and what the server used for one: {@code cpu} microseconds of
- * processor time and {@code bytes} allocated by its threads.
+ * A server that receives deliveries from this process. Its results are {@code throughput}
+ * in requests per second and, per request, {@code cpu} microseconds of processor time and
+ * {@code bytes} allocated by its threads.
  *
  * @param module the module of the application
  * @param path the path of the handler
- * @param warmUpMillis how long to post before it counts
- * @param millis how long to post then
+ * @param warmUpMillis the duration of the warm-up
+ * @param millis the duration of the measurement
  * @param arguments the arguments of the application
  */
 record ReceivingArm(String module, String path, long warmUpMillis, long millis,

@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures several arms in turn, round after round, every other round backwards, so that
- * what changes on the machine while they run changes for all of them.
+ * Measures several arms in turn, in alternating order, so that changes of the machine
+ * affect all of them.
  */
 final class Rounds {
 
@@ -70,7 +70,7 @@ final class Rounds {
 	}
 
 	/**
-	 * Measures once, in a process that has run nothing else.
+	 * Measures once, in a new process.
 	 */
 	@FunctionalInterface
 	interface Arm {

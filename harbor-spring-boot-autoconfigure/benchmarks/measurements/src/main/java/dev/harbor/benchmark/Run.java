@@ -31,9 +31,9 @@ import java.util.stream.Stream;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /**
- * Runs the measurements that are named, or all, and puts their tables into the page on
- * performance of the documentation; with {@code --quick} a short one of each, to see that
- * they work, with tables on the console only.
+ * Runs the given measurements, or all of them, and writes their tables into the
+ * performance page of the documentation. With {@code --quick}, runs a short version of
+ * each as a check, with tables on the console only.
  */
 public final class Run {
 
@@ -57,7 +57,7 @@ public final class Run {
 
 	public static void main(String[] args) throws Exception {
 		List<String> names = new ArrayList<>(Arrays.asList(args));
-		// How much to measure, such as --events=20000.
+		// Sizes of measurements, such as --events=20000.
 		names.removeIf((name) -> name.contains("=") && System.setProperty(name.substring(2, name.indexOf('=')),
 				name.substring(name.indexOf('=') + 1)) == null);
 		Run run = new Run(names.remove("--quick"));
@@ -92,7 +92,7 @@ public final class Run {
 				run.publish(name, table);
 			}
 		}
-		// Threads of libraries must not keep it from ending.
+		// Threads of libraries must not prevent the exit.
 		System.exit(0);
 	}
 
@@ -282,7 +282,7 @@ public final class Run {
 	private String store() throws Exception {
 		Table table = new Table("what", "commits", "statements", "ratio of throughput (95 % interval)", "goal",
 				"a second", "by hand");
-		// As PostgreSQL comes, and as where the disk costs nothing.
+		// PostgreSQL with its defaults, and without the cost of the disk.
 		storeRow(table, "newEvent", "on");
 		storeRow(table, "newEvent", "off");
 		storeRow(table, "duplicate", "on");
@@ -322,7 +322,7 @@ public final class Run {
 	}
 
 	/**
-	 * Put a table between the two comments of its name.
+	 * Replace the table between the two comments with its name.
 	 */
 	private void publish(String name, String table) throws IOException {
 		Path page = Path.of(System.getProperty("benchmarks"), "../../docs/performance.md").normalize();

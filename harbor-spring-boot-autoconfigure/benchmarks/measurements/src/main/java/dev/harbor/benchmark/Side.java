@@ -21,12 +21,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * An application that takes deliveries, stores them and handles them, or emits events.
+ * An application that receives, stores and handles deliveries, or emits events.
  *
  * @param module the module
- * @param mainClass the application, in {@code dev.harbor.benchmark}
- * @param path where it takes deliveries
- * @param arguments what it is started with
+ * @param mainClass the main class, in {@code dev.harbor.benchmark}
+ * @param path the path of deliveries
+ * @param arguments the arguments of the application
  */
 record Side(String module, String mainClass, String path, List<String> arguments) {
 
@@ -51,7 +51,7 @@ record Side(String module, String mainClass, String path, List<String> arguments
 			List.of(WITHOUT_STORE, "--spring.modulith.events.jdbc.schema-initialization.enabled=true"));
 
 	static final Side NAMASTACK = new Side("application-with-namastack", "namastack.NamastackApplication", "/orders",
-			// By default it takes 10 events every 2 seconds.
+			// By default, it picks 10 events every 2 seconds.
 			List.of(WITHOUT_STORE, "--namastack.outbox.polling.batch-size=500",
 					"--namastack.outbox.polling.fixed.interval=100ms"));
 
@@ -66,7 +66,8 @@ record Side(String module, String mainClass, String path, List<String> arguments
 	}
 
 	/**
-	 * Processes of a side that share a database, which is dropped with them.
+	 * Processes of a side that share a database. The database is dropped when they are
+	 * closed.
 	 */
 	static final class Instances implements AutoCloseable {
 
@@ -118,8 +119,8 @@ record Side(String module, String mainClass, String path, List<String> arguments
 		}
 
 		/**
-		 * Deliver new events to all processes, over 16 connections, and return how many
-		 * were acknowledged a second.
+		 * Deliver new events to all processes over 16 connections, and return the number
+		 * of acknowledged events per second.
 		 */
 		double deliver(int count) throws Exception {
 			long started = System.nanoTime();
@@ -136,7 +137,7 @@ record Side(String module, String mainClass, String path, List<String> arguments
 		}
 
 		/**
-		 * Kill the first of the processes.
+		 * Kill the first process.
 		 */
 		void killFirst() throws InterruptedException {
 			this.processes.remove(0).kill();

@@ -22,12 +22,12 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * A start of an application. Its figures are {@code millis} from the start of the JVM,
- * {@code beans}, {@code classes} that were loaded, and {@code threads}.
+ * A start of an application. Its results are {@code millis} from the start of the JVM,
+ * {@code beans}, the number of loaded {@code classes}, and {@code threads}.
  *
  * @param module the module
- * @param mainClass the application
- * @param arguments what it is started with
+ * @param mainClass the main class
+ * @param arguments the arguments of the application
  */
 record StartArm(String module, String mainClass, List<String> arguments) implements Rounds.Arm {
 

@@ -40,8 +40,8 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 /**
- * Handling events once with the store in PostgreSQL, and with two statements by hand on
- * the same table.
+ * Handling events once with the store in PostgreSQL, compared with two hand-written
+ * statements on the same table.
  */
 @State(Scope.Benchmark)
 public class StoreBenchmark {

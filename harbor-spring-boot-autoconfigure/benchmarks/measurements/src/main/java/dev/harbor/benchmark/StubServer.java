@@ -30,9 +30,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Answers as Harbor does, with as little work as possible: what it says was made
- * beforehand, with a limit that nothing reaches. Runs in a process of its own, until its
- * input ends.
+ * Answers like Harbor with as little work as possible: answers are prepared, and the rate
+ * limit is never reached. Runs in a separate process until its input ends.
  */
 final class StubServer {
 
@@ -68,7 +67,7 @@ final class StubServer {
 				work.run();
 			}
 			catch (IOException ex) {
-				// The client has gone.
+				// The client has disconnected.
 			}
 		});
 		thread.setDaemon(true);

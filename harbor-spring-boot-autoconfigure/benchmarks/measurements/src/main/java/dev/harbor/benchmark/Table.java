@@ -38,14 +38,14 @@ final class Table {
 	}
 
 	/**
-	 * Say of a goal for the least that a ratio may be whether it is reached.
+	 * Describe whether a ratio reaches a minimum.
 	 */
 	static String goal(double goal, Ratio ratio) {
 		return verdict(number(goal), ratio.mean() >= goal, ratio.low() <= goal && goal <= ratio.high());
 	}
 
 	/**
-	 * Say of a goal for the most that a ratio may be whether it is reached.
+	 * Describe whether a ratio stays within a maximum.
 	 */
 	static String atMost(double goal, Ratio ratio) {
 		return verdict("at most " + number(goal), ratio.mean() <= goal, ratio.low() <= goal && goal <= ratio.high());

@@ -42,8 +42,8 @@ import org.openjdk.jmh.annotations.State;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Verifying a body that arrives as bytes, with one secret: alone, and with the event that
- * it tells.
+ * Verification of a body that arrives as bytes, with one secret: alone, and with reading
+ * the event.
  */
 @State(Scope.Benchmark)
 public class VerifyBenchmark {
@@ -188,7 +188,7 @@ public class VerifyBenchmark {
 	}
 
 	/**
-	 * An event as one would have it without the starter.
+	 * An event of an application without the starter.
 	 */
 	public record Event(String id, String type, @JsonProperty("workspace_id") String workspaceId,
 			Map<String, Object> payload, @JsonProperty("created_at") Instant createdAt) {

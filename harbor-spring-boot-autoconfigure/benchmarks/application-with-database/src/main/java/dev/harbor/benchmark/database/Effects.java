@@ -26,8 +26,9 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * What handling an event does, the same on all sides: one insert. With {@code --gate}
- * events wait until somebody opens it, so that nothing but accepting them is going on.
+ * The effect of handling an event, which is the same in all applications: one insert.
+ * With {@code --gate}, events wait until the gate is opened, so that only their
+ * acceptance is measured.
  */
 @RestController
 public class Effects {

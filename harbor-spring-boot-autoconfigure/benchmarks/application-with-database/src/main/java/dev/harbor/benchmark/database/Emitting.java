@@ -53,7 +53,7 @@ public class Emitting {
 	}
 
 	/**
-	 * Return how many nanoseconds it took until all had committed.
+	 * Return the nanoseconds until all transactions have committed.
 	 */
 	@PostMapping("/emit")
 	long emit(@RequestParam int count) throws Exception {

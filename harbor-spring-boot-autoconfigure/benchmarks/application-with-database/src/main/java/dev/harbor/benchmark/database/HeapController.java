@@ -22,13 +22,13 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Tells what this process holds.
+ * Shows the memory of this process.
  */
 @RestController
 public class HeapController {
 
 	/**
-	 * Return bytes of heap that are reachable, and the number of threads.
+	 * Return the reachable bytes of the heap and the number of threads.
 	 */
 	@GetMapping("/heap")
 	String heap() throws InterruptedException {

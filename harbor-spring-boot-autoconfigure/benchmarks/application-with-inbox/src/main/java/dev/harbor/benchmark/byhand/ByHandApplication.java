@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
- * What one writes by hand for what inbox and outbox do.
+ * Hand-written replacement for the inbox and the outbox.
  */
 @SpringBootApplication
 @EnableScheduling

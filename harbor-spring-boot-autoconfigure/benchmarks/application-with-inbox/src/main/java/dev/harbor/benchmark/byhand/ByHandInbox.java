@@ -38,7 +38,8 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Deliveries into a table that is polled in batches, and into a thread pool.
+ * Stores deliveries in a table that is polled in batches, or passes them to a thread
+ * pool.
  */
 @RestController
 class ByHandInbox {
@@ -97,7 +98,7 @@ class ByHandInbox {
 	@Scheduled(fixedDelay = 100)
 	void poll() {
 		while (this.polling && Boolean.TRUE.equals(this.transaction.execute((status) -> handleBatch()))) {
-			// There may be more.
+			// There may be more rows.
 		}
 	}
 

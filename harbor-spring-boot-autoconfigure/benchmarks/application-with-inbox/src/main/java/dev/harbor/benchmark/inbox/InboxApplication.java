@@ -33,7 +33,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes deliveries with the inbox and emits with the outbox.
+ * Receives deliveries with the inbox and emits with the outbox.
  */
 @SpringBootApplication
 @Import(DatabaseApplication.class)

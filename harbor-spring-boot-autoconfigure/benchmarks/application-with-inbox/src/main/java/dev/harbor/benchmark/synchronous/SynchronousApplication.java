@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Handles deliveries within the request, once with the store in the database.
+ * Handles deliveries within the request, with the store in the database.
  */
 @SpringBootApplication
 @Import(DatabaseApplication.class)

@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Takes deliveries with the publication registry, and emits with it.
+ * Receives and emits with the publication registry.
  */
 @SpringBootApplication
 @Import(DatabaseApplication.class)

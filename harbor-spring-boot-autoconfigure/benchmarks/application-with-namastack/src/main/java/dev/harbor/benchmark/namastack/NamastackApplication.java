@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Takes deliveries with Namastack Outbox.
+ * Receives deliveries with Namastack Outbox.
  */
 @SpringBootApplication
 @EnableScheduling

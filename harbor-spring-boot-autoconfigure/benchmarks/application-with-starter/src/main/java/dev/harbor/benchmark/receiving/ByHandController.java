@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Receives deliveries as one would without the starter, going by Harbor's documentation.
+ * Receives deliveries without the starter, according to Harbor's documentation.
  */
 @RestController
 class ByHandController {

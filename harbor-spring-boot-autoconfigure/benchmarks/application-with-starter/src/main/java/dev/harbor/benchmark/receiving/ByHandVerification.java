@@ -30,7 +30,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Verifies deliveries as one would without the starter, going by Harbor's documentation.
+ * Verifies deliveries without the starter, according to Harbor's documentation.
  */
 @Component
 public class ByHandVerification {

@@ -39,8 +39,8 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Receives deliveries as one would without the starter, going by Harbor's documentation.
- * Nothing in it waits, so it stays on the event loop.
+ * Receives deliveries without the starter, according to Harbor's documentation. Nothing
+ * blocks, so it stays on the event loop.
  */
 @RestController
 class ByHandController {

@@ -26,8 +26,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * An application with one controller. Started with {@code --once} it says how long the
- * start took and what there is after it, and ends.
+ * An application with one controller. With {@code --once}, it prints the duration of the
+ * startup and its state after it, and exits.
  */
 @SpringBootApplication
 public class Application {
@@ -37,8 +37,9 @@ public class Application {
 	}
 
 	/**
-	 * Start an application, and say in one line which port it has, and in another one
-	 * milliseconds since the JVM was started, beans, classes loaded, names of threads.
+	 * Start an application. Prints one line with its port, and one with the milliseconds
+	 * since the start of the JVM, the number of beans, the number of loaded classes and
+	 * the names of threads.
 	 * @param application the application
 	 * @param args the arguments
 	 */

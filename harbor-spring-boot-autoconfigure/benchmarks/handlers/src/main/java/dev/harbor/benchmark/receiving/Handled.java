@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.springframework.stereotype.Component;
 
 /**
- * What the handlers do with an order, the same in both of them.
+ * The effect of an order, which is the same in both handlers.
  */
 @Component
 class Handled {

@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Tells what this process has used so far.
+ * Shows the resource usage of this process.
  */
 @RestController
 class UsageController {
@@ -38,8 +38,8 @@ class UsageController {
 	}
 
 	/**
-	 * Return orders handled, nanoseconds of processor time, and bytes allocated by the
-	 * threads there are.
+	 * Return the handled orders, the nanoseconds of processor time, and the bytes
+	 * allocated by the current threads.
 	 */
 	@GetMapping("/usage")
 	String usage() {
