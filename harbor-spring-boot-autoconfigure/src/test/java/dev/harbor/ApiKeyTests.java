@@ -45,7 +45,7 @@ class ApiKeyTests {
 			"hb_test_s3cret0a1b\r\n", "\nhb_test_s3cret0a1b", "hb_test_s3cret0a1b\u00a0", "hb_test_s3cret0a1b\u2028",
 			"hb_test_s3cret\u00e90a1b", "hb_test_s3cret\u0000a1b", "hb_test_s3cret\u007f0a1b", "\ufeffhb_test_s3cret",
 			"hb_test_s3cret\u200b0a1b", "hb_test_s3cret\ud83d\udd110a1b" })
-	void refusesWhatIsNoKeyWithoutRepeatingIt(String value) {
+	void refusesInvalidKeyWithoutRepeatingIt(String value) {
 		assertThatIllegalArgumentException().isThrownBy(() -> ApiKey.of(value)).satisfies((ex) -> {
 			assertThat(ex.getMessage()).startsWith("API key must ").doesNotContain("s3cret", "0a1b");
 			assertThat(ex.getCause()).isNull();
@@ -81,7 +81,7 @@ class ApiKeyTests {
 	}
 
 	@Test
-	void keysInATextAreRedacted() {
+	void redactAllRedactsKeysInText() {
 		assertThat(ApiKey.redactAll("no key hb_live_0123456789abcdef, nor hb_test_1, but hb_test_ and hb_prod_2"))
 			.isEqualTo("no key hb_live_\u2026 nor hb_test_\u2026 but hb_test_ and hb_prod_2");
 	}

@@ -34,7 +34,7 @@ class HarborEnvironmentTests {
 	@ParameterizedTest
 	@CsvSource({ "SANDBOX, hb_test_, https://sandbox.api.harbor.dev, sandbox",
 			"LIVE, hb_live_, https://api.harbor.dev, live" })
-	void isAsHarborDocumentsIt(HarborEnvironment environment, String prefix, URI baseUrl, String value) {
+	void matchesHarborsDocumentation(HarborEnvironment environment, String prefix, URI baseUrl, String value) {
 		assertThat(environment.keyPrefix()).isEqualTo(prefix);
 		assertThat(environment.baseUrl()).isEqualTo(baseUrl);
 		assertThat(environment.value()).isEqualTo(value);
@@ -50,7 +50,7 @@ class HarborEnvironmentTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "http://127.0.0.1:8080", "https://harbor.dev", "https://api.harbor.dev.example.com",
 			"https://eu.api.harbor.dev", "mailto:harbor@example.com" })
-	void otherHostsTellNone(URI url) {
+	void otherHostsHaveNoEnvironment(URI url) {
 		assertThat(HarborEnvironment.ofBaseUrl(url)).isEmpty();
 	}
 

@@ -81,7 +81,7 @@ class HeapRun {
 	}
 
 	@Test
-	void heapIsAsLargeAfterwardsAsBefore() throws Exception {
+	void heapDoesNotGrow() throws Exception {
 		HttpServer harbor = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
 		ExecutorService answering = Executors.newFixedThreadPool(THREADS);
 		harbor.createContext("/", HeapRun::answer);

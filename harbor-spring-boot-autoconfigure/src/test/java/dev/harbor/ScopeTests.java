@@ -31,14 +31,14 @@ class ScopeTests {
 	@ParameterizedTest
 	@CsvSource({ "EVENTS_READ, events:read", "EVENTS_WRITE, events:write", "WEBHOOKS_MANAGE, webhooks:manage",
 			"WORKSPACES_READ, workspaces:read" })
-	void valueIsHarborsName(Scope scope, String value) {
+	void valueIsTheNameInHarborsApi(Scope scope, String value) {
 		assertThat(scope.value()).isEqualTo(value);
 		assertThat(Scope.ofValue(value)).contains(scope);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "events", "events:delete", "EVENTS_READ", "Events:Read", " events:read" })
-	void otherValuesAreNoScope(String value) {
+	void otherValuesAreRefused(String value) {
 		assertThat(Scope.ofValue(value)).isEmpty();
 	}
 

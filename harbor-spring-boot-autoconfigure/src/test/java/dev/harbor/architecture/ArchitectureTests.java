@@ -164,7 +164,7 @@ class ArchitectureTests {
 
 	@ParameterizedTest
 	@MethodSource("layers")
-	void layerKnowsOnlyThoseAboveIt(String layer, String[] known) {
+	void layersDependOnlyOnLayersAbove(String layer, String[] known) {
 		classes().that()
 			.resideInAPackage(layer)
 			.should()
@@ -174,7 +174,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyTheQueueOfTasksKnowsWhatRunsThem() {
+	void onlyTheTaskQueueDependsOnDbScheduler() {
 		noClasses().that()
 			.resideOutsideOfPackages("dev.harbor.jdbc", "dev.harbor.autoconfigure")
 			.should()
@@ -195,7 +195,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyExternalizationKnowsModulith() {
+	void onlyExternalizationDependsOnModulith() {
 		noClasses().that()
 			.resideOutsideOfPackages("dev.harbor.modulith", "dev.harbor.autoconfigure")
 			.should()
@@ -215,7 +215,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void packagesHaveNoCircles() {
+	void packagesHaveNoCycles() {
 		SlicesRuleDefinition.slices().matching("(dev.harbor..)").should().beFreeOfCycles().check(library);
 	}
 
@@ -229,7 +229,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void signaturesOfTheClientShowNoJackson() {
+	void clientSignaturesContainNoJacksonTypes() {
 		DescribedPredicate<JavaClass> jackson = JavaClass.Predicates.resideInAnyPackage("tools.jackson..",
 				"com.fasterxml.jackson..");
 		noMethods().that()
@@ -245,7 +245,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void autoConfigurationsArePublicFinalAndShowNothingElse() {
+	void autoConfigurationsArePublicFinalWithoutOtherPublicMembers() {
 		classes().that()
 			.areAnnotatedWith(AutoConfiguration.class)
 			.should()
@@ -295,7 +295,7 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void beanMethodsAreNotPrivateAndReturnTypesThatGeneratedCodeCanSee() {
+	void beanMethodsAndTheirReturnTypesAreVisibleToGeneratedCode() {
 		ArchRule rule = methods().that()
 			.areAnnotatedWith(Bean.class)
 			.should()

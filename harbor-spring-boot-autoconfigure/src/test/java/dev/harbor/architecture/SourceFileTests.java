@@ -57,12 +57,12 @@ class SourceFileTests {
 	}
 
 	@Test
-	void sourceFilesNameNoAuthors() {
+	void sourceFilesHaveNoAuthorTags() {
 		assertThat(sourceFiles(ROOT)).filteredOn((file) -> read(file).contains(" * @" + "author")).isEmpty();
 	}
 
 	@Test
-	void publicTypesAndNoOthersNameTheVersionThatTheyCameWith() {
+	void onlyPublicTypesHaveASinceTag() {
 		assertThat(libraryFiles()).hasSizeGreaterThan(100);
 		assertThat(libraryFiles()).filteredOn((file) -> {
 			String source = read(file);

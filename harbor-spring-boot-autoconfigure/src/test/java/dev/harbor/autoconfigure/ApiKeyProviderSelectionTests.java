@@ -74,12 +74,12 @@ class ApiKeyProviderSelectionTests {
 	}
 
 	@Test
-	void qualifiedOneNeedNotBeADefaultCandidate() {
+	void qualifiedProviderDoesNotHaveToBeADefaultCandidate() {
 		assertKeys(QualifiedNoDefaultCandidate.class, "hb_test_…inal", "hb_test_…tter");
 	}
 
 	@Test
-	void primaryOfTheQualifiedComesFirst() {
+	void primaryQualifiedProviderComesFirst() {
 		assertKeys(PrimaryOfQualified.class, null, "hb_test_…mary");
 	}
 
@@ -95,7 +95,7 @@ class ApiKeyProviderSelectionTests {
 	}
 
 	@Test
-	void connectionDetailsAreThoseThatWouldBeInjected() {
+	void connectionDetailsAreResolvedLikeAnInjectionPoint() {
 		this.runner.withUserConfiguration(SeveralDetails.class)
 			.run((context) -> assertThat(key(context.getBean("harborClient", HarborClient.class)))
 				.isEqualTo("hb_test_…mary"));

@@ -37,7 +37,7 @@ class ConditionalOnHarborEnabledTests {
 			"harbor.inbox.enabled= , harbor.inbox.enabled, true", "harbor.inbox.enabled=on, harbor.inbox.enabled, true",
 			"other=1, explain, false", "harbor.webhook.explain-rejections=on, explain, true",
 			"harbor.webhook.explain-rejections=, explain, false", "harbor.webhook.explainRejections=1, explain, true" })
-	void takesTheSpellingsOfBinding(String property, String bean, boolean expected) {
+	void acceptsTheSpellingsOfBinding(String property, String bean, boolean expected) {
 		new ApplicationContextRunner().withUserConfiguration(Beans.class)
 			.withPropertyValues(property)
 			.run((context) -> assertThat(context.containsBean(bean)).isEqualTo(expected));

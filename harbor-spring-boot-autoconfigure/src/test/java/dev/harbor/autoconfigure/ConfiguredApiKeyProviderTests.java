@@ -137,7 +137,7 @@ class ConfiguredApiKeyProviderTests {
 	}
 
 	@Test
-	void newKeyThatHarborRefusesLeavesTheOneBefore(CapturedOutput output) {
+	void previousKeyStaysInUseWhenHarborRefusesTheNewOne(CapturedOutput output) {
 		accept(ONE);
 		call();
 		this.configured = TWO;
@@ -155,7 +155,7 @@ class ConfiguredApiKeyProviderTests {
 	}
 
 	@Test
-	void keyThatIsFoundOnRefusalIsUsedAtOnce() {
+	void keyFoundAfterRefusalIsUsedImmediately() {
 		accept(TWO);
 		this.refreshed = TWO;
 		call();
@@ -164,7 +164,7 @@ class ConfiguredApiKeyProviderTests {
 	}
 
 	@Test
-	void keyThatWasRefusedDoesNotComeBack() {
+	void refusedKeyIsNotUsedAgain() {
 		accept(TWO);
 		this.refreshed = TWO;
 		call();
@@ -175,7 +175,7 @@ class ConfiguredApiKeyProviderTests {
 	}
 
 	@Test
-	void keyThatReplacesARefusedOneIsUsed() {
+	void replacementOfRefusedKeyIsUsed() {
 		accept(ONE, THREE);
 		call();
 		this.configured = TWO;
@@ -186,7 +186,7 @@ class ConfiguredApiKeyProviderTests {
 	}
 
 	@Test
-	void keyThatIsPutBackIsUsed() {
+	void restoredKeyIsUsed() {
 		accept(ONE);
 		call();
 		this.configured = TWO;
@@ -197,7 +197,7 @@ class ConfiguredApiKeyProviderTests {
 	}
 
 	@Test
-	void textThatIsNoKeyLeavesTheOldOne(CapturedOutput output) {
+	void oldKeyStaysInUseWhenTheNewTextIsNotAKey(CapturedOutput output) {
 		accept(ONE, TWO);
 		call();
 		this.configured = "not a key, yet s3cr3t";
@@ -213,7 +213,7 @@ class ConfiguredApiKeyProviderTests {
 	}
 
 	@Test
-	void keyOfAnotherEnvironmentLeavesTheOldOne(CapturedOutput output) {
+	void oldKeyStaysInUseWhenTheNewOneIsOfAnotherEnvironment(CapturedOutput output) {
 		accept(ONE, LIVE);
 		call();
 		this.configured = LIVE;
@@ -231,7 +231,7 @@ class ConfiguredApiKeyProviderTests {
 	}
 
 	@Test
-	void keyThatIsTakenAwayIsNotUsedAnyMore() {
+	void removedKeyIsNoLongerUsed() {
 		accept(ONE, TWO);
 		call();
 		this.configured = TWO;
@@ -244,7 +244,7 @@ class ConfiguredApiKeyProviderTests {
 	}
 
 	@Test
-	void firstTextThatIsNoKeyFails() {
+	void failsWhenTheFirstTextIsNotAKey() {
 		this.configured = "s3cr3t";
 		assertThatIllegalArgumentException().isThrownBy(this::call)
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("s3cr3t"));
@@ -270,7 +270,7 @@ class ConfiguredApiKeyProviderTests {
 	}
 
 	@Test
-	void slowThreadDoesNotBringBackAnOldKey(CapturedOutput output) throws Exception {
+	void slowThreadDoesNotRestoreAnOldKey(CapturedOutput output) throws Exception {
 		CountDownLatch read = new CountDownLatch(1);
 		CountDownLatch changed = new CountDownLatch(1);
 		AtomicReference<Thread> slow = new AtomicReference<>();
@@ -306,7 +306,7 @@ class ConfiguredApiKeyProviderTests {
 	}
 
 	@Test
-	void providerNamesTheKeyThatIsInUse() {
+	void providerReturnsTheKeyInUse() {
 		accept(ONE);
 		call();
 		this.configured = TWO;

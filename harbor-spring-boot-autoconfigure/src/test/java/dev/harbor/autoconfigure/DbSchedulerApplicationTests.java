@@ -74,7 +74,7 @@ class DbSchedulerApplicationTests {
 
 	@Test
 	@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
-	void applicationWithDbSchedulerForItselfNoticesNothing() throws Exception {
+	void applicationWithItsOwnDbSchedulerIsNotAffected() throws Exception {
 		run(OwnScheduler.class, "spring.datasource.url=" + TestDatabase.POSTGRESQL.url());
 		this.context.getBean(Scheduler.class)
 			.schedule(this.context.getBean(OwnScheduler.class).task.instance("1"), Instant.now());
@@ -99,7 +99,7 @@ class DbSchedulerApplicationTests {
 
 	@Test
 	@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
-	void whenTheOutboxIsUsedLaterNeverthelessThenTheCallerLearnsWhatIsMissing() {
+	void lateUseOfTheOutboxFailsWhenTablesAreMissing() {
 		run(OwnScheduler.class, "spring.datasource.url=" + TestDatabase.POSTGRESQL.url());
 		assertThat(catchThrowable(() -> this.context.getBean(HarborOutbox.class))).rootCause()
 			.satisfies((cause) -> assertThat(cause).hasMessageContaining("unused_"));
@@ -122,7 +122,7 @@ class DbSchedulerApplicationTests {
 	}
 
 	@Test
-	void databaseThatIsAwayDoesNotFailTheStart() {
+	void applicationStartsWhenTheDatabaseIsUnavailable() {
 		run(Nothing.class, "spring.datasource.url=jdbc:postgresql://localhost:1/none");
 		assertThat(this.context.isRunning()).isTrue();
 	}

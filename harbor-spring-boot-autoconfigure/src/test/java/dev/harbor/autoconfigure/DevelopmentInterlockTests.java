@@ -58,12 +58,12 @@ class DevelopmentInterlockTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "harbor.sandbox.url=", "harbor.development.forward=false",
 			"harbor.development.forward=OFF", "harbor.development.forward= " })
-	void propertyThatSwitchesNothingOnIsTaken(String property) {
+	void disabledPropertyIsAccepted(String property) {
 		this.contextRunner.withPropertyValues(property).run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
-	void nothingIsRefusedWhereHarborIsSwitchedOff() {
+	void startsWhenHarborIsDisabled() {
 		this.contextRunner.withPropertyValues("harbor.sandbox.url=http://localhost:8474", "harbor.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed());
 	}

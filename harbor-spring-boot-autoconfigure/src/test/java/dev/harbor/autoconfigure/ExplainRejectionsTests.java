@@ -102,7 +102,7 @@ class ExplainRejectionsTests {
 	}
 
 	@Test
-	void besideKeysThatAreNotKnownItDemandsTheSandbox(CapturedOutput output) {
+	void requiresTheSandboxEnvironmentWithAnApiKeyProvider(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> WebhookServer.of(Receiver.class, Provider.class)
 			.properties("harbor.webhook.explain-rejections=true")
 			.run()

@@ -45,7 +45,7 @@ class ForeignBeanNamesTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void clientsStepAside(boolean overriding) {
+	void backsOffForBeansWithTheNamesOfClients(boolean overriding) {
 		this.runner.withAllowBeanDefinitionOverriding(overriding)
 			.withBean("harborClient", Foreign.class)
 			.withBean("emitterHarborClient", Foreign.class)

@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HarborActuatorAotTests {
 
 	@Test
-	void keysAreThoseOfTheRun() {
+	void keysAreReadAtRuntime() {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		TestPropertyValues
 			.of("harbor.clients.emitter.scopes=events:write", "management.endpoints.web.exposure.include=harbor")

@@ -64,7 +64,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class HarborClientAotTests {
 
 	@Test
-	void keysAreThoseOfTheRunAndNamesThoseOfTheBuild() {
+	void keysAreReadAtRuntimeAndNamesAtBuildTime() {
 		processWithoutKeys(Application.class, (context) -> {
 			TestPropertyValues
 				.of("harbor.secret-key=hb_live_0123456789", "harbor.clients.emitter.secret-key=hb_test_emitter01")
@@ -84,7 +84,7 @@ class HarborClientAotTests {
 	}
 
 	@Test
-	void nameThatIsNewIsReportedWithTheReason() {
+	void clientAddedAfterTheBuildIsReportedWithTheReason() {
 		processWithoutKeys(Application.class, (context) -> {
 			TestPropertyValues
 				.of("harbor.clients.emitter.secret-key=hb_test_emitter01",
@@ -101,7 +101,7 @@ class HarborClientAotTests {
 	}
 
 	@Test
-	void packagedLiveKeyStopsTheRunAndNotTheProcessing() {
+	void packagedLiveKeyFailsAtStartupButNotDuringProcessing() {
 		processWithoutKeys(Application.class, (context) -> {
 			context.getEnvironment()
 				.getPropertySources()

@@ -177,7 +177,7 @@ class HarborClientAutoConfigurationTests {
 	}
 
 	@Test
-	void spellingsOfAClientAreOne() {
+	void spellingsOfAClientAreEqual() {
 		for (String name : List.of("order-desk", "orderDesk", "order_desk")) {
 			this.contextRunner.withPropertyValues("harbor.clients." + name + ".scopes=events:write")
 				.withInitializer(
@@ -196,7 +196,7 @@ class HarborClientAutoConfigurationTests {
 	}
 
 	@Test
-	void variablesThatKubernetesSetsForAServiceDefineNoClient() {
+	void serviceVariablesOfKubernetesDefineNoClient() {
 		this.contextRunner
 			.withInitializer((context) -> TestPropertyValues
 				.of("HARBOR_CLIENTS_PORT=tcp://10.0.0.1:80", "HARBOR_CLIENTS_SERVICE_HOST=10.0.0.1",
@@ -208,7 +208,7 @@ class HarborClientAutoConfigurationTests {
 	}
 
 	@Test
-	void harborClientsKnowsAllAndCreatesNone() {
+	void harborClientsListsAllClientsWithoutCreatingThem() {
 		this.contextRunner
 			.withPropertyValues("harbor.secret-key=hb_test_0123456789",
 					"harbor.clients.emitter.secret-key=hb_test_emitter01")
@@ -286,7 +286,7 @@ class HarborClientAutoConfigurationTests {
 	}
 
 	@Test
-	void propertiesSupplyWhatConnectionDetailsLeaveOut() {
+	void propertiesAreUsedWhenConnectionDetailsHaveNoValue() {
 		this.contextRunner
 			.withBean(HarborConnectionDetails.class, () -> new SomeDetails(null, URI.create("http://localhost:1")))
 			.withPropertyValues("harbor.secret-key=hb_live_0123456789")
@@ -348,7 +348,7 @@ class HarborClientAutoConfigurationTests {
 	}
 
 	@Test
-	void apiKeyProviderIsNotAskedWhereEnvironmentIsSet() {
+	void apiKeyProviderIsNotCalledWhenTheEnvironmentIsSet() {
 		this.contextRunner.withBean(ApiKeyProvider.class, () -> () -> {
 			throw new IllegalStateException("asked");
 		})
@@ -371,7 +371,7 @@ class HarborClientAutoConfigurationTests {
 	}
 
 	@Test
-	void configurerGivesFurtherClientsTheSameBase() {
+	void configurerAppliesTheSameSettingsToAdditionalClients() {
 		this.contextRunner
 			.withPropertyValues("harbor.scopes=events:read", "harbor.base-url=http://localhost:1",
 					"harbor.environment=live")
@@ -412,7 +412,7 @@ class HarborClientAutoConfigurationTests {
 	}
 
 	@Test
-	void namesComeFromKeysOfPropertiesAndNotFromTheirValues() {
+	void clientNamesComeFromPropertyNamesNotValues() {
 		this.contextRunner.withPropertyValues("harbor.clients.emitter.workspace-id=${NOT_THERE:}").run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.containsBeanDefinition("emitterHarborClient")).isTrue();

@@ -144,7 +144,7 @@ class HarborClientHttpTests {
 	}
 
 	@Test
-	void settingsOfTheApplicationChangeNoByteAndNoHeader() {
+	void settingsOfTheApplicationDoNotChangeRequests() {
 		contextRunner().run(HarborClientHttpTests::ship);
 		LoggedRequest plain = sent();
 		server.resetRequests();
@@ -176,8 +176,7 @@ class HarborClientHttpTests {
 	 */
 	@ParameterizedTest
 	@CsvSource({ "10s, 10s, 1s", "10s, 1s, ''", "1s, '', ''" })
-	void readTimeoutOfTheClientComesBeforeHarborsAndThatBeforeTheApplications(String application, String harbor,
-			String client) {
+	void readTimeoutOfTheClientPrecedesHarborsAndTheApplications(String application, String harbor, String client) {
 		server.stubFor(
 				WireMock.any(WireMock.anyUrl()).willReturn(WireMock.aResponse().withFixedDelay(1_500).withBody(EVENT)));
 		ApplicationContextRunner runner = contextRunner().withPropertyValues("harbor.max-retries=0",
@@ -225,7 +224,7 @@ class HarborClientHttpTests {
 	}
 
 	@Test
-	void proxyOfTheApplicationIsUsedWhereItsOtherClientsAreOfAnotherKind() {
+	void proxyOfTheApplicationIsUsedWithAnotherHttpClientLibrary() {
 		contextRunner().withUserConfiguration(ProxyConfiguration.class)
 			.withPropertyValues("spring.http.clients.imperative.factory=simple")
 			.run((context) -> {
@@ -256,7 +255,7 @@ class HarborClientHttpTests {
 	}
 
 	@Test
-	void httpClientAndBuilderAreAskedForAtTheFirstCallAndOnce() {
+	void httpClientAndBuilderAreCreatedOnceAtTheFirstCall() {
 		CountingCustomizer counting = new CountingCustomizer();
 		contextRunner().withBean(RestClientCustomizer.class, () -> counting).run((context) -> {
 			HarborClient client = context.getBean(HarborClient.class);

@@ -54,7 +54,7 @@ class HarborEnabledTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "false", "FALSE", "off", "Off", "no", "0", " false " })
-	void falseInAnySpellingSwitchesClientsOffAndAnswersDeliveriesWith503(String spelling) {
+	void falseInAnySpellingDisablesClientsAndAnswersDeliveriesWith503(String spelling) {
 		try (ConfigurableApplicationContext context = run(Application.class, spelling)) {
 			assertThat(context.getBeanProvider(HarborClients.class).getIfAvailable()).isNull();
 		}
@@ -63,7 +63,7 @@ class HarborEnabledTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "  ", "true", "TRUE", "on", "yes", "1" })
-	void trueInAnySpellingAndBlankLeaveItOn(String spelling) {
+	void trueInAnySpellingAndBlankKeepHarborEnabled(String spelling) {
 		try (ConfigurableApplicationContext context = run(Application.class, spelling)) {
 			assertThat(context.getBean(HarborClients.class).names()).containsExactly("default");
 		}
@@ -95,13 +95,13 @@ class HarborEnabledTests {
 	}
 
 	@Test
-	void otherMissingBeansAreLeftToSpringBoot(CapturedOutput output) {
+	void otherMissingBeansAreAnalyzedBySpringBoot(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run(OtherUsed.class, "off").close());
 		assertThat(output).contains("required a bean of type").doesNotContain("switched off");
 	}
 
 	@Test
-	void applicationThatCanDoWithoutStarts() {
+	void applicationWithObjectProviderStarts() {
 		run(ProviderUsed.class, "no").close();
 	}
 

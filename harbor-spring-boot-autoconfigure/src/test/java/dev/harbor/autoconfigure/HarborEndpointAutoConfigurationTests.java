@@ -56,7 +56,7 @@ class HarborEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void showsClientsThatHaveAKeyAndCreatesNone() {
+	void showsClientsWithAKeyWithoutCreatingThem() {
 		this.exposed.withPropertyValues("harbor.clients.emitter.secret-key=hb_test_emitter01").run((context) -> {
 			assertThat(context.getBean(HarborEndpoint.class).harbor().clients()).containsOnlyKeys("emitter");
 			assertThat(context.getBean(HarborEndpoint.class).check().clients().get("emitter").state())
@@ -67,7 +67,7 @@ class HarborEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void applicationThatReceivesNothingHasNothingToForget() {
+	void forgetIsNotFoundWhenTheApplicationReceivesNoWebhooks() {
 		this.exposed.run((context) -> {
 			HarborEndpoint endpoint = context.getBean(HarborEndpoint.class);
 			assertThat(endpoint.harbor().webhookEndpoints()).isEmpty();
@@ -84,7 +84,7 @@ class HarborEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void backsOffForTheOneOfTheApplication() {
+	void backsOffForEndpointOfTheApplication() {
 		this.exposed.withUserConfiguration(OwnEndpoint.class)
 			.run((context) -> assertThat(context).hasSingleBean(HarborEndpoint.class).hasBean("own"));
 	}

@@ -189,14 +189,14 @@ class HarborFailureAnalysisTests {
 	}
 
 	@Test
-	void analysisSaysThatTheKeyIsBlank(CapturedOutput output) {
+	void analysisReportsBlankKey(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run(DefaultClientUsed.class, List.of("harbor.secret-key=")));
 		assertThat(output).contains("the property 'harbor.secret-key' (environment variable HARBOR_SECRET_KEY), from "
 				+ "\"harbor.secret-key\" from property source \"commandLineArgs\", is blank.");
 	}
 
 	@Test
-	void analysisSaysThatTheLocationIsBlank(CapturedOutput output) {
+	void analysisReportsBlankLocation(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run(DefaultClientUsed.class, List.of("harbor.secret-key-location= ")));
 		assertThat(output)
 			.contains("the property 'harbor.secret-key' (environment variable HARBOR_SECRET_KEY) is not "
@@ -206,7 +206,7 @@ class HarborFailureAnalysisTests {
 	}
 
 	@Test
-	void locationThatCannotBeReadIsTheCause(CapturedOutput output) throws IOException {
+	void analysisReportsUnreadableLocation(CapturedOutput output) throws IOException {
 		Path directory = Files.createDirectory(this.directory.resolve("directory"));
 		Path empty = Files.createFile(this.directory.resolve("empty"));
 		Path other = Files.writeString(this.directory.resolve("other"), "s3cr3t\n");
@@ -229,7 +229,7 @@ class HarborFailureAnalysisTests {
 	}
 
 	@Test
-	void locationThatTwoClientsShareIsNamedForEach(CapturedOutput output) {
+	void analysisNamesTheClientOfASharedLocation(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run(EmitterUsed.class,
 				List.of("harbor.secret-key-location=file:/none",
 						"harbor.clients.emitter.secret-key-location=file:/none",
@@ -242,7 +242,7 @@ class HarborFailureAnalysisTests {
 			harbor.environment=sandbox                       | 'harbor.environment' to 'sandbox'.
 			harbor.base-url=https://sandbox.api.harbor.dev   | 'harbor.base-url' to 'sandbox'.
 			harbor.fallback-secret-key=hb_test_s3cr3t        | 'harbor.fallback-secret-key' to 'sandbox'.""")
-	void keyInAFileHasToAgreeLikeAnyOther(String property, String text, CapturedOutput output) throws IOException {
+	void keyInAFileMustAgreeWithTheEnvironment(String property, String text, CapturedOutput output) throws IOException {
 		Path file = Files.writeString(this.directory.resolve("key"), LIVE_KEY + "\n");
 		assertThatException().isThrownBy(
 				() -> run(DefaultClientUsed.class, List.of("harbor.secret-key-location=file:" + file, property)));
@@ -252,7 +252,7 @@ class HarborFailureAnalysisTests {
 	}
 
 	@Test
-	void keyInAFileOfANamedClientHasToAgreeWithWhatIsInherited(CapturedOutput output) throws IOException {
+	void keyInAFileOfANamedClientMustAgreeWithInheritedSettings(CapturedOutput output) throws IOException {
 		Path file = Files.writeString(this.directory.resolve("key"), LIVE_KEY + "\n");
 		assertThatException().isThrownBy(() -> run(EmitterUsed.class,
 				List.of("harbor.clients.emitter.secret-key-location=file:" + file, "harbor.environment=sandbox")));
@@ -272,7 +272,7 @@ class HarborFailureAnalysisTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { CollectionUsed.class, OptionalUsed.class, ObjectProviderUsed.class })
-	void lookingClientsUpCreatesThemAndTheAnalysisNamesHarborClients(Class<?> configuration, CapturedOutput output) {
+	void lookupOfClientsCreatesThemAndTheAnalysisNamesHarborClients(Class<?> configuration, CapturedOutput output) {
 		assertThatException()
 			.isThrownBy(() -> run(configuration, List.of("harbor.clients.emitter.secret-key=" + SANDBOX_KEY)));
 		assertThat(output).contains("The Harbor client 'default' is needed but has no API key")
@@ -299,7 +299,7 @@ class HarborFailureAnalysisTests {
 	}
 
 	@Test
-	void otherBeansOfOneNameAreLeftToSpringBoot(CapturedOutput output) {
+	void otherDuplicateBeanNamesAreAnalyzedBySpringBoot(CapturedOutput output) {
 		SpringApplicationBuilder application = new SpringApplicationBuilder(DefaultClientUsed.class)
 			.web(WebApplicationType.NONE)
 			.initializers((context) -> ((GenericApplicationContext) context).registerBean("user", String.class));

@@ -101,7 +101,7 @@ class HarborHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void switchedOffItIsUnknown() {
+	void healthIsUnknownWhenHarborIsDisabled() {
 		Health disabled = Health.unknown().withDetail("state", "disabled").build();
 		this.runnerWithKey.withPropertyValues("harbor.enabled=off")
 			.run((context) -> assertThat(context.getBean("harborHealthContributor", HealthIndicator.class).health())
@@ -132,7 +132,7 @@ class HarborHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void clientThatDoesNotTellItsStatusIsUnknown() {
+	void healthIsUnknownWhenTheClientHasNoStatus() {
 		this.runner.withBean("mute", HarborClient.class, () -> mock(HarborClient.class)).run((context) -> {
 			context.getBean(HarborClient.class);
 			assertThat(context.getBean("harborHealthContributor", HealthIndicator.class).health())
@@ -141,7 +141,7 @@ class HarborHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void sourceOfKeysThatFailsIsUnknownAndNotQuoted() {
+	void healthIsUnknownWhenTheKeyProviderFails() {
 		this.runner.withBean(HarborConnectionDetails.class, FailingDetails::new)
 			.run((context) -> assertThat(context.getBean("harborHealthContributor", HealthIndicator.class).health())
 				.isEqualTo(Health.unknown().withDetail("state", "unavailable").build()));
@@ -158,7 +158,7 @@ class HarborHealthContributorAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "harborHealthIndicator", "harborHealthContributor" })
-	void backsOffForTheOneOfTheApplication(String name) {
+	void backsOffForEndpointOfTheApplication(String name) {
 		HealthIndicator own = () -> Health.up().build();
 		this.runnerWithKey.withBean(name, HealthIndicator.class, () -> own)
 			.run((context) -> assertThat(context).getBean(HealthContributor.class).isSameAs(own));

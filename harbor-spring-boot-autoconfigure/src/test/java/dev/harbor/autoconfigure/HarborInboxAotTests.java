@@ -49,7 +49,7 @@ import static org.awaitility.Awaitility.await;
 class HarborInboxAotTests {
 
 	@Test
-	void propertiesAreThoseOfTheRun() {
+	void propertiesAreReadAtRuntime() {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		context.register(Application.class);
 		TestGenerationContext generation = new TestGenerationContext();

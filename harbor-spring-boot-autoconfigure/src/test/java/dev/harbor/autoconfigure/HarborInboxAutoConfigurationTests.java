@@ -130,7 +130,7 @@ class HarborInboxAutoConfigurationTests {
 	}
 
 	@Test
-	void listenerWithoutAKeyCannotSkipWhatIsParked() {
+	void skippingParkedEventsFailsAtStartupForListenerWithoutKey() {
 		this.contexts.withBean(OrderEvents.class)
 			.withPropertyValues("harbor.inbox.skip-parked=OrderEvents.shipped,of.another.module")
 			.run((context) -> assertThat(context).getFailure()
@@ -161,14 +161,14 @@ class HarborInboxAutoConfigurationTests {
 	}
 
 	@Test
-	void missingTablesFailTheStart() {
+	void missingTablesFailAtStartup() {
 		this.contexts.withBean(OrderEvents.class)
 			.withPropertyValues("harbor.jdbc.initialize-schema=never")
 			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContainingAll("harbor_inbox_"));
 	}
 
 	@Test
-	void inboxStandsStillWhereHarborIsSwitchedOff() {
+	void inboxDoesNotRunWhenHarborIsDisabled() {
 		this.contexts.withBean(OrderEvents.class).withPropertyValues("harbor.enabled=false").run((context) -> {
 			assertThat(context.getBean(JdbcHarborInbox.class).queue().isRunning()).isFalse();
 			assertThat(context).doesNotHaveBean(HarborInboxHealthIndicator.class)
@@ -187,7 +187,7 @@ class HarborInboxAutoConfigurationTests {
 
 	@ParameterizedTest
 	@MethodSource("values")
-	void valuesThatMakeNoSenseFailTheStartWithTheNameOfTheProperty(String value) {
+	void invalidValueFailsAtStartupWithTheNameOfTheProperty(String value) {
 		this.contexts.withBean(OrderEvents.class)
 			.withPropertyValues("harbor.inbox." + value)
 			.run((context) -> assertThat(context).getFailure()
@@ -197,7 +197,7 @@ class HarborInboxAutoConfigurationTests {
 	}
 
 	@Test
-	void healthIsUpWithWhatThereIsToHandle() {
+	void healthIsUpWithTheNumberOfWaitingEvents() {
 		this.contexts.withBean(ParkingEvents.class).run((context) -> {
 			context.getBean(HarborInbox.class).accept("default", event("order.shipped"));
 			awaitState(context, State.PARKED);
@@ -214,7 +214,7 @@ class HarborInboxAutoConfigurationTests {
 	}
 
 	@Test
-	void healthIsUnknownWhereTheTablesCannotBeRead() {
+	void healthIsUnknownWhenTheTablesCannotBeRead() {
 		this.contexts.withBean(OrderEvents.class).run((context) -> {
 			context.getBean(JdbcHarborInbox.class).queue().stop();
 			context.getBean(JdbcTemplate.class).execute("drop table harbor_inbox_event");
@@ -264,7 +264,7 @@ class HarborInboxAutoConfigurationTests {
 	}
 
 	@Test
-	void metersShowWhatThereIsToHandle() {
+	void metersShowTheNumberOfWaitingEvents() {
 		this.contexts.withBean(ParkingEvents.class).run((context) -> {
 			context.getBean(HarborInbox.class).accept("default", event("order.shipped"));
 			awaitState(context, State.PARKED);

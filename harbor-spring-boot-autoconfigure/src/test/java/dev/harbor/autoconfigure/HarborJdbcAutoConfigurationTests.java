@@ -77,7 +77,7 @@ class HarborJdbcAutoConfigurationTests {
 	}
 
 	@Test
-	void noBeanIsOfDbScheduler() {
+	void dbSchedulerIsNotDefinedAsABean() {
 		this.contextRunner.run((context) -> assertThat(context).doesNotHaveBean(Scheduler.class));
 	}
 
@@ -89,7 +89,7 @@ class HarborJdbcAutoConfigurationTests {
 	}
 
 	@Test
-	void whenPrefixIsNoIdentifierThenTheStartFailsNamingTheProperty() {
+	void invalidPrefixFailsAtStartupWithTheNameOfTheProperty() {
 		this.contextRunner.withPropertyValues("harbor.jdbc.table-prefix=desk-")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -97,7 +97,7 @@ class HarborJdbcAutoConfigurationTests {
 	}
 
 	@Test
-	void whenTablesAreMissingThenTheStartFailsNamingScriptAndProperty() {
+	void missingTablesFailAtStartupWithScriptAndProperty() {
 		this.contextRunner.withPropertyValues("harbor.jdbc.initialize-schema=never").run((context) -> {
 			FailureAnalysis analysis = analyze(context.getStartupFailure());
 			assertThat(analysis.getDescription()).contains("harbor_outbox_task");
@@ -107,7 +107,7 @@ class HarborJdbcAutoConfigurationTests {
 	}
 
 	@Test
-	void whenATableIsOlderThanAColumnThenTheStartFailsNamingTheScriptThatAddsIt() {
+	void missingColumnFailsAtStartupWithTheMigrationScript() {
 		this.contextRunner.withPropertyValues("older=true").run((context) -> {
 			FailureAnalysis analysis = analyze(context.getStartupFailure());
 			assertThat(analysis.getDescription()).contains("'harbor_outbox_event' has no column 'later'");
@@ -116,7 +116,7 @@ class HarborJdbcAutoConfigurationTests {
 	}
 
 	@Test
-	void whenNothingNeedsTheTablesThenTheyMayBeMissing() {
+	void tablesMayBeMissingWhenUnused() {
 		this.contextRunner.withPropertyValues("harbor.jdbc.initialize-schema=never", "need=NONE")
 			.run((context) -> assertThat(context).hasNotFailed());
 		this.contextRunner.withPropertyValues("harbor.jdbc.initialize-schema=never", "need=WELCOME")
@@ -124,13 +124,13 @@ class HarborJdbcAutoConfigurationTests {
 	}
 
 	@Test
-	void whenTablesAreThereThenAQueueThatNothingNeedsRunsIfItIsWelcome() {
+	void unusedQueueRunsWhenItsTablesExistAndItIsWelcome() {
 		this.contextRunner.withPropertyValues("need=WELCOME")
 			.run((context) -> assertThat(context.getBean(TaskQueue.class).isRunning()).isTrue());
 	}
 
 	@Test
-	void queueThatIsUsedLaterRunsFromThenOn() {
+	void queueStartsWhenItIsUsedLater() {
 		this.contextRunner.withPropertyValues("need=NONE").run((context) -> {
 			assertThat(tables(context.getBean(JdbcTemplate.class))).isZero();
 			assertThat(threads()).isZero();
@@ -143,7 +143,7 @@ class HarborJdbcAutoConfigurationTests {
 	}
 
 	@Test
-	void tablesAreCreatedOutsideTheTransactionInWhichTheyAreUsedFirst() {
+	void tablesAreCreatedOutsideTheTransactionOfTheirFirstUse() {
 		this.contextRunner.withPropertyValues("need=NONE").run((context) -> {
 			JdbcTemplate jdbc = context.getBean(JdbcTemplate.class);
 			jdbc.execute("create table customer_order (id int)");
@@ -163,7 +163,7 @@ class HarborJdbcAutoConfigurationTests {
 	}
 
 	@Test
-	void whenTablesBelongToAnotherApplicationThenTheStartFailsNamingTheProperty() {
+	void tablesOfAnotherApplicationFailAtStartupWithTheNameOfTheProperty() {
 		this.contextRunner.run((context) -> assertThat(context).hasNotFailed());
 		this.contextRunner.run((context) -> assertThat(context).hasNotFailed());
 		this.contextRunner.withPropertyValues("spring.application.name=billing").run((context) -> {
@@ -176,7 +176,7 @@ class HarborJdbcAutoConfigurationTests {
 	}
 
 	@Test
-	void whenThereAreSeveralDataSourcesThenTheMarkedOneIsUsed() {
+	void annotatedDataSourceIsUsedWhenThereAreSeveral() {
 		this.contextRunner.withUserConfiguration(SeveralDataSources.class).run((context) -> {
 			JdbcTemplate marked = new JdbcTemplate(context.getBean("marked", DataSource.class));
 			assertThat(marked.queryForObject("select name from harbor_application", String.class)).isEqualTo("orders");
@@ -184,7 +184,7 @@ class HarborJdbcAutoConfigurationTests {
 	}
 
 	@Test
-	void whenThereAreSeveralDataSourcesAndNoneIsMarkedThenTheStartFails() {
+	void severalDataSourcesWithoutAnnotationFailAtStartup() {
 		this.contextRunner.withUserConfiguration(UnmarkedDataSources.class).run((context) -> {
 			assertThat(context).hasFailed();
 			assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(AmbiguousDataSourceException.class);
@@ -192,7 +192,7 @@ class HarborJdbcAutoConfigurationTests {
 	}
 
 	@Test
-	void whenInboxAndOutboxAreDisabledThenTheDataSourcesDoNotMatter() {
+	void severalDataSourcesStartWhenInboxAndOutboxAreDisabled() {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
 					HarborJdbcAutoConfiguration.class))

@@ -35,7 +35,7 @@ class HarborMetricsAutoConfigurationTests {
 				HarborClientAutoConfiguration.class, HarborMetricsAutoConfiguration.class));
 
 	@Test
-	void eachClientHasGaugesThatKnowNothingYetAndCreateNothing() {
+	void gaugesOfEachClientAreUnknownUntilTheClientIsCreated() {
 		this.runner
 			.withPropertyValues("harbor.secret-key=hb_test_0123456789", "harbor.clients.emitter.scopes=events:write")
 			.run((context) -> {

@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HarborOutboxAotTests {
 
 	@Test
-	void propertiesAreThoseOfTheRun() {
+	void propertiesAreReadAtRuntime() {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		context.register(Application.class);
 		TestGenerationContext generation = new TestGenerationContext();

@@ -72,7 +72,7 @@ class HarborPropertiesFuzzTests {
 
 	@MethodSource("values")
 	@FuzzTest(maxDuration = "10m")
-	void anyValueIsTakenOrTheAnalysisDoesNotRepeatIt(int property, @Nullable String start, @Nullable String end) {
+	void anyValueIsAcceptedOrNotRepeatedInTheAnalysis(int property, @Nullable String start, @Nullable String end) {
 		String name = PROPERTIES.get(Math.floorMod(property, PROPERTIES.size()));
 		ConfigurableEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources().addFirst(new MapPropertySource("fuzz", Map.of(name, start + SECRET + end)));

@@ -68,7 +68,7 @@ class HarborWebFluxAutoConfigurationTests {
 		.withPropertyValues("harbor.webhook.secret=" + TestDelivery.SECRET);
 
 	@Test
-	void isForApplicationsOnSpringWebFluxOnly() {
+	void backsOffWithoutReactiveWebApplication() {
 		this.runner.run((context) -> assertThat(context).hasSingleBean(HarborWebhookWebFlux.class));
 		new WebApplicationContextRunner().withConfiguration(HARBOR)
 			.run((context) -> assertThat(context).doesNotHaveBean(HarborWebhookWebFlux.class));
@@ -103,7 +103,7 @@ class HarborWebFluxAutoConfigurationTests {
 	}
 
 	@Test
-	void mappingsAreThoseOfTheMethods() {
+	void mappingsAreUnchanged() {
 		this.runner.withUserConfiguration(Receiver.class)
 			.run((context) -> assertThat(context.getBean(WebhookMappings.class).get()).singleElement()
 				.satisfies((mapping) -> {

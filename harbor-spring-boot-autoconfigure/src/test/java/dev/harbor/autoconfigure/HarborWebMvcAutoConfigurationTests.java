@@ -76,7 +76,7 @@ class HarborWebMvcAutoConfigurationTests {
 	}
 
 	@Test
-	void verifiersNeedNoWebApplicationAndNoKeyAndAreNotSwitchedOff() {
+	void verifiersAreDefinedWithoutWebApplicationAndKeyEvenIfDisabled() {
 		new ApplicationContextRunner().withConfiguration(HARBOR)
 			.withPropertyValues("harbor.enabled=false", "harbor.webhook.secret=" + TestDelivery.SECRET)
 			.run((context) -> {
@@ -91,7 +91,7 @@ class HarborWebMvcAutoConfigurationTests {
 	}
 
 	@Test
-	void nothingIsReceivedByServletsInReactiveApplications() {
+	void servletSupportBacksOffInReactiveApplications() {
 		new ReactiveWebApplicationContextRunner().withConfiguration(HARBOR)
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HarborWebhookMvc.class));
 	}
@@ -143,7 +143,7 @@ class HarborWebMvcAutoConfigurationTests {
 	}
 
 	@Test
-	void providerTakesThePlaceOfASecretThatIsNotKnownYet() {
+	void providerReplacesAMissingSecret() {
 		this.runner.withUserConfiguration(Receiver.class, Provider.class)
 			.withPropertyValues("harbor.webhook.secret=")
 			.run((context) -> assertThat(context).hasNotFailed());

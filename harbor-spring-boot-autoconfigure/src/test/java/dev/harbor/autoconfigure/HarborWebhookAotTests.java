@@ -56,7 +56,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HarborWebhookAotTests {
 
 	@Test
-	void secretsAreThoseOfTheRun() {
+	void secretsAreReadAtRuntime() {
 		AnnotationConfigServletWebApplicationContext context = new AnnotationConfigServletWebApplicationContext();
 		context.setServletContext(new MockServletContext());
 		context.register(Application.class);

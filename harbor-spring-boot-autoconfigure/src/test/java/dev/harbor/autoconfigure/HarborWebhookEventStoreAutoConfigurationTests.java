@@ -85,7 +85,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 		.withPropertyValues("spring.datasource.generate-unique-name=true", JDBC);
 
 	@Test
-	void isInMemoryByDefaultAndSaysSoOnce(CapturedOutput output) {
+	void storeIsInMemoryByDefaultAndLogsItOnce(CapturedOutput output) {
 		try (WebhookServer server = WebhookServer.of(Receiver.class)
 			.properties("logging.level.dev.harbor=info")
 			.run()) {
@@ -97,7 +97,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "memory", "jdbc" })
-	void isNotCreatedWithoutAMethodThatNeedsIt(String type, CapturedOutput output) {
+	void storeIsNotCreatedWithoutWebhookMethod(String type, CapturedOutput output) {
 		this.runner.withPropertyValues("harbor.webhook.store.type=" + type)
 			.run((context) -> assertThat(created(context)).isFalse());
 		assertThat(output).doesNotContain("single instance");
@@ -119,7 +119,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 	}
 
 	@Test
-	void isInADatabaseIfDemanded() {
+	void storeIsInTheDatabaseIfConfigured() {
 		this.database.withUserConfiguration(Receiver.class).run((context) -> {
 			assertThat(context).hasSingleBean(JdbcWebhookEventStore.class);
 			assertThat(created(context)).isTrue();
@@ -138,7 +138,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 	}
 
 	@Test
-	void scriptMayBeTheApplications() {
+	void applicationCanReplaceTheScript() {
 		this.database.withUserConfiguration(Receiver.class)
 			.withPropertyValues("harbor.webhook.store.jdbc.initialize-schema=always",
 					"harbor.webhook.store.jdbc.platform=h2",
@@ -155,7 +155,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 	}
 
 	@Test
-	void initializerMayBeTheApplications() {
+	void applicationCanReplaceTheInitializer() {
 		this.database.withUserConfiguration(Receiver.class, OwnInitializer.class)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
@@ -164,7 +164,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 	}
 
 	@Test
-	void markedDataSourceIsUsed() {
+	void annotatedDataSourceIsUsed() {
 		this.runner.withUserConfiguration(Receiver.class, TwoDataSources.class, MarkedDataSource.class)
 			.withPropertyValues(JDBC)
 			.run((context) -> {
@@ -190,7 +190,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 	}
 
 	@Test
-	void applicationOfTheStoreComesBeforeTheNameOfTheApplication() {
+	void applicationOfTheStoreOverridesTheNameOfTheApplication() {
 		this.database.withUserConfiguration(Receiver.class)
 			.withPropertyValues("spring.application.name=shop", "harbor.webhook.store.application=orders")
 			.run((context) -> {
@@ -202,7 +202,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 	}
 
 	@Test
-	void applicationThatIsTooLongIsNamed() {
+	void tooLongApplicationIsReported() {
 		this.database.withUserConfiguration(Receiver.class)
 			.withPropertyValues("harbor.webhook.store.application=" + "a".repeat(256))
 			.run((context) -> assertThat(context).hasFailed()
@@ -213,7 +213,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1, true", "2, false" })
-	void poolOfASingleConnectionSufficesAndIsWarnedOf(int connections, boolean warned, CapturedOutput output) {
+	void poolOfASingleConnectionIsSufficientAndLogged(int connections, boolean warned, CapturedOutput output) {
 		try (WebhookServer server = WebhookServer.of(Receiver.class)
 			.withDataSource()
 			.properties("logging.level.dev.harbor=warn", "spring.datasource.generate-unique-name=true", JDBC,
@@ -225,7 +225,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 	}
 
 	@Test
-	void isInMemoryWhereTheOneInADatabaseIsNotPartOfTheContext() {
+	void storeIsInMemoryInASliceWithoutDatabase() {
 		new WebApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
 					HarborWebhookAutoConfiguration.class, HarborWebhookReceiverAutoConfiguration.class,
@@ -238,7 +238,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 	}
 
 	@Test
-	void tableWithoutApplicationIsNamedWithTheScriptThatMigratesIt() {
+	void tableWithoutApplicationIsReportedWithTheMigrationScript() {
 		this.database.withUserConfiguration(Receiver.class, TableWithoutApplication.class)
 			.withPropertyValues("harbor.webhook.store.jdbc.initialize-schema=always")
 			.run((context) -> assertFailure(context,
@@ -248,7 +248,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 
 	@Test
 	@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
-	void missingRightsAreNamed() {
+	void missingPrivilegesAreReported() {
 		JdbcTemplate administration = new JdbcTemplate(postgresql("postgres"));
 		administration.execute("drop schema if exists restricted cascade");
 		administration.execute("drop role if exists restricted");
@@ -324,7 +324,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 	}
 
 	@Test
-	void wrongTableNameIsNamed() {
+	void invalidTableNameIsReported() {
 		this.database.withUserConfiguration(Receiver.class)
 			.withPropertyValues("harbor.webhook.store.jdbc.table-name=none; drop table customers")
 			.run((context) -> assertThat(context).hasFailed()
@@ -342,7 +342,7 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 	}
 
 	@Test
-	void eventsAreHandledOnceByWayOfTheDatabase() {
+	void eventsAreHandledOnceWithTheDatabase() {
 		try (WebhookServer server = WebhookServer.of(Receiver.class)
 			.withDataSource()
 			.properties("spring.datasource.generate-unique-name=true", JDBC)

@@ -42,14 +42,14 @@ class HttpClientLoggingTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "jdk.httpclient.HttpClient.log=headers", "jdk.httpclient.HttpClient.log=all",
 			"jdk.internal.httpclient.debug=true" })
-	void systemPropertyThatPrintsRequestsIsLogged(String property, CapturedOutput output) {
+	void systemPropertyForRequestLoggingIsReported(String property, CapturedOutput output) {
 		this.runner.withSystemProperties(property).run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).containsOnlyOnce("The system property '" + property.substring(0, property.indexOf('='))
 				+ "' is set: the HTTP client of the JDK may print request headers");
 	}
 
 	@Test
-	void saysNothingOtherwise(CapturedOutput output) {
+	void logsNothingWithoutTheSystemProperty(CapturedOutput output) {
 		this.runner.withSystemProperties("jdk.internal.httpclient.debug=false")
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).doesNotContain("system property");

@@ -101,7 +101,7 @@ class ListenersOverHttpTests {
 	}
 
 	@Test
-	void onlyWhatIsSignedReachesAListener() {
+	void unsignedDeliveryDoesNotReachTheListener() {
 		try (WebhookServer server = application(OrderEvents.class).run()) {
 			HttpResponse<String> forged = server.deliver(TestDelivery.to(PATH).secret("hbwhs_forged"));
 			assertThat(forged.statusCode()).isEqualTo(400);
@@ -112,7 +112,7 @@ class ListenersOverHttpTests {
 	}
 
 	@Test
-	void eventThatNoListenerTakesIsAcknowledged() {
+	void eventWithoutListenerIsAcknowledged() {
 		try (WebhookServer server = application(OrderEvents.class).run()) {
 			TestDelivery delivery = TestDelivery.to(PATH).event("invoice.paid", "{}");
 			assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
@@ -178,7 +178,7 @@ class ListenersOverHttpTests {
 	}
 
 	@Test
-	void pathsAnswer503WhereHarborIsSwitchedOff() {
+	void pathsAnswer503WhenHarborIsDisabled() {
 		try (WebhookServer server = application(OrderEvents.class).properties("harbor.enabled=false").run()) {
 			assertThat(server.deliver(TestDelivery.to(PATH)).statusCode()).isEqualTo(503);
 			assertThat(seen).isEmpty();
@@ -186,7 +186,7 @@ class ListenersOverHttpTests {
 	}
 
 	@Test
-	void controllerThatIsMappedToThePathFailsTheStart() {
+	void controllerMappedToThePathFailsAtStartup() {
 		for (Class<?> controller : List.of(PostController.class, AnyMethodController.class)) {
 			assertThatException().isThrownBy(() -> application(OrderEvents.class, controller).run().close())
 				.havingRootCause()
@@ -196,7 +196,7 @@ class ListenersOverHttpTests {
 	}
 
 	@Test
-	void methodThatReceivesWhatListenersDoFailsTheStart() {
+	void webhookMethodForAnEndpointWithListenersFailsAtStartup() {
 		assertThatException().isThrownBy(() -> application(OrderEvents.class, OtherController.class).run().close())
 			.havingRootCause()
 			.isInstanceOf(InvalidHarborWebhookMethodException.class)
@@ -204,7 +204,7 @@ class ListenersOverHttpTests {
 	}
 
 	@Test
-	void listenersOfAnEndpointWithoutSecretFailTheStart() {
+	void listenersOfAnEndpointWithoutSecretFailAtStartup() {
 		assertThatException().isThrownBy(() -> application(BillingEvents.class).run().close())
 			.havingRootCause()
 			.isInstanceOf(InvalidHarborPropertyException.class)
@@ -222,7 +222,7 @@ class ListenersOverHttpTests {
 	}
 
 	@Test
-	void onePathForTwoEndpointsFailsTheStart() {
+	void samePathForTwoEndpointsFailsAtStartup() {
 		assertThatException()
 			.isThrownBy(() -> application(BillingEvents.class)
 				.properties("harbor.webhook.endpoints.billing.secret=hbwhs_billing",
@@ -236,7 +236,7 @@ class ListenersOverHttpTests {
 	}
 
 	@Test
-	void withAnInboxTheAnswerComesBeforeTheListenerIsDone() {
+	void deliveryIsAnsweredBeforeTheListenerEndsWithAnInbox() {
 		gate = new CountDownLatch(1);
 		try (WebhookServer server = withInbox(GatedEvents.class, OrderEvents.class).run()) {
 			TestDelivery delivery = TestDelivery.to(PATH);
@@ -256,7 +256,7 @@ class ListenersOverHttpTests {
 	}
 
 	@Test
-	void withAnInboxAnEventThatNoListenerTakesIsNotStored() {
+	void eventWithoutListenerIsNotStoredInTheInbox() {
 		try (WebhookServer server = withInbox(OrderEvents.class).run()) {
 			assertThat(server.deliver(TestDelivery.to(PATH).event("invoice.paid", "{}")).statusCode()).isEqualTo(200);
 			assertThat(server.bean(HarborInbox.class).list(InboxQuery.create()).data()).isEmpty();
@@ -280,7 +280,7 @@ class ListenersOverHttpTests {
 	}
 
 	@Test
-	void withAnInboxOnlyTheListenerThatFailedIsCalledAgain() {
+	void onlyTheFailedListenerIsCalledAgainWithAnInbox() {
 		failing = true;
 		try (WebhookServer server = withInbox(OrderEvents.class, FailingEvents.class).run()) {
 			assertThat(server.deliver(TestDelivery.to(PATH)).statusCode()).isEqualTo(200);
@@ -293,7 +293,7 @@ class ListenersOverHttpTests {
 	}
 
 	@Test
-	void withoutTheInboxListenersAreCalledBeforeTheAnswerDespiteADatabase() {
+	void listenersAreCalledBeforeTheAnswerWhenTheInboxIsDisabled() {
 		try (WebhookServer server = withInbox(OrderEvents.class).properties("harbor.inbox.enabled=false").run()) {
 			assertThat(server.deliver(TestDelivery.to(PATH)).statusCode()).isEqualTo(200);
 			assertThat(seen).containsExactly("order ord_1");

@@ -101,7 +101,7 @@ class PackagedLiveKeyCheckTests {
 	}
 
 	@Test
-	void analysisNamesThePlaceOfTheKeyAndTheRemedy(CapturedOutput output) throws IOException {
+	void analysisNamesTheLocationOfTheKeyAndTheRemedy(CapturedOutput output) throws IOException {
 		writePackaged("application.properties", "harbor.secret-key=" + LIVE + "\n");
 		assertStopped();
 		assertThat(output)
@@ -154,7 +154,7 @@ class PackagedLiveKeyCheckTests {
 	}
 
 	@Test
-	void sandboxKeyIsAWarning(CapturedOutput output) throws IOException {
+	void packagedSandboxKeyIsLoggedAsAWarning(CapturedOutput output) throws IOException {
 		writePackaged("application.properties", "harbor.secret-key=" + SANDBOX + "\n");
 		run();
 		assertThat(output).containsOnlyOnce("WARN")
@@ -167,7 +167,7 @@ class PackagedLiveKeyCheckTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "harbor.secret-key=${HARBOR_KEY:}", "my.prefix=hb_live_",
 			"my.text=Keys begin with hb_live_...", "my.pattern=hb_live_[a-z]+", "my.name=chb_live_show" })
-	void textThatIsNotAKeyStarts(String line, CapturedOutput output) throws IOException {
+	void otherTextsStart(String line, CapturedOutput output) throws IOException {
 		writePackaged("application.properties", line + "\n");
 		run();
 		assertThat(output).doesNotContain("WARN", "ERROR");
@@ -195,7 +195,7 @@ class PackagedLiveKeyCheckTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "true", "on", "YES", "1" })
-	void insistingTakesAllSpellingsOfTrue(String spelling) throws IOException {
+	void requiredValueAcceptsAllSpellingsOfTrue(String spelling) throws IOException {
 		writePackaged("application.properties", "harbor.secret-key=" + LIVE);
 		run("--harbor.allow-packaged-live-key=" + spelling);
 	}

@@ -85,7 +85,7 @@ class ParentAndChildContextTests {
 	}
 
 	@Test
-	void clientsThatTheParentDefinesAreRespected() {
+	void clientsDefinedByTheParentAreUsed() {
 		inChild(this.runner.withUserConfiguration(HandMade.class), this.runner.withUserConfiguration(Injected.class)
 			.withPropertyValues("harbor.secret-key=hb_test_0123child", "harbor.clients.emitter.scopes=events:write"),
 				(context) -> {
@@ -100,14 +100,14 @@ class ParentAndChildContextTests {
 	}
 
 	@Test
-	void connectionDetailsThatTheParentDefinesAreRespected() {
+	void connectionDetailsDefinedByTheParentAreUsed() {
 		inChild(this.runner.withUserConfiguration(Details.class),
 				this.runner.withPropertyValues("harbor.secret-key=hb_test_0123child"),
 				(context) -> assertThat(key(context.getBean(HarborClient.class))).isEqualTo("hb_test_…ails"));
 	}
 
 	@Test
-	void childMayBeSwitchedOffAlone() {
+	void childCanBeDisabledSeparately() {
 		inChild(this.runner.withPropertyValues("harbor.secret-key=hb_test_0123parent"),
 				this.runner.withPropertyValues("harbor.enabled=false"),
 				(context) -> assertThat(context.getBeanFactory().containsLocalBean("harborEndpoint")).isFalse());

@@ -61,7 +61,7 @@ class PolledResourceTests {
 	}
 
 	@Test
-	void rewrittenFileIsSeen() throws IOException {
+	void rewrittenFileIsNoticed() throws IOException {
 		PolledResource<String> resource = polledAlways();
 		assertThat(resource.get()).isEqualTo(OLD);
 		writeLongAgo(NEW);
@@ -69,7 +69,7 @@ class PolledResourceTests {
 	}
 
 	@Test
-	void fileThatTakesAnothersPlaceIsSeen() throws IOException {
+	void renamedFileIsNoticed() throws IOException {
 		PolledResource<String> resource = polledAlways();
 		assertThat(resource.get()).isEqualTo(OLD);
 		Path other = Files.writeString(this.directory.resolve("other"), NEW);
@@ -79,7 +79,7 @@ class PolledResourceTests {
 	}
 
 	@Test
-	void sameSizeAndTimeDoNotHideAChange() throws IOException {
+	void changeIsNoticedWithTheSameSizeAndTime() throws IOException {
 		PolledResource<String> resource = polledAlways();
 		assertThat(resource.get()).isEqualTo(OLD);
 		FileTime before = Files.getLastModifiedTime(this.file);
@@ -89,7 +89,7 @@ class PolledResourceTests {
 	}
 
 	@Test
-	void halfOfAKeyThatIsBeingWrittenIsNotUsed() throws IOException {
+	void incompleteKeyIsNotUsed() throws IOException {
 		PolledResource<String> resource = polledAlways();
 		assertThat(resource.get()).isEqualTo(OLD);
 		Files.writeString(this.file, NEW.substring(0, 12));
@@ -102,7 +102,7 @@ class PolledResourceTests {
 	}
 
 	@Test
-	void freshlyWrittenKeyIsUsedBeforeLong() throws IOException {
+	void newKeyIsUsedAfterTheInterval() throws IOException {
 		PolledResource<String> resource = polledAlways();
 		assertThat(resource.get()).isEqualTo(OLD);
 		Files.writeString(this.file, NEW);
@@ -112,7 +112,7 @@ class PolledResourceTests {
 	}
 
 	@Test
-	void refusalMakesAFreshlyWrittenKeyCountAtOnce() throws IOException {
+	void newKeyIsUsedImmediatelyAfterARefusal() throws IOException {
 		PolledResource<String> resource = polled(Duration.ofHours(1));
 		assertThat(resource.get()).isEqualTo(OLD);
 		Files.writeString(this.file, NEW);
@@ -122,7 +122,7 @@ class PolledResourceTests {
 	}
 
 	@Test
-	void refusalMakesAKeyCountThatIsNeverPolled() throws IOException {
+	void newKeyIsUsedAfterARefusalWithoutPolling() throws IOException {
 		PolledResource<String> resource = polled(Duration.ZERO);
 		assertThat(resource.get()).isEqualTo(OLD);
 		writeLongAgo(NEW);
@@ -162,7 +162,7 @@ class PolledResourceTests {
 	}
 
 	@Test
-	void unreadableFileLeavesTheOldKey(CapturedOutput output) throws IOException {
+	void oldKeyStaysInUseWhenTheFileIsUnreadable(CapturedOutput output) throws IOException {
 		PolledResource<String> resource = polledAlways();
 		assertThat(resource.get()).isEqualTo(OLD);
 		Files.delete(this.file);
@@ -173,7 +173,7 @@ class PolledResourceTests {
 	}
 
 	@Test
-	void fileThatAppearsLateIsUsed(CapturedOutput output) throws IOException {
+	void fileCreatedLaterIsUsed(CapturedOutput output) throws IOException {
 		Files.delete(this.file);
 		PolledResource<String> resource = polled(Duration.ofHours(1));
 		assertThat(resource.get()).isNull();

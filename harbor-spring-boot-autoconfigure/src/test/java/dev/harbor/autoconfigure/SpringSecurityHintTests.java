@@ -73,7 +73,7 @@ class SpringSecurityHintTests {
 	}
 
 	@Test
-	void withTheTwoLinesDeliveriesGetThrough(CapturedOutput output) {
+	void deliveriesAreAcceptedWithBothLines(CapturedOutput output) {
 		try (WebhookServer server = application(Receiver.class, TwoLines.class).run()) {
 			assertThat(server.deliver(TestDelivery.to("/shop/hooks/7")).statusCode()).isEqualTo(200);
 			assertThat(server.deliver(TestDelivery.to("/shop/hooks/7").secret("forged")).statusCode()).isEqualTo(400);
@@ -84,7 +84,7 @@ class SpringSecurityHintTests {
 	}
 
 	@Test
-	void oneOfThemIsNotEnough(CapturedOutput output) {
+	void deliveriesAreRefusedWithOnlyOneLine(CapturedOutput output) {
 		try (WebhookServer server = application(Receiver.class, OneLine.class).run()) {
 			assertThat(server.deliver(TestDelivery.to("/shop/hooks/7")).statusCode()).isIn(401, 403);
 		}
@@ -103,7 +103,7 @@ class SpringSecurityHintTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { ToAnyEndpoint.class, ToThisEndpoint.class })
-	void matcherOfTheStarterLetsDeliveriesThrough(Class<?> security, CapturedOutput output) {
+	void matcherOfTheStarterAcceptsDeliveries(Class<?> security, CapturedOutput output) {
 		try (WebhookServer server = application(Receiver.class, security).run()) {
 			assertThat(server.deliver(TestDelivery.to("/shop/hooks/7")).statusCode()).isEqualTo(200);
 			assertThat(server.post("/shop/other", "application/json", "{}").statusCode()).isIn(401, 403);
@@ -114,7 +114,7 @@ class SpringSecurityHintTests {
 	}
 
 	@Test
-	void matcherOfTheStarterLetsDeliveriesThroughWherePathsAreMatchedByAnt() {
+	void matcherOfTheStarterAcceptsDeliveriesWithAntPaths() {
 		try (WebhookServer server = application(Receiver.class, ToAnyEndpoint.class)
 			.properties("spring.mvc.pathmatch.matching-strategy=ant_path_matcher")
 			.run()) {
@@ -124,14 +124,14 @@ class SpringSecurityHintTests {
 	}
 
 	@Test
-	void matcherForOtherEndpointsDoesNot() {
+	void matcherForOtherEndpointsRefusesDeliveries() {
 		try (WebhookServer server = application(Receiver.class, ToAnotherEndpoint.class).run()) {
 			assertThat(server.deliver(TestDelivery.to("/shop/hooks/7")).statusCode()).isIn(401, 403);
 		}
 	}
 
 	@Test
-	void methodThatItselfAnswersSoIsNoReason(CapturedOutput output) {
+	void statusOfTheMethodItselfIsNotLogged(CapturedOutput output) {
 		try (WebhookServer server = application(Forbidding.class, TwoLines.class).run()) {
 			assertThat(server.deliver(TestDelivery.to("/shop/hooks/7")).statusCode()).isEqualTo(403);
 		}

@@ -70,7 +70,7 @@ class UnresolvedPlaceholderTests {
 			"harbor.webhook.tolerance", "harbor.webhook.max-body-size", "harbor.webhook.store.type",
 			"harbor.webhook.endpoints.eu-west.secret", "harbor.webhook.endpoints.eu-west.secrets",
 			"harbor.webhook.endpoints.eu-west.secrets[0]", "harbor.webhook.endpoints.eu-west.secret-location" })
-	void anyPropertyThatHoldsOneFailsAtStartup(String property, CapturedOutput output) {
+	void anyPropertyWithAnUnresolvedPlaceholderFailsAtStartup(String property, CapturedOutput output) {
 		start(property + "=${NOT_THERE}");
 		assertThat(output)
 			.contains("The property '" + property + "' (environment variable "
@@ -90,7 +90,7 @@ class UnresolvedPlaceholderTests {
 			${hb_live_s3cr3t}                     | It contains a placeholder that cannot be resolved.
 			${ hb_test_s3cr3t }                   | It contains a placeholder that cannot be resolved.
 			${s3cr3t/with+signs==}                | It contains a placeholder that cannot be resolved.""")
-	void variablesAreNamedAndNothingElse(String secret, String text, CapturedOutput output) throws Exception {
+	void onlyVariablesAreNamed(String secret, String text, CapturedOutput output) throws Exception {
 		Files.writeString(this.directory.resolve("application.properties"),
 				"other.property=${THREE}\nharbor.webhook.secret=" + secret);
 		start("spring.config.additional-location=file:" + this.directory + "/");
@@ -100,7 +100,7 @@ class UnresolvedPlaceholderTests {
 	}
 
 	@Test
-	void rotationThatIsOverLeavesAPlaceholderInAList(CapturedOutput output) {
+	void unresolvedElementOfASecretListIsRefused(CapturedOutput output) {
 		start("NEW=new", "harbor.webhook.endpoints.eu-west.secrets[0]=${NEW}",
 				"harbor.webhook.endpoints.eu-west.secrets[1]=${OLD}");
 		assertThat(output).contains("'harbor.webhook.endpoints.eu-west.secrets[1]'", "'OLD'");
@@ -110,13 +110,13 @@ class UnresolvedPlaceholderTests {
 	@ValueSource(
 			strings = { "harbor.health.interval", "harbor.inbox.polling-interval", "harbor.inbox.retry.max-retries",
 					"harbor.outbox.polling-interval", "harbor.jdbc.table-prefix", "harbor.jdbc.initialize-schema" })
-	void propertiesOfAnythingElseFailAtStartupAsWell(String property, CapturedOutput output) {
+	void unresolvedPlaceholderOfAnyPropertyFailsAtStartup(String property, CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run(Everything.class, property + "=${NOT_THERE}").close());
 		assertThat(output).contains("The property '" + property + "'", "It refers to 'NOT_THERE'");
 	}
 
 	@Test
-	void listsThatAreSetFromCodeAreLookedAtAsWell(CapturedOutput output) {
+	void listsSetByCodeAreValidated(CapturedOutput output) {
 		for (Object secrets : List.of(List.of("s3cr3t", "${NOT_THERE}"), new String[] { "${NOT_THERE}", "s3cr3t" })) {
 			SpringApplicationBuilder application = new SpringApplicationBuilder(Application.class)
 				.web(WebApplicationType.NONE)
@@ -147,12 +147,12 @@ class UnresolvedPlaceholderTests {
 	}
 
 	@Test
-	void variablesThatAreNoPropertiesDoNotMatter() {
+	void variablesThatAreNotPropertiesAreIgnored() {
 		run(Application.class, "harbor.cli.prompt=${NOT_THERE}").close();
 	}
 
 	@Test
-	void keyInAFileThatIsATemplateIsNamedAsTheCause(CapturedOutput output) throws Exception {
+	void unresolvedTemplateInAKeyFileIsReportedAsTheCause(CapturedOutput output) throws Exception {
 		Path file = Files.writeString(this.directory.resolve("key"), "${HARBOR_SECRET_KEY}\n");
 		assertThatException()
 			.isThrownBy(() -> run(ClientUsed.class, "harbor.secret-key-location=file:" + file).close());
@@ -169,7 +169,7 @@ class UnresolvedPlaceholderTests {
 	}
 
 	@Test
-	void keyThatConnectionDetailsReturnLaterIsRefusedWithALine(CapturedOutput output) {
+	void unresolvedKeyReturnedLaterByConnectionDetailsIsRefusedAndLogged(CapturedOutput output) {
 		WithDetails.key = "hb_test_0123456789";
 		try (ConfigurableApplicationContext context = run(WithDetails.class, "harbor.base-url=http://localhost:1",
 				"harbor.workspace-id=ws_1", "harbor.max-retries=0")) {

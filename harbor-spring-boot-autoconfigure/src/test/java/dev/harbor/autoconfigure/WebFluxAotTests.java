@@ -56,7 +56,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WebFluxAotTests {
 
 	@Test
-	void secretsAreThoseOfTheRun() {
+	void secretsAreReadAtRuntime() {
 		AnnotationConfigReactiveWebApplicationContext context = new AnnotationConfigReactiveWebApplicationContext();
 		context.register(Application.class);
 		TestGenerationContext generation = new TestGenerationContext();

@@ -145,7 +145,7 @@ class WebFluxMethodCheckTests {
 	@CsvSource({ "use.header=X-Version,,true", "use.header=X-Version,default=1,false",
 			"use.query-parameter=version,,false", "use.path-segment=0,,false",
 			"use.media-type-parameter[application/json]=version,,true" })
-	void versionThatDeliveriesDoNotHaveIsRefused(String use, String further, boolean refused) {
+	void requiredVersionIsRefused(String use, String further, boolean refused) {
 		this.runner
 			.withPropertyValues("spring.webflux.apiversion." + use,
 					"spring.webflux.apiversion." + ((further != null) ? further : "required=true"))
@@ -164,7 +164,7 @@ class WebFluxMethodCheckTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { OfVersion1.class, OfVersion3AndLater.class })
-	void methodOfAnotherVersionThanADeliveryCountsAsIsRefused(Class<?> controller) {
+	void methodOfAnotherVersionFailsAtStartup(Class<?> controller) {
 		withDefault2().withUserConfiguration(controller)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -183,7 +183,7 @@ class WebFluxMethodCheckTests {
 	}
 
 	@Test
-	void versionThatNeedNotBeThereIsRefusedSinceEachRequestWithoutOneIsAnswered404() {
+	void optionalVersionFailsAtStartup() {
 		this.runner
 			.withPropertyValues("spring.webflux.apiversion.use.header=X-Version",
 					"spring.webflux.apiversion.required=false")

@@ -68,7 +68,7 @@ class WebFluxOperationTests {
 	}
 
 	@Test
-	void deliveriesThatSpringSecurityTurnsAwayHaveAHintOnce(CapturedOutput output) {
+	void deliveriesRefusedBySpringSecurityAreExplainedOnce(CapturedOutput output) {
 		try (WebhookServer server = application(Receiver.class, Schema.class).run()) {
 			for (int i = 0; i < 3; i++) {
 				assertThat(server.deliver(TestDelivery.to("/shop/hooks/7")).statusCode()).isIn(401, 403, 302);
@@ -82,7 +82,7 @@ class WebFluxOperationTests {
 	}
 
 	@Test
-	void withAChainForDeliveriesAllWorksTogether(CapturedOutput output) {
+	void deliveriesAreAcceptedWithASecurityChain(CapturedOutput output) {
 		try (WebhookServer server = application(Receiver.class, Schema.class, Chain.class).run()) {
 			assertThat(server.bean(WebhookEventStore.class)).isInstanceOf(JdbcWebhookEventStore.class);
 			TestDelivery delivery = TestDelivery.to("/shop/hooks/7");

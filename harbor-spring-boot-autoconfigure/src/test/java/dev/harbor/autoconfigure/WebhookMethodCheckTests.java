@@ -179,7 +179,7 @@ class WebhookMethodCheckTests {
 			"EUWEST, (environment variable HARBOR_WEBHOOK_SECRET_EUWEST)",
 			"eu_west, (environment variable HARBOR_WEBHOOK_SECRET_EU_WEST)",
 			"eu.west, no environment variable can name this endpoint" })
-	void variableIsAdvisedWhereItCanNameTheEndpoint(String endpoint, String advice) {
+	void variableIsMentionedWhenItCanNameTheEndpoint(String endpoint, String advice) {
 		assertThatExceptionOfType(InvalidHarborWebhookMethodException.class)
 			.isThrownBy(
 					() -> new WebhookMethodRules(new HarborWebhookMethods(UnaryOperator.identity()), (name) -> false)
@@ -211,7 +211,7 @@ class WebhookMethodCheckTests {
 	}
 
 	@Test
-	void methodsThatShareAnEndpointByTypesAreFine() {
+	void methodsOfOneEndpointWithDifferentTypesStart() {
 		this.runner.withUserConfiguration(SharedEndpoint.class)
 			.withPropertyValues("orders.type=order.shipped")
 			.run((context) -> assertThat(context).hasNotFailed());

@@ -141,7 +141,7 @@ class WebhookSecretTests {
 	}
 
 	@Test
-	void mountedVolumeIsFollowedWhenItsLinkIsSwapped() throws Exception {
+	void swappedLinkOfAMountedVolumeIsFollowed() throws Exception {
 		Path mount = Files.createDirectory(this.directory.resolve("mount"));
 		link(mount, "2026_1", "one");
 		Files.createSymbolicLink(mount.resolve("secret"), Path.of("..data", "secret"));
@@ -166,7 +166,7 @@ class WebhookSecretTests {
 	}
 
 	@Test
-	void providerMayLearnOfASecretLater(CapturedOutput output) {
+	void providerCanReturnASecretLater(CapturedOutput output) {
 		try (WebhookServer server = application(Provider.class).properties("logging.level.dev.harbor=warn").run()) {
 			assertThat(status(server, "one")).isEqualTo(503);
 			Provider.secrets = List.of("one");
@@ -213,7 +213,7 @@ class WebhookSecretTests {
 	}
 
 	@Test
-	void providerComesBeforeConnectionDetailsAndThoseBeforeProperties() {
+	void providerPrecedesConnectionDetailsWhichPrecedeProperties() {
 		try (WebhookServer server = application(Provider.class, Details.class)
 			.properties("harbor.webhook.endpoints.staging.secret=of-properties")
 			.run()) {
@@ -279,7 +279,7 @@ class WebhookSecretTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "hb_test_0123456789", " ", "", "${NOT_THERE}" })
-	void detailsThatAreNoSecretStopTheStart(String secret, CapturedOutput output) {
+	void invalidSecretOfConnectionDetailsFailsAtStartup(String secret, CapturedOutput output) {
 		Details.secret = secret;
 		try {
 			assertThatException().isThrownBy(() -> application(Details.class).run().close());
@@ -295,7 +295,7 @@ class WebhookSecretTests {
 	}
 
 	@Test
-	void mistakeAtARefreshLeavesTheOldSecrets(CapturedOutput output) throws IOException {
+	void oldSecretsStayInUseAfterAnInvalidRefresh(CapturedOutput output) throws IOException {
 		Path properties = this.directory.resolve("harbor.properties");
 		Files.writeString(properties, "harbor.webhook.endpoints.staging.secrets=one,zero");
 		try (WebhookServer server = application()
@@ -335,7 +335,7 @@ class WebhookSecretTests {
 	}
 
 	@Test
-	void secretThatIsGoneAfterARefreshCountsNoLonger() throws IOException {
+	void removedSecretIsInvalidAfterARefresh() throws IOException {
 		Path properties = this.directory.resolve("harbor.properties");
 		Files.writeString(properties, "harbor.webhook.endpoints.staging.secret=one");
 		try (WebhookServer server = application().properties("spring.config.import=file:" + properties).run()) {

@@ -50,7 +50,7 @@ class WebhookSecretVariablesTests {
 	private Path directory;
 
 	@Test
-	void variablesSetTheSecretsOfEndpointsAndWinOverFiles() throws Exception {
+	void variablesOfEndpointSecretsOverrideFiles() throws Exception {
 		Files.writeString(this.directory.resolve("application.properties"), """
 				harbor.webhook.endpoints.staging.secret=of-file
 				harbor.webhook.endpoints.left-alone.secret=of-file
@@ -80,7 +80,7 @@ class WebhookSecretVariablesTests {
 	}
 
 	@Test
-	void variablesOfTheDefaultEndpointMakeNoOther() throws Exception {
+	void variablesOfTheDefaultEndpointDefineNoOtherEndpoint() throws Exception {
 		Path file = Files.writeString(this.directory.resolve("secret"), "of-file");
 		try (ConfigurableApplicationContext context = run(Map.of("HARBOR_WEBHOOK_SECRET_LOCATION", "file:" + file))) {
 			assertThat(context.getBean(HarborWebhookProperties.class).getEndpoints()).isEmpty();
@@ -96,7 +96,7 @@ class WebhookSecretVariablesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "HARBOR_WEBHOOK_SECRET", "HARBOR_WEBHOOK_SECRET_STAGING", "HARBOR_WEBHOOK_ENDPOINTS",
 			"HARBOR_WEBHOOK", "HARBOR", "HARBOR_CLIENTS" })
-	void variablesThatKubernetesSetsForAServiceAreNoSecrets(String service) {
+	void serviceVariablesOfKubernetesAreNotSecrets(String service) {
 		Map<String, Object> variables = Map.of(service + "_SERVICE_HOST", "10.0.0.1", service + "_SERVICE_PORT", "80",
 				service + "_SERVICE_PORT_HTTP", "80", service + "_PORT", "tcp://10.0.0.1:80", service + "_PORT_80_TCP",
 				"tcp://10.0.0.1:80", service + "_PORT_80_TCP_PROTO", "tcp", service + "_PORT_80_TCP_PORT", "80",
@@ -110,7 +110,7 @@ class WebhookSecretVariablesTests {
 	}
 
 	@Test
-	void variableOfAServiceThatStandsAloneIsIgnored() {
+	void singleServiceVariableIsIgnored() {
 		try (ConfigurableApplicationContext context = run(Map.of("HARBOR_WEBHOOK_ENDPOINTS_PORT", "tcp://10.0.0.1:80",
 				"HARBOR_CLIENTS_PORT", "tcp://10.0.0.1:80"))) {
 			assertThat(context.getBean(HarborWebhookProperties.class).getEndpoints()).isEmpty();
@@ -120,7 +120,7 @@ class WebhookSecretVariablesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "order-desk", "orderDesk", "order_desk", "ORDERDESK" })
-	void spellingsOfAnEndpointAreOne(String name) throws Exception {
+	void spellingsOfAnEndpointAreEqual(String name) throws Exception {
 		Files.writeString(this.directory.resolve("application.properties"),
 				"harbor.webhook.endpoints." + name + ".secret=of-file\n");
 		for (String variable : List.of("HARBOR_WEBHOOK_ENDPOINTS_ORDERDESK_SECRET", "HARBOR_WEBHOOK_SECRET_ORDER_DESK",

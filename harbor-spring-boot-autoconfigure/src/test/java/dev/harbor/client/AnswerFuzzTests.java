@@ -157,7 +157,7 @@ class AnswerFuzzTests {
 
 	@MethodSource("limits")
 	@FuzzTest(maxDuration = "10m")
-	void anyLimitIsNotedOrIgnored(@Nullable String limit, @Nullable String remaining, @Nullable String reset,
+	void anyLimitIsUsedOrIgnored(@Nullable String limit, @Nullable String remaining, @Nullable String reset,
 			@Nullable String date) {
 		HttpHeaders headers = new HttpHeaders();
 		headers.set("Harbor-RateLimit-Limit", limit);

@@ -141,14 +141,14 @@ class AnswerReadingTests {
 	@ValueSource(strings = { "", "null", "[]", "{}", "<html></html>", "{\"data\":null}", "{\"data\":{}}",
 			"{\"data\":[null]}", "{\"data\":[1]}", "{\"data\":[[]]}", "{\"data\":[{}]}", "{\"data\":[]", "{\"data\":[",
 			"{\"data\":[]}}", "{\"data\":[]}{}" })
-	void answerThatIsNotAPageFails(String json) {
+	void nonPageAnswerFails(String json) {
 		assertNotRead(json, () -> client.events().list(ListEventsRequest.create()));
 		assertNotRead(json, () -> client.webhooks().list(ListWebhookEndpointsRequest.create()));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "null", "[]", "\"x\"", "{}", "<html></html>", "{\"id\":\"evt_1\"}", "{\"id\":" })
-	void answerThatIsNotAResourceFails(String json) {
+	void nonResourceAnswerFails(String json) {
 		assertNotRead(json, () -> client.events().retrieve("evt_1"));
 		assertNotRead(json, () -> client.webhooks().retrieve("wh_1"));
 		assertNotRead(json, () -> client.workspaces().retrieve("ws_1"));

@@ -119,7 +119,8 @@ class ApiErrorTests {
 
 	@ParameterizedTest(name = "{0} with {1}")
 	@MethodSource("answers")
-	void becomesTheRightException(int status, String name, String body, Class<?> type, String code, String requestId) {
+	void codeAndStatusDetermineTheException(int status, String name, String body, Class<?> type, String code,
+			String requestId) {
 		harbor.answer(Answer.of(status, body));
 		HarborApiException ex = fail(client());
 		assertThat(ex).isExactlyInstanceOf(type);
@@ -145,7 +146,7 @@ class ApiErrorTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 300, 304, 402, 405, 418, 422, 451, 501, 505, 599 })
-	void otherStatusesAreErrorsToo(int status) {
+	void otherStatusesAreErrors(int status) {
 		harbor.answer(new Answer(status, new byte[0], Map.of(), 0));
 		HarborApiException ex = fail(client());
 		assertThat(ex).isExactlyInstanceOf(HarborApiException.class);

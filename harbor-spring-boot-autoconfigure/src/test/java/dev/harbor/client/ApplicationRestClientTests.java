@@ -252,7 +252,7 @@ class ApplicationRestClientTests {
 	}
 
 	@Test
-	void interceptorCanAnswerInHarborsPlace() {
+	void interceptorCanAnswerInsteadOfHarbor() {
 		Event event = create(RestClient.builder()
 			.requestInterceptor((request, body, execution) -> new CannedResponse(Json.event("evt_canned"))));
 		assertThat(event.id()).isEqualTo("evt_canned");
@@ -307,7 +307,7 @@ class ApplicationRestClientTests {
 	}
 
 	@Test
-	void interceptorThatDirectsToAnotherServerIsStopped() {
+	void interceptorThatChangesTheServerIsRefused() {
 		try (StubHarbor other = StubHarbor.start()) {
 			RestClient.Builder builder = RestClient.builder()
 				.requestInterceptor(
@@ -326,7 +326,7 @@ class ApplicationRestClientTests {
 	}
 
 	@Test
-	void interceptorThatGoesToAnotherSchemeIsStopped() {
+	void interceptorThatChangesTheSchemeIsRefused() {
 		RestClient.Builder builder = RestClient.builder()
 			.requestInterceptor((request, body, execution) -> execution
 				.execute(new Redirected(request, "https://127.0.0.1:" + harbor.port()), body));
@@ -357,7 +357,7 @@ class ApplicationRestClientTests {
 	}
 
 	@Test
-	void builderThatCannotBeHadIsAFailureOfTheHttpClient() {
+	void failingBuilderIsAFailureOfTheHttpClient() {
 		HarborClient client = harbor.clientBuilder().restClientBuilder(() -> {
 			throw new IllegalStateException("no builder");
 		}).build();
@@ -367,7 +367,7 @@ class ApplicationRestClientTests {
 	}
 
 	@Test
-	void requestFactoryThatCannotBeHadIsAFailureOfTheHttpClient() {
+	void failingRequestFactoryIsAFailureOfTheHttpClient() {
 		HarborClient client = harbor.clientBuilder().requestFactory(() -> {
 			throw new IllegalStateException("no bundle");
 		}).build();

@@ -94,7 +94,7 @@ class CallAllocationTests {
 	}
 
 	@Test
-	void createAllocatesNotMuchMoreThanByHand() {
+	void createAllocatesLittleMoreThanHandWrittenCode() {
 		long own = bytesPerCall((http) -> {
 			HarborClient client = client(http);
 			return () -> client.events().create(CreateEventRequest.of("order.shipped", ORDER));
@@ -114,7 +114,7 @@ class CallAllocationTests {
 	}
 
 	@Test
-	void retrieveAllocatesNotMuchMoreThanByHand() {
+	void retrieveAllocatesLittleMoreThanHandWrittenCode() {
 		long own = bytesPerCall((http) -> {
 			HarborClient client = client(http);
 			return () -> client.events().retrieve("evt_1");

@@ -60,7 +60,7 @@ class CallBudgetTests {
 	}
 
 	@Test
-	void pauseIsMadeWhereItLeavesTimeForAnAttempt() {
+	void pauseIsTakenWhenItLeavesTimeForAnAttempt() {
 		CallBudget budget = new CallBudget(this.time, SECOND.multipliedBy(3));
 		assertThat(budget.pause(SECOND.multipliedBy(2).plusNanos(1))).isFalse();
 		assertThat(this.time.pauses()).isEmpty();
@@ -69,7 +69,7 @@ class CallBudgetTests {
 	}
 
 	@Test
-	void pauseOfAnInterruptedThreadIsNotMade() {
+	void pauseIsNotTakenOnAnInterruptedThread() {
 		CallBudget budget = new CallBudget(this.time, DAY);
 		Thread.currentThread().interrupt();
 		assertThat(budget.pause(SECOND)).isFalse();

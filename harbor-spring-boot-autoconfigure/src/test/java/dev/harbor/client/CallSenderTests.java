@@ -146,7 +146,7 @@ class CallSenderTests {
 	}
 
 	@Test
-	void closedClientSendsNoSecondTime() {
+	void closedClientDoesNotRetry() {
 		this.fallback = () -> TWO;
 		this.keys = ring();
 		this.harbor.answers((key) -> {
@@ -158,7 +158,7 @@ class CallSenderTests {
 	}
 
 	@Test
-	void refusedKeyIsNotTheFirstChoiceAnyMore() {
+	void refusedKeyIsNoLongerUsedFirst() {
 		this.fallback = () -> TWO;
 		this.keys = ring();
 		this.harbor.answers(accept(TWO));
@@ -169,7 +169,7 @@ class CallSenderTests {
 	@ParameterizedTest
 	@CsvSource({ "400, invalid_request", "403, permission_denied", "404, resource_not_found",
 			"409, idempotency_conflict", "429, rate_limit_exceeded" })
-	void errorThatShowsTheKeyToBeValidAcceptsIt(int status, String code) {
+	void errorAfterAuthenticationAcceptsTheKey(int status, String code) {
 		HeldKey key = refusedKey();
 		this.harbor.answers(error(status, code));
 		send(key);
@@ -178,7 +178,7 @@ class CallSenderTests {
 
 	@ParameterizedTest
 	@CsvSource({ "500, internal_error", "503, service_unavailable", "404, unknown" })
-	void errorThatShowsNothingOfTheKeyLeavesItRefused(int status, String code) {
+	void otherErrorLeavesTheKeyRefused(int status, String code) {
 		HeldKey key = refusedKey();
 		this.harbor.answers(error(status, code));
 		send(key);
@@ -186,7 +186,7 @@ class CallSenderTests {
 	}
 
 	@Test
-	void successAcceptsAKeyThatWasRefused() {
+	void successMakesARefusedKeyValidAgain() {
 		HeldKey key = refusedKey();
 		this.harbor.answers(ok());
 		send(key);
@@ -203,7 +203,7 @@ class CallSenderTests {
 	}
 
 	@Test
-	void failureIsNotedAndThrown() {
+	void failureIsRecordedAndThrown() {
 		HarborConnectionException failure = new HarborConnectionException("No answer", Reason.UNKNOWN_HOST, null);
 		this.harbor.answers(failure(failure));
 		assertThatExceptionOfType(HarborConnectionException.class).isThrownBy(() -> send(this.keys.next()))
@@ -214,7 +214,7 @@ class CallSenderTests {
 	}
 
 	@Test
-	void rateLimitOfTheAnswerIsThatOfTheKey() {
+	void rateLimitOfTheAnswerIsStoredForTheKey() {
 		this.harbor.answers(ok("Harbor-RateLimit-Limit", "60", "Harbor-RateLimit-Remaining", "59",
 				"Harbor-RateLimit-Reset", String.valueOf(NOW.plusSeconds(30).getEpochSecond())));
 		HeldKey key = this.keys.next();
@@ -223,7 +223,7 @@ class CallSenderTests {
 	}
 
 	@Test
-	void callThatPassesOpensTheGate() {
+	void successfulCallOpensTheGate() {
 		HeldKey key = this.keys.next();
 		closeGate(key);
 		this.time.advance(SECOND);
@@ -233,7 +233,7 @@ class CallSenderTests {
 	}
 
 	@Test
-	void callThatIsLimitedLeavesTheGateClosed() {
+	void rateLimitedCallLeavesTheGateClosed() {
 		HeldKey key = this.keys.next();
 		closeGate(key);
 		this.time.advance(SECOND);
@@ -243,7 +243,7 @@ class CallSenderTests {
 	}
 
 	@Test
-	void callThatFailsLeavesTheGateClosed() {
+	void failedCallLeavesTheGateClosed() {
 		HeldKey key = this.keys.next();
 		closeGate(key);
 		this.time.advance(SECOND);
@@ -253,7 +253,7 @@ class CallSenderTests {
 	}
 
 	@Test
-	void firstCallIsLoggedWithWhatItUses(CapturedOutput output) {
+	void firstCallIsLoggedWithItsSettings(CapturedOutput output) {
 		this.harbor.answers(ok());
 		CallSender sender = sender(Set.of());
 		HeldKey key = this.keys.next();

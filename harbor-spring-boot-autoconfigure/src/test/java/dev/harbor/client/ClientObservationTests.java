@@ -132,7 +132,7 @@ class ClientObservationTests {
 	}
 
 	@Test
-	void callThatIsNotSentForWantOfAScopeIsObserved() {
+	void callRefusedForAMissingScopeIsObserved() {
 		HarborClient client = clientBuilder().scopes(Scope.EVENTS_READ).build();
 		assertThatExceptionOfType(PermissionDeniedException.class)
 			.isThrownBy(() -> client.events().create(CreateEventRequest.of("a", Map.of())));
@@ -187,7 +187,7 @@ class ClientObservationTests {
 	}
 
 	@Test
-	void callIsWithinWhatCallsIt() {
+	void callIsObservedWithinItsCaller() {
 		harbor.answer(Answer.ok(Json.event("evt_1")));
 		Observation.createNotStarted("application", this.observations)
 			.observe(() -> this.client.events().retrieve("evt_1"));
@@ -220,7 +220,7 @@ class ClientObservationTests {
 	}
 
 	@Test
-	void retryThatIsNotSentIsNotCounted() {
+	void unsentRetryIsNotCounted() {
 		listen();
 		harbor.answer(Answer.rateLimitExceeded(3_600_000));
 		assertThatExceptionOfType(RateLimitExceededException.class)
@@ -248,7 +248,7 @@ class ClientObservationTests {
 	}
 
 	@Test
-	void conventionOfTheApplicationTakesTheirPlace() {
+	void conventionOfTheApplicationReplacesTheDefault() {
 		HarborClient client = clientBuilder().observationConvention(new DefaultHarborClientObservationConvention() {
 
 			@Override

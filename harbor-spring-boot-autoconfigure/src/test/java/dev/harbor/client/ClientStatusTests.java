@@ -76,7 +76,7 @@ class ClientStatusTests {
 	}
 
 	@Test
-	void knowsNothingButTheKeyBeforeTheFirstCall() {
+	void onlyTheKeyIsKnownBeforeTheFirstCall() {
 		ClientStatus status = this.client.status();
 		assertThat(status.keys()).containsExactly(unused());
 		assertThat(status.lastError()).isEmpty();
@@ -92,7 +92,7 @@ class ClientStatusTests {
 	}
 
 	@Test
-	void keysThatWereInUseBeforeStayKnownForAWhile() {
+	void previousKeysAreRemembered() {
 		List<String> keys = List.of("hb_test_00000001", "hb_test_00000002");
 		AtomicInteger current = new AtomicInteger();
 		HarborClient client = clientBuilder().apiKeyProvider(() -> ApiKey.of(keys.get(current.get()))).build();
@@ -106,7 +106,7 @@ class ClientStatusTests {
 	}
 
 	@Test
-	void rememberedKeysAreFew() {
+	void numberOfRememberedKeysIsLimited() {
 		HarborClient client = clientBuilder().apiKeyProvider(new RotatingKeys()::next).build();
 		harbor.answer(Answer.ok(Json.event("evt_1")));
 		for (int i = 0; i < 50; i++) {
@@ -126,7 +126,7 @@ class ClientStatusTests {
 	}
 
 	@Test
-	void denialTakesTheScopeAway() {
+	void denialRemovesTheScope() {
 		succeed();
 		fail(Answer.of(403, """
 				{"error":{"code":"permission_denied","message":"The key lacks events:read.","request_id":"req_1"}}"""));
@@ -136,14 +136,14 @@ class ClientStatusTests {
 	}
 
 	@Test
-	void denialByWhatIsNotHarborTakesNothingAway() {
+	void denialByAGatewayDoesNotRemoveTheScope() {
 		succeed();
 		fail(Answer.of(403, "<html>Forbidden by events:read</html>"));
 		assertThat(this.client.status().grantedScopes()).containsExactly(Scope.EVENTS_READ);
 	}
 
 	@Test
-	void callThatIsNotSentChangesNothing() {
+	void unsentCallDoesNotChangeTheStatus() {
 		HarborClient client = clientBuilder().scopes(Scope.EVENTS_READ).build();
 		assertThat(catchThrowable(() -> client.events().create(CreateEventRequest.of("a", Map.of())))).isNotNull();
 		assertThat(client.status()).isEqualTo(new ClientStatus(State.NOT_ASKED, Optional.empty(), List.of(unused()),

@@ -87,7 +87,7 @@ class ClosedClientTests {
 	}
 
 	@Test
-	void checkDoesNotGoOnWhileHarborHangs() throws Exception {
+	void checkEndsWhenTheClientIsClosed() throws Exception {
 		CountDownLatch asked = new CountDownLatch(1);
 		CountDownLatch closed = new CountDownLatch(1);
 		this.harbor.answerBy((request) -> {
@@ -123,7 +123,7 @@ class ClosedClientTests {
 	}
 
 	@Test
-	void callThatIsUnderWayIsNotCutOff() throws Exception {
+	void runningCallCompletesAfterClose() throws Exception {
 		CountDownLatch asked = new CountDownLatch(1);
 		CountDownLatch closed = new CountDownLatch(1);
 		this.harbor.answerBy((request) -> {

@@ -98,7 +98,7 @@ class ConnectionFaultTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void faultThatStaysIsAConnectionFailure(Fault fault) {
+	void persistentFaultIsAConnectionFailure(Fault fault) {
 		harbor.stubFor(any(anyUrl()).willReturn(aResponse().withFault(fault)));
 		HarborClient client = client().maxRetries(1).build();
 		assertThatExceptionOfType(HarborConnectionException.class).isThrownBy(() -> client.events().create(REQUEST))
@@ -150,7 +150,7 @@ class ConnectionFaultTests {
 	}
 
 	@Test
-	void timeThatCannotBeReadDoesNotHurt() {
+	void unreadableTimeIsIgnored() {
 		harbor.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(201)
 			.withHeader("Date", "yesterday")
 			.withHeader("Harbor-RateLimit-Limit", "10")

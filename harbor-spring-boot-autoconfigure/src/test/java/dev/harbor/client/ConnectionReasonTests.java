@@ -137,7 +137,7 @@ class ConnectionReasonTests {
 	}
 
 	@Test
-	void failureAfterTheTimeOfTheAttemptIsATimeout() {
+	void failureAfterTheTimeoutOfTheAttemptIsATimeout() {
 		assertThat(ConnectionFailures.reason(new IOException("closed"), true)).isEqualTo(Reason.TIMEOUT);
 		assertThat(ConnectionFailures.reason(new SSLException("closed"), true)).isEqualTo(Reason.TIMEOUT);
 	}

@@ -138,7 +138,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void closeEndsNothingAndSendsNothing() {
+	void closeSendsNoRequest() {
 		try (Stream<Event> stream = stream()) {
 			assertThat(stream).isNotNull();
 		}
@@ -222,7 +222,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void beginsAtACursor() {
+	void startsAtACursor() {
 		assertThat(this.client.events().stream(REQUEST.startingAfter("900")).map(Event::id))
 			.containsExactlyElementsOf(ids(900, 1000));
 		assertThat(requests()).isEqualTo(1);
@@ -244,21 +244,21 @@ class EventStreamTests {
 	}
 
 	@Test
-	void repeatedCursorEndsIt() {
+	void repeatedCursorEndsTheStream() {
 		this.harbor.answer(Answer.ok(Json.eventPage(0, 100, true, "evt_99")));
 		assertThat(stream().count()).isEqualTo(200);
 		assertThat(requests()).isEqualTo(2);
 	}
 
 	@Test
-	void cursorThatItBeganWithEndsIt() {
+	void startCursorEndsTheStream() {
 		this.harbor.answer(Answer.ok(Json.eventPage(0, 100, true, "evt_99")));
 		assertThat(this.client.events().stream(REQUEST.startingAfter("evt_99")).count()).isEqualTo(100);
 		assertThat(requests()).isEqualTo(1);
 	}
 
 	@Test
-	void cycleOfCursorsEndsIt() {
+	void cycleOfCursorsEndsTheStream() {
 		Map<String, String> cycle = Map.of("", "a", "a", "b", "b", "c", "c", "a");
 		this.harbor.answerBy((request) -> {
 			String cursor = cursor(request);
@@ -300,7 +300,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void cycleOfCursorsOfEmptyPagesEndsIt() {
+	void cycleOfCursorsOfEmptyPagesEndsTheStream() {
 		Map<String, String> cycle = Map.of("", "a", "a", "b", "b", "c", "c", "a");
 		this.harbor.answerBy((request) -> {
 			String cursor = cursor(request);
@@ -311,28 +311,28 @@ class EventStreamTests {
 	}
 
 	@Test
-	void missingCursorEndsIt() {
+	void missingCursorEndsTheStream() {
 		this.harbor.answer(Answer.ok(Json.eventPage(0, 100, true, null)));
 		assertThat(stream().count()).isEqualTo(100);
 		assertThat(requests()).isEqualTo(1);
 	}
 
 	@Test
-	void emptyCursorEndsIt() {
+	void emptyCursorEndsTheStream() {
 		this.harbor.answer(Answer.ok(Json.eventPage(0, 100, true, "")));
 		assertThat(stream().count()).isEqualTo(100);
 		assertThat(requests()).isEqualTo(1);
 	}
 
 	@Test
-	void cursorIsIgnoredWhereNothingFollows() {
+	void cursorIsIgnoredOnTheLastPage() {
 		this.harbor.answer(Answer.ok(Json.eventPage(0, 100, false, "evt_99")));
 		assertThat(stream().count()).isEqualTo(100);
 		assertThat(requests()).isEqualTo(1);
 	}
 
 	@Test
-	void failureOfAPageComesWhenItIsNeeded() {
+	void failureOfAPageIsThrownWhenThePageIsNeeded() {
 		this.harbor.answerInTurn(Answer.ok(Json.eventPage(0, 100, true, "100")), Answer.error(400, "invalid_request"),
 				Answer.ok(Json.eventPage(100, 101, false, null)));
 		Iterator<Event> iterator = stream().iterator();
@@ -353,7 +353,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void earlierPagesAreLetGo() {
+	void earlierPagesAreReleased() {
 		String payload = "{\"a\":\"" + "x".repeat(10_000) + "\"}";
 		AtomicInteger number = new AtomicInteger();
 		this.harbor.answerBy((request) -> Answer

@@ -39,12 +39,12 @@ class HarborClientBuilderTests {
 
 	@ParameterizedTest
 	@CsvSource({ "hb_test_0a1b2c3d, SANDBOX", "hb_live_0a1b2c3d, LIVE" })
-	void environmentIsThatOfTheKey(String key, HarborEnvironment environment) {
+	void keyDeterminesTheEnvironment(String key, HarborEnvironment environment) {
 		assertThat(HarborClient.builder().apiKey(key).build().environment()).isEqualTo(environment);
 	}
 
 	@Test
-	void environmentOfAnotherHostIsThatOfTheKey() {
+	void keyDeterminesTheEnvironmentOfAnotherHost() {
 		HarborClient client = HarborClient.builder()
 			.apiKey("hb_live_0a1b2c3d")
 			.baseUrl("https://proxy.example.com")
@@ -69,7 +69,7 @@ class HarborClientBuilderTests {
 	}
 
 	@Test
-	void environmentAndBaseUrlThatDoNotAgreeAreRefused() {
+	void conflictingEnvironmentAndBaseUrlAreRefused() {
 		HarborClient.Builder builder = HarborClient.builder()
 			.apiKeyProvider(() -> ApiKey.of("hb_live_0a1b2c3d"))
 			.environment(HarborEnvironment.SANDBOX)
@@ -177,7 +177,7 @@ class HarborClientBuilderTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "http://harbor:8080/v1", "ftp://harbor", "harbor:8080", "http://user:s3cret@harbor",
 			"http://harbor?a=b" })
-	void insecureBaseUrlIsCheckedInAllOtherRespects(String url) {
+	void insecureBaseUrlIsOtherwiseValidated(String url) {
 		assertThatIllegalArgumentException().isThrownBy(() -> HarborClient.builder().insecureBaseUrl(URI.create(url)))
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("s3cret"));
 	}
@@ -209,7 +209,7 @@ class HarborClientBuilderTests {
 	}
 
 	@Test
-	void secureBaseUrlOfALiveKeyMayBeGivenInBothWays() {
+	void secureBaseUrlIsAcceptedForALiveKey() {
 		HarborClient client = HarborClient.builder()
 			.apiKey("hb_live_0a1b2c3d")
 			.insecureBaseUrl(URI.create("https://proxy.example.com"))
@@ -218,7 +218,7 @@ class HarborClientBuilderTests {
 	}
 
 	@Test
-	void valuesThatCannotBeRightAreRefused() {
+	void invalidValuesAreRefused() {
 		HarborClient.Builder builder = HarborClient.builder();
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.maxRetries(-1));
 		assertThatIllegalArgumentException().isThrownBy(() -> builder.connectTimeout(Duration.ZERO));

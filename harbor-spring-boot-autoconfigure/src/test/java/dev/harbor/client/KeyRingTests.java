@@ -64,14 +64,14 @@ class KeyRingTests {
 	private final KeyRing ring = ring(null);
 
 	@Test
-	void nextIsWhatTheProviderNames() {
+	void nextReturnsTheKeyOfTheProvider() {
 		assertThat(this.ring.next().key()).isEqualTo(ONE);
 		this.first = TWO;
 		assertThat(this.ring.next().key()).isEqualTo(TWO);
 	}
 
 	@Test
-	void nextThrowsWhatTheProviderThrows() {
+	void nextThrowsTheExceptionOfTheProvider() {
 		accept(this.ring.next());
 		this.first = null;
 		this.fallback = TWO;
@@ -79,14 +79,14 @@ class KeyRingTests {
 	}
 
 	@Test
-	void nextFailsWhereTheProviderReturnsNothing() {
+	void nextFailsWhenTheProviderReturnsNull() {
 		KeyRing ring = new KeyRing("billing", this.clock, null, () -> null, null);
 		assertThatIllegalStateException().isThrownBy(ring::next)
 			.withMessage("The ApiKeyProvider of client 'billing' returned no key");
 	}
 
 	@Test
-	void nextIsNeverAKeyThatWorkedBefore() {
+	void nextNeverReturnsAnEarlierKey() {
 		accept(this.ring.next());
 		this.first = TWO;
 		HeldKey two = this.ring.next();
@@ -96,7 +96,7 @@ class KeyRingTests {
 	}
 
 	@Test
-	void afterIsWhatTheProviderNamesAtASecondAsking() {
+	void afterReturnsTheChangedKeyOfTheProvider() {
 		this.found = TWO;
 		HeldKey one = this.ring.next();
 		refuse(one);
@@ -104,7 +104,7 @@ class KeyRingTests {
 	}
 
 	@Test
-	void afterIsEmptyWhereTheProviderHasNothingElse() {
+	void afterIsEmptyWhenTheKeyOfTheProviderHasNotChanged() {
 		HeldKey one = this.ring.next();
 		refuse(one);
 		assertThat(this.ring.after(one)).isEmpty();
@@ -115,7 +115,7 @@ class KeyRingTests {
 	}
 
 	@Test
-	void afterIsTheFallbackIfThatIsAnother() {
+	void afterReturnsTheFallbackIfItDiffers() {
 		HeldKey one = this.ring.next();
 		refuse(one);
 		this.fallback = ONE;
@@ -128,7 +128,7 @@ class KeyRingTests {
 	}
 
 	@Test
-	void afterIsTheChangedKeyBeforeTheFallback() {
+	void afterReturnsTheChangedKeyBeforeTheFallback() {
 		this.fallback = TWO;
 		HeldKey one = this.ring.next();
 		refuse(one);
@@ -140,7 +140,7 @@ class KeyRingTests {
 	}
 
 	@Test
-	void afterIsTheFallbackWhereTheChangedKeyIsRefusedAsWell() {
+	void afterReturnsTheFallbackWhenTheChangedKeyIsRefused() {
 		this.first = THREE;
 		refuse(this.ring.next());
 		this.first = ONE;
@@ -182,7 +182,7 @@ class KeyRingTests {
 	}
 
 	@Test
-	void acceptanceOfACallFromBeforeTheRefusalDoesNotCount() {
+	void acceptanceOfACallBeforeTheRefusalIsIgnored() {
 		this.fallback = TWO;
 		HeldKey before = this.ring.next();
 		refuse(this.ring.next());
@@ -202,7 +202,7 @@ class KeyRingTests {
 	}
 
 	@Test
-	void environmentIsThatOfTheFirstKey() {
+	void firstKeyDeterminesTheEnvironment() {
 		assertThat(this.ring.environment()).isEqualTo(HarborEnvironment.SANDBOX);
 		this.first = LIVE;
 		assertThatIllegalStateException().isThrownBy(this.ring::next)
@@ -217,7 +217,7 @@ class KeyRingTests {
 	}
 
 	@Test
-	void fallbackThatCannotBeUsedIsLoggedOnce(CapturedOutput output) {
+	void unusableFallbackIsLoggedOnce(CapturedOutput output) {
 		this.fallback = LIVE;
 		HeldKey one = this.ring.next();
 		refuse(one);
@@ -232,7 +232,7 @@ class KeyRingTests {
 	}
 
 	@Test
-	void fallbackThatTakesOverIsLoggedOnce(CapturedOutput output) {
+	void useOfTheFallbackIsLoggedOnce(CapturedOutput output) {
 		this.fallback = TWO;
 		refuse(this.ring.next());
 		accept(this.ring.next());
@@ -241,7 +241,7 @@ class KeyRingTests {
 	}
 
 	@Test
-	void statusIsThatOfCurrentKeysAndThenOfEarlierOnes() {
+	void statusListsCurrentKeysBeforeEarlierOnes() {
 		this.fallback = THREE;
 		this.ring.used(this.ring.next());
 		Instant then = this.clock.instant();
@@ -263,7 +263,7 @@ class KeyRingTests {
 	}
 
 	@Test
-	void statusIsThatOfAFewKeysAndOthersAreForgottenInTime() {
+	void numberOfEarlierKeysInTheStatusIsLimited() {
 		for (int i = 0; i < 5000; i++) {
 			this.clock.advance(Duration.ofSeconds(1));
 			this.first = ApiKey.of(String.format(Locale.ROOT, "hb_test_number%06d", i));

@@ -108,7 +108,7 @@ class KeyRotationTests {
 	}
 
 	@Test
-	void refusedKeyWithNothingNewIsSentOnce() {
+	void refusedKeyIsNotRetriedWithoutAnotherKey() {
 		HarborClient client = client();
 		assertRefused(client);
 		assertSent(ONE);
@@ -125,14 +125,14 @@ class KeyRotationTests {
 	}
 
 	@Test
-	void fallbackThatIsTheSameKeyIsNotTried() {
+	void equalFallbackIsNotTried() {
 		this.fallback.set(ONE);
 		assertRefused(client());
 		assertSent(ONE);
 	}
 
 	@Test
-	void callIsRepeatedWithTheKeyThatTheProviderFindsOnRefusal() {
+	void callIsRepeatedWithTheNewKeyOfTheProvider() {
 		this.valid.add(TWO);
 		HarborClient client = clientBuilder().apiKeyProvider(new ApiKeyProvider() {
 
@@ -179,7 +179,7 @@ class KeyRotationTests {
 	}
 
 	@Test
-	void laterCallsBeginWithTheKeyThatLastWorked() {
+	void laterCallsUseTheAcceptedKeyFirst() {
 		this.valid.add(TWO);
 		this.fallback.set(TWO);
 		HarborClient client = client();
@@ -203,7 +203,7 @@ class KeyRotationTests {
 	}
 
 	@Test
-	void retryUsesTheKeyThatWasAccepted() {
+	void retryUsesTheAcceptedKey() {
 		this.fallback.set(TWO);
 		AtomicInteger number = new AtomicInteger();
 		harbor.answerBy((request) -> !key(request).equals(TWO) ? Answer.error(401, "authentication_failed")
@@ -218,7 +218,7 @@ class KeyRotationTests {
 	}
 
 	@Test
-	void keyIsAskedForBeforeEachAttempt() {
+	void providerIsCalledBeforeEachAttempt() {
 		this.valid.add(TWO);
 		harbor.answerBy((request) -> {
 			this.first.set(TWO);
@@ -229,7 +229,7 @@ class KeyRotationTests {
 	}
 
 	@Test
-	void firstKeyThatIsReplacedComesFirstAgain() {
+	void replacedFirstKeyIsUsedFirstAgain() {
 		this.valid.add(TWO);
 		this.fallback.set(TWO);
 		HarborClient client = client();
@@ -241,7 +241,7 @@ class KeyRotationTests {
 	}
 
 	@Test
-	void firstKeyThatBecomesValidLaterTakesOverWhenTheFallbackIsRevoked() {
+	void firstKeyIsUsedAgainWhenTheFallbackIsRevoked() {
 		this.valid.add(TWO);
 		this.fallback.set(TWO);
 		HarborClient client = client();
@@ -255,7 +255,7 @@ class KeyRotationTests {
 	}
 
 	@Test
-	void fallbackThatIsTakenAwayIsNotUsedAnyMore(CapturedOutput output) {
+	void removedFallbackIsNoLongerUsed(CapturedOutput output) {
 		this.valid.add(TWO);
 		this.fallback.set(TWO);
 		HarborClient client = client();
@@ -267,7 +267,7 @@ class KeyRotationTests {
 	}
 
 	@Test
-	void newKeyThatHarborRefusesIsNotReplacedByTheOneThatWorked() {
+	void refusedNewKeyOfAProviderIsNotReplacedByTheOldOne() {
 		this.valid.add(ONE);
 		HarborClient client = client();
 		client.events().retrieve("evt_1");
@@ -278,7 +278,7 @@ class KeyRotationTests {
 	}
 
 	@Test
-	void keyOfATenantIsNeverReplacedByThatOfAnother() {
+	void keyOfATenantIsNeverReplacedByTheKeyOfAnother() {
 		this.valid.add(TWO);
 		Map<String, String> keys = Map.of("a", ONE, "b", TWO);
 		ThreadLocal<String> tenant = new ThreadLocal<>();
@@ -305,7 +305,7 @@ class KeyRotationTests {
 	}
 
 	@Test
-	void manyTenantsAreKeptApart() throws Exception {
+	void keysOfManyTenantsAreSeparate() throws Exception {
 		List<String> keys = IntStream.range(0, 40).mapToObj((i) -> "hb_test_tenant0000" + (100 + i)).toList();
 		for (int i = 0; i < keys.size(); i += 2) {
 			this.valid.add(keys.get(i));
@@ -332,7 +332,7 @@ class KeyRotationTests {
 	}
 
 	@Test
-	void answerFromBeforeTheRefusalDoesNotMakeTheKeyValidAgain() throws Exception {
+	void successOfAnEarlierCallDoesNotMakeARefusedKeyValidAgain() throws Exception {
 		this.fallback.set(TWO);
 		CountDownLatch sent = new CountDownLatch(1);
 		CountDownLatch refused = new CountDownLatch(1);
@@ -386,7 +386,7 @@ class KeyRotationTests {
 	}
 
 	@Test
-	void keyOfBadFormIsNotReplacedByTheOldOne() {
+	void invalidKeyIsNotReplacedByTheOldOne() {
 		this.valid.add(ONE);
 		HarborClient client = client();
 		client.events().retrieve("evt_1");
@@ -444,7 +444,7 @@ class KeyRotationTests {
 	}
 
 	@Test
-	void failureOfTheProviderAtTheSecondAskingLeavesTheRefusal() {
+	void refusalIsThrownWhenTheProviderFailsAfterIt() {
 		HarborClient client = clientBuilder().apiKeyProvider(new ApiKeyProvider() {
 
 			@Override
@@ -463,7 +463,7 @@ class KeyRotationTests {
 	}
 
 	@Test
-	void withoutAnyKeyTheFailureOfTheProviderIsThatOfTheCall() {
+	void failureOfTheProviderIsThrownWithoutAnyKey() {
 		HarborClient client = client();
 		this.first.set("sk_none");
 		assertThatIllegalArgumentException().isThrownBy(() -> client.events().retrieve("evt_1"));

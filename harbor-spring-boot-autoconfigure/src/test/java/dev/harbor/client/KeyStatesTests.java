@@ -41,7 +41,7 @@ class KeyStatesTests {
 	}
 
 	@Test
-	void keyThatWasNotNeededForLongestIsForgottenBeyondAThousand() {
+	void leastRecentlyUsedKeyIsForgottenBeyondAThousand() {
 		KeyState first = this.states.of(key(0));
 		KeyState second = this.states.of(key(1));
 		for (int i = 2; i < 1000; i++) {

@@ -43,12 +43,12 @@ class RateLimitGateTests {
 	private final RateLimitGate gate = new RateLimitGate();
 
 	@Test
-	void isOpenBeforeItWasClosed() {
+	void isInitiallyOpen() {
 		assertThat(enter(NOW)).isZero();
 	}
 
 	@Test
-	void opensByItself() {
+	void opensAfterTheTimeOfTheLimit() {
 		close(NOW, WAIT, PACE);
 		long opens = NOW + WAIT.toNanos();
 		assertThat(this.gate.enter(opens - 1, Duration.ZERO)).isEqualTo(Duration.ofNanos(1));
@@ -57,7 +57,7 @@ class RateLimitGateTests {
 	}
 
 	@Test
-	void letsCallsThroughAtThePace() {
+	void admitsCallsAtThePace() {
 		close(NOW, WAIT, PACE);
 		assertThat(enter(NOW)).isEqualTo(WAIT);
 		assertThat(enter(NOW)).isEqualTo(WAIT.plus(PACE));
@@ -65,7 +65,7 @@ class RateLimitGateTests {
 	}
 
 	@Test
-	void callThatCannotWaitHasNoPlaceInTheQueue() {
+	void callThatCannotWaitIsNotQueued() {
 		close(NOW, WAIT, PACE);
 		assertThat(this.gate.enter(NOW, WAIT.minusNanos(1))).isEqualTo(WAIT);
 		assertThat(this.gate.enter(NOW, WAIT)).isEqualTo(WAIT);
@@ -73,7 +73,7 @@ class RateLimitGateTests {
 	}
 
 	@Test
-	void opensAtTheLastOfTheTimesOfCallsThatWereSentTogether() {
+	void opensAtTheLatestTimeOfConcurrentCalls() {
 		close(NOW, WAIT, PACE);
 		this.gate.close(NOW, NOW + 1, WAIT.dividedBy(2), Duration.ZERO);
 		assertThat(enter(NOW)).isEqualTo(WAIT);
@@ -83,7 +83,7 @@ class RateLimitGateTests {
 	}
 
 	@Test
-	void callThatWaitedAndIsRefusedAgainKeepsTheQueueBehindIt() {
+	void repeatedRefusalKeepsTheQueue() {
 		close(NOW, WAIT, PACE);
 		assertThat(enter(NOW)).isEqualTo(WAIT);
 		assertThat(enter(NOW)).isEqualTo(WAIT.plus(PACE));
@@ -93,7 +93,7 @@ class RateLimitGateTests {
 	}
 
 	@Test
-	void oneCallAMinuteAsksWhileTheLimitIsLong() {
+	void oneCallPerMinuteIsAdmittedDuringALongLimit() {
 		close(NOW, HOUR, PACE);
 		assertThat(enter(NOW + MINUTE - 1)).isEqualTo(HOUR.minusNanos(MINUTE - 1));
 		assertThat(enter(NOW + MINUTE)).isZero();
@@ -103,7 +103,7 @@ class RateLimitGateTests {
 	}
 
 	@Test
-	void callThatGetsThroughOpensIt() {
+	void admittedCallOpensTheGate() {
 		close(NOW, HOUR, PACE);
 		long sent = NOW + MINUTE;
 		assertThat(enter(sent)).isZero();
@@ -113,7 +113,7 @@ class RateLimitGateTests {
 	}
 
 	@Test
-	void callThatWasSentBeforeTheLimitDoesNotOpenIt() {
+	void callSentBeforeTheLimitDoesNotOpenTheGate() {
 		close(NOW, HOUR, PACE);
 		this.gate.passed(NOW - 1);
 		this.gate.passed(NOW);
@@ -121,7 +121,7 @@ class RateLimitGateTests {
 	}
 
 	@Test
-	void callThatWasSentAfterTheLimitDoesNotLetTheQueueThroughAtOnce() {
+	void callSentAfterTheLimitKeepsThePaceOfTheQueue() {
 		close(NOW, WAIT, PACE);
 		assertThat(enter(NOW)).isEqualTo(WAIT);
 		assertThat(enter(NOW)).isEqualTo(WAIT.plus(PACE));
@@ -131,7 +131,7 @@ class RateLimitGateTests {
 	}
 
 	@Test
-	void limitOfACallThatAskedReplacesTheLongOne() {
+	void limitOfAProbeReplacesTheLongOne() {
 		close(NOW, Duration.ofDays(40), PACE);
 		long sent = NOW + MINUTE;
 		assertThat(enter(sent)).isZero();
@@ -141,7 +141,7 @@ class RateLimitGateTests {
 	}
 
 	@Test
-	void queueThatIsLongerThanAMinuteKeepsItsOrder() {
+	void queueLongerThanAMinuteKeepsItsOrder() {
 		close(NOW, WAIT, Duration.ofSeconds(40));
 		Duration longest = Duration.ofMinutes(5);
 		for (int i = 0; i < 3; i++) {
@@ -151,14 +151,14 @@ class RateLimitGateTests {
 	}
 
 	@Test
-	void nobodyAsksWhenTheLimitIsOverAndTheQueueIsNot() {
+	void noProbeIsSentAfterTheLimitWhileCallsAreQueued() {
 		close(NOW, Duration.ofMinutes(1), Duration.ofSeconds(1));
 		assertThat(this.gate.enter(NOW, HOUR)).isEqualTo(Duration.ofMinutes(1));
 		assertThat(enter(NOW + MINUTE)).isEqualTo(Duration.ofSeconds(1));
 	}
 
 	@Test
-	void timesNearZeroAreLikeAnyOthers() {
+	void nanoTimesNearZeroAreSupported() {
 		close(10, WAIT, PACE);
 		this.gate.passed(5);
 		assertThat(enter(11)).isEqualTo(WAIT.minusNanos(1));
@@ -167,7 +167,7 @@ class RateLimitGateTests {
 	}
 
 	@Test
-	void limitMayBeAsLongAsCanBeSaid() {
+	void longestDurationIsSupportedAsALimit() {
 		close(NOW, Duration.ofSeconds(Long.MAX_VALUE), PACE);
 		assertThat(enter(NOW)).isEqualTo(Duration.ofDays(36_500));
 		assertThat(enter(NOW + MINUTE)).isZero();

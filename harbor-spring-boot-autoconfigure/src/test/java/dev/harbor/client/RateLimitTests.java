@@ -72,7 +72,7 @@ class RateLimitTests {
 	}
 
 	@Test
-	void waitsAsLongAsHarborSays() {
+	void waitsForTheRequestedTime() {
 		this.harbor.answerInTurn(Answer.rateLimitExceeded(1300), Answer.ok(Json.event("evt_1")));
 		assertThat(this.harbor.client().events().create(REQUEST).id()).isEqualTo("evt_1");
 		assertThat(pauses()).singleElement()
@@ -92,7 +92,7 @@ class RateLimitTests {
 	}
 
 	@Test
-	void throwsAtOnceWhereTheWaitIsBeyondTheBudget() {
+	void throwsImmediatelyWhenTheWaitExceedsTheBudget() {
 		this.harbor.answer(Answer.rateLimitExceeded(3_600_000));
 		HarborClient client = this.harbor.client();
 		assertThatExceptionOfType(RateLimitExceededException.class)
@@ -105,7 +105,7 @@ class RateLimitTests {
 	}
 
 	@Test
-	void throwsAtOnceWhereTheWaitLeavesLessThanASecond() {
+	void throwsImmediatelyWhenTheWaitLeavesLessThanASecond() {
 		this.harbor.answer(Answer.rateLimitExceeded(1500));
 		HarborClient client = this.harbor.clientBuilder().totalTimeout(millis(2400)).build();
 		assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(() -> client.events().create(REQUEST))
@@ -114,7 +114,7 @@ class RateLimitTests {
 	}
 
 	@Test
-	void laterCallIsNotSentWhereTheLimitOutlastsIt() {
+	void laterCallIsNotSentWhenTheLimitExceedsItsBudget() {
 		this.harbor.answer(Answer.rateLimitExceeded(3_600_000));
 		HarborClient client = this.harbor.clientBuilder().maxRetries(0).build();
 		assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(() -> client.events().create(REQUEST));
@@ -169,7 +169,7 @@ class RateLimitTests {
 	}
 
 	@Test
-	void retryTakesTheNewKeyAtOnce() {
+	void retryWithANewKeyDoesNotWait() {
 		AtomicReference<ApiKey> key = new AtomicReference<>(OLD_KEY);
 		this.harbor.answerBy((request) -> {
 			key.set(NEW_KEY);
@@ -192,7 +192,7 @@ class RateLimitTests {
 	}
 
 	@Test
-	void callsOfOtherThreadsWaitForAResetThatIsKnown() throws Exception {
+	void callsOfOtherThreadsWaitForTheReset() throws Exception {
 		AtomicLong opensAt = new AtomicLong();
 		AtomicInteger refused = new AtomicInteger();
 		this.harbor.answerBy((request) -> {
@@ -223,7 +223,7 @@ class RateLimitTests {
 	}
 
 	@Test
-	void waitingCallsAreLetThroughOneByOne() throws Exception {
+	void waitingCallsAreAdmittedOneByOne() throws Exception {
 		// 120 requests a minute are one in 500 ms
 		Answer success = Answer.ok(Json.event("evt_1")).rateLimit(120, 29, Instant.now().getEpochSecond() + 60);
 		this.harbor.answerInTurn(success, Answer.rateLimitExceeded(500), success);
@@ -250,7 +250,7 @@ class RateLimitTests {
 	}
 
 	@Test
-	void waitsForTheResetWhereNothingRemains() {
+	void waitsForTheResetWhenNothingRemains() {
 		this.harbor.answerBy(
 				(request) -> Answer.ok(Json.event("evt_1")).rateLimit(120, 0, Instant.now().getEpochSecond() + 2));
 		HarborClient client = this.harbor.client();
@@ -263,7 +263,7 @@ class RateLimitTests {
 
 	@ParameterizedTest
 	@CsvSource({ "0, 3600", "0, -5", "0, 0", "1, 2", "0, 9999999999999" })
-	void doesNotWaitForOtherResets(int remaining, long seconds) {
+	void doesNotWaitForTheResetOfOtherKeys(int remaining, long seconds) {
 		this.harbor
 			.answer(Answer.ok(Json.event("evt_1")).rateLimit(120, remaining, Instant.now().getEpochSecond() + seconds));
 		HarborClient client = this.harbor.clientBuilder().totalTimeout(Duration.ofMinutes(10)).build();
@@ -275,7 +275,7 @@ class RateLimitTests {
 	}
 
 	@Test
-	void rateLimitIsThatOfTheLastAnswer() {
+	void rateLimitComesFromTheLastAnswer() {
 		this.harbor.answerInTurn(Answer.ok(Json.event("evt_1")).rateLimit(120, 29, 1772352930L),
 				Answer.ok(Json.event("evt_1")).rateLimit(120, 28, 1772352931L), Answer.ok(Json.event("evt_1")));
 		HarborClient client = this.harbor.client();
@@ -299,7 +299,7 @@ class RateLimitTests {
 	}
 
 	@Test
-	void rateLimitIsThatOfTheKeyInUse() {
+	void rateLimitBelongsToTheKeyInUse() {
 		AtomicReference<String> key = new AtomicReference<>("hb_test_00000001");
 		this.harbor.answerInTurn(Answer.ok(Json.event("evt_1")).rateLimit(120, 3, 1772352930L),
 				Answer.ok(Json.event("evt_1")), Answer.ok(Json.event("evt_1")).rateLimit(60, 59, 1772352931L));
@@ -315,7 +315,7 @@ class RateLimitTests {
 	@ParameterizedTest
 	@CsvSource({ "x, 1, 1", "1, x, 1", "1, 1, x", "1.5, 1, 1", "'', 1, 1", "1, 1, 99999999999999999999",
 			"1, 1, 9223372036854775807", "99999999999, 1, 1" })
-	void headersThatCannotBeReadAreIgnored(String limit, String remaining, String reset) {
+	void unreadableHeadersAreIgnored(String limit, String remaining, String reset) {
 		this.harbor.answer(Answer.ok(Json.event("evt_1"))
 			.header("Harbor-RateLimit-Limit", limit)
 			.header("Harbor-RateLimit-Remaining", remaining)

@@ -57,7 +57,7 @@ class RateLimitsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "1, 1", "30, 30", "89, 89", "90, 0", "3600, 0", "0, 0", "-5, 0" })
-	void resetIsWaitedForWhereNothingRemains(int reset, int wait) {
+	void waitsForTheResetWhenNoRequestsRemain(int reset, int wait) {
 		answer(200, 120, 0, reset);
 		assertThat(enter()).isEqualTo(Duration.ofSeconds(wait));
 	}
@@ -73,7 +73,7 @@ class RateLimitsTests {
 	@ParameterizedTest
 	@CsvSource(nullValues = "-",
 			value = { "-, 1, 1", "1, -, 1", "1, 1, -", "x, 1, 1", "1, 1.5, 1", "1, 1, x", "1, 1, 9223372036854775807" })
-	void headersThatCannotBeReadAreIgnored(String limit, String remaining, String reset) {
+	void unreadableHeadersAreIgnored(String limit, String remaining, String reset) {
 		answer(200, 120, 7, 30);
 		this.limits.answered(this.key, this.time.now(),
 				new HarborAnswer(200, headers(limit, remaining, reset), new byte[0]));
@@ -106,14 +106,14 @@ class RateLimitsTests {
 	}
 
 	@Test
-	void limitThatNeverEndsIsShownAsSuch() {
+	void endlessLimitIsShown() {
 		answer(200, 120, 7, 30);
 		exceeded(Duration.ofSeconds(Long.MAX_VALUE));
 		assertThat(this.key.rateLimit()).contains(new RateLimit(120, 0, Instant.MAX));
 	}
 
 	@Test
-	void successOfACallThatAskedOpensTheGate() {
+	void successOfAProbeOpensTheGate() {
 		exceeded(Duration.ofHours(1));
 		this.time.advance(Duration.ofMinutes(1));
 		assertThat(enter()).isZero();
@@ -135,7 +135,7 @@ class RateLimitsTests {
 	@ParameterizedTest
 	@CsvSource({ "120, 12, 0, true", "120, 13, 1, true", "120, 12, 1, false", "120, 0, 1, false", "5, 1, 1, true",
 			"5, 0, 1, false" })
-	void tenthOfTheLimitIsNotForChecks(int limit, int remaining, int requests, boolean spare) {
+	void checksLeaveATenthOfTheLimit(int limit, int remaining, int requests, boolean spare) {
 		answer(200, limit, remaining, 30);
 		assertThat(this.limits.canSpare(this.key, requests)).isEqualTo(spare);
 	}
@@ -148,12 +148,12 @@ class RateLimitsTests {
 	}
 
 	@Test
-	void limitThatIsNotKnownLeavesRoom() {
+	void unknownLimitAllowsCalls() {
 		assertThat(this.limits.canSpare(this.key, 100)).isTrue();
 	}
 
 	@Test
-	void callThatIsNotSentSaysHowLong() {
+	void unsentCallHasRetryAfter() {
 		HarborCall call = HarborCall.get("events.list", Scope.EVENTS_READ, "/events", List.of());
 		assertThat(RateLimits.notSent(call, "billing", Duration.ofMillis(1500)))
 			.hasMessage(

@@ -106,7 +106,7 @@ class RequestFactoryTests {
 	}
 
 	@Test
-	void clientsWithOneFactoryHaveTimeoutsOfTheirOwn() throws Exception {
+	void clientsWithASharedFactoryHaveSeparateTimeouts() throws Exception {
 		hang();
 		JdkClientHttpRequestFactory shared = new JdkClientHttpRequestFactory();
 		HarborClient patient = client(shared).readTimeout(Duration.ofMinutes(5)).build();
@@ -152,7 +152,7 @@ class RequestFactoryTests {
 
 	@Test
 	@EnabledForJreRange(maxVersion = 23)
-	void authenticatorThatMakesTheJdkDropTheKeyIsRefused() {
+	void authenticatorIsRefusedOnJdksThatDropTheKey() {
 		this.harbor.answer(Answer.ok(Json.event("evt_1")));
 		AtomicInteger created = new AtomicInteger();
 		HarborClient client = this.harbor.clientBuilder().requestFactory(() -> {
@@ -194,7 +194,7 @@ class RequestFactoryTests {
 
 	@ParameterizedTest
 	@CsvSource({ "17, false", "21, false", "23, false", "24, true", "25, true" })
-	void jdksThatKeepTheHeaderAreKnown(int version, boolean keeps) {
+	void jdksThatKeepTheHeaderAreDetected(int version, boolean keeps) {
 		assertThat(JdkHttp.keepsAuthorization(version)).isEqualTo(keeps);
 	}
 

@@ -113,7 +113,7 @@ class RetryLoopTests {
 	}
 
 	@Test
-	void attemptGetsWhatIsLeftOfTheBudget() {
+	void attemptGetsTheRestOfTheBudget() {
 		this.totalTimeout = Duration.ofSeconds(20);
 		this.maxRetries = 1;
 		this.harbor.answers(error(503, "unavailable", "Retry-After", "12"), ok());
@@ -122,7 +122,7 @@ class RetryLoopTests {
 	}
 
 	@Test
-	void readableAnswerIsNeeded() {
+	void unreadableAnswerIsRetried() {
 		this.maxRetries = 1;
 		this.harbor.answers(ok());
 		this.loop = loop(this.provider);
@@ -167,7 +167,7 @@ class RetryLoopTests {
 	}
 
 	@Test
-	void useAndFailureOfAKeyAreNoted() {
+	void useAndFailureOfAKeyAreRecorded() {
 		this.harbor.answers(error(503, "unavailable"));
 		assertThatExceptionOfType(HarborApiException.class).isThrownBy(this::call);
 		assertThat(this.keys.status().get(0).lastUsed()).contains(NOW);
@@ -189,7 +189,7 @@ class RetryLoopTests {
 	}
 
 	@Test
-	void pausesGrowAndDiffer() {
+	void pausesGrowWithJitter() {
 		this.maxRetries = 7;
 		this.totalTimeout = Duration.ofHours(1);
 		this.harbor.answers(error(503, "unavailable"));
@@ -210,14 +210,14 @@ class RetryLoopTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 500, 502, 503, 504 })
-	void pauseIsThatOfRetryAfterInSeconds(int status) {
+	void retryAfterCanBeInSeconds(int status) {
 		this.harbor.answers(error(status, "unavailable", "Retry-After", "7"), ok());
 		call();
 		assertThat(this.time.pauses()).containsExactly(Duration.ofSeconds(7));
 	}
 
 	@Test
-	void pauseIsThatOfRetryAfterWithoutAReadableBody() {
+	void retryAfterIsUsedWithoutAReadableBody() {
 		this.harbor.answers(answer(503, "<html></html>", "Retry-After", "7"), ok());
 		call();
 		assertThat(this.time.pauses()).containsExactly(Duration.ofSeconds(7));
@@ -226,7 +226,7 @@ class RetryLoopTests {
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "Sun, 01 Mar 2026 08:00:09 GMT", "Sunday, 01-Mar-26 08:00:09 GMT", "Sun Mar  1 08:00:09 2026" })
-	void pauseIsThatOfRetryAfterAsADate(String date) {
+	void retryAfterCanBeADate(String date) {
 		this.harbor.answers(error(503, "unavailable", "Retry-After", date), ok());
 		call();
 		assertThat(this.time.pauses()).containsExactly(Duration.ofSeconds(9));
@@ -241,14 +241,14 @@ class RetryLoopTests {
 	}
 
 	@Test
-	void rateLimitWithADateIsWaitedFor() {
+	void waitsForARateLimitWithADate() {
 		this.harbor.answers(answer(429, "", "Retry-After", "Sun, 01 Mar 2026 08:00:09 GMT"), ok());
 		call();
 		assertThat(this.time.pauses()).containsExactly(Duration.ZERO, Duration.ofSeconds(9));
 	}
 
 	@Test
-	void bodyComesBeforeRetryAfter() {
+	void bodyOverridesRetryAfter() {
 		this.harbor.answers(
 				answer(503, "{\"error\":{\"code\":\"unavailable\",\"retry_after_ms\":3000}}", "Retry-After", "60"),
 				ok());
@@ -258,7 +258,7 @@ class RetryLoopTests {
 
 	@ParameterizedTest
 	@CsvSource({ "0", "'Sun, 01 Mar 2026 07:59:00 GMT'", "soon", "-1", "''" })
-	void pauseIsTheUsualOneWhereRetryAfterSaysNothingOfUse(String retryAfter) {
+	void backOffIsUsedWhenRetryAfterIsInvalid(String retryAfter) {
 		this.harbor.answers(error(503, "unavailable", "Retry-After", retryAfter), ok());
 		call();
 		assertThat(this.time.pauses()).singleElement()
@@ -300,7 +300,7 @@ class RetryLoopTests {
 	}
 
 	@Test
-	void failureOfTheProviderHoldsEarlierFailures() {
+	void failureOfTheProviderHasEarlierFailuresAsSuppressed() {
 		this.harbor.answers(error(503, "unavailable"));
 		this.time.onPause(() -> this.provider = () -> {
 			throw new IllegalStateException("sealed");
@@ -372,7 +372,7 @@ class RetryLoopTests {
 
 	@ParameterizedTest
 	@CsvSource({ "PT1H", "P40D", "P36500D", "PT2562047788015H12M55.807S" })
-	void longRateLimitIsReportedAndOneCallAMinuteIsSent(Duration wait) {
+	void longRateLimitIsLoggedAndOneCallPerMinuteIsSent(Duration wait) {
 		this.maxRetries = 0;
 		this.harbor.answers(limited(wait.toMillis()));
 		this.loop = loop(this.provider);
@@ -397,7 +397,7 @@ class RetryLoopTests {
 	}
 
 	@Test
-	void healthAsksOnceAMinuteWhileALongRateLimitLasts() {
+	void healthCallsOncePerMinuteDuringALongRateLimit() {
 		this.maxRetries = 0;
 		this.harbor
 			.answers(
@@ -423,7 +423,7 @@ class RetryLoopTests {
 	}
 
 	@Test
-	void fallbackThatFailsToConnectIsTriedAgain() {
+	void fallbackIsRetriedAfterAConnectionFailure() {
 		this.fallback = () -> TWO;
 		HarborConnectionException failure = new HarborConnectionException("failed", Reason.OTHER, null);
 		this.harbor.answers(accept(TWO), failure(failure), accept(TWO));
@@ -432,7 +432,7 @@ class RetryLoopTests {
 	}
 
 	@Test
-	void keyOfTheSecondAskingThatFailsToConnectIsTriedAgain() {
+	void replacementKeyIsRetriedAfterAConnectionFailure() {
 		HarborConnectionException failure = new HarborConnectionException("failed", Reason.OTHER, null);
 		this.harbor.answers((key) -> {
 			this.key.set(TWO);
@@ -443,7 +443,7 @@ class RetryLoopTests {
 	}
 
 	@Test
-	void connectionFailureIsThatOfTheKeyThatWasSent() {
+	void connectionFailureIsRecordedForTheSentKey() {
 		this.maxRetries = 0;
 		this.fallback = () -> TWO;
 		this.harbor.answers(accept(TWO), failure(new HarborConnectionException("failed", Reason.OTHER, null)));
@@ -452,7 +452,7 @@ class RetryLoopTests {
 	}
 
 	@Test
-	void limitOfAnAnswerIsThatOfItsKey() {
+	void limitOfAnAnswerIsRecordedForItsKey() {
 		this.harbor.answers(ok("Harbor-RateLimit-Limit", "120", "Harbor-RateLimit-Remaining", "7",
 				"Harbor-RateLimit-Reset", "1772352060"));
 		call();
@@ -461,7 +461,7 @@ class RetryLoopTests {
 
 	@ParameterizedTest
 	@CsvSource({ "59, true", "60, true", "119, true", "120, false", "3600, false", "0, false" })
-	void resetIsWaitedForWhereNothingRemainsAndACallCouldWait(int seconds, boolean waited) {
+	void waitsForTheResetWhenNoRequestsRemainAndTheBudgetAllows(int seconds, boolean waited) {
 		this.totalTimeout = Duration.ofSeconds(120);
 		String reset = Long.toString(NOW.plusSeconds(seconds).getEpochSecond());
 		this.harbor.answers(

@@ -81,7 +81,7 @@ class RetryTests {
 	}
 
 	@Test
-	void keyOfTheCallerIsKeptOnEachAttempt() {
+	void keyOfTheCallerIsSentWithEachAttempt() {
 		this.harbor.answerInTurn(Answer.of(503, ""), Answer.of(201, Json.event("evt_1")));
 		this.harbor.client().events().create(REQUEST.idempotencyKey("order-4711"));
 		assertSameRequest(2);
@@ -156,7 +156,7 @@ class RetryTests {
 	}
 
 	@Test
-	void keyIsAskedForBeforeEachAttempt() {
+	void providerIsCalledBeforeEachAttempt() {
 		this.harbor.answerInTurn(Answer.of(503, ""), Answer.of(201, Json.event("evt_1")));
 		AtomicInteger asked = new AtomicInteger();
 		HarborClient client = this.harbor.clientBuilder()
@@ -212,7 +212,7 @@ class RetryTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "{\"id\":\"evt_1\",\"ty", "{}" })
-	void unreadableSuccessIsAnErrorInTheEnd(String body) {
+	void persistentUnreadableSuccessIsAnError(String body) {
 		this.harbor.answer(Answer.of(201, body));
 		HarborClient client = this.harbor.clientBuilder().maxRetries(1).build();
 		assertThatExceptionOfType(HarborApiException.class).isThrownBy(() -> client.events().create(REQUEST))
@@ -275,7 +275,7 @@ class RetryTests {
 	}
 
 	@Test
-	void timesMayBeAsLongAsCanBeSaid() {
+	void longestDurationsAreSupported() {
 		this.harbor.answerInTurn(Answer.error(503, "unavailable"), Answer.of(201, Json.event("evt_1")));
 		Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
 		HarborClient client = this.harbor.clientBuilder().readTimeout(forever).totalTimeout(forever).build();

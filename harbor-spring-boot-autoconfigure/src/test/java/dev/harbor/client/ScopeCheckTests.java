@@ -87,14 +87,14 @@ class ScopeCheckTests {
 	}
 
 	@Test
-	void callToWriteCarriesNoIdempotencyKey() {
+	void probeOfTheWriteScopeHasNoIdempotencyKey() {
 		harbor.answer(INVALID);
 		this.client.check(Set.of(Scope.EVENTS_WRITE), ALWAYS);
 		assertThat(harbor.onlyReceived().header("Idempotency-key")).isEmpty();
 	}
 
 	@Test
-	void withoutScopesASingleCallAsksForTheKey() {
+	void keyIsCheckedWithASingleCallWithoutDeclaredScopes() {
 		harbor.answer(DENIED);
 		ClientStatus status = this.client.check(Set.of(), ALWAYS);
 		assertThat(harbor.received()).hasSize(1);
@@ -136,7 +136,7 @@ class ScopeCheckTests {
 	}
 
 	@Test
-	void gatewayThatForbidsTakesNoScopeAway() {
+	void denialByAGatewayDoesNotRemoveAScope() {
 		harbor.answer(Answer.of(403, "<html>Forbidden</html>"));
 		ClientStatus status = this.client.check(Set.of(Scope.EVENTS_READ), ALWAYS);
 		assertThat(status.state()).isEqualTo(State.UNREACHABLE);
@@ -152,7 +152,7 @@ class ScopeCheckTests {
 	}
 
 	@Test
-	void onlyWhatIsOlderIsAskedAgain() {
+	void onlyOutdatedScopesAreCheckedAgain() {
 		harbor.answer(NOT_FOUND);
 		this.client.check(Set.of(Scope.EVENTS_READ), INTERVAL);
 		this.client.check(Set.of(Scope.EVENTS_READ, Scope.WORKSPACES_READ), INTERVAL);
@@ -173,7 +173,7 @@ class ScopeCheckTests {
 	}
 
 	@Test
-	void ordinaryCallsTellAsWell() {
+	void ordinaryCallsUpdateTheScopes() {
 		harbor.answer(Answer.ok(Json.event("evt_1")));
 		this.client.events().retrieve("evt_1");
 		harbor.answer(NOT_FOUND);
@@ -196,7 +196,7 @@ class ScopeCheckTests {
 	}
 
 	@Test
-	void writingIsAssumedUntilItWasDone() {
+	void writeScopeIsAssumedUntilTheFirstCreate() {
 		harbor.answer(INVALID);
 		assertThat(this.client.check(Set.of(Scope.EVENTS_WRITE), ALWAYS).assumedScopes())
 			.containsExactly(Scope.EVENTS_WRITE);
@@ -210,7 +210,7 @@ class ScopeCheckTests {
 	}
 
 	@Test
-	void refusedCreateOverrulesWhatIsAssumed() {
+	void refusedCreateOverridesTheAssumption() {
 		harbor.answer(DENIED);
 		assertThatExceptionOfType(PermissionDeniedException.class).isThrownBy(this::create);
 		harbor.answer(INVALID);
@@ -223,7 +223,7 @@ class ScopeCheckTests {
 	}
 
 	@Test
-	void scopeToWriteThatIsTakenAwayAndGivenBackIsNoticed() {
+	void removedAndRestoredWriteScopeIsNoticed() {
 		harbor.answer(Answer.of(201, Json.event("evt_1")));
 		create();
 		harbor.answer(DENIED);
@@ -252,7 +252,7 @@ class ScopeCheckTests {
 	}
 
 	@Test
-	void operatorIsAnsweredAtOnceWhileFewRequestsRemain() {
+	void operatorIsAnsweredImmediatelyWhenFewRequestsRemain() {
 		long reset = this.clock.instant().plusSeconds(60).getEpochSecond();
 		harbor.answer(Answer.ok(Json.event("evt_1")).rateLimit(120, 0, reset));
 		this.client.events().retrieve("evt_1");
@@ -269,7 +269,7 @@ class ScopeCheckTests {
 	}
 
 	@Test
-	void operatorIsAnsweredAtOnceWhileTheRateLimitLasts() {
+	void operatorIsAnsweredImmediatelyDuringARateLimit() {
 		limit();
 		assertThat(this.client.check(Set.of(Scope.WORKSPACES_READ), ALWAYS).state()).isEqualTo(State.ACCEPTED);
 		assertThat(harbor.received()).hasSize(1);
@@ -297,7 +297,7 @@ class ScopeCheckTests {
 	}
 
 	@Test
-	void limitThatACheckRunsIntoHoldsCallsBack() {
+	void rateLimitOfACheckDelaysCalls() {
 		HarborClient client = harbor.clientBuilder().totalTimeout(Duration.ofSeconds(10)).build();
 		harbor.answer(Answer.rateLimitExceeded(3_600_000));
 		client.check(Set.of(Scope.EVENTS_READ), ALWAYS);
@@ -306,7 +306,7 @@ class ScopeCheckTests {
 	}
 
 	@Test
-	void newKeyIsAskedAbout() {
+	void newKeyIsChecked() {
 		AtomicReference<String> key = new AtomicReference<>("hb_test_00000000000000001");
 		HarborClient client = harbor.clientBuilder()
 			.apiKeyProvider(() -> ApiKey.of(key.get()))
@@ -323,7 +323,7 @@ class ScopeCheckTests {
 	}
 
 	@Test
-	void fallbackAnswersForAKeyThatIsRefused() {
+	void fallbackIsCheckedWhenTheFirstKeyIsRefused() {
 		HarborClient client = harbor.clientBuilder()
 			.fallbackApiKeyProvider(() -> ApiKey.of("hb_test_fallback0000000"))
 			.build();

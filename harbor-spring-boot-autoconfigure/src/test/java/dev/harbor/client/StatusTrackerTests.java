@@ -101,7 +101,7 @@ class StatusTrackerTests {
 	}
 
 	@Test
-	void knowledgeGrowsOld() {
+	void scopesBecomeOutdated() {
 		this.tracker.succeeded(READ, this.key);
 		this.clock.advance(MINUTE.minusNanos(1));
 		assertThat(this.tracker.knows(this.key, Scope.EVENTS_READ, MINUTE)).isTrue();
@@ -113,7 +113,7 @@ class StatusTrackerTests {
 	}
 
 	@Test
-	void denialTakesTheScopeAway() {
+	void denialRemovesTheScope() {
 		this.tracker.succeeded(READ, this.key);
 		this.tracker.failed(READ, this.key, DENIED);
 		assertThat(status().state()).isEqualTo(State.ACCEPTED);
@@ -145,7 +145,7 @@ class StatusTrackerTests {
 	}
 
 	@Test
-	void callsWithoutAnAnswerOfHarborSayNothingOfTheKey() {
+	void callsWithoutAnAnswerDoNotChangeTheStateOfTheKey() {
 		this.tracker.succeeded(READ, this.key);
 		this.tracker.failed(READ, this.key, LIMITED);
 		assertThat(status().state()).isEqualTo(State.RATE_LIMITED);
@@ -160,7 +160,7 @@ class StatusTrackerTests {
 	}
 
 	@Test
-	void reasonIsThatOfTheLastFailureToConnect() {
+	void reasonComesFromTheLastConnectionFailure() {
 		this.tracker.failed(READ, this.key, UNREACHABLE);
 		assertThat(status().lastError())
 			.contains(new LastError("connection", Optional.empty(), this.clock.instant(), Optional.of(Reason.TLS)));
@@ -169,7 +169,7 @@ class StatusTrackerTests {
 	}
 
 	@Test
-	void writingIsAssumedUntilItWasDone() {
+	void writeScopeIsAssumedUntilTheFirstCreate() {
 		this.tracker.probed(WRITE, this.key, true);
 		assertThat(status().grantedScopes()).containsExactly(Scope.EVENTS_WRITE);
 		assertThat(status().assumedScopes()).containsExactly(Scope.EVENTS_WRITE);
@@ -184,7 +184,7 @@ class StatusTrackerTests {
 	}
 
 	@Test
-	void provenDenialOverrulesAnAssumption() {
+	void denialOverridesTheAssumption() {
 		this.tracker.failed(WRITE, this.key, DENIED);
 		this.tracker.probed(WRITE, this.key, true);
 		assertThat(status().missingScopes()).containsExactly(Scope.EVENTS_WRITE);
@@ -192,7 +192,7 @@ class StatusTrackerTests {
 	}
 
 	@Test
-	void readingIsProvenByAProbe() {
+	void probeGrantsTheReadScope() {
 		this.tracker.probed(READ, this.key, true);
 		assertThat(status().grantedScopes()).containsExactly(Scope.EVENTS_READ);
 		assertThat(status().assumedScopes()).isEmpty();
@@ -201,7 +201,7 @@ class StatusTrackerTests {
 	}
 
 	@Test
-	void statusIsThatOfTheKeyThatWasUsedLast() {
+	void statusDescribesTheLastUsedKey() {
 		RateLimit limit = new RateLimit(120, 7, Instant.EPOCH);
 		this.key.rateLimit(limit);
 		this.tracker.succeeded(READ, this.key);

@@ -140,8 +140,8 @@ class WireFormatTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("operations")
-	void sendsWhatIsDocumented(String name, Consumer<HarborClient> call, String answer, String method, String uri,
-			String body, String idempotencyKey) {
+	void requestMatchesTheDocumentation(String name, Consumer<HarborClient> call, String answer, String method,
+			String uri, String body, String idempotencyKey) {
 		harbor.answer(Answer.ok(answer));
 		call.accept(client);
 		Received request = harbor.onlyReceived();
@@ -188,7 +188,7 @@ class WireFormatTests {
 	}
 
 	@Test
-	void payloadNamesAreThoseOfTheApplication() {
+	void payloadKeepsThePropertyNamesOfTheApplication() {
 		harbor.answer(Answer.ok(Json.event("evt_1")));
 		client.events().create(CreateEventRequest.of("order.shipped", new Shipment("ord_1", "ups", 2)));
 		assertThat(harbor.onlyReceived().body())

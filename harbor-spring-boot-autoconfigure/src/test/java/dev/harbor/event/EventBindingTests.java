@@ -39,7 +39,7 @@ class EventBindingTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { Event.class, EventPayload.class })
-	void thereIsNoConstructorToBindTo(Class<?> type) {
+	void typesHaveNoBindableConstructor(Class<?> type) {
 		assertThat(type).isInterface();
 		assertThat(type.isSealed()).isTrue();
 		assertThatIllegalStateException().isThrownBy(() -> BeanUtils.getResolvableConstructor(type));
@@ -47,7 +47,7 @@ class EventBindingTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { Event.class, EventPayload.class })
-	void dataBinderMakesNone(Class<?> type) {
+	void dataBinderCreatesNoInstance(Class<?> type) {
 		WebDataBinder binder = new WebDataBinder(null, "event");
 		binder.setTargetType(ResolvableType.forClass(type));
 		assertThatIllegalStateException().isThrownBy(() -> binder.construct(new Parameters()));

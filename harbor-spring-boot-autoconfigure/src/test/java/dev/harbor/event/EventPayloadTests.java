@@ -54,7 +54,7 @@ class EventPayloadTests {
 	@ValueSource(strings = { "", " ", "[]", "[{}]", "\"text\"", "1", "true", "null", "{", "{\"a\":1", "{}{}", "{},",
 			"{}x", "{'a':1}", "{a:1}", "{\"a\":1,}", "{\"a\":NaN}", "{\"a\":01}", "{/* */}", "\ufeff{}",
 			"{\"a\":\"\n\"}", "{\"a\":\"\ud800\"}", "{\"\udc00\":1}" })
-	void refusesWhatIsNotOneObject(String json) {
+	void refusesJsonOtherThanOneObject(String json) {
 		assertThatIllegalArgumentException().isThrownBy(() -> EventPayload.ofJson(json));
 	}
 
@@ -95,20 +95,20 @@ class EventPayloadTests {
 	}
 
 	@Test
-	void refusesToConvertWhatDoesNotFit() {
+	void conversionToAnUnsuitableTypeFails() {
 		EventPayload payload = EventPayload.ofJson("{\"order_id\":\"ord_1\",\"itemCount\":\"DE0212\"}");
 		assertThatIllegalArgumentException().isThrownBy(() -> payload.as(Order.class))
 			.withMessageContaining(Order.class.getName());
 	}
 
 	@Test
-	void refusesToConvertToWhatCannotBeMade() {
+	void conversionToATypeThatCannotBeCreatedFails() {
 		EventPayload payload = EventPayload.ofJson("{}");
 		assertThatIllegalArgumentException().isThrownBy(() -> payload.as(Runnable.class));
 	}
 
 	@Test
-	void mapHasTheOrderOfTheText() {
+	void mapKeepsTheOrderOfTheJson() {
 		Map<String, Object> map = EventPayload.ofJson("{\"z\":1,\"a\":[true,null],\"m\":{\"x\":1.5}}").asMap();
 		Map<String, Object> nested = Map.of("x", 1.5);
 		assertThat(map).containsExactly(entry("z", 1), entry("a", Arrays.asList(true, null)), entry("m", nested));
@@ -146,7 +146,7 @@ class EventPayloadTests {
 	}
 
 	@Test
-	void takesASnapshot() {
+	void copiesTheObject() {
 		Map<String, Object> map = new LinkedHashMap<>(Map.of("a", 1));
 		EventPayload payload = EventPayload.of(map);
 		map.put("a", 2);
@@ -154,26 +154,26 @@ class EventPayloadTests {
 	}
 
 	@Test
-	void ofPayloadIsThatPayload() {
+	void ofReturnsAPayloadUnchanged() {
 		EventPayload payload = EventPayload.ofJson("{ }");
 		assertThat(EventPayload.of(payload)).isSameAs(payload);
 	}
 
 	@Test
-	void refusesTextAndPointsToOfJson() {
+	void ofRefusesTextAndMentionsOfJson() {
 		assertThatIllegalArgumentException().isThrownBy(() -> EventPayload.of("{}"))
 			.withMessageContaining("EventPayload.ofJson");
 	}
 
 	@Test
-	void refusesWhatIsNotWrittenAsAnObject() {
+	void ofRefusesValuesThatAreNotWrittenAsAnObject() {
 		assertThatIllegalArgumentException().isThrownBy(() -> EventPayload.of(List.of()));
 		assertThatIllegalArgumentException().isThrownBy(() -> EventPayload.of(1));
 		assertThatIllegalArgumentException().isThrownBy(() -> EventPayload.of(Optional.empty()));
 	}
 
 	@Test
-	void refusesWhatCannotBeWritten() {
+	void ofRefusesUnwritableValues() {
 		Map<String, Object> endless = new LinkedHashMap<>();
 		endless.put("self", endless);
 		assertThatIllegalArgumentException().isThrownBy(() -> EventPayload.of(endless));
@@ -187,7 +187,7 @@ class EventPayloadTests {
 	}
 
 	@Test
-	void otherMappersWriteTheJsonThatItIs() {
+	void otherMappersWriteTheJsonUnchanged() {
 		EventPayload payload = EventPayload.ofJson("{ \"total\" : 1.0 }");
 		assertThat(JsonMapper.shared().writeValueAsString(Map.of("payload", payload)))
 			.isEqualTo("{\"payload\":{ \"total\" : 1.0 }}");

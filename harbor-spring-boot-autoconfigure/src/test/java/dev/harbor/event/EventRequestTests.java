@@ -57,7 +57,7 @@ class EventRequestTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", " key", "key ", "line\nend", "caf\u00e9", "\u0000", "\u007f" })
-	void createRefusesWhatIsNoIdempotencyKey(String key) {
+	void createRefusesInvalidIdempotencyKey(String key) {
 		CreateEventRequest request = CreateEventRequest.of("order.shipped", Map.of());
 		assertThatIllegalArgumentException().isThrownBy(() -> request.idempotencyKey(key));
 	}

@@ -40,7 +40,7 @@ class EventTests {
 	private static final String EVENT = event("{\"order_id\":\"ord_1\"}");
 
 	@Test
-	void readsWhatHarborWrites() {
+	void readsTheJsonOfHarbor() {
 		Event event = Event.ofJson(EVENT);
 		assertThat(event.id()).isEqualTo("evt_1");
 		assertThat(event.type()).isEqualTo("order.shipped");
@@ -55,12 +55,12 @@ class EventTests {
 			"{\"\u00fcber\":\"\u9375 \ud83d\udd11 Z\u00f6e\"}", "{\"a\":\"\u2028\u007f\ufeff\"}",
 			"{\"a\":{\"b\":{\"c\":[{},[{}],\"}\"]}}}", "{\"a\":1,\"a\":2}", "{\"id\":\"other\",\"payload\":{}}",
 			"{\"a\":\"}{\"}" })
-	void payloadIsKeptToTheCharacter(String payload) {
+	void payloadIsKeptUnchanged(String payload) {
 		assertThat(Event.ofJson(event(payload)).payload().json()).isEqualTo(payload);
 	}
 
 	@Test
-	void payloadIsKeptBehindTextOfSeveralBytesPerCharacter() {
+	void payloadIsReadAfterMultiByteCharacters() {
 		String json = "{\"note\":\"\u9375\ud83d\udd11\",\"payload\": {\"a\":\"\u00e9\"} ,\"id\":\"evt_1\",\"type\":\"\u00fc\","
 				+ "\"workspace_id\":\"ws_1\",\"created_at\":\"2026-03-01T08:15:30Z\"}";
 		Event event = Event.ofJson(json);
@@ -113,21 +113,21 @@ class EventTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "id", "type", "workspace_id", "payload", "created_at" })
-	void refusesAFieldThatIsNull(String name) {
+	void refusesANullField(String name) {
 		String json = EVENT.replace("\"" + name + "\":", "\"" + name + "\":null,\"x\":");
 		assertThatIllegalArgumentException().isThrownBy(() -> Event.ofJson(json));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "id", "type", "workspace_id", "created_at" })
-	void refusesAFieldThatIsNoText(String name) {
+	void refusesANonTextField(String name) {
 		String json = EVENT.replace("\"" + name + "\":", "\"" + name + "\":17,\"x\":");
 		assertThatIllegalArgumentException().isThrownBy(() -> Event.ofJson(json));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "[]", "\"text\"", "1", "true", "null", "" })
-	void refusesAPayloadThatIsNoObject(String payload) {
+	void refusesANonObjectPayload(String payload) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Event.ofJson(event(payload)));
 	}
 
@@ -141,7 +141,7 @@ class EventTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "null", "[]", "\"evt_1\"", "1", "<html></html>", "{", "}", "{]", "\u0000" })
-	void refusesWhatIsNoObject(String json) {
+	void refusesNonObject(String json) {
 		assertThatIllegalArgumentException().isThrownBy(() -> Event.ofJson(json));
 	}
 
@@ -162,7 +162,7 @@ class EventTests {
 	}
 
 	@Test
-	void takesTrailingWhitespace() {
+	void acceptsTrailingWhitespace() {
 		assertThat(Event.ofJson(EVENT + " \r\n\t")).isEqualTo(Event.ofJson(EVENT));
 	}
 
@@ -190,20 +190,20 @@ class EventTests {
 	}
 
 	@Test
-	void refusesBottomlessNesting() {
+	void refusesExcessiveNesting() {
 		String payload = "{\"a\":".repeat(20_000) + "1" + "}".repeat(20_000);
 		assertThatIllegalArgumentException().isThrownBy(() -> Event.ofJson(event(payload)));
 	}
 
 	@Test
-	void testsCanMakeTheirOwn() {
+	void eventsCanBeCreatedInTests() {
 		EventPayload payload = EventPayload.ofJson("{\"order_id\":\"ord_1\"}");
 		assertThat(Event.of("evt_1", "order.shipped", "ws_1", payload, Instant.parse("2026-03-01T08:15:30Z")))
 			.isEqualTo(Event.ofJson(EVENT));
 	}
 
 	@Test
-	void toStringLeavesThePayloadOut() {
+	void toStringOmitsThePayload() {
 		assertThat(Event.ofJson(EVENT).toString()).contains("evt_1", "order.shipped", "ws_1").doesNotContain("ord_1");
 	}
 

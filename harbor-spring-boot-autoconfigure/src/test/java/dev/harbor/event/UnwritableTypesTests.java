@@ -131,7 +131,7 @@ class UnwritableTypesTests {
 	}
 
 	@Test
-	void messageSaysWhatToDo() {
+	void messageContainsTheRemedy() {
 		assertThatIllegalArgumentException().isThrownBy(() -> EventPayload.of(Map.of("order", TREE)))
 			.withMessage(
 					"Payload of type java.util.ImmutableCollections$Map1 cannot be written as JSON: 'order': is JSON"
@@ -158,7 +158,7 @@ class UnwritableTypesTests {
 	}
 
 	@Test
-	void typeThatAnotherModuleKnowsIsWritten() {
+	void typeSupportedByAnotherModuleIsWritten() {
 		SimpleModule module = new SimpleModule().addSerializer(JsonNode.class, new NodeSerializer());
 		JsonMapper mapper = JsonMapper.builder().addModule(new UnwritableTypes()).addModule(module).build();
 		assertThat(mapper.writeValueAsString(Map.of("a", TEXT))).isEqualTo("{\"a\":\"x\"}");

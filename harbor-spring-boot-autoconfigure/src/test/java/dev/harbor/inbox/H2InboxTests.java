@@ -35,7 +35,7 @@ class H2InboxTests extends InboxTests {
 	}
 
 	@Test
-	void jobThatWasSwitchedOffIsDeletedTwoWeeksAfterItWasDue() {
+	void disabledJobIsDeletedTwoWeeksAfterItsDueTime() {
 		start(OrderEvents.class).close();
 		JdbcTemplate jdbc = new JdbcTemplate(this.dataSource);
 		jdbc.update("insert into harbor_inbox_task (task_name, task_instance, execution_time, picked, version) "

@@ -44,7 +44,7 @@ class InboxBacklogRun {
 	private static final int EVENTS = 2_000;
 
 	@Test
-	void handlingGoesOnAtFullSpeed() {
+	void handlingSpeedDoesNotDependOnTheBacklog() {
 		try (HikariDataSource dataSource = TestDatabase.POSTGRESQL.dataSource()) {
 			JdbcTemplate jdbc = new JdbcTemplate(dataSource);
 			for (String table : List.of("effect", "harbor_inbox_event", "harbor_inbox_lane", "harbor_inbox_task",

@@ -98,7 +98,7 @@ abstract class InboxKeyTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void eventsOfOneKeyAreHandledOneAtATimeInTheOrderOfArrivalByTwoInstances() {
+	void eventsOfOneKeyAreHandledInOrderByTwoInstances() {
 		List<InboxApplication> instances = List.of(start(KeyedEvents.class), start(KeyedEvents.class));
 		List<String> orders = List.of("a", "A", "b");
 		failing.addAll(List.of("a-3", "A-0", "b-7"));
@@ -117,7 +117,7 @@ abstract class InboxKeyTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void eventThatFailsHoldsUpThoseOfItsKeyOnly() {
+	void failedEventBlocksOnlyEventsOfTheSameKey() {
 		InboxApplication application = start(List.of("harbor.inbox.retry.delay=1h"), KeyedEvents.class);
 		failing.add("a-0");
 		take(application, event("a", 0), event("a", 1), event("b", 0));
@@ -133,7 +133,7 @@ abstract class InboxKeyTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void parkedEventHoldsUpThoseOfItsKeyUntilItIsRetriedOrDiscarded() {
+	void parkedEventBlocksEventsOfTheSameKeyUntilRetriedOrDiscarded() {
 		InboxApplication application = start(KeyedEvents.class);
 		parking.addAll(List.of("a-0", "a-2"));
 		take(application, event("a", 0), event("a", 1), event("a", 2), event("a", 3), event("b", 0));
@@ -170,7 +170,7 @@ abstract class InboxKeyTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void eventsBehindAParkedOneGoOnOnceTheListenerSkipsThem() {
+	void blockedEventsContinueWhenSkippingIsEnabled() {
 		InboxApplication before = start(KeyedEvents.class);
 		parking.add("a-0");
 		take(before, event("a", 0), event("a", 1), event("a", 2));
@@ -185,7 +185,7 @@ abstract class InboxKeyTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void eventsWithoutAKeyWaitForNothing() {
+	void eventsWithoutAKeyAreNotBlocked() {
 		gate = new CountDownLatch(1);
 		InboxApplication application = start(KeyedEvents.class);
 		take(application, event("hang", 0));
@@ -203,7 +203,7 @@ abstract class InboxKeyTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void handledEventThatIsRetriedWaitsForThoseOfItsKey() {
+	void retriedEventWaitsForEventsOfTheSameKey() {
 		InboxApplication application = start(List.of("harbor.inbox.retry.delay=1h"), KeyedEvents.class);
 		take(application, event("a", 0));
 		awaitState(application, "keyed", event("a", 0), State.HANDLED);
@@ -220,7 +220,7 @@ abstract class InboxKeyTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void eventsOfAKeyAreAcceptedReconciledAndDiscardedWhereTheListenerIsGone() {
+	void keyedEventsAreAcceptedReconciledAndDiscardedWithoutTheListener() {
 		InboxApplication before = start(List.of("harbor.inbox.retry.delay=1h"), KeyedEvents.class);
 		failing.add("a-0");
 		before.transaction().executeWithoutResult((status) -> {
@@ -256,7 +256,7 @@ abstract class InboxKeyTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void eventsGoOnWhereWhatCameBeforeThemWasEndedByOthers() {
+	void eventsContinueWhenThePreviousOneWasEndedElsewhere() {
 		InboxApplication application = start(List.of("harbor.inbox.retry.delay=1h", "harbor.inbox.retention=1s"),
 				KeyedEvents.class);
 		failing.addAll(List.of("a-0", "b-0"));
@@ -272,7 +272,7 @@ abstract class InboxKeyTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void tablesOfTheVersionBeforeGetWhatTheyLack() {
+	void tablesOfTheEarlierVersionAreMigrated() {
 		start(KeyedEvents.class).close();
 		execute("drop table harbor_inbox_lane", "drop index harbor_inbox_event_lane_idx",
 				"drop index harbor_inbox_event_lane_idx on harbor_inbox_event",

@@ -165,7 +165,7 @@ class InboxProcessesTests {
 	}
 
 	@Test
-	void eachEventHasOneEffectAlthoughAllConnectionsBreakAgainAndAgain() {
+	void eachEventHasOneEffectWhenConnectionsBreakRepeatedly() {
 		int events = Math.min(1000, EVENTS / 2);
 		InboxApplication application = new InboxApplication(this.url,
 				List.of("spring.datasource.username=postgres", "spring.datasource.password=",

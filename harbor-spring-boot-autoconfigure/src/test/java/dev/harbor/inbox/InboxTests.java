@@ -63,7 +63,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void acceptedEventIsHandledOnceWithWhatIsKnownOfIt() {
+	void acceptedEventIsHandledOnceWithItsContext() {
 		InboxApplication application = start(OrderEvents.class);
 		Event event = InboxApplication.event("order.shipped", "{\"number\":\"Ä-1\"}");
 		assertThat(application.inbox().accept("default", event)).isTrue();
@@ -97,7 +97,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void eventThatNoListenerTakesIsNotAccepted() {
+	void eventWithoutListenerIsNotAccepted() {
 		InboxApplication application = start(OrderEvents.class);
 		assertThat(application.inbox().accept("default", InboxApplication.event("invoice.paid", "{}"))).isFalse();
 		assertThatIllegalArgumentException()
@@ -107,7 +107,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void copiesThatArriveAtOnceAtTwoInstancesAreStoredAndHandledOnce() throws Exception {
+	void concurrentCopiesAtTwoInstancesAreStoredAndHandledOnce() throws Exception {
 		List<InboxApplication> instances = List.of(start(OrderEvents.class), start(OrderEvents.class));
 		ExecutorService threads = Executors.newFixedThreadPool(16);
 		try {
@@ -132,7 +132,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void acceptingIsPartOfTheTransactionOfTheCaller() {
+	void acceptParticipatesInTheCallersTransaction() {
 		InboxApplication application = start(OrderEvents.class);
 		Event event = InboxApplication.event("order.shipped", "{}");
 		application.transaction().executeWithoutResult((status) -> {
@@ -150,7 +150,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void failedAttemptLeavesNothingAndIsFollowedByOthersUntilTheEventIsParked() {
+	void failedAttemptIsRolledBackAndRetriedUntilTheEventIsParked() {
 		InboxApplication application = start(List.of("harbor.inbox.retry.max-retries=2"), FailingEvents.class);
 		Event event = InboxApplication.event("order.shipped", "{}");
 		application.inbox().accept("default", event);
@@ -167,7 +167,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void retriedEventHasNewRetriesAndContinuesToCountAttempts() {
+	void retriedEventHasNewRetriesAndKeepsItsAttemptCount() {
 		InboxApplication application = start(List.of("harbor.inbox.retry.max-retries=1"), FailingEvents.class);
 		Event event = InboxApplication.event("order.shipped", "{}");
 		application.inbox().accept("default", event);
@@ -188,7 +188,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void eventThatWillNeverBeHandledIsParkedAtOnce() {
+	void eventIsParkedImmediatelyAfterAParkEventException() {
 		InboxApplication application = start(List.of("harbor.inbox.retry.delay=1h"), ParkingEvents.class);
 		Event parking = InboxApplication.event("order.parking", "{}");
 		Event unreadable = InboxApplication.event("order.unreadable", "{\"number\":{\"a\":1}}");
@@ -201,7 +201,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void eventIsParkedAtOnceHoweverTheExceptionForThatArrives() {
+	void eventIsParkedImmediatelyAfterAWrappedParkEventException() {
 		InboxApplication application = start(List.of("harbor.inbox.retry.delay=1h"), WrappedParkingEvents.class);
 		for (String way : List.of("stage", "join", "cause")) {
 			Event event = InboxApplication.event("order." + way, "{}");
@@ -211,7 +211,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void errorIsAFailureLikeAnother() {
+	void errorIsAFailureLikeAnException() {
 		InboxApplication application = start(List.of("harbor.inbox.retry.max-retries=1"), ErrorEvents.class);
 		for (String error : List.of("overflow", "missing")) {
 			Event event = InboxApplication.event("order." + error, "{}");
@@ -222,7 +222,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void attemptIsRecordedAlthoughTheMethodLeavesItsThreadInterrupted() {
+	void attemptIsRecordedWhenTheMethodInterruptsItsThread() {
 		InboxApplication application = start(
 				List.of("harbor.inbox.retry.max-retries=0", "spring.threads.virtual.enabled=true"),
 				InterruptedEvents.class);
@@ -236,7 +236,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void eventOfAListenerThatMovedToAnotherEndpointIsDiscarded() {
+	void eventOfAMovedListenerIsDiscarded() {
 		InboxApplication before = start(List.of("harbor.inbox.retry.delay=1h"), FailingEvents.class);
 		Event event = InboxApplication.event("order.shipped", "{}");
 		before.inbox().accept("default", event);
@@ -290,7 +290,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void listenerInATransactionGetsAlongWithOneConnection() {
+	void listenerInATransactionNeedsOneConnection() {
 		InboxApplication application = start(List.of("spring.datasource.hikari.maximum-pool-size=1"),
 				OrderEvents.class);
 		List<Event> events = IntStream.range(0, 20)
@@ -302,7 +302,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void methodThatHangsHoldsUpNoOtherEvent() {
+	void hangingMethodBlocksNoOtherEvent() {
 		gate = new CountDownLatch(1);
 		InboxApplication application = start(HangingEvents.class, OrderEvents.class);
 		Event event = InboxApplication.event("order.shipped", "{}");
@@ -323,7 +323,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void shutdownWaitsForMethodsThatAreUnderWay() throws Exception {
+	void shutdownWaitsForRunningMethods() throws Exception {
 		gate = new CountDownLatch(1);
 		InboxApplication application = start(List.of("spring.lifecycle.timeout-per-shutdown-phase=5s"),
 				HangingEvents.class);
@@ -343,7 +343,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void eventsOfAListenerThatIsGoneWaitUntilItReturns() {
+	void eventsOfARemovedListenerWaitForItsReturn() {
 		InboxApplication before = start(List.of("harbor.inbox.retry.delay=1s"), FailingEvents.class, OrderEvents.class);
 		Event waiting = InboxApplication.event("order.shipped", "{}");
 		Event discarded = InboxApplication.event("order.shipped", "{}");
@@ -367,7 +367,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void eventThatAlwaysFailsHoldsUpNoOther() {
+	void failingEventBlocksNoOther() {
 		InboxApplication application = start(List.of("harbor.inbox.retry.max-retries=3"), PoisonedEvents.class);
 		Event poison = InboxApplication.event("order.shipped", "{\"number\":\"poison\"}");
 		application.jdbcInbox().take("default", poison);
@@ -382,7 +382,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void listenerOfATransactionThatIsMarkedForRollbackHasFailed() {
+	void rollbackOnlyTransactionIsAFailureOfTheListener() {
 		InboxApplication application = start(List.of("harbor.inbox.retry.max-retries=0"), RollbackEvents.class);
 		Event event = InboxApplication.event("order.shipped", "{}");
 		application.inbox().accept("default", event);
@@ -391,7 +391,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void textsOfAnyKindAreStoredAsTheyAre() {
+	void textsAreStoredUnchanged() {
 		InboxApplication application = start(OrderEvents.class);
 		String payload = "{\"number\":\"\uD83D\uDE80 \u0130\\u0000 '\\\"\",\"long\":\"%s\"}"
 			.formatted("x".repeat(250_000));
@@ -435,7 +435,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void eventsAreListedInPagesAndByWhatIsKnownOfThem() {
+	void eventsAreListedInPagesWithFilters() {
 		InboxApplication application = start(OrderEvents.class, ParkingEvents.class);
 		List<Event> events = IntStream.range(0, 5)
 			.mapToObj((i) -> InboxApplication.event("order.shipped", "{}"))
@@ -467,7 +467,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void eventsAreDeletedWhenTheirRetentionIsOverButParkedOnesStay() {
+	void handledEventsAreDeletedAfterTheirRetentionUnlikeParkedOnes() {
 		InboxApplication application = start(List.of("harbor.inbox.retention=1s"), OrderEvents.class,
 				ParkingEvents.class);
 		Event parked = InboxApplication.event("order.parking", "{}");

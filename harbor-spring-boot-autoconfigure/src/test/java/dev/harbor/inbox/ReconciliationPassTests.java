@@ -48,7 +48,7 @@ class ReconciliationPassTests {
 	}
 
 	@Test
-	void floorStaysWhileAPassIsUnderWay() {
+	void floorDoesNotMoveDuringAPass() {
 		ReconciliationPass next = this.pass.after(List.of(event(Duration.ofMinutes(90))), "cursor");
 		assertThat(next.floor()).isEqualTo(FLOOR);
 		assertThat(next.cursor()).isEqualTo("cursor");
@@ -64,7 +64,7 @@ class ReconciliationPassTests {
 	}
 
 	@Test
-	void floorMovesBehindTheBeginningWhereAnEventIsNewerThanThat() {
+	void floorMovesBehindTheStartOfThePassWhenAnEventIsNewer() {
 		ReconciliationPass complete = this.pass.complete(List.of(event(Duration.ofHours(3))));
 		assertThat(complete).isEqualTo(ReconciliationPass.before(BEGUN.minus(Duration.ofMinutes(10))));
 	}

@@ -45,7 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DatabaseOutageTests {
 
 	@Test
-	void whileTheDatabaseIsAwayOneLineIsLoggedAndTasksAreRunWhenItReturns(CapturedOutput output) {
+	void outageIsLoggedOnceAndTasksRunAfterwards(CapturedOutput output) {
 		UnreliableDataSource dataSource = new UnreliableDataSource();
 		new ResourceDatabasePopulator(new ClassPathResource("dev/harbor/jdbc/schema-h2.sql")).execute(dataSource);
 		HarborDatabase database = new HarborDatabase(dataSource, () -> new JdbcTransactionManager(dataSource),

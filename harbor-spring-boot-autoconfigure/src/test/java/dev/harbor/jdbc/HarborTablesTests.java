@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class HarborTablesTests {
 
 	@Test
-	void namesBeginWithThePrefix() {
+	void namesStartWithThePrefix() {
 		assertThat(HarborTables.withPrefix("orders_").name("outbox_event")).isEqualTo("orders_outbox_event");
 		assertThat(HarborTables.withPrefix("app.harbor_").name("outbox_event")).isEqualTo("app.harbor_outbox_event");
 	}
@@ -42,7 +42,7 @@ class HarborTablesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "1a_", "a-b", "a.b.c", "x;drop table y", "a b", "\"a\"",
 			"a_prefix_that_has_more_than_24" })
-	void prefixThatIsNoIdentifierIsRefused(String prefix) {
+	void invalidPrefixIsRefused(String prefix) {
 		assertThatIllegalArgumentException().isThrownBy(() -> HarborTables.withPrefix(prefix));
 	}
 
@@ -66,7 +66,7 @@ class HarborTablesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "h2", "hsqldb", "mariadb", "mysql", "oracle", "postgresql", "sqlserver" })
-	void scriptForOlderTablesAddsWhatTheOtherScriptHas(String platform) throws IOException {
+	void migrationScriptAddsTheMissingColumns(String platform) throws IOException {
 		String schema = script("schema", platform);
 		String added = script("add-key", platform);
 		assertThat(added.lines().filter((line) -> line.startsWith("\tid ") || line.startsWith("\thead ")))

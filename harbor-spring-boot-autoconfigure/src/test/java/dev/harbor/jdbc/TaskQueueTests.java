@@ -104,7 +104,7 @@ abstract class TaskQueueTests {
 	}
 
 	@Test
-	void taskOfTransactionThatIsRolledBackIsNeverRun() {
+	void taskOfRolledBackTransactionIsNotRun() {
 		TaskQueue queue = start(this::count);
 		this.transaction.executeWithoutResult((status) -> {
 			queue.schedule("one", Instant.now());
@@ -130,7 +130,7 @@ abstract class TaskQueueTests {
 	}
 
 	@Test
-	void handlerLearnsOfRunsThatAnExceptionEnded() {
+	void handlerIsNotifiedOfInterruptedRuns() {
 		List<String> interrupted = new ArrayList<>();
 		TaskQueue queue = start(new Handler() {
 
@@ -154,7 +154,7 @@ abstract class TaskQueueTests {
 	}
 
 	@Test
-	void taskIsRunAgainWhenTheHandlerSaysSo() {
+	void taskIsRunAgainWhenTheHandlerReschedulesIt() {
 		TaskQueue queue = start((task) -> {
 			if (this.runs.merge(task.id(), 1, Integer::sum) == 1) {
 				task.again(Instant.now().plus(Duration.ofHours(1)));
@@ -194,7 +194,7 @@ abstract class TaskQueueTests {
 	}
 
 	@Test
-	void taskOfAnInstanceThatDiedIsTakenOver() {
+	void taskOfADeadInstanceIsTakenOver() {
 		List<Instant> lastSeen = new ArrayList<>();
 		TaskQueue queue = queue(new Handler() {
 
@@ -251,7 +251,7 @@ abstract class TaskQueueTests {
 	}
 
 	@Test
-	void stoppingWaitsForTasksThatAreBeingRun() {
+	void stopWaitsForRunningTasks() {
 		CountDownLatch running = new CountDownLatch(1);
 		CountDownLatch end = new CountDownLatch(1);
 		TaskQueue queue = start((task) -> {
@@ -271,7 +271,7 @@ abstract class TaskQueueTests {
 	}
 
 	@Test
-	void queueThatWasStoppedStartsAgain() {
+	void stoppedQueueCanBeStartedAgain() {
 		TaskQueue queue = start(this::count);
 		queue.stop();
 		queue.schedule("one", Instant.now());
@@ -307,7 +307,7 @@ abstract class TaskQueueTests {
 	}
 
 	@Test
-	void taskIsStoredAsDbSchedulerItselfStoresIt() {
+	void taskIsStoredInTheFormatOfDbScheduler() {
 		Instant dueAt = Instant.parse("2126-03-29T01:30:00.123Z");
 		queue(this::count).schedule("ours", dueAt);
 		SchedulerClient.Builder.create(this.dataSource)
@@ -346,7 +346,7 @@ abstract class TaskQueueTests {
 	}
 
 	@Test
-	void timesAndLocksAreThoseOfTheDatabase() {
+	void timesAndLocksUseTheDatabase() {
 		Instant time = Instant.parse("2026-03-29T01:30:00.123456Z");
 		this.transaction.executeWithoutResult((status) -> {
 			this.database.jdbc()
@@ -379,7 +379,7 @@ abstract class TaskQueueTests {
 	}
 
 	@Test
-	void waitingTasksAreCancelledOrMadeDueAtOnce() {
+	void waitingTasksAreCancelledOrMadeDue() {
 		TaskQueue queue = start(this::count);
 		Instant later = Instant.now().plus(Duration.ofHours(1));
 		List.of("one", "two", "three").forEach((id) -> queue.schedule(id, later));

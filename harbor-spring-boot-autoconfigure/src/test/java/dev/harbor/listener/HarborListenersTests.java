@@ -121,7 +121,7 @@ class HarborListenersTests {
 	}
 
 	@Test
-	void payloadIsConvertedToAGenericTypeAndToOneThatASuperclassLeavesOpen() throws Exception {
+	void payloadIsConvertedToAGenericTypeAndATypeVariable() throws Exception {
 		HarborListeners listeners = listeners(Generic.class);
 		call(listeners, "Generic.map");
 		call(listeners, "Generic.open");
@@ -129,7 +129,7 @@ class HarborListenersTests {
 	}
 
 	@Test
-	void endpointsAndTypesChooseTheListener() {
+	void endpointAndTypeSelectTheListener() {
 		HarborListeners listeners = listeners(Choice.class);
 		assertThat(listeners.endpoints()).containsExactlyInAnyOrder("default", "billing");
 		assertThat(listeners.taking("default", "order.shipped")).extracting(Listener::id)
@@ -152,7 +152,7 @@ class HarborListenersTests {
 	}
 
 	@Test
-	void lazyBeansAreCreatedWhenTheFirstEventComes() throws Exception {
+	void lazyBeansAreCreatedForTheFirstEvent() throws Exception {
 		HarborListeners listeners = listeners(LazyBean.class);
 		assertThat(seen).isEmpty();
 		call(listeners, "LazyBean.receive");
@@ -168,7 +168,7 @@ class HarborListenersTests {
 	}
 
 	@Test
-	void methodThatAProxyHidesIsRefused() {
+	void methodHiddenByAProxyIsRefused() {
 		assertRefused("cannot be called through the proxy", HiddenByProxy.class, Proxying.class);
 	}
 
@@ -204,7 +204,7 @@ class HarborListenersTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "stage", "future", "mono", "flux" })
-	void failureOfAResultIsThatOfTheCall(String method) {
+	void failedResultIsThrownByTheCall(String method) {
 		HarborListeners listeners = listeners(AwaitedFailures.class);
 		assertThatIllegalStateException().isThrownBy(() -> call(listeners, "AwaitedFailures." + method))
 			.withMessage("later");
@@ -247,14 +247,14 @@ class HarborListenersTests {
 	}
 
 	@Test
-	void validationThatNothingDoesIsRefused() {
+	void validationWithoutAValidatorIsRefused() {
 		assertThatExceptionOfType(InvalidHarborListenerException.class)
 			.isThrownBy(() -> context(false, Validating.class))
 			.satisfies((ex) -> assertThat(ex.getAction()).contains("spring-boot-starter-validation"));
 	}
 
 	@Test
-	void methodsThatCannotBeCalledAreRefused() {
+	void uncallableMethodsAreRefused() {
 		assertRefused("returns java.lang.String", ReturnsText.class);
 		assertRefused("returns java.util.concurrent.Future", ReturnsFuture.class);
 		assertRefused("several of its parameters", TwoPayloads.class);

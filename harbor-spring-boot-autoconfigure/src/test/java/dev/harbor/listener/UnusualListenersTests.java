@@ -113,7 +113,7 @@ class UnusualListenersTests {
 	}
 
 	@Test
-	void listenerOfAnAnonymousClassHasAnIdWithTheNameOfTheClassAroundIt() {
+	void listenerOfAnAnonymousClassHasAnIdWithTheEnclosingClass() {
 		assertThat(listeners(AnonymousBean.class).all()).extracting(Listener::id)
 			.singleElement()
 			.asString()
@@ -122,7 +122,7 @@ class UnusualListenersTests {
 	}
 
 	@Test
-	void methodThatReturnsBeforeItIsDoneIsRefused() {
+	void asynchronousMethodIsRefused() {
 		assertThat(refusalOf(AsynchronousMethod.class).getProblem()).contains("@Async");
 		assertThat(refusalOf(AsynchronousClass.class).getProblem()).contains("@Async");
 		assertThat(listeners(AwaitedAsynchronousMethod.class).all()).hasSize(1);
@@ -145,12 +145,12 @@ class UnusualListenersTests {
 	}
 
 	@Test
-	void idThatIsTooLongForTheInboxIsRefusedAlsoIfItIsThatOfTheMethod() {
+	void tooLongIdIsRefused() {
 		assertThat(refusalOf(LongName.class).getProblem()).contains("longer than 200 characters");
 	}
 
 	@Test
-	void interruptThatAMethodLeavesDoesNotReachTheNextListener() throws Exception {
+	void interruptOfAMethodDoesNotReachTheNextListener() throws Exception {
 		callAll(listeners(Interrupting.class, Prototype.class));
 		assertThat(Thread.interrupted()).isFalse();
 	}
@@ -165,7 +165,7 @@ class UnusualListenersTests {
 	}
 
 	@Test
-	void lazyBeanOfAClassThatLacksAnotherClassKeepsNothingFromStarting() throws Exception {
+	void lazyBeanWithAMissingClassDoesNotPreventStartup() throws Exception {
 		AnnotationConfigApplicationContext context = context(Prototype.class);
 		RootBeanDefinition definition = new RootBeanDefinition(new WithoutMissing().loadClass(Lacking.class.getName()));
 		definition.setLazyInit(true);

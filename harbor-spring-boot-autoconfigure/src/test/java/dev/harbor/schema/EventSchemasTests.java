@@ -72,7 +72,7 @@ class EventSchemasTests {
 	private Path directory;
 
 	@Test
-	void payloadThatFitsPasses() throws IOException {
+	void validPayloadPasses() throws IOException {
 		EventSchemas schemas = orders();
 		assertThat(schemas.types()).containsExactly("order.shipped");
 		assertThatNoException().isThrownBy(() -> schemas.check("order.shipped", EventPayload.ofJson("""
@@ -99,7 +99,7 @@ class EventSchemasTests {
 			"{\"order_id\": \"ord_1\", \"items\": [], \"tags\": [\"s3cr3t\", \"s3cr3t\"]} | '/tags' breaks 'uniqueItems'",
 			"{\"order_id\": \"ord_1\", \"items\": [{}, {\"quantity\": 0}]} | '/items/1/quantity' breaks 'minimum' (1)",
 			"{\"order_id\": \"ord_1\", \"items\": [{\"to\": {}}]} | '/items/0/to/city' is missing" })
-	void problemNamesThePlaceAndTheRuleAndNeverTheValue(String payload, String problem) throws IOException {
+	void problemNamesTheLocationAndTheRuleWithoutTheValue(String payload, String problem) throws IOException {
 		EventSchemas schemas = orders();
 		assertThatExceptionOfType(InvalidEventPayloadException.class)
 			.isThrownBy(() -> schemas.check("order.shipped", EventPayload.ofJson(payload)))
@@ -109,7 +109,7 @@ class EventSchemasTests {
 	}
 
 	@Test
-	void manyProblemsAreCutShort() throws IOException {
+	void numberOfProblemsIsLimited() throws IOException {
 		StringBuilder payload = new StringBuilder("{\"order_id\": \"ord_1\", \"items\": []");
 		for (int i = 0; i < 20; i++) {
 			payload.append(", \"extra").append(i).append("\": 1");
@@ -127,7 +127,7 @@ class EventSchemasTests {
 	}
 
 	@Test
-	void payloadThatIsTooDeepIsAProblem() throws IOException {
+	void tooDeepPayloadIsAProblem() throws IOException {
 		String deep = "{\"a\":".repeat(2_000) + "1" + "}".repeat(2_000);
 		assertThat(orders().problems("order.shipped", payload(deep))).hasSize(1);
 	}
@@ -156,7 +156,7 @@ class EventSchemasTests {
 	@ValueSource(strings = { "{", "[]", "{\"type\": 5}", "{\"$schema\": \"http://json-schema.org/draft-07/schema#\"}",
 			"{\"$ref\": \"missing.json\"}", "{\"properties\": {\"a\": {\"$ref\": \"missing.json\"}}}",
 			"{\"type\": \"object\", \"required\": [\"a\"], \"examples\": [{}]}", "{\"pattern\": \"(\"}" })
-	void schemaThatCannotBeUsedIsNamed(String schema) throws IOException {
+	void invalidSchemaIsReported(String schema) throws IOException {
 		write("order.paid.json", "{\"type\": \"object\"}");
 		write("order.shipped.json", schema);
 		assertThatExceptionOfType(InvalidEventSchemaException.class).isThrownBy(this::load)
@@ -196,7 +196,7 @@ class EventSchemasTests {
 	}
 
 	@Test
-	void exampleIsThatOfTheSchemaOrTheLeastItAsksFor() throws IOException {
+	void exampleComesFromTheSchemaOrIsMinimal() throws IOException {
 		write("order.paid.json", "{\"type\": \"object\", \"examples\": [{\"order_id\": \"ord_7\"}]}");
 		write("order.packed.json", """
 				{"type": "object", "required": ["id", "n", "at", "to"], "properties": {"id": {"type": "string"},

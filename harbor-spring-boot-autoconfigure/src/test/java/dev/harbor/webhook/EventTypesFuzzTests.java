@@ -43,7 +43,7 @@ class EventTypesFuzzTests {
 
 	@MethodSource("patterns")
 	@FuzzTest(maxDuration = "10m")
-	void whatTwoPatternsHaveInCommonIsWhatBothTake(@Nullable String pattern, @Nullable String another,
+	void intersectionOfPatternsContainsTheTypesOfBoth(@Nullable String pattern, @Nullable String another,
 			@Nullable String type) {
 		Optional<EventTypes> types = types(pattern);
 		Optional<EventTypes> others = types(another);

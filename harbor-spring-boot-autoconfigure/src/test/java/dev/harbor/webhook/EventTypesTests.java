@@ -37,7 +37,7 @@ class EventTypesTests {
 			"order.*, order, false", "order.*, order., false", "order.*, orders.shipped, false", "*, order, true",
 			"*, order.item.added, true", "order.item.*, order.item.added, true", "order.item.*, order.shipped, false",
 			"ping, ping, true", "order_1.item-added, order_1.item-added, true" })
-	void patternTakesTypes(String pattern, String type, boolean taken) {
+	void patternMatchesTypes(String pattern, String type, boolean taken) {
 		assertThat(EventTypes.of(List.of(pattern)).test(type)).isEqualTo(taken);
 	}
 
@@ -47,7 +47,7 @@ class EventTypesTests {
 	}
 
 	@Test
-	void eachOfSeveralPatternsTakesItsTypes() {
+	void eachPatternMatchesItsTypes() {
 		EventTypes types = EventTypes.of(List.of("order.*", "invoice.paid"));
 		assertThat(types.test("order.shipped")).isTrue();
 		assertThat(types.test("invoice.paid")).isTrue();
@@ -58,7 +58,7 @@ class EventTypesTests {
 	@ValueSource(strings = { "", " ", "order.shipped ", "order shipped", "order.shipped,invoice.paid", "Order.shipped",
 			"ORDER.*", "order*", "*.shipped", "order.*.late", "**", ".*", "order..*", "order..shipped", ".order",
 			"order.", "order.**", "\u00c4rger" })
-	void patternThatNoTypeMatchesIsRefused(String pattern) {
+	void invalidPatternIsRefused(String pattern) {
 		assertThatIllegalArgumentException().isThrownBy(() -> EventTypes.of(List.of("*", pattern)))
 			.withMessageContaining("'" + pattern + "'");
 	}

@@ -81,7 +81,7 @@ class InMemoryWebhookEventStoreTests extends WebhookEventStoreContractTests {
 	}
 
 	@Test
-	void expiredEventsAndAbandonedClaimsGoAFewPerCall() {
+	void eachCallRemovesAFewExpiredEventsAndClaims() {
 		for (int i = 0; i < 100; i++) {
 			String token = claimed("default", "evt_" + i);
 			if (i % 2 == 0) {
@@ -100,7 +100,7 @@ class InMemoryWebhookEventStoreTests extends WebhookEventStoreContractTests {
 	}
 
 	@Test
-	void fullStoreForgetsWhatWasHandledFirst() {
+	void fullStoreForgetsTheEventHandledFirst() {
 		InMemoryWebhookEventStore small = new InMemoryWebhookEventStore(this.clock, RETENTION, 3);
 		String first = ((Claimed) small.claim("default", "evt_1", LEASE)).token();
 		String second = ((Claimed) small.claim("default", "evt_2", LEASE)).token();
@@ -147,7 +147,7 @@ class InMemoryWebhookEventStoreTests extends WebhookEventStoreContractTests {
 	}
 
 	@Test
-	void claimThatWasTakenOverMakesNoRoom() {
+	void takenOverClaimMakesNoRoom() {
 		InMemoryWebhookEventStore small = new InMemoryWebhookEventStore(this.clock, RETENTION, 2);
 		small.claim("default", "evt_1", LEASE);
 		this.clock.advance(LEASE);
@@ -158,7 +158,7 @@ class InMemoryWebhookEventStoreTests extends WebhookEventStoreContractTests {
 	}
 
 	@Test
-	void expiredEventsGoWhenOthersAreCompleted() {
+	void completingAnEventRemovesExpiredOnes() {
 		this.store.complete("default", "evt_1", claimed("default", "evt_1"));
 		String token = claimed("default", "evt_2");
 		this.clock.advance(RETENTION);

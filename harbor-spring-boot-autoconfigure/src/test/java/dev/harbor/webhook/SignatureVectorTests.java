@@ -61,7 +61,7 @@ class SignatureVectorTests {
 
 	@ParameterizedTest
 	@MethodSource("vectors")
-	void isValidWhereExpected(SignatureVector vector) {
+	void validVectorsAreAccepted(SignatureVector vector) {
 		assertThat(verifier(vector).isValid(vector.body(), vector.signature(), vector.timestamp()))
 			.isEqualTo(vector.isValid());
 	}
@@ -100,14 +100,14 @@ class SignatureVectorTests {
 
 	@ParameterizedTest
 	@MethodSource("validVectors")
-	void signerMakesTheSignature(SignatureVector vector) {
+	void signerCreatesTheSignature(SignatureVector vector) {
 		Instant at = Instant.ofEpochSecond(Long.parseLong(vector.timestamp()));
 		assertThat(WebhookSigner.of(vector.secret()).sign(vector.body(), at)).isEqualTo(vector.signature());
 	}
 
 	@ParameterizedTest
 	@MethodSource("validVectors")
-	void localeChangesNothing(SignatureVector vector) {
+	void resultDoesNotDependOnTheLocale(SignatureVector vector) {
 		Instant at = Instant.ofEpochSecond(Long.parseLong(vector.timestamp()));
 		for (String tag : List.of("ar-EG-u-nu-arab", "tr-TR", "hi-IN-u-nu-deva", "th-TH-u-ca-buddhist-nu-thai")) {
 			Locale.setDefault(Locale.forLanguageTag(tag));
@@ -117,7 +117,7 @@ class SignatureVectorTests {
 	}
 
 	@Test
-	void vectorsAreThoseThatAreShared() throws IOException {
+	void vectorsEqualTheSharedOnes() throws IOException {
 		assumeTrue(Files.exists(SHARED));
 		try (InputStream in = SignatureVector.class.getResourceAsStream(SignatureVector.RESOURCE)) {
 			assertThat(in).hasBinaryContent(Files.readAllBytes(SHARED));

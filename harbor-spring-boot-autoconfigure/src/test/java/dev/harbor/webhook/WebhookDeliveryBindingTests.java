@@ -35,13 +35,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class WebhookDeliveryBindingTests {
 
 	@Test
-	void thereIsNoConstructorToBindTo() {
+	void typesHaveNoBindableConstructor() {
 		assertThat(WebhookDelivery.class.isSealed()).isTrue();
 		assertThatIllegalStateException().isThrownBy(() -> BeanUtils.getResolvableConstructor(WebhookDelivery.class));
 	}
 
 	@Test
-	void dataBinderMakesNone() {
+	void dataBinderCreatesNoInstance() {
 		WebDataBinder binder = new WebDataBinder(null, "delivery");
 		binder.setTargetType(ResolvableType.forClass(WebhookDelivery.class));
 		assertThatIllegalStateException().isThrownBy(() -> binder.construct(new Parameters()));

@@ -53,7 +53,7 @@ class WebhookEndpointRequestTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", " key", "key ", "line\nend", "caf\u00e9", "\u0000", "tab\t" })
-	void createRefusesWhatIsNoIdempotencyKey(String key) {
+	void createRefusesInvalidIdempotencyKey(String key) {
 		CreateWebhookEndpointRequest request = CreateWebhookEndpointRequest.of(URL, "*");
 		assertThatIllegalArgumentException().isThrownBy(() -> request.idempotencyKey(key));
 	}

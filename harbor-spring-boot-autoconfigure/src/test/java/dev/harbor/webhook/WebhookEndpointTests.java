@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WebhookEndpointTests {
 
 	@Test
-	void toStringDoesNotTellTheSecret() {
+	void toStringDoesNotContainTheSecret() {
 		WebhookEndpoint endpoint = endpoint(List.of("*"));
 		assertThat(endpoint.toString()).contains("wh_1", "https://example.com/hooks", "active")
 			.doesNotContain("s3cret");

@@ -133,7 +133,7 @@ public abstract class WebhookEventStoreContractTests {
 	}
 
 	@Test
-	void releasingWhatIsCompletedOrAnotherOnesDoesNothing() {
+	void releasingACompletedOrForeignClaimHasNoEffect() {
 		String token = claimed("default", "evt_1");
 		store().release("default", "evt_1", token + "x");
 		assertThat(store().claim("default", "evt_1", LEASE)).isInstanceOf(InProgress.class);
@@ -163,7 +163,7 @@ public abstract class WebhookEventStoreContractTests {
 	}
 
 	@Test
-	void forgettingAnOpenClaimTakesItFromItsOwner() {
+	void forgettingAnOpenClaimInvalidatesIt() {
 		String token = claimed("default", "evt_1");
 		store().forget("default", "evt_1");
 		assertThatExceptionOfType(WebhookClaimLostException.class)
@@ -172,7 +172,7 @@ public abstract class WebhookEventStoreContractTests {
 	}
 
 	@Test
-	void claimIsTakenOverWhenItsLeaseHasEndedAndIsLostToItsFirstOwner() {
+	void claimIsTakenOverAfterItsLeaseAndLostByItsOwner() {
 		String first = claimed("default", "evt_1");
 		endLeases();
 		String second = ((Claimed) otherInstance().claim("default", "evt_1", LEASE)).token();
@@ -188,7 +188,7 @@ public abstract class WebhookEventStoreContractTests {
 	}
 
 	@Test
-	void claimThatNobodyTookOverIsCompletedAfterItsLease() {
+	void claimCanBeCompletedAfterItsLease() {
 		String token = claimed("default", "evt_1");
 		endLeases();
 		store().complete("default", "evt_1", token);
@@ -196,7 +196,7 @@ public abstract class WebhookEventStoreContractTests {
 	}
 
 	@Test
-	void endpointsAndIdsAreKeptApart() {
+	void endpointsAndIdsAreDistinguished() {
 		String longName = "n".repeat(254);
 		List<List<String>> keys = List.of(List.of("default", "evt_1"), List.of("default", "evt_1 "),
 				List.of("default", "evt_1 |"), List.of("default", "EVT_1"), List.of("Default", "evt_1"),
@@ -216,7 +216,7 @@ public abstract class WebhookEventStoreContractTests {
 	}
 
 	@Test
-	void oneOfManyThreadsClaims() throws Exception {
+	void onlyOneOfManyThreadsClaims() throws Exception {
 		for (int round = 0; round < 10; round++) {
 			String eventId = "evt_" + round;
 			List<Claim> claims = concurrently((thread) -> instance(thread).claim("default", eventId, LEASE));
@@ -227,7 +227,7 @@ public abstract class WebhookEventStoreContractTests {
 	}
 
 	@Test
-	void oneOfManyThreadsTakesOver() throws Exception {
+	void onlyOneOfManyThreadsTakesOver() throws Exception {
 		for (int round = 0; round < 5; round++) {
 			String eventId = "evt_" + round;
 			String first = claimed("default", eventId);

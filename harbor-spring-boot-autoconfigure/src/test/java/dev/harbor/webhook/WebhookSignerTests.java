@@ -45,7 +45,7 @@ class WebhookSignerTests {
 	}
 
 	@Test
-	void signsAgainAndAgain() {
+	void signerCanBeReused() {
 		WebhookSigner signer = WebhookSigner.of("secret");
 		Instant at = Instant.parse("2026-03-01T08:15:30Z");
 		String signature = signer.sign(BODY, at);
@@ -54,7 +54,7 @@ class WebhookSignerTests {
 	}
 
 	@Test
-	void toStringDoesNotTellTheSecret() {
+	void toStringDoesNotContainTheSecret() {
 		assertThat(WebhookSigner.of("s3cret").toString()).doesNotContain("s3cret");
 	}
 

@@ -95,7 +95,7 @@ class WebhookVerifierTests {
 	}
 
 	@Test
-	void secretsTellWhenEachMatchedLastAndGoOnToWhileTheyAreRotated() {
+	void lastMatchOfEachSecretIsKeptDuringARotation() {
 		byte[] body = bytes(DELIVERY);
 		AtomicReference<List<String>> secrets = new AtomicReference<>(List.of("hbwhs_0123456old", "short"));
 		WebhookVerifier verifier = WebhookVerifier.builder()
@@ -164,7 +164,7 @@ class WebhookVerifierTests {
 	}
 
 	@Test
-	void emptySecretDoesNotKeepOthersFromMatching() {
+	void emptySecretDoesNotPreventOtherMatches() {
 		byte[] body = bytes(DELIVERY);
 		assertThat(verifier("", "old").verify(body, sign("old", body), TIMESTAMP).secretPosition()).isEqualTo(1);
 	}
@@ -269,7 +269,7 @@ class WebhookVerifierTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "9999999999", "1772352930000", "9999999999999999", "31556889864403199",
 			"31556889864403200", "9223372036854775807", "9223372036854775808", "99999999999999999999999999999999" })
-	void hugeTimestampsAreInTheFuture(String timestamp) {
+	void hugeTimestampIsInTheFuture(String timestamp) {
 		byte[] body = bytes(DELIVERY);
 		assertRefused(verifier("new"), body, sign("new", timestamp, body), timestamp, Reason.TIMESTAMP_IN_FUTURE);
 	}
@@ -283,7 +283,7 @@ class WebhookVerifierTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "01", "00", "-0", "1e9", "0x1", "1_000", "1,000", "\u0661\u0662", "\uff11", "1 ",
 			"\t1", "1\n", "1.0", "+1", "\u22121" })
-	void timestampIsOnePlainNumber(String timestamp) {
+	void timestampMustBeAPlainNumber(String timestamp) {
 		byte[] body = bytes(DELIVERY);
 		assertRefused(verifier("new"), body, sign("new", timestamp, body), timestamp, Reason.MALFORMED_TIMESTAMP);
 	}
@@ -298,7 +298,7 @@ class WebhookVerifierTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "null", "[]", "1", "{", "{}", "a=1&b=2", "\u0000" })
-	void signedBodyThatIsNoDeliveryIsMalformed(String text) {
+	void signedNonDeliveryIsMalformed(String text) {
 		assertMalformed(bytes(text));
 	}
 
@@ -323,7 +323,7 @@ class WebhookVerifierTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "x", "{}", ",", "]" })
-	void deliveryFollowedBySomethingIsMalformed(String garbage) {
+	void deliveryWithTrailingContentIsMalformed(String garbage) {
 		assertMalformed(bytes(DELIVERY + garbage));
 	}
 
@@ -334,7 +334,7 @@ class WebhookVerifierTests {
 	}
 
 	@Test
-	void deliveryWithBottomlessNestingIsMalformed() {
+	void deliveryWithExcessiveNestingIsMalformed() {
 		assertMalformed(bytes(delivery("\"x\":" + "[".repeat(50_000) + "]".repeat(50_000))));
 	}
 
@@ -419,7 +419,7 @@ class WebhookVerifierTests {
 	}
 
 	@Test
-	void secretsThatAThreadWasHeldUpWithAreNotPublishedAgain() throws Exception {
+	void slowThreadDoesNotRestoreOldSecrets() throws Exception {
 		CountDownLatch asked = new CountDownLatch(1);
 		CountDownLatch changed = new CountDownLatch(1);
 		AtomicBoolean heldUp = new AtomicBoolean(true);
@@ -454,7 +454,7 @@ class WebhookVerifierTests {
 	}
 
 	@Test
-	void secretsThatWereLookedUpAreNotAskedForAgain() {
+	void secretsAreLookedUpOncePerDelivery() {
 		WebhookVerifier verifier = WebhookVerifier.builder().secretProvider((endpoint) -> {
 			throw new IllegalStateException("Asked again");
 		}).build();

@@ -43,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HarborModulithAotTests {
 
 	@Test
-	void transportIsThere() {
+	void transportIsDefined() {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		context.register(Application.class);
 		TestGenerationContext generation = new TestGenerationContext();

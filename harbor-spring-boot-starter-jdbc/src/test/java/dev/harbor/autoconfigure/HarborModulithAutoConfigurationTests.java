@@ -50,7 +50,7 @@ class HarborModulithAutoConfigurationTests {
 				HarborClientAutoConfiguration.class, HarborModulithAutoConfiguration.class));
 
 	@Test
-	void transportIsThereWithoutAnyKeyAndCreatesNoClient() {
+	void transportIsDefinedWithoutKeyAndCreatesNoClient() {
 		this.contextRunner.run((context) -> {
 			assertThat(context).hasSingleBean(HarborEventExternalizationTransport.class)
 				.hasSingleBean(HarborEventExternalizer.class);
@@ -68,7 +68,7 @@ class HarborModulithAutoConfigurationTests {
 	}
 
 	@Test
-	void whenTheApplicationConfiguresExternalizationItselfThenItCanBeSwitchedOffAllTheSame() {
+	void externalizationOfTheApplicationCanBeDisabled() {
 		this.contextRunner
 			.withBean(EventExternalizationConfiguration.class, EventExternalizationConfiguration::disabled)
 			.withPropertyValues("spring.modulith.events.externalization.enabled=false")
@@ -105,7 +105,7 @@ class HarborModulithAutoConfigurationTests {
 	}
 
 	@Test
-	void ofSeveralTransportsTheOneWithTheNameIsForHarbor() {
+	void transportIsSelectedByNameWhenThereAreSeveral() {
 		this.contextRunner.withUserConfiguration(UserDefinedTransport.class)
 			.withBean("harborEventExternalizationTransport", EventExternalizationTransport.class,
 					() -> (payload, target) -> CompletableFuture.completedFuture(null))

@@ -76,7 +76,7 @@ class HarborOutboxAutoConfigurationTests {
 				"management.endpoints.web.exposure.include=*", "harbor.workspace-id=ws_1");
 
 	@Test
-	void outboxIsThereWithoutAnyKeyAndCreatesNoClient() {
+	void outboxIsDefinedWithoutKeyAndCreatesNoClient() {
 		this.contextRunner.run((context) -> {
 			assertThat(context).hasSingleBean(HarborOutbox.class)
 				.hasSingleBean(HarborOutboxHealthIndicator.class)
@@ -88,7 +88,7 @@ class HarborOutboxAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "on", "yes", "1", "TRUE" })
-	void outboxIsThereUnlessItIsSwitchedOff(String enabled) {
+	void outboxIsDefinedUnlessDisabled(String enabled) {
 		this.contextRunner.withPropertyValues("harbor.outbox.enabled=" + enabled)
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(HarborOutbox.class));
 		this.contextRunner.withPropertyValues("harbor.inbox.enabled=off", "harbor.outbox.enabled=" + enabled)
@@ -107,7 +107,7 @@ class HarborOutboxAutoConfigurationTests {
 	}
 
 	@Test
-	void whileHarborIsDisabledTheOutboxStandsStillAndNeedsNoTables() {
+	void outboxDoesNotRunAndNeedsNoTablesWhenHarborIsDisabled() {
 		this.contextRunner.withPropertyValues("harbor.enabled=false", "harbor.jdbc.initialize-schema=never")
 			.run((context) -> {
 				assertThat(context).hasNotFailed().hasSingleBean(HarborOutbox.class);
@@ -127,7 +127,7 @@ class HarborOutboxAutoConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "concurrency=0", "polling-interval=0", "retention=0", "take-over-after=100ms",
 			"retry.jitter=2", "retry.multiplier=0.5", "retry.delay=0", "retry.max-delay=0" })
-	void whenAPropertyMakesNoSenseThenTheStartFailsNamingIt(String property) {
+	void invalidPropertyFailsAtStartupWithItsName(String property) {
 		this.contextRunner.withPropertyValues("harbor.outbox." + property)
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -141,7 +141,7 @@ class HarborOutboxAutoConfigurationTests {
 	}
 
 	@Test
-	void lazyInitializationDoesNotKeepWhatWaitsFromBeingSent() {
+	void waitingEventsAreSentWithLazyInitialization() {
 		this.contextRunner
 			.withInitializer(
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
@@ -149,7 +149,7 @@ class HarborOutboxAutoConfigurationTests {
 	}
 
 	@Test
-	void whenNothingUsesTheOutboxThenItsTablesMayBeMissing() {
+	void tablesMayBeMissingWhenTheOutboxIsUnused() {
 		this.contextRunner.withPropertyValues("harbor.jdbc.initialize-schema=never").run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(HarborOutboxHealthIndicator.class).health()).isNull();
@@ -161,7 +161,7 @@ class HarborOutboxAutoConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(classes = { InConstructor.class, InField.class, InSetter.class, InProvider.class, InLazyProxy.class,
 			InOptional.class, InSuperclass.class, InLookup.class, InFactoryMethod.class })
-	void whenABeanUsesTheOutboxThenMissingTablesFailTheStart(Class<?> bean) {
+	void missingTablesFailAtStartupWhenABeanUsesTheOutbox(Class<?> bean) {
 		ApplicationContextRunner withoutTables = this.contextRunner.withUserConfiguration(bean)
 			.withPropertyValues("harbor.jdbc.initialize-schema=never");
 		withoutTables.run((context) -> assertThat(context).getFailure()
@@ -174,7 +174,7 @@ class HarborOutboxAutoConfigurationTests {
 	}
 
 	@Test
-	void metersAreThereAsSoonAsTheOutboxIsUsed() {
+	void metersAreRegisteredWhenTheOutboxIsUsed() {
 		this.contextRunner.withPropertyValues("harbor.jdbc.initialize-schema=never").run((context) -> {
 			SimpleMeterRegistry registry = new SimpleMeterRegistry();
 			context.getBean(MeterBinder.class).bindTo(registry);
@@ -200,7 +200,7 @@ class HarborOutboxAutoConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(classes = { HealthIndicator.class, MeterBinder.class, ConditionalOnAvailableEndpoint.class,
 			JpaTransactionManager.class })
-	void outboxNeedsNoneOfTheActuatorNorJpa(Class<?> missing) {
+	void outboxStartsWithoutActuatorAndJpa(Class<?> missing) {
 		this.contextRunner.withClassLoader(new FilteredClassLoader(missing))
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(HarborOutbox.class));
 	}

@@ -103,7 +103,7 @@ class RabbitGuideTests {
 	}
 
 	@Test
-	void eventIsInTheQueueAlthoughTheBrokerWasAwayWhenItArrived() {
+	void eventReachesTheQueueAfterAnOutageOfTheBroker() {
 		this.admin.declareQueue(new Queue("harbor-events"));
 		Set<String> delivered = new HashSet<>(this.deliveries.post(20));
 		Awaitility.await().atMost(PATIENCE).until(() -> status().stored() == 0);
@@ -119,7 +119,7 @@ class RabbitGuideTests {
 	}
 
 	@Test
-	void eventThatNoQueueTakesIsNotHandled() {
+	void eventWithoutQueueIsNotHandled() {
 		this.admin.deleteQueue("harbor-events");
 		this.deliveries.post(1);
 		Awaitility.await().atMost(PATIENCE).until(() -> status().retrying() == 1);

@@ -103,7 +103,7 @@ class InboxTracingTests {
 	}
 
 	@Test
-	void deliveriesOfDifferentTracesStayApart() {
+	void deliveriesOfDifferentTracesAreSeparate() {
 		deliver(0, "00-" + TRACE + "-00f067aa0ba902b7-01");
 		deliver(0, "00-" + OTHER_TRACE + "-b7ad6b7169203331-01");
 		awaitAttempts(2);

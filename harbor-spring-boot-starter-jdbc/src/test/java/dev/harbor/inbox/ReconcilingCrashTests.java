@@ -91,7 +91,7 @@ class ReconcilingCrashTests {
 	}
 
 	@Test
-	void anotherInstanceGoesOnAtThePageAtWhichAProcessWasKilled() throws IOException {
+	void anotherInstanceContinuesAtThePageOfAKilledProcess() throws IOException {
 		for (int i = 0; i < EVENTS; i++) {
 			this.sandbox.createEvent("order.shipped", Map.of());
 		}

@@ -51,7 +51,7 @@ class ModulithCrashTests {
 	private Path directory;
 
 	@Test
-	void eventWhoseAnswerNobodySawIsResubmittedWithTheSameKeyAndIsThereOnce() throws Exception {
+	void eventWithLostAnswerIsResubmittedWithTheSameKeyAndCreatedOnce() throws Exception {
 		try (HarborSandbox sandbox = HarborSandbox.start()) {
 			sandbox.faults().next(1).post("/v1/events").afterEffect().delay(Duration.ofSeconds(10));
 			List<String> arguments = arguments(sandbox);

@@ -95,7 +95,7 @@ class ModulithExternalizationTests {
 	}
 
 	@Test
-	void eventOfCommittedTransactionIsAtHarborAndOfOneThatIsRolledBackIsNot() {
+	void onlyEventsOfCommittedTransactionsReachHarbor() {
 		start();
 		publish(new OrderShipped("1"));
 		transaction().executeWithoutResult((status) -> {
@@ -123,7 +123,7 @@ class ModulithExternalizationTests {
 	}
 
 	@Test
-	void whenTheAnswerIsLostThenTheResubmittedEventHasTheSameKeyAndIsTheSameEvent() {
+	void resubmittedEventAfterALostAnswerIsTheSameEvent() {
 		start();
 		this.sandbox.faults().post("/v1/events").afterEffect().connectionReset();
 		// The registry returns another object: other orders, offsets and numbers.
@@ -152,7 +152,7 @@ class ModulithExternalizationTests {
 	}
 
 	@Test
-	void whenTheProcessDiesBeforeTheAnswerIsRecordedThenTheNextOneGetsTheSameEvent() {
+	void nextProcessGetsTheSameEventWhenTheAnswerWasNotRecorded() {
 		start();
 		publish(new OrderShipped("1"));
 		await().untilAsserted(() -> assertThat(states()).containsExactly("COMPLETED"));
@@ -215,7 +215,7 @@ class ModulithExternalizationTests {
 	}
 
 	@Test
-	void equalEventsAreOneAndAStrategyOfTheApplicationSetsThemApart() {
+	void equalEventsAreOneEventUnlessAStrategyDistinguishesThem() {
 		start();
 		publish(new OrderShipped("1"));
 		publish(new OrderShipped("1"));

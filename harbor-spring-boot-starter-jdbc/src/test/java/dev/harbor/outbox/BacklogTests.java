@@ -43,7 +43,7 @@ class BacklogTests {
 	}
 
 	@Test
-	void backlogIsSentAtThePaceOfTheRateLimitAndOtherCallsPass() {
+	void backlogIsSentAtTheRateLimitWithoutBlockingOtherCalls() {
 		this.application.start(OutboxApplication.NO_JPA);
 		this.application.sandbox.rateLimit(2400, 120);
 		List<String> ids = new ArrayList<>();

@@ -75,7 +75,7 @@ class CrashTests {
 	}
 
 	@Test
-	void processThatIsKilledWhileItEmitsLosesNothingThatItCommitted() throws IOException {
+	void killedProcessLosesNoCommittedEvent() throws IOException {
 		Path log = run("emit");
 		OutboxApplication.await().until(() -> this.application.sandbox.events().size() > 30);
 		kill();
@@ -87,7 +87,7 @@ class CrashTests {
 	}
 
 	@Test
-	void eventWhoseAnswerNobodySawIsSentAgainByAnotherInstanceAndIsThereOnce() throws IOException {
+	void eventWithLostAnswerIsSentAgainByAnotherInstanceAndCreatedOnce() throws IOException {
 		// Takes effect at once, and is answered when nobody waits any more.
 		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().delay(Duration.ofSeconds(20));
 		run("emit-one");
@@ -104,7 +104,7 @@ class CrashTests {
 	}
 
 	@Test
-	void eventWhoseAnswerWasNotRecordedIsSentAgainByAnotherInstanceAndIsThereOnce() throws Exception {
+	void eventWithUnrecordedAnswerIsSentAgainByAnotherInstanceAndCreatedOnce() throws Exception {
 		try (Connection connection = DriverManager.getConnection(this.application.url(), "postgres", "");
 				Statement statement = connection.createStatement()) {
 			connection.setAutoCommit(false);
@@ -136,7 +136,7 @@ class CrashTests {
 	}
 
 	@Test
-	void eventThatWasSentButNotRecordedBeforeTheKillIsLookedForAfterTheIdempotencyWindow() throws IOException {
+	void unrecordedEventIsSearchedForAfterTheIdempotencyWindow() throws IOException {
 		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().delay(Duration.ofSeconds(20));
 		run("emit-one");
 		OutboxApplication.await().until(() -> !this.application.sandbox.events().isEmpty());

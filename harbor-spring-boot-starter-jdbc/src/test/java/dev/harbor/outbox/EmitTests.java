@@ -183,7 +183,7 @@ class EmitTests {
 	}
 
 	@Test
-	void whatIsEmittedWhileATransactionIsSuspendedIsNoneOfItsOwn() {
+	void eventEmittedDuringASuspendedTransactionIsIndependentOfIt() {
 		this.application.start(OutboxApplication.NO_JPA);
 		TransactionTemplate none = this.application.transaction();
 		none.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
@@ -226,7 +226,7 @@ class EmitTests {
 	}
 
 	@Test
-	void innerTransactionCountsForItself() {
+	void innerTransactionIsIndependent() {
 		this.application.start(OutboxApplication.NO_JPA);
 		TransactionTemplate inner = this.application.transaction();
 		inner.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -294,7 +294,7 @@ class EmitTests {
 	}
 
 	@Test
-	void whenThePoolHasNoAutoCommitThenATransactionOnAnotherDatabaseIsNotJoinedEither() {
+	void transactionOnAnotherDatabaseIsNotJoinedWithoutAutoCommit() {
 		this.application.start(new Class<?>[] { OtherDatabase.class }, OutboxApplication.NO_JPA,
 				"spring.datasource.hikari.auto-commit=false");
 		TransactionTemplate other = new TransactionTemplate(
@@ -322,7 +322,7 @@ class EmitTests {
 	}
 
 	@Test
-	void whatOperatorsDoIsPartOfTheTransaction() {
+	void operationsParticipateInTheTransaction() {
 		this.application.start(OutboxApplication.NO_JPA);
 		HarborOutbox outbox = this.application.outbox();
 		String id = outbox.emit(CreateEventRequest.of("order.shipped", Map.of()).workspaceId("ws_missing"));
@@ -345,7 +345,7 @@ class EmitTests {
 
 	@Test
 	@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-	void whatIsParkedIsRetriedOnceThoughItStillLooksParkedToTheCaller() {
+	void retryParkedEndsWithinASnapshotTransaction() {
 		this.application.start(OutboxApplication.NO_JPA);
 		HarborOutbox outbox = this.application.outbox();
 		String id = outbox.emit(CreateEventRequest.of("order.shipped", Map.of()).workspaceId("ws_missing"));
@@ -368,7 +368,7 @@ class EmitTests {
 	}
 
 	@Test
-	void listenerOfASentEventMayEmitTheNextInATransaction() {
+	void listenerOfASentEventCanEmitInATransaction() {
 		this.application.start(new Class<?>[] { Following.class }, OutboxApplication.NO_JPA);
 		emit("order.shipped");
 		Awaitility.await()
@@ -477,7 +477,7 @@ class EmitTests {
 	}
 
 	@Test
-	void withoutKeyAnEventIsStoredAndWaits() {
+	void eventIsStoredAndWaitsWithoutKey() {
 		this.application.start(OutboxApplication.NO_JPA, "harbor.secret-key=");
 		OutboxEvent entry = this.application.awaitFailure(emit("order.shipped"), "not_sent: ");
 		assertThat(entry.state()).isEqualTo(OutboxEvent.State.STORED);
@@ -485,7 +485,7 @@ class EmitTests {
 	}
 
 	@Test
-	void whileHarborIsDisabledEventsAreStoredAndStandStill() {
+	void eventsAreStoredAndNotSentWhileHarborIsDisabled() {
 		this.application.start(OutboxApplication.NO_JPA, "harbor.enabled=false");
 		String id = emit("order.shipped");
 		assertThat(this.application.entry(id).state()).isEqualTo(OutboxEvent.State.STORED);

@@ -57,7 +57,7 @@ class HarborOutboxTesterTests {
 
 	// Twice: the outbox is empty each time.
 	@RepeatedTest(2)
-	void timePassesForTheOutboxAndItsResultsAreAwaited() {
+	void testerAdvancesTheTimeOfTheOutboxAndAwaitsResults() {
 		assertThat(this.outbox.list(OutboxQuery.create()).data()).isEmpty();
 		this.sandbox.faults().post("/v1/events").status(503);
 		String id = this.outbox.emit("order.shipped", Map.of());

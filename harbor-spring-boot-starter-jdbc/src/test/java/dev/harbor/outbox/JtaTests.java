@@ -57,7 +57,7 @@ class JtaTests {
 	}
 
 	@Test
-	void eventIsPartOfTheTransactionThatTheDataSourceTakesPartIn() {
+	void eventIsPartOfTheJtaTransaction() {
 		this.application.start(new Class<?>[] { Jta.class, Enlisted.class }, OutboxApplication.NO_JPA);
 		this.application.transaction().executeWithoutResult((status) -> {
 			insert("1");
@@ -77,7 +77,7 @@ class JtaTests {
 	}
 
 	@Test
-	void whenTheDataSourceTakesNoPartInTransactionsThenTheStartFails() {
+	void dataSourceOutsideJtaFailsAtStartup() {
 		assertThatException()
 			.isThrownBy(
 					() -> this.application.start(new Class<?>[] { Jta.class, Emitter.class }, OutboxApplication.NO_JPA))
@@ -86,7 +86,7 @@ class JtaTests {
 	}
 
 	@Test
-	void whenTheDataSourceTakesNoPartInTransactionsThenNothingIsEmitted() {
+	void emitFailsWhenTheDataSourceIsOutsideJta() {
 		this.application.start(new Class<?>[] { Jta.class, Emitter.class }, OutboxApplication.NO_JPA,
 				"spring.application.name=");
 		assertThatIllegalStateException()

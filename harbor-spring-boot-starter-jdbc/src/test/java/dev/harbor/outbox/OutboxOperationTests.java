@@ -75,7 +75,7 @@ class OutboxOperationTests {
 	}
 
 	@Test
-	void healthSaysWhatWaitsAndWhoIsRefusedAndIsNeverDown() {
+	void healthShowsWaitingEventsAndRefusedClientsAndIsNeverDown() {
 		this.application.startWeb(OutboxApplication.NO_JPA, "management.endpoint.health.show-details=always",
 				"management.endpoint.health.show-components=always", "harbor.outbox.retry.max-delay=1h");
 		assertThat(health()).containsEntry("status", Status.UP.getCode());
@@ -97,7 +97,7 @@ class OutboxOperationTests {
 	}
 
 	@Test
-	void metersCountWhatWaitsAndTimeWhatIsSent() {
+	void metersShowWaitingAndSentEvents() {
 		this.application.start(new Class<?>[] { Registry.class }, OutboxApplication.NO_JPA);
 		MeterRegistry registry = this.application.context().getBean(MeterRegistry.class);
 		this.application.await(this.application.outbox().emit("order.shipped", Map.of()), State.SENT);

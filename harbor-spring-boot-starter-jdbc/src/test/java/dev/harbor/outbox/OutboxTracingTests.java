@@ -45,7 +45,7 @@ class OutboxTracingTests {
 	}
 
 	@Test
-	void sendingContinuesTheTraceOfTheTransactionThatEmitted() {
+	void sendingContinuesTheTraceOfEmitting() {
 		this.application.start(new Class<?>[] { Tracing.class }, OutboxApplication.NO_JPA);
 		String id = this.application.transaction()
 			.execute((status) -> this.application.outbox().emit("order.shipped", Map.of()));

@@ -71,7 +71,7 @@ class SendTests {
 	}
 
 	@Test
-	void whileHarborIsAwayOneCallInAWhileFindsOutAndAllIsSentWhenItReturns() {
+	void oneCallProbesDuringAnOutageAndAllEventsAreSentAfterwards() {
 		start("harbor.outbox.retry.max-delay=1h", "harbor.outbox.retry.multiplier=2", "harbor.outbox.concurrency=1");
 		this.application.sandbox.faults().next(4).post("/v1/events").status(503);
 		List<String> ids = new ArrayList<>();
@@ -85,7 +85,7 @@ class SendTests {
 	}
 
 	@Test
-	void eventThatHarborRefusesIsParkedUntilItIsRetried() {
+	void refusedEventIsParkedUntilItIsRetried() {
 		start();
 		String invalid = this.application.outbox().emit("order.shipped", Map.of("text", "x".repeat(262_144)));
 		assertThat(this.application.await(invalid, State.PARKED).lastError().orElseThrow())
@@ -121,7 +121,7 @@ class SendTests {
 	}
 
 	@Test
-	void eventRefusedWithANewCodeIsParkedAndHoldsUpNoOther() {
+	void eventRefusedWithANewCodeIsParkedAndBlocksNoOther() {
 		start("harbor.outbox.retry.max-delay=1h");
 		this.application.sandbox.faults().next(1).post("/v1/events").answer(422, "application/json", """
 				{"error": {"code": "payload_too_deep", "message": "Too deep", "request_id": "req_1"}}""");
@@ -131,7 +131,7 @@ class SendTests {
 	}
 
 	@Test
-	void refusedKeyIsWaitedOutAndTheNextOneIsUsedAtOnce() {
+	void nextKeyIsUsedImmediatelyAfterARefusedKey() {
 		AtomicReference<String> key = new AtomicReference<>(this.application.key);
 		Keys.keys = key;
 		this.application.start(new Class<?>[] { Keys.class }, OutboxApplication.NO_JPA, "harbor.secret-key=",
@@ -201,7 +201,7 @@ class SendTests {
 	}
 
 	@Test
-	void timeThatHarborAsksForTakesThePlaceOfTheBackOff() {
+	void retryAfterReplacesTheBackOff() {
 		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
 		this.application.sandbox.faults().next(3).post("/v1/events").rateLimited(Duration.ofMillis(100));
 		OutboxEvent entry = this.application.await(emit("order.shipped"), State.SENT);
@@ -214,7 +214,7 @@ class SendTests {
 	}
 
 	@Test
-	void missingScopeIsWaitedOut() {
+	void eventWaitsForAMissingScope() {
 		this.application.close();
 		this.application = new OutboxApplication(OutboxDatabase.H2, Scope.EVENTS_READ);
 		start();
@@ -224,7 +224,7 @@ class SendTests {
 	}
 
 	@Test
-	void whenAScopeIsGrantedThenTheEventIsSentAfterTheLongestDelay() {
+	void eventIsSentWithinTheMaximumDelayAfterAScopeIsGranted() {
 		start("harbor.outbox.retry.max-delay=200ms");
 		this.application.sandbox.faults().next(1).post("/v1/events").status(403);
 		OutboxEvent entry = this.application.await(emit("order.shipped"), State.SENT);
@@ -233,7 +233,7 @@ class SendTests {
 	}
 
 	@Test
-	void whenAKeyWithoutScopeIsReplacedThenTheNextOneIsUsedAtOnce() {
+	void nextKeyIsUsedImmediatelyAfterAMissingScope() {
 		String reading = this.application.sandbox.createKey(HarborEnvironment.SANDBOX, Scope.EVENTS_READ);
 		AtomicReference<String> key = new AtomicReference<>(reading);
 		Keys.keys = key;
@@ -246,7 +246,7 @@ class SendTests {
 	}
 
 	@Test
-	void suspendedWorkspaceIsWaitedOutAndHoldsUpNoOther() {
+	void suspendedWorkspaceBlocksNoOther() {
 		start("harbor.outbox.retry.max-delay=300ms");
 		String other = this.application.sandbox.createWorkspace("other");
 		this.application.sandbox.workspaceStatus(this.application.sandbox.workspaceId(), "suspended");
@@ -261,7 +261,7 @@ class SendTests {
 	}
 
 	@Test
-	void afterTheIdempotencyWindowAnEventThatArrivedUnseenIsFound() {
+	void eventThatArrivedUnseenIsFoundAfterTheIdempotencyWindow() {
 		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
 		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().connectionReset();
 		String id = emit("order.shipped");
@@ -276,7 +276,7 @@ class SendTests {
 	}
 
 	@Test
-	void afterTheIdempotencyWindowAnEventThatDidNotArriveIsSent() {
+	void eventThatDidNotArriveIsSentAfterTheIdempotencyWindow() {
 		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
 		this.application.sandbox.faults().next(1).post("/v1/events").beforeEffect().connectionReset();
 		String id = emit("order.shipped");
@@ -289,7 +289,7 @@ class SendTests {
 	}
 
 	@Test
-	void eventOfAnotherEntryWithTheSamePayloadIsNotTakenForTheOneThatMayHaveArrived() {
+	void lookupIgnoresTheEventOfAnEqualEntry() {
 		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
 		this.application.sandbox.faults().next(1).post("/v1/events").beforeEffect().connectionReset();
 		String id = emit("order.shipped");
@@ -304,7 +304,7 @@ class SendTests {
 	}
 
 	@Test
-	void equalEntriesThatAreLookedForAtOnceDoNotTakeTheSameEventForTheirs() {
+	void concurrentLookupsOfEqualEntriesFindDifferentEvents() {
 		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
 		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().connectionReset();
 		String arrived = emit("order.shipped");
@@ -345,7 +345,7 @@ class SendTests {
 	}
 
 	@Test
-	void withoutScopeToLookForItTheEventIsParkedAsUncertainAndSentOnDemand() {
+	void eventIsParkedAsUncertainWithoutScopeForTheLookup() {
 		this.application.close();
 		this.application = new OutboxApplication(OutboxDatabase.H2, Scope.EVENTS_WRITE);
 		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
@@ -360,7 +360,7 @@ class SendTests {
 	}
 
 	@Test
-	void refusalBeforeAnythingWasSentIsNeverUncertain() {
+	void refusalBeforeSendingIsNotUncertain() {
 		this.application.close();
 		this.application = new OutboxApplication(OutboxDatabase.H2, Scope.EVENTS_WRITE);
 		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
@@ -374,7 +374,7 @@ class SendTests {
 	}
 
 	@Test
-	void entriesAreDeletedSomeTimeAfterTheyWereSentAndParkedOnesStay() {
+	void sentEntriesAreDeletedAfterTheirRetentionUnlikeParkedOnes() {
 		start("harbor.outbox.retention=2s");
 		String sent = emit("order.shipped");
 		this.application.await(sent, State.SENT);
@@ -403,7 +403,7 @@ class SendTests {
 	}
 
 	@Test
-	void listenerThatFailsDoesNotHaveTheEventSentAgain() {
+	void failingListenerDoesNotCauseAnotherSend() {
 		this.application.start(new Class<?>[] { FailingListener.class }, OutboxApplication.NO_JPA);
 		String id = emit("order.shipped");
 		this.application.await(id, State.SENT);
@@ -431,7 +431,7 @@ class SendTests {
 	}
 
 	@Test
-	void everythingOfAQueryNarrowsTheListAndPagesGoOnInEitherDirection() {
+	void entriesAreFilteredAndPagedInBothDirections() {
 		start("harbor.clients.billing.secret-key=" + this.application.key,
 				"harbor.clients.billing.workspace-id=" + this.application.sandbox.workspaceId());
 		HarborOutbox outbox = this.application.outbox();
@@ -462,7 +462,7 @@ class SendTests {
 	}
 
 	@Test
-	void whatIsBeingSentWhenTheApplicationStopsIsRecordedBeforeItHasStopped() {
+	void runningSendIsRecordedDuringShutdown() {
 		start("spring.lifecycle.timeout-per-shutdown-phase=4s");
 		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().delay(Duration.ofMillis(500));
 		String id = emit("order.shipped");
@@ -475,7 +475,7 @@ class SendTests {
 	}
 
 	@Test
-	void whatIsInterruptedWhileItIsSentIsSentAgainByTheNextInstanceAndIsThereOnce() {
+	void interruptedSendIsRepeatedByTheNextInstanceAndCreatesOneEvent() {
 		start("spring.lifecycle.timeout-per-shutdown-phase=2s");
 		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().delay(Duration.ofSeconds(5));
 		String id = emit("order.shipped");
@@ -489,7 +489,7 @@ class SendTests {
 	}
 
 	@Test
-	void whatWaitsIsSentByAnInstanceThatHasNotTouchedTheOutbox() {
+	void waitingEventsAreSentByAnInstanceThatEmitsNothing() {
 		start("harbor.enabled=false");
 		emit("order.shipped");
 		this.application.context().close();
@@ -520,7 +520,7 @@ class SendTests {
 	}
 
 	@Test
-	void eventThatWaitsIsDiscarded() {
+	void waitingEventIsDiscarded() {
 		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
 		this.application.sandbox.faults().next(1).post("/v1/events").status(503);
 		String id = emit("order.shipped");

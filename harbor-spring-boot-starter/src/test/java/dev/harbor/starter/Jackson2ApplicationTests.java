@@ -52,7 +52,7 @@ class Jackson2ApplicationTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
-	void jsonOfTheApplicationIsStillThatOfJackson2(WebApplicationType type) throws Exception {
+	void applicationKeepsJackson2(WebApplicationType type) throws Exception {
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class).web(type)
 			.run("--server.port=0", "--harbor.secret-key=hb_test_0123456789", "--spring.main.banner-mode=off",
 					"--spring.jackson2.property-naming-strategy=SNAKE_CASE")) {

@@ -108,12 +108,12 @@ class ContextRefreshTests {
 	}
 
 	@Test
-	void valueThatIsNoKeyLeavesTheOldOne(CapturedOutput output) throws IOException {
+	void oldKeyStaysInUseWhenTheValueIsNotAKey(CapturedOutput output) throws IOException {
 		assertOldKeyStaysWith(output, "harbor.secret-key=sk_s3cr3t");
 	}
 
 	@Test
-	void keyOfTheOtherEnvironmentLeavesTheOldOne(CapturedOutput output) throws IOException {
+	void oldKeyStaysInUseWhenTheNewKeyIsOfTheOtherEnvironment(CapturedOutput output) throws IOException {
 		assertOldKeyStaysWith(output, "harbor.environment=sandbox", "harbor.secret-key=hb_live_s3cr3ts3cr3t");
 	}
 
@@ -123,7 +123,7 @@ class ContextRefreshTests {
 	}
 
 	@Test
-	void placeholderThatNothingReplacesLeavesTheOldOne(CapturedOutput output) throws IOException {
+	void oldKeyStaysInUseWhenAPlaceholderIsUnresolved(CapturedOutput output) throws IOException {
 		assertOldKeyStaysWith(output, "harbor.secret-key=${NOT_THERE}", "harbor.total-timeout=${NOT_THERE}");
 	}
 
@@ -167,7 +167,7 @@ class ContextRefreshTests {
 	}
 
 	@Test
-	void keyOfAClientWhosePropertiesAreAllRemovedIsNotSentAgain() throws IOException {
+	void keyOfARemovedClientIsNotSentAgain() throws IOException {
 		String billing = createKey();
 		write("harbor.secret-key=" + createKey(), "harbor.clients.billing.secret-key=" + billing,
 				"harbor.clients.billing.max-retries=0");

@@ -44,7 +44,7 @@ class BomTests {
 	}
 
 	@Test
-	void managesAllModulesThatArePublishedInItsOwnVersion() throws IOException {
+	void managesAllPublishedModulesInItsVersion() throws IOException {
 		List<String> published = new ArrayList<>();
 		for (String module : this.project.texts("/project/modules/module")) {
 			Pom pom = read(module);

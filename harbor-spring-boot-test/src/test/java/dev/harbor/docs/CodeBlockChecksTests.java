@@ -36,7 +36,7 @@ class CodeBlockChecksTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "```\nx\n```", "```java\nclass A {}\n```", "```java nonsense\nclass A {}\n```",
 			"text\n\n    ./mvnw verify\n", "```java show=\"because\"\nclass A {}\n```", "```sh show\nrm\n```" })
-	void blockThatDoesNotSayHowItIsCheckedFails(String text) {
+	void blockWithoutMarkerFails(String text) {
 		assertFails(text);
 	}
 
@@ -48,7 +48,7 @@ class CodeBlockChecksTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "class A { HarborKlient client; }", "class A { List raw; }", "class A { int a() { } }", "",
 			"class A { dev.harbor.client.CallExecutor executor; }" })
-	void classThatDoesNotCompileWithoutWarningFails(String code) {
+	void classWithCompilerWarningFails(String code) {
 		assertFails("```java compile\n" + code + "\n```");
 	}
 
@@ -71,7 +71,7 @@ class CodeBlockChecksTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "java of=CodeBlockChecksTests", "java of=NoSuchTests", "java of=CodeBlock",
 			"kotlin of=KotlinGuideTests", "sh of=.ci/run" })
-	void codeThatStandsNowhereElseFails(String info) {
+	void unknownCodeFails(String info) {
 		assertFails("```" + info + "\nvoid no" + "where() {\n```");
 	}
 
@@ -80,7 +80,7 @@ class CodeBlockChecksTests {
 			"harbor.clients.emitter.scopes=events:write,events:read", "harbor.clients.emitter.http.read-timeout=3s",
 			"harbor.webhook.endpoints.eu-west.secrets[0]=one", "management.endpoint.health.show-details=always",
 			"logging.level.dev.harbor=debug" })
-	void propertyThatThereIsPasses(String property) {
+	void knownPropertyPasses(String property) {
 		assertPasses("```properties bind\n" + property + "\n```");
 		assertPasses("```yaml bind\n" + property.replace("=", ": ") + "\n```");
 	}
@@ -91,7 +91,7 @@ class CodeBlockChecksTests {
 			"harbor.clients.emitter.enabled=true", "harbor.webhook.endpoints.billing.key=one",
 			"harbor.webhook.secret=hb_test_...", "harbor.webhook.store.lease=1h",
 			"management.health.harbour.enabled=true", "management.endpoint.health.show-details=perhaps", "", "---" })
-	void propertyThatThereIsNotOrThatMakesNoSenseFails(String property) {
+	void unknownOrInvalidPropertyFails(String property) {
 		assertFails("```properties bind\n" + property + "\n```");
 		assertFails("```yaml bind\n" + property.replace("=", ": ") + "\n```");
 	}
@@ -100,7 +100,7 @@ class CodeBlockChecksTests {
 	@ValueSource(strings = { "export HARBOR_SECRET_KEY=hb_test_...", "export HARBOR_WEBHOOK_SECRET_EU_WEST=...",
 			"export HARBOR_CLIENTS_EMITTER_SECRETKEY=hb_live_... HARBOR_WORKSPACE_ID=ws_...",
 			"export HARBOR_CLIENTS_EMITTER_SECRET_KEY=hb_live_... SPRING_DATASOURCE_URL=jdbc:h2:mem:" })
-	void variableThatIsReadPasses(String command) {
+	void knownVariablePasses(String command) {
 		assertPasses("```sh bind\n" + command + "\n```");
 	}
 
@@ -108,7 +108,7 @@ class CodeBlockChecksTests {
 	@ValueSource(strings = { "export HARBOR_KEY=hb_test_...", "export HARBOR_SECRET_KEY=sk_...",
 			"export HARBOR_CLIENTS_EMITTER_SECRET_KEY=sk_...", "export HARBOR_WEBHOOK_SECRET=hb_live_...",
 			"HARBOR_SECRET_KEY=hb_test_...", "" })
-	void variableThatNothingReadsFails(String command) {
+	void unknownVariableFails(String command) {
 		assertFails("```sh bind\n" + command + "\n```");
 	}
 
@@ -119,7 +119,7 @@ class CodeBlockChecksTests {
 			"<groupId>dev.harbor</groupId><artifactId>harbor-spring-boot-starter</artifactId>",
 			"<groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-harbor</artifactId>",
 			"<groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-actuator</artifactId><version>4.1.2</version>" })
-	void dependencyThatThereIsNotFails(String dependency) throws Exception {
+	void unknownDependencyFails(String dependency) throws Exception {
 		String version = Pom.ofProject().texts("/project/version").get(0);
 		assertFails("```xml pom\n<dependency>" + dependency.formatted(version) + "</dependency>\n```");
 		assertPasses("```xml pom\n<dependency><groupId>dev.harbor</groupId>"
@@ -138,7 +138,7 @@ class CodeBlockChecksTests {
 	@ValueSource(strings = { "implementation(\"dev.harbor:harbor-spring-boot-starter:0.0.1\")",
 			"implementation(\"dev.harbor:harbor-spring-boot-starters:%s\")", "compile(\"dev.harbor:sample-app:%s\")",
 			"" })
-	void dependencyOfGradleThatThereIsNotFails(String dependency) throws Exception {
+	void unknownGradleDependencyFails(String dependency) throws Exception {
 		assertFails("```kotlin gradle\n" + dependency.formatted(Pom.ofProject().texts("/project/version").get(0))
 				+ "\n```");
 	}
@@ -166,25 +166,25 @@ class CodeBlockChecksTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "./mvnw verified", "./mvnw -pl sample -am verify", "./mvnw -Psamples", "mvn verify",
 			"./mvnw -Dsample.gaol=run", "./mvnw spring-boat:run", "" })
-	void commandThatMavenDoesNotKnowFails(String command) {
+	void unknownMavenCommandFails(String command) {
 		assertFails("```sh maven\n" + command + "\n```");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "sh run=NoSuchTests", "sh run=PropertiesPageTests", "json output=NoSuchTests", "sh run" })
-	void blockThatNoTestRunsFails(String info) {
+	void untestedBlockFails(String info) {
 		assertFails("```" + info + "\n{}\n```");
 	}
 
 	@Test
-	void jsonThatATypeIsWrittenAsPasses() {
+	void matchingJsonOfATypePasses() {
 		assertPasses("```json type=dev.harbor.RateLimit\n{\"limit\": 600, \"remaining\": 587, "
 				+ "\"reset\": \"2026-03-01T08:16:00Z\"}\n```");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"limit\": 600, \"left\": 587}", "{\"limit\": \"many\"}" })
-	void jsonThatATypeIsNotWrittenAsFails(String json) {
+	void differentJsonOfATypeFails(String json) {
 		assertFails("```json type=dev.harbor.RateLimit\n" + json + "\n```");
 	}
 
@@ -192,14 +192,14 @@ class CodeBlockChecksTests {
 	@ValueSource(strings = { "[a](nowhere.md)", "[a](#nowhere)", "[a](docs/keys.md#nowhere)", "![](docs/keys.md)",
 			"![a](docs/images/nowhere.svg)", "<img src=\"docs/keys.md\">", "<a href=\"nowhere.md\">a</a>",
 			"| a |\n|---|\n| [a](nowhere.md) |" })
-	void linkThatLeadsNowhereFails(String text) {
+	void brokenLinkFails(String text) {
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(page(text)::requireLinksToLead);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "[a](docs/keys.md)", "# A `b`, c\n\n[a](#a-b-c)", "[a](docs/keys.md#rotation)",
 			"<img src=\"docs/keys.md\" alt=\"keys\">", "[a](https://harbor.dev)" })
-	void linkThatLeadsSomewherePasses(String text) {
+	void validLinkPasses(String text) {
 		assertThatCode(page(text)::requireLinksToLead).doesNotThrowAnyException();
 	}
 

@@ -58,7 +58,7 @@ class EmittingGuideTests {
 	private HarborSandbox sandbox;
 
 	@Test
-	void payloadIsWrittenAsThePageSays() throws IOException {
+	void payloadMatchesThePage() throws IOException {
 		Instant shippedAt = Instant.parse("2026-11-23T02:10:22.854Z");
 		Event event = this.shipping
 			.ship(new OrderShipped("A-1001", 2, Carrier.SHIP, LocalDate.of(2026, 12, 1), shippedAt));
@@ -66,7 +66,7 @@ class EmittingGuideTests {
 	}
 
 	@Test
-	void orderThatIsShippedAgainHasOneEvent() {
+	void repeatedShippingEmitsOneEvent() {
 		OrderShipped order = new OrderShipped("A-1002", 1, Carrier.RAIL, LocalDate.EPOCH, Instant.EPOCH);
 		assertThat(this.shipping.ship(order)).isEqualTo(this.shipping.ship(order));
 		assertThat(this.sandbox.events()).hasSize(1);

@@ -132,7 +132,7 @@ class MessagesPageTests {
 	}
 
 	@Test
-	void errorCodesAreThoseOfTheCode() throws IOException {
+	void errorCodesMatchTheCode() throws IOException {
 		Set<String> codes = new TreeSet<>(Set.of(HarborApiException.UNKNOWN_CODE, "connection"));
 		codes.addAll(strings("ApiErrors.java", "case \"([a-z_]+)\" ->"));
 		codes.addAll(strings("WebhookAnswer.java", "\"(webhook_[a-z_]+)\""));

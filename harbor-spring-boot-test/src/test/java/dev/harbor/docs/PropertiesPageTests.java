@@ -55,7 +55,7 @@ class PropertiesPageTests {
 	private final Map<String, Object> beans = HarborConfigurationProperties.instances();
 
 	@Test
-	void pageIsThatOfTheMetadata() throws IOException {
+	void pageMatchesTheMetadata() throws IOException {
 		String text = new PropertiesPage(this.metadata.ofHarbor()).text();
 		if (Boolean.getBoolean("docs.update")) {
 			Files.writeString(PAGE, text);
@@ -76,7 +76,7 @@ class PropertiesPageTests {
 	}
 
 	@Test
-	void propertiesOfWhatUsersNameAreListed() {
+	void propertiesOfNamedClientsAndEndpointsAreListed() {
 		assertThat(this.metadata.ofHarbor()).extracting(Property::name)
 			.contains("harbor.clients.<name>.secret-key", "harbor.clients.<name>.http.read-timeout",
 					"harbor.clients.<name>.scopes", "harbor.webhook.endpoints.<name>.secret-location",

@@ -150,7 +150,7 @@ class HarborEndpointTests {
 	}
 
 	@Test
-	void showsWhichSecretsMatchAndWhatBecameOfDeliveries() {
+	void showsMatchingSecretsAndOutcomesOfDeliveries() {
 		try (OperatedApplication application = run()) {
 			SignedDelivery delivery = SignedDelivery.of("invoice.paid", Map.of());
 			assertThat(deliver(application, "/webhooks/billing", delivery.secret(OLD_SECRET))).isEqualTo(200);
@@ -189,7 +189,7 @@ class HarborEndpointTests {
 	}
 
 	@Test
-	void eventThatIsForgottenIsHandledAgain() {
+	void forgottenEventIsHandledAgain() {
 		try (OperatedApplication application = run()) {
 			SignedDelivery delivery = SignedDelivery.of("order.shipped", Map.of()).secret(SECRET);
 			Receiver receiver = application.bean(Receiver.class);
@@ -208,7 +208,7 @@ class HarborEndpointTests {
 	}
 
 	@Test
-	void thereIsNothingToForgetWithoutAStore() {
+	void forgetIsNotFoundWithoutAStore() {
 		try (OperatedApplication application = run("harbor.webhook.store.type=none")) {
 			assertThat(application.send("DELETE", "/actuator/harbor/default/evt_1").statusCode()).isEqualTo(400);
 		}

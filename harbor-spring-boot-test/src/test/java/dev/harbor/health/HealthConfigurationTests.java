@@ -67,7 +67,7 @@ class HealthConfigurationTests {
 	}
 
 	@Test
-	void clientThatNothingNeedsIsNotCreated() {
+	void unusedClientIsNotCreated() {
 		try (OperatedApplication application = builder().with("harbor.secret-key=" + key()).run()) {
 			JsonNode health = application.checkedHealth();
 			assertThat(health.path("status").stringValue()).isEqualTo("UNKNOWN");
@@ -106,7 +106,7 @@ class HealthConfigurationTests {
 	}
 
 	@Test
-	void clientsAreComponentsAndThoseWithoutAKeyUnknown() {
+	void clientsAreComponentsWhichAreUnknownWithoutAKey() {
 		String revoked = key();
 		this.sandbox.revoke(revoked);
 		try (OperatedApplication application = builder().with(UsesNamedClients.class)
@@ -138,7 +138,7 @@ class HealthConfigurationTests {
 	}
 
 	@Test
-	void excessScopesAreLookedForOncePerKeyWhereThatIsSwitchedOn() {
+	void excessScopesAreCheckedOncePerKeyIfEnabled() {
 		try (OperatedApplication application = builder().with(OperatedApplication.UsesClient.class)
 			.with("harbor.secret-key=" + key(Scope.EVENTS_READ, Scope.WEBHOOKS_MANAGE), "harbor.scopes=events:read",
 					"harbor.health.excess-scopes=true", "harbor.health.interval=1m")
@@ -157,7 +157,7 @@ class HealthConfigurationTests {
 	}
 
 	@Test
-	void fallbackThatTakesOverIsUpAndShown() {
+	void healthIsUpWithTheFallbackInUse() {
 		String first = key();
 		String fallback = key();
 		try (OperatedApplication application = builder()
@@ -192,7 +192,7 @@ class HealthConfigurationTests {
 	}
 
 	@Test
-	void isInReadinessWhereTheUserPutsIt() {
+	void isInReadinessIfConfigured() {
 		withRevokedKey((application) -> {
 			assertThat(application.send("GET", "/actuator/health/readiness").statusCode()).isEqualTo(503);
 			assertThat(application.get("/actuator/health/readiness/harbor").path("status").stringValue())
@@ -201,7 +201,7 @@ class HealthConfigurationTests {
 	}
 
 	@Test
-	void detailsAreShownAsBootSays() {
+	void detailsFollowSpringBootsProperties() {
 		withRevokedKey((application) -> {
 			assertThat(application.get("/actuator/health").propertyNames()).contains("status")
 				.doesNotContain("components");

@@ -100,7 +100,7 @@ class HealthTests {
 	}
 
 	@Test
-	void keyThatIsTakenAndHasItsScopesIsUp() {
+	void acceptedKeyWithItsScopesIsUp() {
 		List<Event> events = sandbox.events();
 		JsonNode health = application.checkedHealth();
 		assertThat(health.path("status").stringValue()).isEqualTo("UP");
@@ -121,7 +121,7 @@ class HealthTests {
 	}
 
 	@Test
-	void onlyDeclaredScopesAreAskedAboutOncePerInterval() {
+	void onlyDeclaredScopesAreCheckedOncePerInterval() {
 		for (int i = 0; i < 5; i++) {
 			application.checkedHealth();
 		}
@@ -155,7 +155,7 @@ class HealthTests {
 	}
 
 	@Test
-	void onlyThatIsAskedWhichOrdinaryCallsDoNotTell() {
+	void onlyScopesUnknownFromOrdinaryCallsAreChecked() {
 		create();
 		sandbox.wireMock().resetRequests();
 		application.checkedHealth();
@@ -239,7 +239,7 @@ class HealthTests {
 	}
 
 	@Test
-	void refusedCreateOverrulesWhatChecksAssume() {
+	void refusedCreateOverridesTheAssumptionOfChecks() {
 		assertThat(scopes(application.checkedHealth(), "assumed")).containsExactly("events:write");
 		sandbox.faults().post("/v1/events").answer(403, "application/json", """
 				{"error": {"code": "permission_denied", "message": "Lacks events:write.", "request_id": "req_1"}}""");
@@ -266,7 +266,7 @@ class HealthTests {
 	}
 
 	@Test
-	void rateLimitThatACheckRunsIntoIsUnknown() {
+	void rateLimitedCheckIsUnknown() {
 		sandbox.faults().rateLimited(Duration.ofMillis(1));
 		JsonNode health = application.checkedHealth();
 		assertThat(health.path("status").stringValue()).isEqualTo("UNKNOWN");
@@ -275,7 +275,7 @@ class HealthTests {
 	}
 
 	@Test
-	void checksStandBackWhileFewRequestsRemain() {
+	void checksAreOmittedWhileFewRequestsRemain() {
 		sandbox.rateLimit(10, 10);
 		for (int i = 0; i < 9; i++) {
 			list();
@@ -288,7 +288,7 @@ class HealthTests {
 	}
 
 	@Test
-	void harborThatCannotBeReachedIsUnknown() {
+	void unreachableHarborIsUnknown() {
 		sandbox.faults().connectionReset();
 		JsonNode health = application.checkedHealth();
 		assertThat(health.path("status").stringValue()).isEqualTo("UNKNOWN");
@@ -305,7 +305,7 @@ class HealthTests {
 	}
 
 	@Test
-	void suspendedWorkspaceIsNoFaultOfTheKey() {
+	void suspendedWorkspaceIsUp() {
 		sandbox.workspaceStatus(sandbox.workspaceId(), "suspended");
 		assertThat(application.checkedHealth().path("status").stringValue()).isEqualTo("UP");
 		assertThatExceptionOfType(WorkspaceSuspendedException.class).isThrownBy(HealthTests::create);
@@ -313,7 +313,7 @@ class HealthTests {
 	}
 
 	@Test
-	void oneCheckIsUnderWayAtTheMost() {
+	void atMostOneCheckRuns() {
 		sandbox.faults().get("/v1/events/{id}").delay(Duration.ofMillis(500));
 		for (int i = 0; i < 20; i++) {
 			application.health();

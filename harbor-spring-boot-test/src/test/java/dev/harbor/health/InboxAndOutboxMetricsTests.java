@@ -53,7 +53,7 @@ class InboxAndOutboxMetricsTests {
 	private static final Pattern METRIC = Pattern.compile("\\bharbor_(?:in|out)box_[a-z_]+");
 
 	@Test
-	void metricsOfDashboardAndAlertsAreThere() throws IOException {
+	void metricsOfDashboardAndAlertsExist() throws IOException {
 		try (HarborSandbox sandbox = HarborSandbox.start();
 				OperatedApplication application = OperatedApplication.builder()
 					.with(Shop.class)

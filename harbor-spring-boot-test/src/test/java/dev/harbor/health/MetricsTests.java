@@ -215,7 +215,7 @@ class MetricsTests {
 	}
 
 	@Test
-	void timeSeriesAreAFewAndTheDocumentedOnes() throws IOException {
+	void numberOfTimeSeriesIsLimited() throws IOException {
 		Set<String> series = meters().map(MetricsTests::describe).collect(Collectors.toCollection(TreeSet::new));
 		String page = Files.readString(DOCS.resolve("operating.md"));
 		String listed = page.substring(page.indexOf("## All time series")).split("```(text output=MetricsTests)?\n")[1];
@@ -255,7 +255,7 @@ class MetricsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "grafana-dashboard.json", "prometheus-alerts.yml" })
-	void metricsOfDashboardAndAlertsAreThere(String file) throws IOException {
+	void metricsOfDashboardAndAlertsExist(String file) throws IOException {
 		String text = Files.readString(DOCS.resolve(file));
 		Set<String> metrics = METRIC.matcher(text)
 			.results()

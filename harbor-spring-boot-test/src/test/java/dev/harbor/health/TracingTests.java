@@ -77,7 +77,7 @@ class TracingTests {
 	}
 
 	@Test
-	void attemptsAreSpansWithinTheCallAndTellHarborOfTheTrace() {
+	void attemptsAreSpansWithinTheCallAndPropagateTheTrace() {
 		this.client.events().list(ListEventsRequest.create());
 		List<SimpleSpan> spans = new ArrayList<>(this.tracer.getSpans());
 		assertThat(spans).extracting(SimpleSpan::getName).containsExactly("harbor events.list", "http get");

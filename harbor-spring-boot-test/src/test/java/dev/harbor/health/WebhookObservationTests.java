@@ -107,7 +107,7 @@ class WebhookObservationTests {
 	}
 
 	@Test
-	void deliveryOfWhatIsBeingHandledIsObserved() throws InterruptedException {
+	void deliveryOfAnEventInProgressIsObserved() throws InterruptedException {
 		SignedDelivery slow = SignedDelivery.of("order.slow", Map.of()).secret(SECRET);
 		CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> deliver(slow));
 		Receiver receiver = application.bean(Receiver.class);
@@ -120,7 +120,7 @@ class WebhookObservationTests {
 	}
 
 	@Test
-	void typeThatIsNotHandledIsObserved() {
+	void ignoredTypeIsObserved() {
 		assertThat(deliver(SignedDelivery.of("order.other", Map.of()).secret(SECRET))).isEqualTo(200);
 		outcome("ignored").hasHighCardinalityKeyValue("event.type", "order.other");
 	}
@@ -140,7 +140,7 @@ class WebhookObservationTests {
 	}
 
 	@Test
-	void conventionOfTheApplicationTakesTheirPlace() {
+	void conventionOfTheApplicationReplacesTheDefault() {
 		try (OperatedApplication other = OperatedApplication.builder()
 			.bean(ObservationRegistry.class, observations)
 			.bean(HarborWebhookObservationConvention.class, new DefaultHarborWebhookObservationConvention() {

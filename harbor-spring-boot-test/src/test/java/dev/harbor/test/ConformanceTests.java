@@ -64,7 +64,7 @@ class ConformanceTests {
 			{"workspace_id": "ws_1", "type": "a", "payload": {}}""";
 
 	@Test
-	void documentIsTheSharedOne() throws IOException {
+	void documentEqualsTheSharedOne() throws IOException {
 		Path shared = Path.of("../../shared/harbor-api.openapi.yaml");
 		Assumptions.assumeThat(shared).exists();
 		try (InputStream own = getClass().getResourceAsStream(OpenApiDocument.RESOURCE)) {
@@ -108,7 +108,7 @@ class ConformanceTests {
 	}
 
 	@Test
-	void headerThatIsNoNumberIsFound() {
+	void nonNumericHeaderIsFound() {
 		Map<String, String> headers = Map.of("Content-Type", "application/json", "Harbor-RateLimit-Limit", "many",
 				"Harbor-RateLimit-Remaining", "-1", "Harbor-RateLimit-Reset", "1");
 		assertThat(deviations("GET", "/v1/workspaces/ws_1", "", 200, headers, WORKSPACE)).hasSize(2);
@@ -136,7 +136,7 @@ class ConformanceTests {
 	}
 
 	@Test
-	void answerThatIsNotJsonIsFound() {
+	void nonJsonAnswerIsFound() {
 		assertThat(deviations("GET", "/v1/events/evt_1", "", 404, Map.of(), "")).hasSize(1);
 		assertThat(deviations("GET", "/v1/events/evt_1", "", 404, JSON, "no JSON")).hasSize(1);
 	}
@@ -171,7 +171,7 @@ class ConformanceTests {
 	}
 
 	@Test
-	void requestThatWasRefusedMayBeWrong() {
+	void refusedRequestMayDeviate() {
 		assertThat(deviations("POST", "/v1/events", "{}", 400, JSON, """
 				{"error": {"code": "invalid_request", "message": "m", "request_id": "req_1"}}""")).isEmpty();
 	}

@@ -71,7 +71,7 @@ class HarborInboxTesterTests {
 
 	// Twice: the inbox is empty each time.
 	@RepeatedTest(2)
-	void timePassesForTheInboxAndItsResultsAreAwaited() {
+	void testerAdvancesTheTimeOfTheInboxAndAwaitsResults() {
 		this.listener.calls.set(0);
 		this.sandbox.clock().advance(Duration.ofDays(1));
 		assertThat(this.inbox.accept("default", SHIPPED)).isTrue();
@@ -88,7 +88,7 @@ class HarborInboxTesterTests {
 	}
 
 	@Test
-	void waitingForWhatDoesNotEndFails() {
+	void awaitIdleFailsAfterTheTimeout() {
 		this.listener.gate = new CountDownLatch(1);
 		this.inbox.accept("default", SHIPPED);
 		assertThatExceptionOfType(AssertionError.class)

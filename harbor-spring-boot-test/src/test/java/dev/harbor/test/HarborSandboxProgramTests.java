@@ -80,14 +80,14 @@ class HarborSandboxProgramTests {
 	}
 
 	@Test
-	void programKeyIsValidWithoutHavingBeenMade() throws Exception {
+	void programKeyIsValidWithoutBeingCreated() throws Exception {
 		PlainClient client = new PlainClient(sandbox.baseUrl(), "hb_test_sandbox");
 		assertThat(client.createEvent("order.shipped").outcome()).isEqualTo("201");
 		assertThat(HarborSandbox.programKey()).isEqualTo("hb_test_sandbox");
 	}
 
 	@Test
-	void keyThatNamesScopesIsRestrictedToThem() throws Exception {
+	void programKeyIsRestrictedToItsScopes() throws Exception {
 		PlainClient client = new PlainClient(sandbox.baseUrl(),
 				HarborSandbox.programKey(Scope.EVENTS_WRITE, Scope.EVENTS_READ));
 		assertThat(client.createEvent("order.shipped").outcome()).isEqualTo("201");
@@ -121,7 +121,7 @@ class HarborSandboxProgramTests {
 	}
 
 	@Test
-	void pageShowsWhatIsThereAndNoSecret() throws Exception {
+	void pageShowsTheContentsWithoutSecrets() throws Exception {
 		String key = sandbox.createKey(HarborEnvironment.SANDBOX, Scope.EVENTS_READ);
 		String secret = sandbox.registerWebhook(URI.create("http://localhost:1/hook"), "order.shipped").secret();
 		sandbox.createEvent("order.shipped", Map.of("note", "<b>&\"bold\"</b>"));
@@ -179,7 +179,7 @@ class HarborSandboxProgramTests {
 	}
 
 	@Test
-	void eventIsSentToAnyUrlSignedWithTheSecretThatWasFilledIn() throws Exception {
+	void eventIsSentToAnyUrlWithTheGivenSecret() throws Exception {
 		try (Receiver receiver = new Receiver(); Receiver subscribed = new Receiver()) {
 			sandbox.registerWebhook(subscribed.url());
 			HttpResponse<String> answer = post("/events", Map.of("type", "order.shipped", "payload",
@@ -235,7 +235,7 @@ class HarborSandboxProgramTests {
 	}
 
 	@Test
-	void plannedFaultsHappenAndAreForgotten() throws Exception {
+	void plannedFaultsAreAppliedAndRemoved() throws Exception {
 		PlainClient client = new PlainClient(sandbox.baseUrl(), HarborSandbox.programKey());
 		post("/faults/calls",
 				Map.of("count", "1", "calls", "create-event", "fault", "service-unavailable", "effect", "after"));
@@ -260,14 +260,14 @@ class HarborSandboxProgramTests {
 			"/faults/calls | count=0&fault=slow | from 1 to 1000",
 			"/faults/calls | count=1&fault=none | Choose a fault",
 			"/deliveries/redeliver | delivery=del_0 | no delivery" })
-	void mistakesAreShownWithWhatWasFilledIn(String path, String form, String message) throws Exception {
+	void invalidInputIsShownAgainWithTheProblem(String path, String form, String message) throws Exception {
 		HttpResponse<String> answer = post(path, form);
 		assertThat(answer.statusCode()).isEqualTo(400);
 		assertThat(answer.body()).contains("role=\"alert\"", message).doesNotContain("<script>");
 	}
 
 	@Test
-	void noticesAreNoTextsOfALink() throws Exception {
+	void unknownNoticeOfALinkIsNotShown() throws Exception {
 		assertThat(get("/?done=key-created").body()).contains("role=\"status\"");
 		assertThat(get("/?done=Call+0800").body()).doesNotContain("role=\"status\"", "0800");
 	}
@@ -286,7 +286,7 @@ class HarborSandboxProgramTests {
 	}
 
 	@Test
-	void formsOfThePageItselfAreTaken() throws Exception {
+	void formsOfThePageAreAccepted() throws Exception {
 		HttpRequest request = HttpRequest.newBuilder(sandbox.baseUrl().resolve("/events"))
 			.header("Origin", sandbox.baseUrl().toString())
 			.header("Sec-Fetch-Site", "same-origin")
@@ -306,7 +306,7 @@ class HarborSandboxProgramTests {
 	}
 
 	@Test
-	void furtherNamesAreAllowed() throws IOException {
+	void additionalHostNamesAreAllowed() throws IOException {
 		try (HarborSandbox other = start("--port=0", "--allowed-host=harbor.test,other.test")) {
 			assertThat(status(other, "GET / HTTP/1.1", "other.test:80")).isEqualTo(200);
 			assertThat(status(other, "GET / HTTP/1.1", "another.test")).isEqualTo(403);
@@ -329,7 +329,7 @@ class HarborSandboxProgramTests {
 	}
 
 	@Test
-	void applicationSaysWhereItReceivesWebhooks() throws Exception {
+	void applicationRegistersItsAddress() throws Exception {
 		PlainClient client = new PlainClient(sandbox.baseUrl(), HarborSandbox.programKey());
 		try (Receiver receiver = new Receiver()) {
 			String body = """
@@ -351,7 +351,7 @@ class HarborSandboxProgramTests {
 	}
 
 	@Test
-	void applicationThatRegistersAnEndpointItselfHasOnlyThat() throws Exception {
+	void endpointOfTheApplicationReplacesItsRegistration() throws Exception {
 		PlainClient client = new PlainClient(sandbox.baseUrl(), HarborSandbox.programKey());
 		client.post("/v1/webhooks", """
 				{"workspace_id": "ws_sandbox", "url": "http://localhost:1/hook", "events": ["*"]}""");
@@ -361,7 +361,7 @@ class HarborSandboxProgramTests {
 	}
 
 	@Test
-	void onlyApplicationsOnThisMachineWithAKeySayWhereTheyAre() throws Exception {
+	void onlyLocalApplicationsWithAKeyCanRegister() throws Exception {
 		PlainClient client = new PlainClient(sandbox.baseUrl(), HarborSandbox.programKey());
 		String body = """
 				{"endpoint": "default", "url": "https://example.com", "secret": "s", "events": ["*"]}""";
@@ -402,20 +402,20 @@ class HarborSandboxProgramTests {
 	@CsvSource({ "--prot=1,There is no option --prot", "--port,Option --port needs a value",
 			"--port=,Option --port needs a value", "--port=x,must be a number", "--port=65536,must be a number",
 			"serve,There is no command 'serve'" })
-	void optionsThatMakeNoSenseAreNamed(String argument, String message) {
+	void invalidOptionsAreReported(String argument, String message) {
 		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> start(argument))
 			.withMessageContaining(message);
 	}
 
 	@Test
-	void portThatIsTakenIsNamed() {
+	void usedPortIsReported() {
 		assertThatExceptionOfType(IllegalArgumentException.class)
 			.isThrownBy(() -> start("--port=" + sandbox.baseUrl().getPort()))
 			.withMessageContaining("--port=");
 	}
 
 	@Test
-	void addressAndKeyAreTold() {
+	void addressAndKeyArePrinted() {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		try (HarborSandbox other = HarborSandboxProgram.start(new String[] { "--port=0" }, Map.of(),
 				new PrintStream(out, true, StandardCharsets.UTF_8))) {

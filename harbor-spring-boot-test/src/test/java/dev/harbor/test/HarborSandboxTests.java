@@ -65,7 +65,7 @@ class HarborSandboxTests {
 	}
 
 	@Test
-	void closingTwiceDoesNoHarm() {
+	void sandboxCanBeClosedTwice() {
 		this.sandbox.close();
 		this.sandbox.close();
 		assertThat(this.sandbox.wireMock().isRunning()).isFalse();
@@ -103,7 +103,7 @@ class HarborSandboxTests {
 	}
 
 	@Test
-	void resetForgetsWhatHappened() throws IOException {
+	void resetRemovesData() throws IOException {
 		this.client.post("/v1/events", PlainClient.event("a", "{}"), "k");
 		this.client.post("/v1/webhooks", """
 				{"workspace_id": "ws_sandbox", "url": "https://example.com/", "events": ["*"]}""");
@@ -116,7 +116,7 @@ class HarborSandboxTests {
 	}
 
 	@Test
-	void resetUndoesWhatWasSet() throws IOException {
+	void resetRestoresSettings() throws IOException {
 		String other = this.sandbox.createWorkspace("Other");
 		this.sandbox.workspaceStatus("ws_sandbox", "suspended");
 		this.sandbox.onlyEnvironment(HarborEnvironment.LIVE);

@@ -84,7 +84,7 @@ class ListenersGuideTests {
 		}
 
 		@Test
-		void everyModuleGetsTheEventsThatItListensTo() {
+		void eachModuleReceivesItsEvents() {
 			SignedDelivery delivery = SignedDelivery.of("order.shipped", new OrderShipped("A-1001", 3));
 
 			assertThat(this.mvc.post().uri("/webhooks/harbor").with(harborWebhook(delivery))).hasStatusOk();
@@ -95,7 +95,7 @@ class ListenersGuideTests {
 		}
 
 		@Test
-		void severalTypesArriveAtOneUrl() {
+		void oneUrlReceivesSeveralTypes() {
 			SignedDelivery delivery = SignedDelivery.of("order.cancelled", new OrderCancelled("A-1001"));
 
 			assertThat(this.mvc.post().uri("/webhooks/harbor").with(harborWebhook(delivery))).hasStatusOk();
@@ -132,7 +132,7 @@ class ListenersGuideTests {
 		}
 
 		@Test
-		void pointsAreGrantedOnceTheServiceIsBack() {
+		void pointsAreGrantedWhenTheServiceIsAvailableAgain() {
 			this.loyaltyPoints.unavailable = true;
 			this.inbox.accept("default", shipped("evt_1"));
 			this.inboxTester.awaitIdle();
@@ -158,7 +158,7 @@ class ListenersGuideTests {
 		}
 
 		@Test
-		void eventsOfAnOrderAreAddedToItsHistoryInTheOrderOfTheirArrival() {
+		void eventsOfAnOrderAreAddedToItsHistoryInOrder() {
 			this.orderHistory.types.clear();
 			this.inbox.accept("default", shipped("evt_1"));
 			this.inbox.accept("default", Event.of("evt_2", "order.cancelled", "ws_1",

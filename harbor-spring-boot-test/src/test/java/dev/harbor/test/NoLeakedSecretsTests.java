@@ -111,7 +111,7 @@ class NoLeakedSecretsTests {
 	}
 
 	@Test
-	void leakInAnAnswerOfAnApplicationThatTheTestStartsFailsTheTest() {
+	void leakInAnAnswerOfAStartedApplicationFailsTheTest() {
 		EngineTestKit.engine("junit-jupiter")
 			.configurationParameter("junit.jupiter.extensions.autodetection.enabled", "false")
 			.selectors(DiscoverySelectors.selectMethod(Leaks.class, "answeredByAnApplication"))
@@ -123,7 +123,7 @@ class NoLeakedSecretsTests {
 	}
 
 	@Test
-	void redactedKeyIsNoLeak() {
+	void redactedKeyIsNotALeak() {
 		EngineTestKit.engine("junit-jupiter")
 			.configurationParameter("junit.jupiter.extensions.autodetection.enabled", "false")
 			.selectors(DiscoverySelectors.selectMethod(Leaks.class, "redacted"))

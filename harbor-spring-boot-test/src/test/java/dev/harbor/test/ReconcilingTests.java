@@ -80,7 +80,7 @@ class ReconcilingTests {
 		}
 
 		@Test
-		void eventsThatNeverArrivedAreTaken() {
+		void undeliveredEventsAreStored() {
 			Event known = this.sandbox.createEvent("order.shipped", Map.of());
 			this.inbox.accept("default", known);
 			for (int i = 0; i < 210; i++) {
@@ -95,7 +95,7 @@ class ReconcilingTests {
 		}
 
 		@Test
-		void olderEventsAreLeft() {
+		void eventsBeforeTheStartAreIgnored() {
 			this.sandbox.createEvent("order.shipped", Map.of());
 			this.sandbox.clock().advance(Duration.ofHours(1));
 			Instant since = this.sandbox.clock().instant().truncatedTo(ChronoUnit.SECONDS);
@@ -132,7 +132,7 @@ class ReconcilingTests {
 		private JdbcTemplate jdbc;
 
 		@Test
-		void eventsAreTakenPassAfterPass() {
+		void eventsAreStoredInConsecutivePasses() {
 			for (int i = 0; i < 3; i++) {
 				Event event = this.sandbox.createEvent("order.shipped", Map.of());
 				await().atMost(Duration.ofSeconds(30)).until(() -> this.orders.sources.containsKey(event.id()));
@@ -176,7 +176,7 @@ class ReconcilingTests {
 		private JdbcTemplate jdbc;
 
 		@Test
-		void passPausesWithoutAThreadAndGoesOnWhereItWasThroughItsOwnClient() {
+		void passPausesWithoutAThreadAndContinuesWithItsOwnClient() {
 			// A quarter of it is left after six requests.
 			this.sandbox.rateLimit(8, 8);
 			for (int i = 0; i < 1000; i++) {

@@ -101,7 +101,7 @@ class SandboxApiKeyTests {
 	}
 
 	@Test
-	void keyOfTheOtherEnvironmentIsRefusedWhereOneIsServed() throws IOException {
+	void keyOfTheOtherEnvironmentIsRefusedWhenOneIsServed() throws IOException {
 		String live = this.sandbox.createKey(HarborEnvironment.LIVE);
 		this.sandbox.onlyEnvironment(HarborEnvironment.LIVE);
 		assertThat(this.client.get("/v1/workspaces/ws_sandbox").outcome()).isEqualTo("401 authentication_failed");

@@ -51,7 +51,7 @@ class SandboxClockTests {
 	}
 
 	@Test
-	void beginsWithTheTimeOfThisMachine() {
+	void startsWithTheTimeOfThisMachine() {
 		Instant before = Instant.now();
 		assertThat(this.clock.instant()).isBetween(before, Instant.now());
 		assertThat(this.clock.getZone()).isEqualTo(ZoneOffset.UTC);
@@ -79,7 +79,7 @@ class SandboxClockTests {
 	}
 
 	@Test
-	void clockOfAnotherZoneMovesAlong() {
+	void clockOfAnotherZoneIsAdvancedAsWell() {
 		Clock zoned = this.clock.withZone(ZoneId.of("Europe/Lisbon"));
 		this.clock.advance(Duration.ofDays(3));
 		assertThat(zoned.instant()).isAfter(Instant.now().plus(Duration.ofDays(2)));

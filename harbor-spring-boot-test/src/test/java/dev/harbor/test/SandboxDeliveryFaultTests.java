@@ -62,7 +62,7 @@ class SandboxDeliveryFaultTests {
 	}
 
 	@Test
-	void staleDeliveryIsSignedRightly() {
+	void staleDeliveryHasAValidSignature() {
 		this.sandbox.deliveryFaults().stale();
 		Receiver.Received delivery = deliverOne();
 		assertThat(delivery.isSignedWith(this.webhook.secret())).isTrue();
@@ -70,7 +70,7 @@ class SandboxDeliveryFaultTests {
 	}
 
 	@Test
-	void deliveryFromTheFutureIsSignedRightly() {
+	void deliveryFromTheFutureHasAValidSignature() {
 		this.sandbox.deliveryFaults().fromTheFuture();
 		Receiver.Received delivery = deliverOne();
 		assertThat(delivery.isSignedWith(this.webhook.secret())).isTrue();
@@ -106,7 +106,7 @@ class SandboxDeliveryFaultTests {
 	}
 
 	@Test
-	void duplicateWhoseSecondHalfIsRefusedWasDelivered() {
+	void duplicatedDeliveryIsDeliveredWhenTheSecondRequestIsRefused() {
 		this.receiver.answerNext(200, 500);
 		this.sandbox.deliveryFaults().duplicated();
 		deliverOne();
@@ -132,7 +132,7 @@ class SandboxDeliveryFaultTests {
 	}
 
 	@Test
-	void refusedFaultIsRetriedRightly() {
+	void refusedFaultIsRetriedWithoutFault() {
 		this.receiver.answerNext(400);
 		this.sandbox.deliveryFaults().forged();
 		deliverOne();
@@ -151,7 +151,7 @@ class SandboxDeliveryFaultTests {
 	}
 
 	@Test
-	void redeliveryCanBeWrong() {
+	void redeliveryCanHaveAFault() {
 		deliverOne();
 		this.sandbox.deliveryFaults().forged();
 		this.sandbox.redeliver(this.sandbox.deliveries().get(0).id());
@@ -159,7 +159,7 @@ class SandboxDeliveryFaultTests {
 	}
 
 	@Test
-	void faultsWaitForTheirTurn() {
+	void faultsAreAppliedInOrder() {
 		this.sandbox.deliveryFaults().forged();
 		this.sandbox.deliveryFaults().stale();
 		assertThat(deliverOne().isSignedWith(this.webhook.secret())).isFalse();

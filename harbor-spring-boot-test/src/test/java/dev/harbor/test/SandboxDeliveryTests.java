@@ -60,7 +60,7 @@ class SandboxDeliveryTests {
 	}
 
 	@Test
-	void eventThatTheApiCreatesIsDelivered() throws IOException {
+	void eventCreatedThroughTheApiIsDelivered() throws IOException {
 		String secret = register("order.shipped").json().path("secret").asString();
 		String created = this.client.createEvent("order.shipped").text();
 		this.sandbox.awaitDeliveries();
@@ -76,7 +76,7 @@ class SandboxDeliveryTests {
 	}
 
 	@Test
-	void eventThatTheTestCreatesIsDelivered() {
+	void eventCreatedByTheTestIsDelivered() {
 		SandboxWebhook webhook = this.sandbox.registerWebhook(this.receiver.url());
 		Event event = this.sandbox.createEvent("order.shipped", PAYLOAD);
 		this.sandbox.awaitDeliveries();
@@ -88,7 +88,7 @@ class SandboxDeliveryTests {
 	}
 
 	@Test
-	void deliveryKeepsToTheDocument() {
+	void deliveryConformsToTheDocument() {
 		this.sandbox.registerWebhook(this.receiver.url());
 		this.sandbox.createEvent("order.shipped", PAYLOAD);
 		this.sandbox.awaitDeliveries();
@@ -128,7 +128,7 @@ class SandboxDeliveryTests {
 	}
 
 	@Test
-	void endpointThatIsSubscribedTwiceGetsOneDelivery() throws IOException {
+	void endpointWithRepeatedTypeGetsOneDelivery() throws IOException {
 		register("order.shipped\", \"*\", \"order.shipped");
 		this.client.createEvent("order.shipped");
 		assertThat(this.sandbox.awaitDeliveries()).hasSize(1);
@@ -159,7 +159,7 @@ class SandboxDeliveryTests {
 	}
 
 	@Test
-	void endpointOfTheTestHearsOfBothEnvironments() throws IOException {
+	void endpointOfTheTestReceivesEventsOfBothEnvironments() throws IOException {
 		this.sandbox.registerWebhook(this.receiver.url());
 		this.client.createEvent("order.shipped");
 		this.client.with(this.sandbox.createKey(HarborEnvironment.LIVE)).createEvent("order.shipped");
@@ -233,7 +233,7 @@ class SandboxDeliveryTests {
 	}
 
 	@Test
-	void receiverThatDoesNotAnswerInTimeHasFailed() {
+	void receiverFailsWithoutAnswerInTime() {
 		Runnable release = this.receiver.hold();
 		DeliveryAttempt attempt = new DeliverySender(Duration.ofMillis(50)).send(this.receiver.url(), Instant.now(),
 				Map.of(), new byte[0]);
@@ -288,7 +288,7 @@ class SandboxDeliveryTests {
 	}
 
 	@Test
-	void retryGoesWhereTheEndpointIsNow() throws IOException {
+	void retryUsesTheCurrentUrl() throws IOException {
 		String id = register("*").id();
 		this.receiver.answerNext(500);
 		this.client.createEvent("order.shipped");
@@ -327,7 +327,7 @@ class SandboxDeliveryTests {
 	}
 
 	@Test
-	void redeliveryThatIsTakenEndsTheRetries() {
+	void acceptedRedeliveryEndsTheRetries() {
 		this.sandbox.registerWebhook(this.receiver.url());
 		this.receiver.answerNext(500);
 		this.sandbox.createEvent("order.shipped", PAYLOAD);
@@ -338,7 +338,7 @@ class SandboxDeliveryTests {
 	}
 
 	@Test
-	void redeliveryThatIsRefusedLeavesTheScheduleAlone() {
+	void refusedRedeliveryDoesNotChangeTheSchedule() {
 		this.sandbox.registerWebhook(this.receiver.url());
 		this.receiver.answerNext(500, 500);
 		this.sandbox.createEvent("order.shipped", PAYLOAD);
@@ -363,7 +363,7 @@ class SandboxDeliveryTests {
 	}
 
 	@Test
-	void rotatedSecretSignsWhatFollows() {
+	void rotatedSecretSignsLaterDeliveries() {
 		SandboxWebhook webhook = this.sandbox.registerWebhook("orders", this.receiver.url());
 		String rotated = this.sandbox.rotateWebhookSecret(webhook.id());
 		this.sandbox.createEvent("order.shipped", PAYLOAD);
@@ -407,7 +407,7 @@ class SandboxDeliveryTests {
 	}
 
 	@Test
-	void resetEndsAttemptsThatHang() {
+	void resetEndsHangingAttempts() {
 		this.sandbox.registerWebhook(this.receiver.url());
 		Runnable release = this.receiver.hold();
 		this.sandbox.createEvent("order.shipped", PAYLOAD);
@@ -418,7 +418,7 @@ class SandboxDeliveryTests {
 	}
 
 	@Test
-	void deliveriesGoOnAfterAReset() {
+	void deliveriesContinueAfterAReset() {
 		this.sandbox.registerWebhook(this.receiver.url());
 		this.sandbox.createEvent("order.shipped", PAYLOAD);
 		this.sandbox.awaitDeliveries();

@@ -46,7 +46,7 @@ class SandboxEventTests {
 	}
 
 	@Test
-	void createdEventIsAnsweredWhole() throws IOException {
+	void createAnswersTheCompleteEvent() throws IOException {
 		PlainClient.Result result = this.client.post("/v1/events",
 				PlainClient.event("order.shipped", "{\"amount\": 1.10}"));
 		assertThat(result.status()).isEqualTo(201);
@@ -123,13 +123,13 @@ class SandboxEventTests {
 	}
 
 	@Test
-	void typeOf255CharactersIsTaken() throws IOException {
+	void typeOf255CharactersIsAccepted() throws IOException {
 		assertThat(this.client.createEvent("x".repeat(255)).outcome()).isEqualTo("201");
 		assertThat(this.client.createEvent("x".repeat(256)).outcome()).isEqualTo("400 invalid_request");
 	}
 
 	@Test
-	void payloadOf262144BytesIsTaken() throws IOException {
+	void payloadOf262144BytesIsAccepted() throws IOException {
 		String filler = "x".repeat(262_144 - "{\"a\":\"\"}".length());
 		String largest = "{\"a\":  \"" + filler + "\"}";
 		String larger = "{\"a\":\"" + filler + "x\"}";

@@ -79,7 +79,7 @@ class SandboxFaultTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/v1/events/{id}", "/v1/events/*" })
-	void pathMayLeaveThePartOpen(String path) throws IOException {
+	void pathCanHaveAVariable(String path) throws IOException {
 		String id = this.client.createEvent("a").id();
 		this.sandbox.faults().get(path).status(500);
 		assertThat(this.client.get("/v1/events?workspace_id=ws_sandbox").status()).isEqualTo(200);
@@ -87,21 +87,21 @@ class SandboxFaultTests {
 	}
 
 	@Test
-	void pathMayStandAlone() throws IOException {
+	void pathCanBeSelectedForAllMethods() throws IOException {
 		this.sandbox.faults().next(2).path("/v1/events").status(500);
 		assertThat(this.client.createEvent("a").status()).isEqualTo(500);
 		assertThat(this.client.get("/v1/events?workspace_id=ws_sandbox").status()).isEqualTo(500);
 	}
 
 	@Test
-	void updatesMayBeChosen() throws IOException {
+	void updatesCanBeSelected() throws IOException {
 		this.sandbox.faults().patch("/v1/webhooks/{id}").status(500);
 		assertThat(this.client.get("/v1/webhooks/wh_none").status()).isEqualTo(404);
 		assertThat(this.client.patch("/v1/webhooks/wh_none", "{}").status()).isEqualTo(500);
 	}
 
 	@Test
-	void testCanSeeWhetherAllFaultsHappened() throws IOException {
+	void pendingFaultsAreCounted() throws IOException {
 		this.sandbox.faults().next(2).status(500);
 		this.client.createEvent("a");
 		assertThat(this.sandbox.faults().pending()).isEqualTo(1);
@@ -110,7 +110,7 @@ class SandboxFaultTests {
 	}
 
 	@Test
-	void faultsComeInOrder() throws IOException {
+	void faultsOfCallsAreAppliedInOrder() throws IOException {
 		this.sandbox.faults().status(500);
 		this.sandbox.faults().status(503);
 		assertThat(this.client.createEvent("a").status()).isEqualTo(500);
@@ -126,7 +126,7 @@ class SandboxFaultTests {
 	}
 
 	@Test
-	void rateLimitCanBePretended() throws IOException {
+	void rateLimitCanBeSimulated() throws IOException {
 		this.sandbox.faults().rateLimited(Duration.ofMillis(1500));
 		PlainClient.Result result = this.client.createEvent("a");
 		assertThat(result.outcome()).isEqualTo("429 rate_limit_exceeded");
@@ -152,7 +152,7 @@ class SandboxFaultTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void faultMayComeAfterTheEffect(Kind kind) {
+	void faultCanFollowTheEffect(Kind kind) {
 		kind.cause(this.sandbox.faults().post("/v1/events").afterEffect());
 		call();
 		assertThat(this.sandbox.events()).hasSize(1);
@@ -160,7 +160,7 @@ class SandboxFaultTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void lastChoiceOfTheEffectCounts(Kind kind) {
+	void lastSelectionOfTheEffectApplies(Kind kind) {
 		kind.cause(this.sandbox.faults().afterEffect().beforeEffect());
 		call();
 		assertThat(this.sandbox.events()).isEmpty();
@@ -176,7 +176,7 @@ class SandboxFaultTests {
 	}
 
 	@Test
-	void lostAnswerCanBeFetchedUnderTheIdempotencyKey() throws IOException {
+	void lostAnswerCanBeFetchedWithTheIdempotencyKey() throws IOException {
 		this.sandbox.faults().post("/v1/events").afterEffect().connectionReset();
 		String body = PlainClient.event("a", "{}");
 		assertThatIOException().isThrownBy(() -> this.client.post("/v1/events", body, "k"));
@@ -225,7 +225,7 @@ class SandboxFaultTests {
 	}
 
 	@Test
-	void effectThatIsDelayedBeyondAResetDoesNotTakePlace() {
+	void delayedEffectIsDroppedByAReset() {
 		this.sandbox.faults().delay(Duration.ofSeconds(1));
 		CompletableFuture<PlainClient.Result> result = callInBackground();
 		Awaitility.await().until(() -> this.sandbox.faults().pending() == 0);

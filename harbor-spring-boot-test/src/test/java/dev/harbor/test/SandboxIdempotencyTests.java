@@ -61,7 +61,7 @@ class SandboxIdempotencyTests {
 	}
 
 	@Test
-	void answerIsDatedByTheClockOfTheSandbox() throws IOException {
+	void answerHasTheDateOfTheSandboxClock() throws IOException {
 		PlainClient.Result first = this.client.post("/v1/events", SHIPPED, "k");
 		this.sandbox.clock().advance(Duration.ofHours(2));
 		PlainClient.Result second = this.client.post("/v1/events", SHIPPED, "k");
@@ -99,7 +99,7 @@ class SandboxIdempotencyTests {
 	}
 
 	@Test
-	void keyIsHeldForAlmostADay() throws IOException {
+	void keyIsKeptForAlmostADay() throws IOException {
 		String id = this.client.post("/v1/events", SHIPPED, "k").id();
 		this.sandbox.clock().advance(Duration.ofHours(24).minusMinutes(1));
 		assertThat(this.client.post("/v1/events", SHIPPED, "k").id()).isEqualTo(id);
@@ -114,7 +114,7 @@ class SandboxIdempotencyTests {
 	}
 
 	@Test
-	void repetitionDoesNotProlongTheDay() throws IOException {
+	void repetitionDoesNotExtendTheDay() throws IOException {
 		this.client.post("/v1/events", SHIPPED, "k");
 		this.sandbox.clock().advance(Duration.ofHours(23));
 		this.client.post("/v1/events", SHIPPED, "k");
@@ -124,7 +124,7 @@ class SandboxIdempotencyTests {
 	}
 
 	@Test
-	void keysCountForAPath() throws IOException {
+	void keysAreScopedByPath() throws IOException {
 		this.client.post("/v1/events", SHIPPED, "k");
 		String webhook = """
 				{"workspace_id": "ws_sandbox", "url": "https://example.com/", "events": ["*"]}""";
@@ -132,7 +132,7 @@ class SandboxIdempotencyTests {
 	}
 
 	@Test
-	void keysCountForAnEnvironment() throws IOException {
+	void keysAreScopedByEnvironment() throws IOException {
 		this.client.post("/v1/events", SHIPPED, "k");
 		this.client.with(this.sandbox.createKey(HarborEnvironment.LIVE)).post("/v1/events", SHIPPED, "k");
 		assertThat(this.sandbox.events()).hasSize(2);

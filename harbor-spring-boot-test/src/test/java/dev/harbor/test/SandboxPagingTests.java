@@ -68,13 +68,13 @@ class SandboxPagingTests {
 	}
 
 	@Test
-	void pageThatHoldsAllIsTheLast() throws IOException {
+	void completePageIsTheLastOne() throws IOException {
 		createEvents(2);
 		assertThat(this.client.get(EVENTS + "&limit=2").json().path("has_more").asBoolean()).isFalse();
 	}
 
 	@Test
-	void pagesFollowEachOtherWithoutGap() throws IOException {
+	void pagesHaveNoGaps() throws IOException {
 		List<String> created = createEvents(5);
 		List<String> seen = new ArrayList<>();
 		JsonNode page = this.client.get(EVENTS + "&limit=2").json();
@@ -97,7 +97,7 @@ class SandboxPagingTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "1", "100" })
-	void limitsWithinTheRangeAreTaken(String limit) throws IOException {
+	void limitsWithinTheRangeAreAccepted(String limit) throws IOException {
 		assertThat(this.client.get(EVENTS + "&limit=" + limit).outcome()).isEqualTo("200");
 	}
 
@@ -138,7 +138,7 @@ class SandboxPagingTests {
 	}
 
 	@Test
-	void cursorThatIsHandedOutAgainLastsAnotherDay() throws IOException {
+	void returnedCursorIsValidForAnotherDay() throws IOException {
 		createEvents(2);
 		String cursor = this.client.get(EVENTS + "&limit=1").json().path("end_cursor").asString();
 		this.sandbox.clock().advance(Duration.ofHours(25));
@@ -147,21 +147,21 @@ class SandboxPagingTests {
 	}
 
 	@Test
-	void anyIdOfTheListIsAPosition() throws IOException {
+	void anyIdOfTheListIsACursor() throws IOException {
 		List<String> created = createEvents(3);
 		JsonNode page = this.client.get(EVENTS + "&starting_after=" + created.get(1)).json();
 		assertThat(ids(page)).containsExactly(created.get(0));
 	}
 
 	@Test
-	void listsAreOfOneWorkspace() throws IOException {
+	void listsContainOneWorkspace() throws IOException {
 		createEvents(1);
 		String other = this.sandbox.createWorkspace("Other");
 		assertThat(this.client.get("/v1/events?workspace_id=" + other).json().path("data")).isEmpty();
 	}
 
 	@Test
-	void workspaceMustBeNamed() throws IOException {
+	void workspaceIsRequired() throws IOException {
 		assertThat(this.client.get("/v1/events").outcome()).isEqualTo("400 invalid_request");
 	}
 

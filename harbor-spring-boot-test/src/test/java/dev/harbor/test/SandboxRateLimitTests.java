@@ -58,7 +58,7 @@ class SandboxRateLimitTests {
 	}
 
 	@Test
-	void errorDoesNotTellTheLimit() throws IOException {
+	void errorDoesNotContainTheLimit() throws IOException {
 		assertThat(this.client.get("/v1/events/evt_none").response().headers().map())
 			.doesNotContainKey("harbor-ratelimit-limit");
 	}

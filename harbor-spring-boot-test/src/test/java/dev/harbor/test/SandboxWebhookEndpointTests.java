@@ -83,7 +83,7 @@ class SandboxWebhookEndpointTests {
 	}
 
 	@Test
-	void updateSetsWhatItNames() throws IOException {
+	void updateChangesOnlyGivenFields() throws IOException {
 		String id = register("https://example.com/1").id();
 		PlainClient.Result result = this.client.patch("/v1/webhooks/" + id, """
 				{"url": "https://example.com/2", "events": ["*"]}""");
@@ -116,7 +116,7 @@ class SandboxWebhookEndpointTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "http://127.0.0.1:8080/", "http://localhost/hook", "http://[::1]:8080/" })
-	void plainHttpIsTakenOnLoopback(String url) throws IOException {
+	void httpIsAcceptedOnLoopback(String url) throws IOException {
 		assertThat(register(url).outcome()).isEqualTo("201");
 	}
 

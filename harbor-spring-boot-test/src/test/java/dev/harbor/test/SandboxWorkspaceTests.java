@@ -44,7 +44,7 @@ class SandboxWorkspaceTests {
 	}
 
 	@Test
-	void workspaceIsThere() throws IOException {
+	void defaultWorkspaceExists() throws IOException {
 		PlainClient.Result result = this.client.get("/v1/workspaces/" + this.sandbox.workspaceId());
 		assertThat(result.status()).isEqualTo(200);
 		assertThat(result.id()).isEqualTo(this.sandbox.workspaceId());
@@ -52,7 +52,7 @@ class SandboxWorkspaceTests {
 	}
 
 	@Test
-	void furtherWorkspaceCanBeCreated() throws IOException {
+	void additionalWorkspaceCanBeCreated() throws IOException {
 		String id = this.sandbox.createWorkspace("Parcel desk");
 		assertThat(this.client.get("/v1/workspaces/" + id).json().path("name").asString()).isEqualTo("Parcel desk");
 	}
@@ -75,7 +75,7 @@ class SandboxWorkspaceTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "suspended", "archived" })
-	void writesToAWorkspaceThatIsNotActiveAreRefused(String status) throws IOException {
+	void writesToAnInactiveWorkspaceAreRefused(String status) throws IOException {
 		String endpoint = this.client.post("/v1/webhooks", """
 				{"workspace_id": "ws_sandbox", "url": "https://example.com/", "events": ["*"]}""").id();
 		this.sandbox.workspaceStatus("ws_sandbox", status);
@@ -89,7 +89,7 @@ class SandboxWorkspaceTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "suspended", "archived" })
-	void readsOfAWorkspaceThatIsNotActiveGoOn(String status) throws IOException {
+	void readsOfAnInactiveWorkspaceAreAllowed(String status) throws IOException {
 		String id = this.client.createEvent("a").id();
 		this.sandbox.workspaceStatus("ws_sandbox", status);
 		assertThat(this.client.get("/v1/workspaces/ws_sandbox").json().path("status").asString()).isEqualTo(status);
@@ -104,7 +104,7 @@ class SandboxWorkspaceTests {
 	}
 
 	@Test
-	void statusMustBeKnown() {
+	void unknownStatusIsRefused() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.sandbox.workspaceStatus("ws_sandbox", "closed"));
 		assertThatIllegalArgumentException().isThrownBy(() -> this.sandbox.workspaceStatus("ws_none", "active"));
 	}

@@ -73,13 +73,13 @@ class SignedDeliveryTests {
 	}
 
 	@Test
-	void eventIsNoPayload() {
+	void eventIsRefusedAsAPayload() {
 		assertThatIllegalArgumentException().isThrownBy(() -> SignedDelivery.of("billing", EVENT))
 			.withMessageContaining("of(event)");
 	}
 
 	@Test
-	void sentAgainIsTheSameDelivery() {
+	void repeatedDeliveryHasTheSameIdAndBody() {
 		assertThat(this.delivery.body()).isEqualTo(this.delivery.body());
 		assertThat(this.delivery.headers().get("Harbor-Delivery-Id"))
 			.isEqualTo(this.delivery.headers().get("Harbor-Delivery-Id"));
@@ -93,7 +93,7 @@ class SignedDeliveryTests {
 	}
 
 	@Test
-	void headersHoldTheTimeThatIsSet() {
+	void headersHaveTheGivenTime() {
 		Instant signedAt = Instant.parse("2026-01-02T03:04:05Z");
 		SignedDelivery signed = this.delivery.signedAt(signedAt);
 		assertThat(signed.headers())
@@ -144,7 +144,7 @@ class SignedDeliveryTests {
 	}
 
 	@Test
-	void secretIsNeeded() {
+	void secretIsRequired() {
 		assertThatIllegalStateException().isThrownBy(() -> SignedDelivery.of(EVENT).headers())
 			.withMessageContaining("signedFor(context)")
 			.withMessageContaining("secret(...)");
@@ -152,7 +152,7 @@ class SignedDeliveryTests {
 	}
 
 	@Test
-	void textDoesNotShowTheSecret() {
+	void toStringDoesNotContainSecret() {
 		assertThat(this.delivery).asString().contains("evt_1", "default").doesNotContain(SECRET);
 	}
 

@@ -96,7 +96,7 @@ class TriggerTests {
 	}
 
 	@Test
-	void applicationThatDoesNotRunIsNamed() {
+	void stoppedApplicationIsReported() {
 		this.variables.put("HARBOR_WEBHOOK_SECRET", SECRET);
 		URI gone;
 		try (Receiver receiver = new Receiver()) {
@@ -113,7 +113,7 @@ class TriggerTests {
 					"trigger a --to=http://localhost:1 | HARBOR_WEBHOOK_SECRET", "trigger a | HARBOR_SECRET_KEY",
 					"trigger a --payload=[] | one JSON object", "trigger a --schemas=none | no file",
 					"trigger a --secret=x | no option --secret" })
-	void mistakesAreNamed(String arguments, String message) {
+	void invalidSchemasAreReported(String arguments, String message) {
 		assertThatIllegalArgumentException().isThrownBy(() -> run(arguments.split(" "))).withMessageContaining(message);
 	}
 

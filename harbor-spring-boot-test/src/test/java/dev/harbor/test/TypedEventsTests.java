@@ -102,7 +102,7 @@ class TypedEventsTests {
 	private MeterRegistry meters;
 
 	@Test
-	void clientSendsNothingThatBreaksTheSchema() {
+	void clientRefusesAnInvalidPayload() {
 		assertThatExceptionOfType(InvalidEventPayloadException.class)
 			.isThrownBy(() -> this.harbor.events().create(CreateEventRequest.of("order.shipped", INVALID)))
 			.withMessageContaining("'/address/city' breaks 'type'")
@@ -114,21 +114,21 @@ class TypedEventsTests {
 	}
 
 	@Test
-	void outboxStoresNothingThatBreaksTheSchema() {
+	void outboxRefusesAnInvalidPayload() {
 		assertThatExceptionOfType(InvalidEventPayloadException.class)
 			.isThrownBy(() -> this.outbox.emit("order.shipped", INVALID));
 		assertThat(this.outbox.status().stored()).isZero();
 	}
 
 	@Test
-	void outboxSendsWhatItHasTakenAlthoughTheRulesHaveChanged() {
+	void outboxSendsStoredEventsAfterASchemaChange() {
 		this.outbox.emit(CreateEventRequest.of("order.shipped", INVALID).payloadChecked());
 		this.outboxTester.awaitIdle();
 		assertThat(this.sandbox.events()).hasSize(1);
 	}
 
 	@Test
-	void whatIsReceivedIsReportedAndHandled(CapturedOutput output) {
+	void invalidReceivedEventIsLoggedAndHandled(CapturedOutput output) {
 		this.application.received.clear();
 		double before = counted();
 		this.sandbox.createEvent("order.shipped", Map.of("order_id", 4711));
@@ -153,7 +153,7 @@ class TypedEventsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "harbor.events.schemas=", "harbor.other=1" })
-	void nothingIsThereUnlessConfigured(String property) {
+	void backsOffUnlessConfigured(String property) {
 		this.contextRunner.withPropertyValues(property)
 			.run((context) -> assertThat(context).doesNotHaveBean(PayloadCheck.class)
 				.doesNotHaveBean("harborReceivedPayloadReport"));
@@ -168,7 +168,7 @@ class TypedEventsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "missing", "schemas/common/none", "META-INF" })
-	void locationWithoutSchemasIsNamed(String location) {
+	void locationWithoutSchemasIsReported(String location) {
 		this.contextRunner.withPropertyValues("harbor.events.schemas=" + location)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
@@ -177,7 +177,7 @@ class TypedEventsTests {
 	}
 
 	@Test
-	void missingValidatorIsNamed() {
+	void missingValidatorFailsAtStartup() {
 		this.contextRunner.withPropertyValues("harbor.events.schemas=schemas")
 			.withClassLoader(new FilteredClassLoader("com.networknt.schema"))
 			.run((context) -> assertThat(context).hasFailed()
@@ -197,14 +197,14 @@ class TypedEventsTests {
 	}
 
 	@Test
-	void checkOfTheApplicationComesInItsPlace() {
+	void checkOfTheApplicationReplacesTheDefault() {
 		this.contextRunner.withPropertyValues("harbor.events.schemas=schemas")
 			.withBean(EventSchemas.class, () -> this.application.own)
 			.run((context) -> assertThat(context.getBean(PayloadCheck.class)).isSameAs(this.application.own));
 	}
 
 	@Test
-	void nothingIsLoadedWhereHarborIsSwitchedOff() {
+	void schemasAreNotLoadedWhenHarborIsDisabled() {
 		this.contextRunner.withPropertyValues("harbor.events.schemas=missing", "harbor.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed());
 	}

@@ -63,7 +63,7 @@ class WebhookDeliveriesTests {
 	}
 
 	@Test
-	void eventIsNoPayload() {
+	void eventIsRefusedAsAPayload() {
 		assertThatIllegalArgumentException().isThrownBy(() -> WebhookDeliveries.of("billing", EVENT));
 	}
 

@@ -61,7 +61,7 @@ class AheadOfTimeIT {
 	}
 
 	@Test
-	void keyAndSecretAreThoseOfTheRunAndClientsThatComeTooLateAreReported() throws Exception {
+	void keyAndSecretAreReadAtRuntimeAndLateClientsAreReported() throws Exception {
 		try (SampleProcess sample = SampleProcess.startJar(this.directory, environmentWithKey(), AHEAD_OF_TIME,
 				"--harbor.clients.exporter.scopes=events:read")) {
 			assertThat(sample
@@ -89,7 +89,7 @@ class AheadOfTimeIT {
 	}
 
 	@Test
-	void withoutAKeyTheStartFails() throws Exception {
+	void missingKeyFailsAtStartup() throws Exception {
 		try (SampleProcess sample = SampleProcess.startJar(this.directory, environment(), AHEAD_OF_TIME)) {
 			assertThat(sample.awaitExit()).isEqualTo(1);
 			assertThat(sample.log()).contains("Starting AOT-processed SampleApplication", "APPLICATION FAILED TO START",

@@ -83,7 +83,7 @@ class CrashTests {
 	}
 
 	@Test
-	void eventIsSentAfterACrashBeforeHarborHeardOfIt() throws Exception {
+	void eventIsSentAfterACrashBeforeTheCall() throws Exception {
 		this.sandbox.wireMock()
 			.stubFor(WireMock.post("/v1/events")
 				.willReturn(
@@ -96,7 +96,7 @@ class CrashTests {
 	}
 
 	@Test
-	void eventIsSentOnceWhereACrashLostTheAnswer() throws Exception {
+	void eventIsSentOnceWhenACrashLosesTheAnswer() throws Exception {
 		this.sandbox.faults().post("/v1/events").afterEffect().delay(LONGER_THAN_THE_PROCESS_LIVES);
 		shipAndCrashAsSoonAs(() -> assertThat(emittedOrders()).containsExactly("A-1001"));
 		restartUntilSent();
@@ -104,7 +104,7 @@ class CrashTests {
 	}
 
 	@Test
-	void eventIsSentOnceWhereTheIdempotencyKeyHasRunOutSinceTheCrash() throws Exception {
+	void eventIsSentOnceWhenTheIdempotencyKeyExpiredAfterTheCrash() throws Exception {
 		this.sandbox.faults().post("/v1/events").afterEffect().delay(LONGER_THAN_THE_PROCESS_LIVES);
 		shipAndCrashAsSoonAs(() -> assertThat(emittedOrders()).containsExactly("A-1001"));
 		this.sandbox.clock().advance(Duration.ofHours(25));
@@ -113,7 +113,7 @@ class CrashTests {
 	}
 
 	@Test
-	void eventThatWasAcknowledgedIsHandledAfterTheCrashAndThePageSaysSo() throws Exception {
+	void acknowledgedEventIsHandledAfterACrash() throws Exception {
 		try (SampleProcess first = startOnSandbox("first")) {
 			first.post("/mishaps/failing-listener", "on=true",
 					Map.of("Content-Type", "application/x-www-form-urlencoded"));

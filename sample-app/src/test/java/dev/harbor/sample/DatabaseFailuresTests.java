@@ -37,7 +37,7 @@ class DatabaseFailuresTests {
 		.create(MockMvcBuilders.standaloneSetup(new Orders()).setControllerAdvice(new DatabaseFailures()).build());
 
 	@Test
-	void brokenConnectionToTheDatabaseIsNoSuccess() {
+	void brokenDatabaseConnectionIsAnswered503() {
 		assertThat(this.mvc.post().uri("/orders")).hasStatus(503);
 	}
 

@@ -81,7 +81,7 @@ class DevelopmentTests {
 	}
 
 	@Test
-	void endpointOfTheLastStartIsUsedAgain() {
+	void endpointOfThePreviousStartIsReused() {
 		int port = TestSocketUtils.findAvailableTcpPort();
 		for (String number : List.of("D-1002", "D-1003")) {
 			try (ConfigurableApplicationContext context = startInDevelopment("--server.port=" + port,
@@ -97,7 +97,7 @@ class DevelopmentTests {
 	}
 
 	@Test
-	void endpointWhoseSecretIsLostIsDisabled() {
+	void endpointWithLostSecretIsDisabled() {
 		WebhookEndpoint lost = register(TUNNEL + "/webhooks/harbor");
 		WebhookEndpoint elsewhere = register(TUNNEL + "/elsewhere");
 		try (ConfigurableApplicationContext context = startInDevelopment("--sample.public-url=" + TUNNEL)) {
@@ -114,7 +114,7 @@ class DevelopmentTests {
 	}
 
 	@Test
-	void applicationRunsThoughItMayNotRegister() {
+	void applicationRunsWithoutTheScopeToRegister() {
 		String key = this.harbor.createKey(HarborEnvironment.SANDBOX, Scope.EVENTS_READ, Scope.EVENTS_WRITE);
 		try (ConfigurableApplicationContext context = startInDevelopment("--harbor.secret-key=" + key,
 				"--sample.public-url=" + TUNNEL)) {
@@ -128,7 +128,7 @@ class DevelopmentTests {
 	}
 
 	@Test
-	void configuredSecretCountsWhereNothingIsRegistered() {
+	void configuredSecretIsUsedWithoutRegistration() {
 		try (ConfigurableApplicationContext context = startInDevelopment("--harbor.webhook.secret=hbwhs_configured")) {
 			assertDelivers(context, "hbwhs_configured");
 		}

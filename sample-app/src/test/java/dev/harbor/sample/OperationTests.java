@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OperationTests {
 
 	@Test
-	void operatorsSeeHowHarborIsDoing() {
+	void actuatorShowsHarbor() {
 		try (ConfigurableApplicationContext context = TestSampleApplication.start("--server.port=0")
 			.getApplicationContext()) {
 			RestTestClient http = RestTestClient.bindToServer()

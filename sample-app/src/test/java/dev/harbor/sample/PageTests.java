@@ -104,7 +104,7 @@ class PageTests {
 	}
 
 	@Test
-	void openPageIsKeptUpToDate() {
+	void openPageIsUpdated() {
 		Browser browser = open(true);
 		browser.await("#connection", "Live");
 		browser.execute("document.sameAsBefore = true");
@@ -129,7 +129,7 @@ class PageTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void replayedDeliveryIsADuplicateAndIsNotHandledAgain(boolean javascript) {
+	void replayedDeliveryIsADuplicate(boolean javascript) {
 		Browser browser = open(javascript);
 		String number = ship(browser);
 		browser.await(ORDER, number, "10 points");
@@ -142,7 +142,7 @@ class PageTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void eventWhoseListenerFailsIsParkedAndHandledWhenSomebodyRetriesIt(boolean javascript) {
+	void eventOfAFailingListenerIsParkedAndHandledAfterARetry(boolean javascript) {
 		Browser browser = open(javascript);
 		browser.press("failing-listener");
 		browser.await("#failing-listener[aria-checked=true]", "On");
@@ -161,7 +161,7 @@ class PageTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
-	void eventThatHarborRefusesIsParkedAndSentWhenSomebodyRetriesIt(boolean javascript) {
+	void refusedEventIsParkedAndSentAfterARetry(boolean javascript) {
 		Browser browser = open(javascript);
 		browser.press("refused-event");
 		String number = ship(browser);
@@ -185,8 +185,7 @@ class PageTests {
 
 	@ParameterizedTest
 	@CsvSource({ "true, revoked-key, authentication_failed", "false, missing-scope, permission_denied" })
-	void orderIsShippedThoughHarborRefusesTheCallAndItsEventIsSentWithTheNextKey(boolean javascript, String mishap,
-			String error) {
+	void orderIsShippedWithRefusedKeyAndItsEventIsSentWithTheNextKey(boolean javascript, String mishap, String error) {
 		Browser browser = open(javascript);
 		browser.press(mishap);
 		browser.await("#" + mishap + "[aria-checked=true]", "On");
@@ -209,7 +208,7 @@ class PageTests {
 	}
 
 	@Test
-	void keyTroublesTakeTurns() {
+	void keyProblemsReplaceEachOther() {
 		Browser browser = open(true);
 		browser.press("revoked-key");
 		browser.await("#revoked-key", "On");
@@ -270,7 +269,7 @@ class PageTests {
 	}
 
 	@Test
-	void pageBeforeAnythingHasHappenedIsKeptUpToDate() {
+	void initialPageIsUpdated() {
 		try (ConfigurableApplicationContext fresh = startApplication()) {
 			scripted.complaints();
 			scripted.open(url(fresh));

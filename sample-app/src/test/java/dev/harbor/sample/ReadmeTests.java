@@ -51,7 +51,7 @@ class ReadmeTests {
 	private static final Pattern ID_OR_TIME = Pattern.compile("(evt|del)_\\w+|\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
 
 	@Test
-	void commandsPrintWhatThePageSays() throws Exception {
+	void commandsPrintTheDocumentedOutput() throws Exception {
 		List<MatchResult> blocks = blocks(GETTING_STARTED);
 		assertThat(blocks).hasSize(6);
 		StringBuilder expected = new StringBuilder();

@@ -140,7 +140,7 @@ class SampleApplicationTests {
 	}
 
 	@Test
-	void orderIsShippedWhereHarborCannotBeReachedAndItsEventIsSentLater() {
+	void orderIsShippedWhileHarborIsUnavailableAndItsEventIsSentLater() {
 		// The call and its two retries.
 		this.sandbox.faults().next(3).post("/v1/events").connectionReset();
 		place("A-1005");
@@ -154,7 +154,7 @@ class SampleApplicationTests {
 	}
 
 	@Test
-	void listenerThatFailsHoldsUpNoOtherAndItsEventIsParkedAndRetried() {
+	void failingListenerBlocksNoOtherAndItsEventIsParkedAndRetried() {
 		this.failingListener.failing = true;
 		place("A-1006");
 		ship("A-1006");
@@ -177,7 +177,7 @@ class SampleApplicationTests {
 	}
 
 	@Test
-	void duplicatesChangeNothing(@Autowired ApplicationContext context) {
+	void duplicatesHaveNoEffect(@Autowired ApplicationContext context) {
 		this.sandbox.deliveryFaults().duplicated();
 		place("A-1007");
 		ship("A-1007");
@@ -201,7 +201,7 @@ class SampleApplicationTests {
 	}
 
 	@Test
-	void deliverySignedWithTheOldSecretIsTakenWhileItIsRotated() {
+	void oldSecretIsAcceptedDuringItsRotation() {
 		this.sandbox.rotateWebhookSecret(this.sandbox.webhooks().get(0).id());
 		this.sandbox.deliveryFaults().signedWithRotatedSecret();
 		place("A-1009");
@@ -221,7 +221,7 @@ class SampleApplicationTests {
 	}
 
 	@Test
-	void orderThatAnotherDatabaseHasShippedEarnsPoints() {
+	void orderOfAnotherDatabaseEarnsPoints() {
 		this.sandbox.createEvent("order.shipped", Map.of("orderNumber", "A-1011", "customer", "customer of A-1011",
 				"item", "Rope", "quantity", 1, "shippedAt", "2026-11-29T19:00:00Z"));
 		awaitHandled();
@@ -242,7 +242,7 @@ class SampleApplicationTests {
 	}
 
 	@Test
-	void numberIsNotTakenTwice() {
+	void duplicateNumberIsRefused() {
 		place("A-1012").expectStatus().isCreated();
 		place("A-1012").expectStatus().isEqualTo(HttpStatus.CONFLICT);
 	}
@@ -259,7 +259,7 @@ class SampleApplicationTests {
 	}
 
 	@Test
-	void pageHasNoSwitchesWhereNothingCanBeMadeToGoWrong() {
+	void pageHasNoSwitchesWithoutMishaps() {
 		place("A-1013");
 		ship("A-1013");
 		awaitHandled();

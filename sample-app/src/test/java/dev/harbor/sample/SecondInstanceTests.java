@@ -40,7 +40,7 @@ class SecondInstanceTests {
 	private Path directory;
 
 	@Test
-	void instancesShareOutboxAndInboxAndOneGoesOnWhenTheOtherIsKilled() throws Exception {
+	void instanceContinuesWithSharedInboxAndOutboxWhenTheOtherIsKilled() throws Exception {
 		try (ConfigurableApplicationContext first = TestSampleApplication
 			.startShared(this.directory, "--server.port=0", "--harbor.outbox.take-over-after=2s")
 			.getApplicationContext(); SampleProcess second = startSecond()) {

@@ -40,19 +40,19 @@ class CaseOfEventIdsTests {
 	private static final Duration LEASE = Duration.ofMinutes(4);
 
 	@Test
-	void areKeptApartInH2ThatIgnoresCase() {
+	void idsAreCaseSensitiveInH2WithIgnoreCase() {
 		test(TestDatabase.H2, "jdbc:h2:mem:ignorecase;DB_CLOSE_DELAY=-1;IGNORECASE=TRUE");
 	}
 
 	@Test
-	void areKeptApartInHsqldbThatIgnoresCase() {
+	void idsAreCaseSensitiveInHsqldbWithIgnoreCase() {
 		test(TestDatabase.HSQLDB, "jdbc:hsqldb:mem:ignorecase;sql.ignore_case=true");
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "MARIADB", "MYSQL" })
 	@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
-	void areKeptApartInASchemaThatIgnoresCase(TestDatabase database) {
+	void idsAreCaseSensitiveInACaseInsensitiveSchema(TestDatabase database) {
 		try (HikariDataSource administration = database.dataSource()) {
 			JdbcTemplate jdbc = new JdbcTemplate(administration);
 			jdbc.execute("drop database if exists ignorecase");

@@ -125,7 +125,7 @@ class CompleteInTransactionTests {
 	}
 
 	@Test
-	void withoutItTheEventIsRecordedAfterTheTransaction() {
+	void eventIsRecordedAfterTheTransactionWithoutCompleteInTransaction() {
 		Controller.inTransaction = (delivery) -> {
 		};
 		assertThat(deliver()).isEqualTo(200);
@@ -154,7 +154,7 @@ class CompleteInTransactionTests {
 	}
 
 	@Test
-	void rollbackThatTheMethodDoesNotNoticeKeepsNeither() {
+	void silentRollbackKeepsNeither() {
 		Controller.inTransaction = (delivery) -> {
 			delivery.completeInTransaction();
 			TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
@@ -174,7 +174,7 @@ class CompleteInTransactionTests {
 	}
 
 	@Test
-	void withoutTransactionItIsRefused() {
+	void completeInTransactionIsRefusedWithoutTransaction() {
 		TestDelivery outside = this.delivery.path("/without-transaction");
 		assertThat(server.deliver(outside).statusCode()).isEqualTo(500);
 		assertThat(Controller.refusal).isInstanceOf(IllegalStateException.class)

@@ -78,7 +78,7 @@ class DialectTests {
 
 	@ParameterizedTest
 	@EnumSource(Platform.class)
-	void scriptIsThatOfThePlatformThatSpringBootDetects(Platform platform) throws IOException {
+	void scriptBelongsToTheDetectedPlatform(Platform platform) throws IOException {
 		DatabaseDriver driver = DatabaseDriver.valueOf(platform.name());
 		assertThat(driver.getId()).isEqualTo(platform.id());
 		assertThat(new DefaultResourceLoader()
@@ -96,14 +96,14 @@ class DialectTests {
 
 	@ParameterizedTest
 	@EnumSource(Platform.class)
-	void durationIsNotCutShort(Platform platform) {
+	void durationIsRoundedUp(Platform platform) {
 		assertThat(platform.dialect().duration(Duration.ofMillis(1))).isEqualTo(1);
 		assertThat(platform.dialect().duration(Duration.ofSeconds(2))).isIn(2L, 2000L);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "locks, true", "mvcc, false", "mvlocks, false" })
-	void hsqldbThatLocksWholeTablesIsWarnedOf(String mode, boolean warned) throws SQLException {
+	void tableLocksOfHsqldbAreLogged(String mode, boolean warned) throws SQLException {
 		DriverManagerDataSource dataSource = new DriverManagerDataSource(
 				"jdbc:hsqldb:mem:%s;hsqldb.tx=%s".formatted(mode, mode), "sa", "");
 		try (Connection connection = dataSource.getConnection()) {

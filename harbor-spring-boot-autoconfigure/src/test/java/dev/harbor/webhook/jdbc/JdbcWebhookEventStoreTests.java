@@ -141,7 +141,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void newEventTakesTwoStatementsAndADuplicateOneWhereTheDatabaseCanDoThat() {
+	void newEventTakesTwoStatementsAndADuplicateOne() {
 		this.counter.statements.clear();
 		String token = claimed("default", "evt_1");
 		int looks = (this.database == TestDatabase.MYSQL) ? 1 : 0;
@@ -158,7 +158,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void takingOverTakesAnotherStatementWhereClaimingDoesNot() {
+	void takingOverTakesAnotherStatement() {
 		int takingOver = switch (this.database) {
 			case H2, MARIADB -> 1;
 			case POSTGRESQL, MYSQL -> 2;
@@ -279,7 +279,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void lostClaimKeepsTheTransactionFromBeingCommittedEvenWhereItIsCaught() {
+	void lostClaimPreventsTheCommitEvenIfCaught() {
 		String token = claimed("default", "evt_1");
 		endLeases();
 		claimed("default", "evt_1");
@@ -295,7 +295,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void transactionThatAnotherOneMarkedIsNotCommitted() {
+	void transactionMarkedForRollbackIsNotCommitted() {
 		String token = claimed("default", "evt_1");
 		List<Boolean> outcomes = new ArrayList<>();
 		assertThatExceptionOfType(UnexpectedRollbackException.class)
@@ -307,7 +307,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void rollingBackToASavepointFromBeforeTakesTheCompletionBack() {
+	void rollbackToAnEarlierSavepointUndoesTheCompletion() {
 		String token = claimed("default", "evt_1");
 		List<Boolean> outcomes = new ArrayList<>();
 		this.transaction.executeWithoutResult((status) -> nested().executeWithoutResult((inner) -> {
@@ -319,7 +319,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void rollingBackToALaterSavepointLeavesTheCompletion() {
+	void rollbackToALaterSavepointKeepsTheCompletion() {
 		String token = claimed("default", "evt_1");
 		List<Boolean> outcomes = new ArrayList<>();
 		this.transaction.executeWithoutResult((status) -> {
@@ -349,7 +349,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void eventIsOpenAgainWhereTheTransactionAroundItsCompletionIsRolledBack() {
+	void eventIsOpenAgainWhenTheCompletingTransactionIsRolledBack() {
 		String token = claimed("default", "evt_1");
 		this.counter.connections.clear();
 		this.transaction.executeWithoutResult((status) -> {
@@ -363,7 +363,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void completingWithinATransactionThatMustNotWriteIsNoPartOfIt() {
+	void completionDoesNotParticipateInAReadOnlyTransaction() {
 		String token = claimed("default", "evt_1");
 		TransactionTemplate readOnly = new TransactionTemplate(new JdbcTransactionManager(this.counter));
 		readOnly.setReadOnly(true);
@@ -377,7 +377,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void releasingWaitsForNoTransactionThatCompletesTheEventAndFollowsIt() throws Exception {
+	void releaseFollowsTheCompletingTransactionWithoutWaiting() throws Exception {
 		String committed = claimed("default", "evt_1");
 		String rolledBack = claimed("default", "evt_2");
 		this.transaction.executeWithoutResult((status) -> {
@@ -402,7 +402,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void claimOnAnotherThreadDoesNotTouchAnEventThatATransactionCompletes() {
+	void claimOnAnotherThreadDoesNotAffectACompletingTransaction() {
 		String token = claimed("default", "evt_1");
 		endLeases();
 		ExecutorService executor = Executors.newSingleThreadExecutor();
@@ -420,7 +420,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void releasingWithinATransactionThatDoesNotCompleteTheEventIsSeenAtOnce() {
+	void releaseWithinAnUnrelatedTransactionIsVisibleImmediately() {
 		String token = claimed("default", "evt_1");
 		this.transaction.executeWithoutResult((status) -> {
 			insertShipped("evt_1");
@@ -430,7 +430,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void forgettingWithinTheTransactionThatCompletesTheEventIsPartOfIt() {
+	void forgetParticipatesInTheCompletingTransaction() {
 		String token = claimed("default", "evt_1");
 		this.transaction.executeWithoutResult((status) -> {
 			complete(token);
@@ -440,7 +440,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void forgettingAllEventsWithinTheTransactionThatCompletesOneIsPartOfIt() {
+	void forgetAllParticipatesInTheCompletingTransaction() {
 		String token = claimed("default", "evt_1");
 		this.transaction.executeWithoutResult((status) -> {
 			this.store.complete("default", "evt_1", token);
@@ -450,7 +450,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void claimThatWasLostWithinATransactionKeepsItFromBeingCommitted() {
+	void claimLostWithinATransactionPreventsItsCommit() {
 		String token = claimed("default", "evt_1");
 		endLeases();
 		claimed("default", "evt_1");
@@ -464,7 +464,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void connectionThatTheThreadHoldsOutsideATransactionIsUsed() {
+	void connectionHeldByTheThreadIsUsed() {
 		TransactionTemplate supports = new TransactionTemplate(new JdbcTransactionManager(this.counter));
 		supports.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
 		supports.executeWithoutResult((status) -> {
@@ -481,7 +481,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void completingInTransactionNeedsOne() {
+	void completeInTransactionRequiresATransaction() {
 		String token = claimed("default", "evt_1");
 		assertThatIllegalStateException().isThrownBy(() -> complete(token)).withMessageContaining("evt_1");
 		TransactionTemplate supports = new TransactionTemplate(new JdbcTransactionManager(this.counter));
@@ -508,7 +508,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void duplicateIsAnsweredWhileATransactionCompletesTheEventEvenAfterTheLease() {
+	void duplicateIsAnsweredDuringTheCompletingTransaction() {
 		String token = claimed("default", "evt_1");
 		this.transaction.executeWithoutResult((status) -> {
 			complete(token);
@@ -555,7 +555,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 
 	@ParameterizedTest
 	@ValueSource(strings = { "TRANSACTION_REPEATABLE_READ", "TRANSACTION_SERIALIZABLE" })
-	void oneOfManyThreadsClaimsAtHigherIsolation(String isolation) throws Exception {
+	void onlyOneOfManyThreadsClaimsAtHigherIsolation(String isolation) throws Exception {
 		try (HikariDataSource strict = this.database.dataSource()) {
 			strict.setTransactionIsolation(isolation);
 			JdbcWebhookEventStore strictStore = JdbcWebhookEventStore.builder(strict).build();
@@ -618,7 +618,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void claimBeginsToClearUpOnceAMinuteWithoutWaitingForIt() throws Exception {
+	void claimStartsTheCleanupOncePerMinuteWithoutWaiting() throws Exception {
 		insertRows(250, timeBefore(97 * 3600), true);
 		claimed("default", "evt_1");
 		assertThat(rows()).isEqualTo(251);
@@ -641,7 +641,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void clearingUpThatFailsFailsNoClaim() {
+	void failedCleanupDoesNotFailAClaim() {
 		insertRows(1, timeBefore(97 * 3600), true);
 		this.clock.advance(Duration.ofMinutes(1));
 		CountDownLatch failed = new CountDownLatch(1);
@@ -665,7 +665,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void closedStoreClearsUpNothing() {
+	void closedStoreDoesNotCleanUp() {
 		insertRows(1, timeBefore(97 * 3600), true);
 		this.store.close();
 		this.clock.advance(Duration.ofMinutes(1));
@@ -726,7 +726,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void statementThatFailsIsAFailureAndClaimsNothing() {
+	void failingStatementFailsAndClaimsNothing() {
 		this.counter.failing = (sql) -> sql.contains("into " + TABLE);
 		assertThatExceptionOfType(DataAccessException.class)
 			.isThrownBy(() -> this.store.claim("default", "evt_1", LEASE))
@@ -763,14 +763,14 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void keyThatIsTooLongIsAFailureAndClaimsNothing() {
+	void tooLongKeyFailsAndClaimsNothing() {
 		assertThatExceptionOfType(DataAccessException.class)
 			.isThrownBy(() -> this.store.claim("default", "e".repeat(256), LEASE));
 		assertThat(rows()).isZero();
 	}
 
 	@Test
-	void databaseThatIsDownIsAFailure() {
+	void unavailableDatabaseIsAFailure() {
 		HikariDataSource closed = this.database.dataSource();
 		closed.close();
 		JdbcWebhookEventStore down = JdbcWebhookEventStore.builder(closed).build();
@@ -782,7 +782,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void connectionsAreGivenBack() {
+	void connectionsAreReleased() {
 		String token = claimed("default", "evt_1");
 		assertThatExceptionOfType(WebhookClaimLostException.class)
 			.isThrownBy(() -> this.store.complete("default", "evt_1", "token"));

@@ -141,7 +141,7 @@ class JpaWebhookEventStoreTests {
 	}
 
 	@Test
-	void lostClaimKeepsBothFromBeingCommitted() {
+	void lostClaimPreventsTheCommitOfBoth() {
 		this.store.forget("default", "evt_1");
 		assertThatExceptionOfType(WebhookClaimLostException.class)
 			.isThrownBy(() -> this.transaction.executeWithoutResult((status) -> {

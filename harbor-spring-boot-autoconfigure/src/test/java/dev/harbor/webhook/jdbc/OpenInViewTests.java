@@ -149,7 +149,7 @@ class OpenInViewTests {
 	}
 
 	@Test
-	void eventIsReleasedWithTheConnectionOfTheTransactionThatWasRolledBack() {
+	void eventIsReleasedWithTheConnectionOfTheRolledBackTransaction() {
 		TransactionTemplate jdbcTransaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
 		for (TransactionTemplate rollingBack : List.of(jdbcTransaction, this.transaction)) {
 			String token = ((Claimed) this.store.claim("default", "evt_1", LEASE)).token();
@@ -166,7 +166,7 @@ class OpenInViewTests {
 	}
 
 	@Test
-	void sessionThatHoldsNoConnectionIsNotMadeToHoldOne() {
+	void sessionWithoutConnectionDoesNotObtainOne() {
 		inView(() -> {
 			String token = ((Claimed) this.store.claim("default", "evt_1", LEASE)).token();
 			assertThat(this.dataSource.getHikariPoolMXBean().getActiveConnections()).isZero();

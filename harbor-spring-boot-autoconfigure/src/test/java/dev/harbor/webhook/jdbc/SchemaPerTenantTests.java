@@ -101,7 +101,7 @@ class SchemaPerTenantTests {
 	}
 
 	@Test
-	void databaseOfATenantIsNamedAsTheCauseWhereTheEventIsNotThere() {
+	void databaseOfATenantIsReportedWhenTheEventIsMissing() {
 		boolean[] tenant = new boolean[1];
 		HikariDataSource other = TestDatabase.H2.dataSource();
 		other.setJdbcUrl("jdbc:h2:mem:%s;DB_CLOSE_DELAY=-1".formatted(UUID.randomUUID()));

@@ -115,7 +115,7 @@ class SurroundingTransactionTests {
 	}
 
 	@Test
-	void transactionThatWasJoinedAndOutlivesTheAnswerIsAnswered503AndDecidesNevertheless() {
+	void joinedTransactionOpenAfterTheAnswerIsAnswered503() {
 		run(OUTERMOST, true);
 		TestDelivery delivery = TestDelivery.to("/receive");
 		HttpResponse<String> answer = this.server.deliver(delivery);
@@ -127,7 +127,7 @@ class SurroundingTransactionTests {
 	}
 
 	@Test
-	void transactionThatWasJoinedAndIsRolledBackAfterTheAnswerOpensTheEvent() {
+	void rollbackOfAJoinedTransactionAfterTheAnswerReopensTheEvent() {
 		run(OUTERMOST, true);
 		TransactionalFilter.rollback = true;
 		TestDelivery delivery = TestDelivery.to("/receive");
@@ -136,7 +136,7 @@ class SurroundingTransactionTests {
 	}
 
 	@Test
-	void transactionThatIsRolledBackAfterTheAnswerOpensTheEvent() {
+	void rollbackAfterTheAnswerReopensTheEvent() {
 		run(OUTERMOST, false);
 		TransactionalFilter.rollback = true;
 		TestDelivery delivery = TestDelivery.to("/receive");
@@ -163,7 +163,7 @@ class SurroundingTransactionTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { OUTERMOST, INNER })
-	void methodThatFailsAfterItHasJoinedWaitsForNothing(int order) {
+	void failureAfterJoiningATransactionDoesNotWait(int order) {
 		run(order, true);
 		Controller.failing = true;
 		TestDelivery delivery = TestDelivery.to("/receive");
@@ -177,7 +177,7 @@ class SurroundingTransactionTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "memory", "none" })
-	void otherStoresFollowTheTransactionToo(String store) {
+	void otherStoresFollowTheTransaction(String store) {
 		run(INNER, false, store);
 		TransactionalFilter.rollback = true;
 		TestDelivery delivery = TestDelivery.to("/receive");

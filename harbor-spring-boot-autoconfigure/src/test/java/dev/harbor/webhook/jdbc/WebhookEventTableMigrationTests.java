@@ -47,7 +47,7 @@ class WebhookEventTableMigrationTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "H2", "MARIADB", "MYSQL", "POSTGRESQL" })
-	void eventsStayHandledAndInstancesOfTheVersionBeforeCanGoOn(TestDatabase database) throws Exception {
+	void eventsStayHandledAndEarlierInstancesContinueAfterTheMigration(TestDatabase database) throws Exception {
 		try (HikariDataSource dataSource = database.dataSource()) {
 			JdbcTemplate jdbc = new JdbcTemplate(dataSource);
 			database.dropTable(dataSource, "harbor_webhook_event");

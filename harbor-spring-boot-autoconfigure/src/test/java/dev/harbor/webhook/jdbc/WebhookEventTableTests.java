@@ -40,7 +40,7 @@ class WebhookEventTableTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "harbor_webhook_event", "t", "_t1", "My_Events", "inbox.events", "_i.E2",
 			"a234567890123456789012345678901234567890123456_8.a234567890123456789012345678901234567890123456_8" })
-	void takesIdentifiers(String name) {
+	void acceptsIdentifiers(String name) {
 		assertThat(WebhookEventTable.of(name).name()).isEqualTo(name);
 		assertThat(WebhookEventTable.of(name)).hasToString(name);
 	}
@@ -55,7 +55,7 @@ class WebhookEventTableTests {
 	}
 
 	@Test
-	void putsItsNameIntoTheScript() throws IOException {
+	void scriptContainsTheName() throws IOException {
 		String script = """
 				create table harbor_webhook_event (a int);
 				create index harbor_webhook_event_a on harbor_webhook_event (a);
@@ -70,7 +70,7 @@ class WebhookEventTableTests {
 	}
 
 	@Test
-	void scriptThatCannotBeReadIsAFailure() {
+	void unreadableScriptFails() {
 		Resource missing = new ClassPathResource("missing.sql");
 		assertThatExceptionOfType(UncheckedIOException.class)
 			.isThrownBy(() -> WebhookEventTable.of("events").script(missing))

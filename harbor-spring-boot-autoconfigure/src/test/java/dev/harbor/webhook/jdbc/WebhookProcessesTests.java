@@ -124,7 +124,7 @@ class WebhookProcessesTests {
 	}
 
 	@Test
-	void copiesThatArriveAtOnceAtTwoProcessesAreHandledOnce() throws Exception {
+	void concurrentCopiesAtTwoProcessesAreHandledOnce() throws Exception {
 		int copies = 64;
 		int events = 50;
 		List<ReceivingProcess> receivers = List.of(start("one"), start("other"));

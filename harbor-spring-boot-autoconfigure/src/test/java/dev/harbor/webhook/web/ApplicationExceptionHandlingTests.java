@@ -70,7 +70,7 @@ class ApplicationExceptionHandlingTests {
 
 	@ParameterizedTest(name = "{1}")
 	@MethodSource("applications")
-	void failureIsNoSuccessAndRefusalsAreOurs(int expected, Class<?> handling) {
+	void failureIsNotASuccessAndRefusalsAreUnchanged(int expected, Class<?> handling) {
 		try (WebhookServer server = WebhookServer.of(Controller.class, handling)
 			.endpoints("header", "header-after")
 			.run()) {
@@ -96,7 +96,7 @@ class ApplicationExceptionHandlingTests {
 	}
 
 	@Test
-	void adviceStaysInChargeOfEverythingElse() {
+	void adviceHandlesOtherExceptions() {
 		try (WebhookServer server = WebhookServer.of(Controller.class, ReturnsBody.class)
 			.endpoints("header", "header-after")
 			.run()) {
@@ -106,7 +106,7 @@ class ApplicationExceptionHandlingTests {
 	}
 
 	@Test
-	void failingListenerOfRefusalsChangesNoAnswer() {
+	void failingListenerOfRefusalsDoesNotChangeTheAnswer() {
 		try (WebhookServer server = WebhookServer.of(Controller.class, ReturnsBody.class, FailingListener.class)
 			.endpoints("header", "header-after")
 			.run()) {
@@ -117,7 +117,7 @@ class ApplicationExceptionHandlingTests {
 	}
 
 	@Test
-	void interceptorThatFailsIsNoSuccess() {
+	void failingInterceptorIsNotASuccess() {
 		try (WebhookServer server = WebhookServer.of(Controller.class, ReturnsBody.class, FailingInterceptor.class)
 			.endpoints("header", "header-after")
 			.run()) {

@@ -93,7 +93,7 @@ class AsynchronousEndTests {
 
 	@ParameterizedTest
 	@CsvSource({ "TOMCAT, /deferred", "TOMCAT, /waiting", "NETTY, /waiting" })
-	void openClaimsAreGivenBackAtShutdownWhileTheStoreStillWorks(Stack stack, String path) throws Exception {
+	void openClaimsAreReleasedAtShutdown(Stack stack, String path) throws Exception {
 		finish = new CountDownLatch(1);
 		begun = new CountDownLatch(1);
 		WebhookServer server = application(stack)

@@ -98,7 +98,7 @@ class BodyFilterTests {
 			parameter,        ok,   read, ok,   read, gone
 			hidden-method,    ok,   read, ok,   read, gone
 			form-content,     ok,   ok,   ok,   ok,   gone""")
-	void bodyIsReadToTheByteOrRefused(String filter, String json, String form, String chunked, String chunkedForm,
+	void bodyIsReadCompletelyOrRefused(String filter, String json, String form, String chunked, String chunkedForm,
 			String multipart) {
 		String formType = "application/x-www-form-urlencoded; charset=UTF-8";
 		for (String[] each : new String[][] { { "json", json }, { "form", form }, { "chunked", chunked },

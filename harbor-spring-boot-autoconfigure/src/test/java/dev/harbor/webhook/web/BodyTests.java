@@ -120,7 +120,7 @@ class BodyTests {
 	}
 
 	@Test
-	void encodingOnASecondLineIsSeen() throws IOException {
+	void secondEncodingHeaderIsRecognized() throws IOException {
 		TestDelivery delivery = TestDelivery.to("/body");
 		ByteArrayOutputStream zipped = new ByteArrayOutputStream();
 		try (OutputStream zip = new GZIPOutputStream(zipped)) {

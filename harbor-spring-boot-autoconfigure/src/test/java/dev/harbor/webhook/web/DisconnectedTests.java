@@ -82,19 +82,19 @@ abstract class DisconnectedTests {
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void methodThatLostItsConnectionIsCalledAgain(String failure) {
+	void methodIsCalledAgainAfterADisconnect(String failure) {
 		assertCalledAgain("/at-once", failure);
 	}
 
 	@ParameterizedTest
 	@MethodSource("failures")
-	void methodThatLostItsConnectionLaterIsCalledAgain(String failure) {
+	void methodIsCalledAgainAfterALateDisconnect(String failure) {
 		assertCalledAgain("/later", failure);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/at-once", "/later" })
-	void requestThatIsNotUsableAnyMoreIsNoSuccess(String path) {
+	void unusableRequestIsNotASuccess(String path) {
 		this.server.bean(Controller.class).failure = new AsyncRequestNotUsableException("not usable");
 		assertThat(this.server.deliver(TestDelivery.to(path)).statusCode()).isGreaterThanOrEqualTo(500);
 	}

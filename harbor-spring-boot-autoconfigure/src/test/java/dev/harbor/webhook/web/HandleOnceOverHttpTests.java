@@ -183,21 +183,21 @@ class HandleOnceOverHttpTests {
 	}
 
 	@Test
-	void streamIsNoAnswerInSpringMvc() {
+	void streamIsRefusedInSpringMvc() {
 		assumeThat(this.stack.isReactive()).isFalse();
 		failureLeavesTheEventOpen(List.of("/value", "/entity", "/callable"),
 				() -> (StreamingResponseBody) (out) -> out.write(1), 500);
 	}
 
 	@Test
-	void streamIsAnAnswerAtItsEndInSpringWebFlux() {
+	void streamIsRecordedAtItsEndInSpringWebFlux() {
 		assumeThat(this.stack.isReactive()).isTrue();
 		failureLeavesTheEventOpen(List.of("/value", "/entity", "/future", "/mono", "/body"),
 				() -> Flux.just("some").concatWith(Flux.error(new IllegalStateException("broken"))), 500);
 	}
 
 	@Test
-	void futureInAnEntityIsNoAnswerInSpringMvc() {
+	void futureInAnEntityIsRefusedInSpringMvc() {
 		assumeThat(this.stack.isReactive()).isFalse();
 		failureLeavesTheEventOpen(List.of("/entity"), () -> ResponseEntity.ok(new CompletableFuture<String>()), 500);
 	}
@@ -223,7 +223,7 @@ class HandleOnceOverHttpTests {
 	}
 
 	@Test
-	void inProgressElsewhereIsPutOff() {
+	void eventInProgressElsewhereIsDeferred() {
 		HandlerMethods.workIs(() -> "done");
 		TestDelivery delivery = TestDelivery.to("/value");
 		WebhookEventStore.Claim claim = store.claim("default", delivery.eventId(), Duration.ofSeconds(90));
@@ -269,7 +269,7 @@ class HandleOnceOverHttpTests {
 	}
 
 	@Test
-	void repetitionRightAfterTheAnswerIsADuplicate() {
+	void repetitionImmediatelyAfterTheAnswerIsADuplicate() {
 		HandlerMethods.workIs(() -> "done");
 		int events = 1_000;
 		List<String> paths = here(ALL);

@@ -55,19 +55,19 @@ class HandleOnceTests {
 	}
 
 	@Test
-	void eventThatIsBeingHandledIsInProgress() {
+	void claimedEventIsInProgress() {
 		this.store.claim = new Claim.InProgress(NOW);
 		assertThat(new HandleOnce(this.store, LEASE).begin("audit", "evt_1")).isEqualTo(new Result.InProgress(NOW));
 	}
 
 	@Test
-	void eventThatWasHandledSaysWhen() {
+	void handledEventHasTheTimeOfHandling() {
 		this.store.claim = new Claim.Handled(NOW);
 		assertThat(new HandleOnce(this.store, LEASE).begin("audit", "evt_1")).isEqualTo(new Result.Handled(NOW));
 	}
 
 	@Test
-	void eventIsCompletedOnceAndNotGivenBackThen() {
+	void completedEventIsNotReleased() {
 		EventHandling handling = begin();
 		handling.complete();
 		handling.release();
@@ -86,7 +86,7 @@ class HandleOnceTests {
 	}
 
 	@Test
-	void eventThatCannotBeCompletedCanBeGivenBack() {
+	void eventCanBeReleasedWhenItCannotBeCompleted() {
 		EventHandling handling = begin();
 		this.store.failing = true;
 		assertThatIllegalStateException().isThrownBy(handling::complete).withMessage("The store is away");
@@ -108,7 +108,7 @@ class HandleOnceTests {
 	}
 
 	@Test
-	void transactionThatIsRolledBackDoesNot() {
+	void rolledBackTransactionDoesNotComplete() {
 		EventHandling handling = begin();
 		handling.attachTo(delivery()).completeInTransaction();
 		this.store.outcome.accept(false);
@@ -118,7 +118,7 @@ class HandleOnceTests {
 	}
 
 	@Test
-	void storeWithoutTransactionsSaysWhatToUse() {
+	void storeWithoutTransactionsNamesTheAlternative() {
 		HandleOnce handleOnce = new HandleOnce(new InMemoryWebhookEventStore(Clock.systemUTC(), LEASE, 10), LEASE);
 		EventHandling handling = ((Result.Begun) handleOnce.begin("audit", "evt_1")).handling();
 		assertThatIllegalStateException().isThrownBy(() -> handling.attachTo(delivery()).completeInTransaction())
@@ -127,7 +127,7 @@ class HandleOnceTests {
 	}
 
 	@Test
-	void deliveryThatIsNotHandledOnceCannotBeCompleted() {
+	void deliveryWithoutStoreCannotBeCompletedInTransaction() {
 		assertThatIllegalStateException().isThrownBy(() -> delivery().completeInTransaction())
 			.withMessage("This delivery is not one that is being handled once");
 	}

@@ -142,7 +142,7 @@ class MisbehavingCollaboratorsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "start", "error", "stop" })
-	void observationHandlerThatFailsChangesNothing(String method) {
+	void failingObservationHandlerDoesNotChangeTheCall(String method) {
 		failing.put(method, new IllegalStateException("broken"));
 		TestDelivery delivery = delivery("/receive");
 		assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
@@ -154,7 +154,7 @@ class MisbehavingCollaboratorsTests {
 	}
 
 	@Test
-	void errorsAreFailuresToo() {
+	void errorIsAFailure() {
 		assertThat(server.deliver(delivery("/error-thrown")).statusCode()).isEqualTo(500);
 	}
 

@@ -51,7 +51,7 @@ class OpenDeliveriesTests {
 	}
 
 	@Test
-	void deliveryThatTakesLongIsWarnedOfOnce() {
+	void longDeliveryIsLoggedOnce() {
 		String slow = begin().delivery().event().id();
 		await().until(() -> this.warned.contains(slow));
 		String next = begin().delivery().event().id();
@@ -60,7 +60,7 @@ class OpenDeliveriesTests {
 	}
 
 	@Test
-	void deliveriesThatBeginWhileOthersAreWatchedAreWarnedOf() {
+	void laterLongDeliveryIsLogged() {
 		String[] slow = { begin().delivery().event().id(), begin().delivery().event().id(),
 				begin().delivery().event().id() };
 		await().until(() -> !this.warned.isEmpty());
@@ -70,7 +70,7 @@ class OpenDeliveriesTests {
 	}
 
 	@Test
-	void deliveryThatHasEndedIsNotWarnedOf() {
+	void endedDeliveryIsNotLogged() {
 		// Long enough to end the one within it on any machine.
 		this.receiver = receiver(Duration.ofSeconds(1));
 		OngoingDelivery quick = begin();
@@ -81,7 +81,7 @@ class OpenDeliveriesTests {
 	}
 
 	@Test
-	void threadIsOnesOwnAndGoneAfterTheStop() {
+	void threadEndsAfterTheStop() {
 		begin();
 		Thread watch = await().until(() -> threads(WATCH).findFirst().orElse(null), (thread) -> thread != null);
 		assertThat(watch.isDaemon()).isTrue();

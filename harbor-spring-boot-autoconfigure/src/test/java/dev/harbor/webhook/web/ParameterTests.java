@@ -133,14 +133,14 @@ class ParameterTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "event.created", "event.replayed", "", "über.morgen" })
-	void unknownKindsOfDeliveriesAreDelivered(String kind) {
+	void unknownTypesOfDeliveriesAreDelivered(String kind) {
 		received.clear();
 		assertThat(server.deliver(TestDelivery.to("/delivery").kind(kind)).statusCode()).isEqualTo(200);
 		assertThat(received).singleElement().asString().startsWith("del_1 " + kind + " default");
 	}
 
 	@Test
-	void unknownFieldsAreNoMatter() {
+	void unknownFieldsOfThePayloadAreIgnored() {
 		received.clear();
 		String body = new String(TestDelivery.to("/record").body()).replaceFirst("\\{", "{\"attempt\":{\"no\":[1]},")
 			.replaceFirst("\"order\"", "\"customer\":null,\"order\"");
@@ -150,7 +150,7 @@ class ParameterTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"order\":{}}", "{\"items\":\"none\"}", "{\"items\":[{}]}" })
-	void payloadThatDoesNotConvertIsAFailureOfTheReceiver(String payload) {
+	void conversionFailureOfThePayloadIsAFailureOfTheReceiver(String payload) {
 		received.clear();
 		TestDelivery delivery = TestDelivery.to("/record");
 		HttpResponse<String> answer = server.deliver(delivery.event("order.shipped", payload));

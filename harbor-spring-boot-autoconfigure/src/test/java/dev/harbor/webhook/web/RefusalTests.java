@@ -183,7 +183,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void everyReasonThatDoesNotNeedAFilterIsThere() {
+	void everyReasonWithoutAFilterIsTested() {
 		assertThat(refusals().map((arguments) -> arguments.get()[0])).containsAll(Stream.of(Reason.values())
 			.filter((reason) -> !Set.of(Reason.BODY_ALREADY_READ, Reason.BODY_INCOMPLETE).contains(reason))
 			.map(Object.class::cast)

@@ -169,7 +169,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void refusalIsExplainedWhereThatIsWanted(CapturedOutput output) {
+	void refusalIsExplainedIfEnabled(CapturedOutput output) {
 		this.receiver = builder()
 			.explainRejections((endpoint) -> Optional.of(Map.of("the other secret", List.of("other"))), LEASE)
 			.build();
@@ -184,7 +184,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void refusalIsNotExplainedBesideALiveKey(CapturedOutput output) {
+	void refusalIsNotExplainedWithALiveKey(CapturedOutput output) {
 		this.receiver = builder().explainRejections((endpoint) -> Optional.empty(), LEASE).build();
 		answer(new Request(DELIVERY.secret("other")));
 		answer(new Request(DELIVERY.at(NOW.minusSeconds(400))));
@@ -192,7 +192,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void bodyThatWasReadIsRefusedWithTheFiltersThatMayHaveReadIt(CapturedOutput output) {
+	void consumedBodyIsRefusedAndTheFiltersAreLogged(CapturedOutput output) {
 		this.receiver = builder().filters(() -> List.of("first", "second")).build();
 		Request request = new Request(DELIVERY);
 		request.problem = Reason.BODY_ALREADY_READ;
@@ -201,7 +201,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void deliveryThatCannotBeVerifiedNowIsUnavailable(CapturedOutput output) {
+	void unverifiableDeliveryIsUnavailable(CapturedOutput output) {
 		this.verifiers = (endpoint) -> {
 			throw new IllegalArgumentException("Set the secret");
 		};
@@ -224,14 +224,14 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void eventThatWasHandledIsAcknowledged() {
+	void handledEventIsAcknowledged() {
 		this.store.claim = new Claim.Handled(NOW);
 		assertThat(answer(new Request(DELIVERY))).isEqualTo(WebhookAnswer.acknowledged());
 		assertThat(count("duplicate")).isOne();
 	}
 
 	@Test
-	void eventThatIsInProgressIsUnavailableUntilThen() {
+	void eventInProgressIsUnavailable() {
 		this.store.claim = new Claim.InProgress(NOW.plusSeconds(20));
 		assertThat(answer(new Request(DELIVERY))).isEqualTo(WebhookAnswer.unavailable(Duration.ofSeconds(20)));
 		assertThat(count("in_progress")).isOne();
@@ -246,7 +246,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void targetThatSeesToItselfIsNotClaimed() {
+	void targetWithoutHandleOnceIsNotClaimed() {
 		WebhookTarget target = new WebhookTarget("audit", EventTypes.of(List.of()), false);
 		OngoingDelivery ongoing = ((WebhookDecision.Call) receiver().receive(target, new Request(DELIVERY))).delivery();
 		assertThat(ongoing.ended(200)).isNull();
@@ -255,7 +255,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void storeIsAskedForWhenItIsNeededAndOnce() {
+	void storeIsResolvedOnceOnFirstUse() {
 		AtomicInteger asked = new AtomicInteger();
 		this.receiver = builder().eventStore(() -> {
 			asked.incrementAndGet();
@@ -288,7 +288,7 @@ class WebhookReceiverTests {
 
 	@ParameterizedTest
 	@CsvSource({ "199, 500", "300, 300", "404, 404", "500, 500" })
-	void statusThatIsNoSuccessLeavesTheEventOpen(int status, int answered) {
+	void failureStatusLeavesTheEventOpen(int status, int answered) {
 		OngoingDelivery ongoing = begin();
 		assertThat(ongoing.ended(status)).isEqualTo(WebhookAnswer.failed(answered));
 		assertThat(this.store.calls).containsExactly("claim audit evt_1 PT4M", "release audit evt_1 token");
@@ -297,7 +297,7 @@ class WebhookReceiverTests {
 
 	@ParameterizedTest
 	@EnumSource(value = WebhookOutcome.class, names = { "ACCEPTED", "DUPLICATE", "IGNORED" })
-	void outcomeThatIsASuccessIsRecordedAndCounted(WebhookOutcome outcome) {
+	void successIsRecordedAndCounted(WebhookOutcome outcome) {
 		assertThat(begin().ended(outcome)).isNull();
 		assertThat(this.store.calls).endsWith("complete audit evt_1 token");
 		assertThat(count(outcome.value())).isOne();
@@ -305,7 +305,7 @@ class WebhookReceiverTests {
 
 	@ParameterizedTest
 	@EnumSource(value = WebhookOutcome.class, names = { "IN_PROGRESS", "REJECTED", "FAILED" })
-	void outcomeThatIsNoSuccessLeavesTheEventOpen(WebhookOutcome outcome) {
+	void otherOutcomeLeavesTheEventOpen(WebhookOutcome outcome) {
 		assertThat(begin().ended(outcome)).isEqualTo(WebhookAnswer.unavailable(null));
 		assertThat(this.store.calls).endsWith("release audit evt_1 token");
 		assertThat(count("failed")).isOne();
@@ -321,7 +321,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void firstEndDecides() {
+	void firstEndOfADeliveryApplies() {
 		OngoingDelivery ongoing = begin();
 		assertThat(ongoing.ended(200)).isNull();
 		assertThat(ongoing.failed(null)).isNull();
@@ -359,7 +359,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void abandonedDeliveryWhoseHandlerFailsIsGivenBack() {
+	void abandonedDeliveryIsReleasedWhenItsHandlerFails() {
 		OngoingDelivery ongoing = begin();
 		ongoing.abandoned(null);
 		ongoing.handlerEnded(false);
@@ -367,7 +367,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void handlerThatHasEndedBeforeTheDeliveryIsAbandonedIsRecorded() {
+	void resultBeforeAbandonmentIsRecorded() {
 		OngoingDelivery ongoing = begin();
 		ongoing.handlerEnded(true);
 		assertThat(this.store.calls).hasSize(1);
@@ -376,7 +376,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void abandonedDeliveryThatWasRolledBackIsGivenBack() {
+	void abandonedDeliveryIsReleasedAfterARollback() {
 		OngoingDelivery ongoing = begin();
 		ongoing.rolledBack();
 		ongoing.abandoned(null);
@@ -385,7 +385,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void rollbackBeforeTheEndMakesItAFailure(CapturedOutput output) {
+	void rollbackBeforeTheEndIsAFailure(CapturedOutput output) {
 		OngoingDelivery ongoing = begin();
 		ongoing.rolledBack();
 		assertThat(this.store.calls).hasSize(1);
@@ -422,7 +422,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void whatIsOpenAtTheStopIsGivenBack() {
+	void openDeliveriesAreReleasedAtShutdown() {
 		OngoingDelivery open = begin();
 		OngoingDelivery abandoned = begin();
 		abandoned.abandoned(null);
@@ -436,7 +436,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void inspectorIsShownTheEventThatIsHandled() {
+	void inspectorReceivesTheHandledEvent() {
 		List<String> inspected = new ArrayList<>();
 		this.receiver = builder().inspector((endpoint, event) -> inspected.add(endpoint + " " + event.id())).build();
 		assertThat(begin().ended(200)).isNull();
@@ -465,7 +465,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void observationOfACollaboratorThatFailsHasItsCause() {
+	void observationOfAFailingCollaboratorHasItsCause() {
 		this.store.failing = true;
 		answer(new Request(DELIVERY));
 		this.verifiers = (endpoint) -> {
@@ -495,7 +495,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void endedDeliveriesAreNotGivenBackAtTheStop() {
+	void endedDeliveriesAreNotReleasedAtShutdown() {
 		begin().ended(200);
 		OngoingDelivery late = begin();
 		late.abandoned(null);

@@ -100,7 +100,7 @@ class GettingStartedTests {
 	class HealthTests {
 
 		@Test
-		void healthIsThatOfThePage(@Autowired Shipping shipping, @LocalServerPort int port) throws IOException {
+		void healthMatchesThePage(@Autowired Shipping shipping, @LocalServerPort int port) throws IOException {
 			shipping.ship("A-1002");
 			Matcher url = Pattern.compile("curl -s localhost:8080(\\S+)\\n")
 				.matcher(block("sh run=GettingStartedTests"));

@@ -97,7 +97,7 @@ class ForgetWebhookEventsTestExecutionListenerTests {
 	class InADatabase extends UsesOneEventId {
 
 		@Test
-		void onlyTheTestsOwnEventIsRecorded(@Autowired JdbcTemplate jdbc) {
+		void onlyTheEventOfTheTestIsRecorded(@Autowired JdbcTemplate jdbc) {
 			deliver();
 			assertThat(jdbc.queryForObject("select count(*) from harbor_webhook_event", Integer.class)).isEqualTo(1);
 		}

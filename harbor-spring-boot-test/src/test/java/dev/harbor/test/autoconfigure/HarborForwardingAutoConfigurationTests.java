@@ -103,7 +103,7 @@ class HarborForwardingAutoConfigurationTests {
 	}
 
 	@Test
-	void newEventsAreDeliveredOnceAndOldOnesAreNot(CapturedOutput output) {
+	void onlyNewEventsAreDelivered(CapturedOutput output) {
 		harbor.createEvent("order.old", Map.of());
 		try (ConfigurableApplicationContext context = run()) {
 			awaitForwarding(output);
@@ -219,13 +219,13 @@ class HarborForwardingAutoConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(
 			strings = { "harbor.development.forward=false", "harbor.development.forward=", "harbor.enabled=false" })
-	void nothingIsThereUnlessSwitchedOn(String property) {
+	void backsOffUnlessEnabled(String property) {
 		this.contextRunner.withPropertyValues(property, "harbor.secret-key=" + LIVE_KEY)
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventForwarder.class));
 	}
 
 	@Test
-	void backsOffForASandboxThatDeliversByItself() {
+	void backsOffForASandboxOfTheApplication() {
 		this.contextRunner.withBean(HarborSandbox.class, HarborSandbox::start)
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(EventForwarder.class));
 	}

@@ -49,7 +49,7 @@ class HarborSandboxAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(HarborSandboxAutoConfiguration.class));
 
 	@Test
-	void detailsLeadToTheSandbox() {
+	void detailsConnectToTheSandbox() {
 		this.contextRunner.run((context) -> {
 			HarborConnectionDetails details = context.getBean(HarborConnectionDetails.class);
 			assertThat(details.getBaseUrl("default")).isEqualTo(context.getBean(HarborSandbox.class).baseUrl());
@@ -122,7 +122,7 @@ class HarborSandboxAutoConfigurationTests {
 	}
 
 	@Test
-	void workspacesThatPropertiesNameGiveWayToTheOneThatTheSandboxHas() {
+	void workspaceOfTheSandboxReplacesProperties() {
 		this.contextRunner
 			.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
 					HarborClientAutoConfiguration.class))
@@ -137,7 +137,7 @@ class HarborSandboxAutoConfigurationTests {
 	}
 
 	@Test
-	void harborGoesByTheClockOfTheSandbox() {
+	void harborUsesTheClockOfTheSandbox() {
 		this.contextRunner.run((context) -> {
 			BeanFactory beanFactory = context.getBeanFactory();
 			assertThat(BeanFactoryAnnotationUtils.qualifiedBeanOfType(beanFactory, Clock.class, "harbor"))

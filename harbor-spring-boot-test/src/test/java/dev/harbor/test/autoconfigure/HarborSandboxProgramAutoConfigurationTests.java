@@ -119,7 +119,7 @@ class HarborSandboxProgramAutoConfigurationTests {
 	}
 
 	@Test
-	void applicationWorksAgainstTheSandboxWithNothingButItsUrl() {
+	void applicationUsesTheSandboxWithOnlyItsUrl() {
 		try (ConfigurableApplicationContext context = run("harbor.workspace-id=ws_of_production")) {
 			awaitRegistration();
 			context.getBean(HarborClient.class)
@@ -135,7 +135,7 @@ class HarborSandboxProgramAutoConfigurationTests {
 	}
 
 	@Test
-	void applicationThatHasASecretIsSentWhatIsSignedWithIt() {
+	void sandboxSignsWithTheSecretOfTheApplication() {
 		try (ConfigurableApplicationContext context = run("harbor.webhook.secret=s3cr3t-of-the-developer")) {
 			awaitRegistration();
 			assertThat(sandbox.webhooks().get(0).secret()).isEqualTo("s3cr3t-of-the-developer");
@@ -144,7 +144,7 @@ class HarborSandboxProgramAutoConfigurationTests {
 	}
 
 	@Test
-	void sandboxThatComesLaterIsToldThen(CapturedOutput output) throws IOException {
+	void applicationRegistersWithASandboxStartedLater(CapturedOutput output) throws IOException {
 		int port = freePort();
 		try (ConfigurableApplicationContext context = run("harbor.sandbox.url=http://localhost:" + port)) {
 			SandboxProgramRegistration registration = context.getBean(SandboxProgramRegistration.class);
@@ -187,7 +187,7 @@ class HarborSandboxProgramAutoConfigurationTests {
 	}
 
 	@Test
-	void keysAreThoseOfTheDeclaredScopes() {
+	void keysHaveTheDeclaredScopes() {
 		withSandbox().withPropertyValues("harbor.clients.reader.scopes=events:read").run((context) -> {
 			HarborConnectionDetails details = context.getBean(HarborConnectionDetails.class);
 			assertThat(details.getSecretKey("default")).isEqualTo("hb_test_sandbox");
@@ -223,7 +223,7 @@ class HarborSandboxProgramAutoConfigurationTests {
 	}
 
 	@Test
-	void failureToStartSaysWhatToDo(CapturedOutput output) {
+	void failureAnalysisContainsTheRemedy(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run("harbor.secret-key=" + LIVE_KEY));
 		assertThat(output).contains("APPLICATION FAILED TO START", "'harbor.secret-key'", "for development")
 			.doesNotContain(LIVE_KEY);
@@ -252,7 +252,7 @@ class HarborSandboxProgramAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "harbor.sandbox.url=", "harbor.other=1" })
-	void nothingIsThereWithoutUrl(String property) {
+	void backsOffWithoutUrl(String property) {
 		this.contextRunner.withPropertyValues(property, "harbor.secret-key=" + LIVE_KEY).run((context) -> {
 			assertThat(context).hasNotFailed().doesNotHaveBean(SandboxProgramDetails.class);
 			assertThat(context.getEnvironment().getProperty("harbor.secret-key")).isEqualTo(LIVE_KEY);
@@ -270,20 +270,20 @@ class HarborSandboxProgramAutoConfigurationTests {
 	}
 
 	@Test
-	void nothingIsThereWhereHarborIsSwitchedOff() {
+	void backsOffWhenHarborIsDisabled() {
 		withSandbox().withPropertyValues("harbor.enabled=false", "harbor.secret-key=" + LIVE_KEY)
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(SandboxProgramDetails.class));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "on", "TRUE", "yes" })
-	void sandboxIsNotMissedWhereHarborIsSwitchedOn(String enabled) {
+	void sandboxIsUsedForAllSpellingsOfEnabled(String enabled) {
 		withSandbox().withPropertyValues("harbor.enabled=" + enabled)
 			.run((context) -> assertThat(context.getBean(HarborClient.class).baseUrl()).isEqualTo(sandbox.baseUrl()));
 	}
 
 	@Test
-	void whatContainersNeedMayBeMissing() {
+	void containerClassesMayBeMissing() {
 		withSandbox()
 			.withClassLoader(new FilteredClassLoader("org.testcontainers", "org.springframework.boot.testcontainers",
 					"org.springframework.boot.docker"))
@@ -291,7 +291,7 @@ class HarborSandboxProgramAutoConfigurationTests {
 	}
 
 	@Test
-	void containerWithServiceConnectionTakesHarborsPlace() {
+	void containerWithServiceConnectionReplacesHarbor() {
 		this.contextRunner.withConfiguration(AutoConfigurations.of(ServiceConnectionAutoConfiguration.class))
 			.withUserConfiguration(WithContainer.class)
 			.run((context) -> {
@@ -305,7 +305,7 @@ class HarborSandboxProgramAutoConfigurationTests {
 	}
 
 	@Test
-	void liveKeyIsRefusedBesideAContainer() {
+	void liveKeyIsRefusedWithAContainer() {
 		this.contextRunner.withConfiguration(AutoConfigurations.of(ServiceConnectionAutoConfiguration.class))
 			.withUserConfiguration(WithContainer.class)
 			.withPropertyValues("harbor.secret-key=" + LIVE_KEY)
@@ -313,7 +313,7 @@ class HarborSandboxProgramAutoConfigurationTests {
 	}
 
 	@Test
-	void serviceOfDockerComposeTakesHarborsPlace() throws Exception {
+	void serviceOfDockerComposeReplacesHarbor() throws Exception {
 		var constructor = DockerComposeConnectionSource.class.getDeclaredConstructor(RunningService.class,
 				Environment.class);
 		constructor.setAccessible(true);

@@ -47,7 +47,7 @@ class RandomWebhookSecretsTests {
 	}
 
 	@Test
-	void contextsHaveSecretsOfTheirOwn() throws Exception {
+	void contextsHaveDifferentSecrets() throws Exception {
 		assertThat(secret(context(First.class), "default")).isNotEqualTo(secret(context(Other.class), "default"));
 	}
 

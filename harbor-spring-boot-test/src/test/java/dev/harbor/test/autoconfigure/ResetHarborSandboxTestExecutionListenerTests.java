@@ -78,7 +78,7 @@ class ResetHarborSandboxTestExecutionListenerTests {
 	}
 
 	@Test
-	void sandboxThatNobodyAskedForIsNotStarted() {
+	void unusedSandboxIsNotStarted() {
 		Events tests = run(false, NeverAsks.class);
 		tests.assertStatistics((statistics) -> statistics.succeeded(1).failed(0));
 	}

@@ -103,7 +103,7 @@ class SandboxReplacesPropertiesTests {
 	@ParameterizedTest
 	@CsvSource({ "orderDesk,order-desk", "orderdesk,order-desk", "order-desk,orderDesk", "order-desk,order_desk",
 			"Default,default" })
-	void secretThatWorksIsKeptHoweverItsEndpointIsSpelled(String configured, String endpoint) {
+	void usableSecretIsKeptForAnySpellingOfTheEndpoint(String configured, String endpoint) {
 		try (ConfigurableApplicationContext context = start(
 				"harbor.webhook.endpoints." + configured + ".secret=mine")) {
 			SignedDelivery delivery = SignedDelivery.of("order.shipped", Map.of()).endpoint(endpoint);
@@ -123,7 +123,7 @@ class SandboxReplacesPropertiesTests {
 	}
 
 	@Test
-	void environmentThatAVariableNamesCounts() {
+	void environmentOfAVariableIsUsed() {
 		try (ConfigurableApplicationContext context = start("harbor.environment=${STAGE}", "STAGE=live")) {
 			assertThat(context.getBean(HarborClient.class).environment()).isEqualTo(HarborEnvironment.LIVE);
 		}
@@ -154,7 +154,7 @@ class SandboxReplacesPropertiesTests {
 			"harbor.webhook.endpoints.default.secrets=mine,old",
 			"harbor.webhook.endpoints.default.secrets=mine,${NO_SUCH_VARIABLE}",
 			"harbor.webhook.endpoints.default.secrets=${NO_SUCH_VARIABLE},mine" })
-	void secretThatWorksIsKept(String property) {
+	void usableSecretIsKept(String property) {
 		try (ConfigurableApplicationContext context = start(property, "MINE=mine")) {
 			SignedDelivery delivery = SignedDelivery.of("order.shipped", Map.of()).secret("mine");
 			assertThat(isValid(context, "default", delivery)).isTrue();

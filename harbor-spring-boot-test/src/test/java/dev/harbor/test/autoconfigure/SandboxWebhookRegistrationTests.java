@@ -131,7 +131,7 @@ class SandboxWebhookRegistrationTests {
 		}
 
 		@Test
-		void endpointThatATestRegistersTakesThePlaceOfAll() {
+		void endpointOfATestReplacesAll() {
 			this.sandbox.registerWebhook(URI.create("http://127.0.0.1:" + this.port + "/webhooks/harbor"),
 					"order.shipped");
 			this.sandbox.createEvent("order.shipped", Map.of());
@@ -139,7 +139,7 @@ class SandboxWebhookRegistrationTests {
 		}
 
 		@Test
-		void endpointThatTheApplicationRegistersTakesThePlaceOfTheOneAtItsPath() {
+		void endpointOfTheApplicationReplacesTheOneAtItsPath() {
 			this.harbor.webhooks()
 				.create(CreateWebhookEndpointRequest
 					.of(URI.create("http://127.0.0.1:" + this.port + "/webhooks/harbor"), "order.shipped"));
@@ -148,7 +148,7 @@ class SandboxWebhookRegistrationTests {
 		}
 
 		@Test
-		void deliveryThatFailsComesAgain() {
+		void failedDeliveryIsRetried() {
 			this.webhooks.failures = 1;
 			this.sandbox.createEvent("order.shipped", Map.of());
 			assertThat(this.sandbox.awaitDeliveries()).extracting(SandboxDelivery::state).contains(State.PENDING);
@@ -247,7 +247,7 @@ class SandboxWebhookRegistrationTests {
 	class SwitchedOff extends Receiving {
 
 		@Test
-		void deliveryIsAnsweredAsOneThatComesTooEarly() {
+		void deliveryBeforeTheSecretIsKnownIsAnswered503() {
 			this.sandbox.createEvent("invoice.paid", Map.of());
 			assertThat(this.sandbox.awaitDeliveries()).singleElement()
 				.satisfies((delivery) -> assertThat(delivery.attempts().get(0).status())
@@ -324,7 +324,7 @@ class SandboxWebhookRegistrationTests {
 	}
 
 	@Test
-	void applicationThatHasStoppedIsForgotten() {
+	void stoppedApplicationIsRemoved() {
 		try (HarborSandbox shared = HarborSandbox.start()) {
 			SpringApplication application = new SpringApplication(Application.class, Development.class);
 			application.addInitializers((context) -> context.getBeanFactory().registerSingleton("shared", shared));

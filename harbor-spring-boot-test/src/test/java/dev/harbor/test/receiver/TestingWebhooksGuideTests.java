@@ -93,7 +93,7 @@ class TestingWebhooksGuideTests {
 		}
 
 		@Test
-		void takesWhatHarborDeliversToMockMvc(@Autowired MockMvc mockMvc) throws Exception {
+		void mockMvcReceivesSignedDeliveries(@Autowired MockMvc mockMvc) throws Exception {
 			mockMvc.perform(post("/webhooks/harbor").with(harborWebhook("order.shipped", Map.of("order_id", "ord_1"))))
 				.andExpect(status().isOk());
 		}
@@ -122,7 +122,7 @@ class TestingWebhooksGuideTests {
 		}
 
 		@Test
-		void takesWhatAnyClientSends(@LocalServerPort int port) {
+		void anyClientCanSendSignedDeliveries(@LocalServerPort int port) {
 			SignedDelivery delivery = SignedDelivery.of("order.shipped", Map.of("order_id", "ord_1"))
 				.signedFor(this.context);
 

@@ -91,7 +91,7 @@ class WebFluxGuideTests {
 	}
 
 	@Test
-	void controllerThatIsBoundByItselfReceivesNothing() {
+	void boundControllerReceivesNothing() {
 		Orders orders = new Orders();
 		HarborWebhookWebTestClient.of(WebTestClient.bindToController(orders).build(), this.context)
 			.deliver(SignedDelivery.of("order.shipped", Map.of("orderNumber", "A-1")), "/orders")

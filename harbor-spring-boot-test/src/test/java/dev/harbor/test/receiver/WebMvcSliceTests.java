@@ -89,7 +89,7 @@ class WebMvcSliceTests {
 	}
 
 	@Test
-	void endpointsHaveSecretsOfTheirOwn() {
+	void endpointsHaveDifferentSecrets() {
 		SignedDelivery delivery = SignedDelivery.of("invoice.paid", Map.of());
 		assertThat(this.mvc.post().uri("/webhooks/billing").with(harborWebhook(delivery.endpoint("billing"))))
 			.hasStatusOk();
@@ -116,7 +116,7 @@ class WebMvcSliceTests {
 	}
 
 	@Test
-	void deliveryTakesThePlaceOfWhatTheRequestSays() {
+	void deliveryReplacesTheBodyOfTheRequest() {
 		assertThat(this.mvc.post()
 			.uri("/webhooks/harbor")
 			.content("something else")
@@ -127,7 +127,7 @@ class WebMvcSliceTests {
 	}
 
 	@Test
-	void eventThatIsDeliveredAgainIsHandledOnce() {
+	void redeliveredEventIsHandledOnce() {
 		SignedDelivery delivery = SignedDelivery.of("order.shipped", EventPayload.of(Map.of()));
 		SignedDelivery replay = SignedDelivery.of(delivery.event());
 		assertThat(this.mvc.post().uri("/webhooks/harbor").with(harborWebhook(delivery))).hasStatusOk();
@@ -145,7 +145,7 @@ class WebMvcSliceTests {
 	}
 
 	@Test
-	void deliverySignedElsewhereIsTheSame() {
+	void deliveryCanBeSignedInAdvance() {
 		SignedDelivery signed = SignedDelivery.of("order.shipped", Map.of()).signedFor(this.context);
 		assertThat(this.mvc.post().uri("/webhooks/harbor").content(signed.body()).headers(headers(signed)))
 			.hasStatusOk();
@@ -158,7 +158,7 @@ class WebMvcSliceTests {
 	}
 
 	@Test
-	void controllerThatIsSetUpByItselfReceivesNothing() {
+	void standaloneControllerReceivesNothing() {
 		MockMvcTester standalone = MockMvcTester.create(MockMvcBuilders.standaloneSetup(this.controller).build());
 		for (SignedDelivery delivery : List.of(SignedDelivery.of("order.shipped", Map.of()),
 				SignedDelivery.of("order.shipped", Map.of()).secret("whsec_named"))) {

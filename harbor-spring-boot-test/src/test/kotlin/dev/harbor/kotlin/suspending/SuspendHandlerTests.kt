@@ -78,45 +78,45 @@ abstract class SuspendHandlerTests {
 	private fun deliver(path: String) = harbor.deliver(order.endpoint(path.drop(1)), path)
 
 	@Test
-	fun handlerIsCalledOnceWhereItReturnsNothing() {
+	fun handlerWithoutResultIsCalledOnce() {
 		repeat(2) { deliver("/nothing").expectStatus().isOk }
 		assertThat(handlers.calls(order)).isEqualTo(1)
 	}
 
 	@Test
-	fun handlerIsCalledOnceWhereItReturnsSomething() {
+	fun handlerWithResultIsCalledOnce() {
 		deliver("/something").expectStatus().isOk.expectBody<String>().isEqualTo("A-1001")
 		deliver("/something").expectStatus().isOk
 		assertThat(handlers.calls(order)).isEqualTo(1)
 	}
 
 	@Test
-	fun handlerMayNotSuspendAtAll() {
+	fun handlerThatNeverSuspendsIsCalledOnce() {
 		repeat(2) { deliver("/at-once").expectStatus().isOk }
 		assertThat(handlers.calls(order)).isEqualTo(1)
 	}
 
 	@Test
-	fun eventStaysOpenWhereTheHandlerThrowsAfterItSuspended() {
+	fun eventStaysOpenWhenTheHandlerThrowsAfterSuspending() {
 		repeat(2) { deliver("/throwing").expectStatus().is5xxServerError }
 		assertThat(handlers.calls(order)).isEqualTo(2)
 	}
 
 	@Test
-	fun eventStaysOpenWhereTheStatusIsAFailure() {
+	fun eventStaysOpenWhenTheStatusIsAFailure() {
 		repeat(2) { deliver("/failing").expectStatus().isEqualTo(503) }
 		assertThat(handlers.calls(order)).isEqualTo(2)
 	}
 
 	@Test
-	fun eventStaysOpenWhereAFailureIsReturnedAsAnything() {
+	fun eventStaysOpenWhenAFailureIsReturned() {
 		repeat(2) { deliver("/anything").expectStatus().isEqualTo(503) }
 		assertThat(handlers.calls(order)).isEqualTo(2)
 	}
 
 	@ParameterizedTest
 	@ValueSource(classes = [Flowing::class, FlowingLater::class])
-	fun methodThatStreamsItsAnswerFailsAtStartup(controller: Class<*>) {
+	fun streamingMethodFailsAtStartup(controller: Class<*>) {
 		val type = context.environment.getProperty("spring.main.web-application-type")
 		assertThatThrownBy {
 			SpringApplicationBuilder(Bare::class.java, controller)

@@ -104,8 +104,8 @@ class PageController {
 
 	@PostMapping("/inbox/retry")
 	String retry(@RequestParam String listener, @RequestParam String endpoint, @RequestParam String eventId) {
-		this.journal.add(this.inbox.retry(listener, endpoint, eventId)
-				? "The event is retried for " + listener + "." : "The event is no longer parked.");
+		this.journal.add(this.inbox.retry(listener, endpoint, eventId) ? "The event is retried for " + listener + "."
+				: "The event is no longer parked.");
 		return "redirect:/#inbox";
 	}
 

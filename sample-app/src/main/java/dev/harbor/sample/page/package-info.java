@@ -19,8 +19,9 @@
  * its outbox and inbox, and observes calls and deliveries without changes to the code
  * that makes or handles them.
  * <p>
- * The page itself requires nothing that is specific to development. With {@link
- * dev.harbor.sample.page.Mishap mishaps}, as on the sandbox, it has a switch for each.
+ * The page itself requires nothing that is specific to development. With
+ * {@link dev.harbor.sample.page.Mishap mishaps}, as on the sandbox, it has a switch for
+ * each.
  */
 @NullMarked
 package dev.harbor.sample.page;

@@ -69,7 +69,7 @@ class BlockingCallsTests {
 	}
 
 	@Test
-	void methodThatEndsOnAThreadThatMustNotWaitIsRecordedOnAnother() {
+	void resultOnANonBlockingThreadIsRecordedOnAnother() {
 		for (int i = 0; i < 20; i++) {
 			assertThat(server.deliver(TestDelivery.to("/later")).statusCode()).isEqualTo(200);
 			assertThat(Schedulers.isNonBlockingThread(threads.get("handle"))).isTrue();

@@ -107,7 +107,7 @@ class WebFilterTests {
 			kept,      ok,   ok,   ok
 			consumed,  read, read, read
 			form-data, ok,   ok,   read""")
-	void bodyIsReadToTheByteOrRefused(String filter, String json, String chunked, String form, CapturedOutput output) {
+	void bodyIsReadCompletelyOrRefused(String filter, String json, String chunked, String form, CapturedOutput output) {
 		for (String[] each : new String[][] { { "json", json }, { "chunked", chunked }, { "form", form } }) {
 			reset();
 			TestDelivery delivery = TestDelivery.to("/handled");
@@ -153,21 +153,21 @@ class WebFilterTests {
 	}
 
 	@Test
-	void filterMayTurnDeliveriesAway() {
+	void filterCanRefuseDeliveries() {
 		HttpResponse<String> answer = server
 			.send(server.request(TestDelivery.to("/handled")).header("X-Filter", "too-many"));
 		assertThat(answer.statusCode()).isEqualTo(429);
 	}
 
 	@Test
-	void otherPathsAreTheApplications() {
+	void otherPathsAreNotAffected() {
 		HttpResponse<String> answer = server
 			.send(server.request(TestDelivery.to("/other")).header("X-Filter", "success-for-errors"));
 		assertThat(answer.statusCode()).isEqualTo(200);
 	}
 
 	@Test
-	void callerThatHangsUpWithinTheBodyIsRefusedAndLogged(CapturedOutput output) throws Exception {
+	void disconnectWithinTheBodyIsRefusedAndLogged(CapturedOutput output) throws Exception {
 		TestDelivery delivery = TestDelivery.to("/handled");
 		try (Socket socket = new Socket("localhost", server.port())) {
 			OutputStream out = socket.getOutputStream();

@@ -95,7 +95,7 @@ class WebFluxHandlerTests {
 	}
 
 	@Test
-	void otherParametersAreThoseOfSpringWebFlux() {
+	void otherParametersAreResolvedBySpringWebFlux() {
 		HttpResponse<String> answer = server
 			.send(server.request(TestDelivery.to("/parameters/7?query=8")).header("Other", "9"));
 		assertThat(answer.statusCode()).isEqualTo(200);
@@ -104,7 +104,7 @@ class WebFluxHandlerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/mono", "/mono-of-nothing", "/entity-of-mono", "/later" })
-	void isHandledOnceWhenItHasEnded(String path) {
+	void asynchronousResultIsHandledOnce(String path) {
 		calls.set(0);
 		TestDelivery delivery = TestDelivery.to(path);
 		for (int i = 0; i < 2; i++) {
@@ -136,7 +136,7 @@ class WebFluxHandlerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/waits", "/waits-later" })
-	void isHandledToItsEndWhereTheCallerHangsUp(String path) throws Exception {
+	void deliveryIsHandledCompletelyWhenTheCallerDisconnects(String path) throws Exception {
 		calls.set(0);
 		begun = new CountDownLatch(1);
 		mayEnd = new CountDownLatch(1);
@@ -221,14 +221,14 @@ class WebFluxHandlerTests {
 		}
 
 		@PostMapping("/fails-and-is-advised")
-		void failsAndIsAdvised(@HarborWebhook("fails-and-is-advised") Event event) {
+		void failureAnalysisNamesTheRemedy(@HarborWebhook("fails-and-is-advised") Event event) {
 			calls.incrementAndGet();
 			throw new IllegalArgumentException("advised");
 		}
 
 		@PostMapping("/fails-later-and-is-advised")
 		CompletableFuture<Void> failsLaterAndIsAdvised(@HarborWebhook("fails-later-and-is-advised") Event event) {
-			return CompletableFuture.runAsync(() -> failsAndIsAdvised(event));
+			return CompletableFuture.runAsync(() -> failureAnalysisNamesTheRemedy(event));
 		}
 
 		@PostMapping("/fails-to-be-written")

@@ -74,7 +74,7 @@ class ApplicationJacksonTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/record", "/event", "/valid", "/validated", "/group" })
-	void payloadHasTheNamesOfTheApplication(String path) {
+	void payloadHasThePropertyNamesOfTheApplication(String path) {
 		assertThat(deliver(path, "{\"order_number\":\"A-1001\",\"parcel_count\":2}").statusCode()).isEqualTo(200);
 		assertThat(received).containsExactly(new OrderShipped("A-1001", 2));
 	}
@@ -96,7 +96,7 @@ class ApplicationJacksonTests {
 	}
 
 	@Test
-	void groupsAreValidatedAlone() {
+	void onlyTheGivenGroupsAreValidated() {
 		assertThat(deliver("/group", "{\"order_number\":\" \",\"parcel_count\":1}").statusCode()).isEqualTo(200);
 		assertThat(deliver("/group", "{\"order_number\":\"A\",\"parcel_count\":0}").statusCode()).isEqualTo(500);
 	}

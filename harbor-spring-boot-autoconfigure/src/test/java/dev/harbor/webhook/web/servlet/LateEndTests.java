@@ -82,7 +82,7 @@ class LateEndTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/future", "/callable", "/task" })
-	void successIsRecordedWhenItComes(String path) {
+	void asynchronousSuccessIsRecorded(String path) {
 		TestDelivery delivery = TestDelivery.to(path);
 		assertThat(server.deliver(delivery).statusCode()).isEqualTo(503);
 		HttpResponse<String> stillClaimed = server.deliver(delivery);
@@ -95,7 +95,7 @@ class LateEndTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/future", "/callable", "/task" })
-	void failureOpensTheEventWhenItComes(String path) {
+	void asynchronousFailureReopensTheEvent(String path) {
 		for (Supplier<CompletableFuture<Object>> failure : Failures.ALL) {
 			reset();
 			TestDelivery delivery = TestDelivery.to(path);

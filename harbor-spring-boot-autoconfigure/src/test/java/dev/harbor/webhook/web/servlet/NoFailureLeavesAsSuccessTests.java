@@ -91,7 +91,7 @@ class NoFailureLeavesAsSuccessTests {
 
 	@ParameterizedTest
 	@MethodSource("applications")
-	void failureStaysAFailureAndItsBodyIsOurs(Class<?> application, boolean jetty) {
+	void failureStaysAFailureWithTheDefaultBody(Class<?> application, boolean jetty) {
 		WebhookServer.Builder builder = WebhookServer.of(Controller.class, application).endpoints(FAILING);
 		try (WebhookServer server = (jetty ? builder.jetty() : builder).run()) {
 			for (String path : FAILING) {

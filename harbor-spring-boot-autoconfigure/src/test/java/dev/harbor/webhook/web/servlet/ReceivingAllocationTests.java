@@ -62,7 +62,7 @@ class ReceivingAllocationTests {
 	private static final int REQUESTS = 300;
 
 	@Test
-	void deliveryAllocatesLessThanByHand() {
+	void deliveryAllocatesLessThanHandWrittenCode() {
 		try (WebhookServer server = WebhookServer.run(StarterController.class, ByHandController.class)) {
 			long byHand = bytesPerRequest(() -> deliver(server, "/by-hand"));
 			assertThat(bytesPerRequest(() -> deliver(server, "/starter"))).isBetween(1L, (long) (0.95 * byHand));
@@ -70,7 +70,7 @@ class ReceivingAllocationTests {
 	}
 
 	@Test
-	void requestsThatDeliverNothingAllocateHardlyMore() {
+	void requestsWithoutDeliveryAllocateLittleMore() {
 		long get;
 		long post;
 		try (WebhookServer server = WebhookServer.of(OtherController.class)

@@ -42,7 +42,7 @@ class OrdersModuleTests {
 	private HarborSandbox sandbox;
 
 	@Test
-	void whatTheModulePublishesIsAtHarbor(Scenario scenario) {
+	void publishedEventReachesHarbor(Scenario scenario) {
 		scenario.stimulate(() -> this.orders.ship("42"))
 			.andWaitForEventOfType(EventExternalized.class)
 			.toArriveAndVerify((externalized) -> {
