@@ -26,8 +26,6 @@ import java.util.concurrent.Executor;
 import dev.harbor.client.HarborClients;
 import dev.harbor.health.HarborClientCheckCondition;
 import dev.harbor.health.HarborClientChecks;
-import dev.harbor.health.HarborHealthContributor;
-import dev.harbor.health.HarborHealthIndicator;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -106,10 +104,8 @@ public final class HarborHealthContributorAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean(name = { "harborHealthIndicator", "harborHealthContributor" },
 				search = SearchStrategy.CURRENT)
-		HealthContributor harborHealthContributor(HarborClients clients, HarborClientChecks checks) {
-			Set<String> names = clients.names();
-			return (names.size() == 1) ? new HarborHealthIndicator(names.iterator().next(), checks)
-					: new HarborHealthContributor(names, checks);
+		HealthContributor harborHealthContributor(HarborClientChecks checks) {
+			return checks.contributor();
 		}
 
 		@Bean

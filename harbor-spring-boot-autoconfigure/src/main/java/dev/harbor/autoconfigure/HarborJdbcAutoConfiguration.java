@@ -104,8 +104,8 @@ public final class HarborJdbcAutoConfiguration {
 	}
 
 	@Bean
-	static TransactionEndWatchBeanPostProcessor harborTransactionEndWatchBeanPostProcessor() {
-		return new TransactionEndWatchBeanPostProcessor();
+	static TransactionManagerBeanPostProcessor harborTransactionManagerBeanPostProcessor() {
+		return new TransactionManagerBeanPostProcessor();
 	}
 
 	private static DataSource dataSource(ObjectProvider<DataSource> harborDataSource,

@@ -21,7 +21,6 @@ import dev.harbor.webhook.web.WebhookArguments;
 import dev.harbor.webhook.web.WebhookBodyRules;
 import dev.harbor.webhook.web.WebhookMappings;
 import dev.harbor.webhook.web.WebhookReceiver;
-import dev.harbor.webhook.web.WebhookRoutes;
 import dev.harbor.webhook.web.reactive.HarborWebhookWebFlux;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -58,9 +57,9 @@ public final class HarborWebFluxAutoConfiguration {
 	@ConditionalOnMissingBean
 	HarborWebhookWebFlux harborWebhookWebFlux(WebhookReceiver receiver, HarborWebhookMethods methods,
 			WebhookArguments arguments, WebhookBodyRules bodies, ListableBeanFactory beans,
-			ObjectProvider<WebhookRoutes> routes) {
+			ObjectProvider<ListenerRoutes> routes) {
 		return new HarborWebhookWebFlux(receiver, methods, arguments, bodies, beans,
-				() -> routes.orderedStream().flatMap((some) -> some.get().stream()).toList());
+				() -> routes.stream().flatMap((some) -> some.get().stream()).toList());
 	}
 
 	@Bean

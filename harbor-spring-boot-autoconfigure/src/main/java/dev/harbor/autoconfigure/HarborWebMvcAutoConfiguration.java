@@ -21,7 +21,6 @@ import dev.harbor.webhook.web.WebhookArguments;
 import dev.harbor.webhook.web.WebhookBodyRules;
 import dev.harbor.webhook.web.WebhookMappings;
 import dev.harbor.webhook.web.WebhookReceiver;
-import dev.harbor.webhook.web.WebhookRoutes;
 import dev.harbor.webhook.web.servlet.HarborWebhookMvc;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -72,10 +71,10 @@ public final class HarborWebMvcAutoConfiguration {
 	HarborWebhookMvc harborWebhookMvc(WebhookReceiver receiver, HarborWebhookMethods methods,
 			WebhookArguments arguments, WebhookBodyRules bodies,
 			ObjectProvider<RequestMappingHandlerMapping> controllers,
-			ObjectProvider<RequestMappingHandlerAdapter> adapters, ObjectProvider<WebhookRoutes> routes) {
+			ObjectProvider<RequestMappingHandlerAdapter> adapters, ObjectProvider<ListenerRoutes> routes) {
 		return new HarborWebhookMvc(receiver, methods, arguments, bodies, () -> controllers.stream().toList(),
 				() -> adapters.stream().toList(),
-				() -> routes.orderedStream().flatMap((some) -> some.get().stream()).toList());
+				() -> routes.stream().flatMap((some) -> some.get().stream()).toList());
 	}
 
 	@Bean

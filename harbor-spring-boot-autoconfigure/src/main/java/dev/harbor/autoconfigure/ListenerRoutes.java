@@ -26,7 +26,6 @@ import dev.harbor.listener.HarborListeners;
 import dev.harbor.listener.Listener;
 import dev.harbor.webhook.EventTypes;
 import dev.harbor.webhook.web.WebhookRoute;
-import dev.harbor.webhook.web.WebhookRoutes;
 import dev.harbor.webhook.web.WebhookTarget;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -36,7 +35,7 @@ import org.springframework.beans.factory.ObjectProvider;
 /**
  * Routes of the endpoints with listeners.
  */
-class ListenerRoutes implements WebhookRoutes {
+class ListenerRoutes {
 
 	private static final Log logger = LogFactory.getLog(ListenerRoutes.class);
 
@@ -56,8 +55,10 @@ class ListenerRoutes implements WebhookRoutes {
 		this.hasSecret = hasSecret;
 	}
 
-	@Override
-	public List<WebhookRoute> get() {
+	/**
+	 * Return the routes. Must not be called before all beans are created.
+	 */
+	List<WebhookRoute> get() {
 		Map<String, String> endpoints = new HashMap<>();
 		return this.listeners.endpoints().stream().map((endpoint) -> {
 			if (!this.hasSecret.test(endpoint)) {

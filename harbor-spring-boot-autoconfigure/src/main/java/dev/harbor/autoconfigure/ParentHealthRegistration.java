@@ -16,8 +16,7 @@
 
 package dev.harbor.autoconfigure;
 
-import dev.harbor.health.HarborHealthContributor;
-import dev.harbor.health.HarborHealthIndicator;
+import dev.harbor.health.HarborClientChecks;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -54,7 +53,7 @@ class ParentHealthRegistration implements SmartInitializingSingleton, Disposable
 	public void afterSingletonsInstantiated() {
 		HealthContributorRegistry registry = parentRegistry();
 		HealthContributor own = this.contributor.getIfAvailable();
-		if (registry != null && own != null && isOurs(registry.getContributor(NAME))) {
+		if (registry != null && own != null && HarborClientChecks.isContributor(registry.getContributor(NAME))) {
 			this.ofParent = replace(registry, own);
 		}
 	}
@@ -71,10 +70,6 @@ class ParentHealthRegistration implements SmartInitializingSingleton, Disposable
 	private @Nullable HealthContributorRegistry parentRegistry() {
 		return (this.beanFactory.getBeanNamesForType(HealthContributorRegistry.class, true, false).length == 0)
 				? this.registries.getIfUnique() : null;
-	}
-
-	private static boolean isOurs(@Nullable HealthContributor contributor) {
-		return contributor instanceof HarborHealthIndicator || contributor instanceof HarborHealthContributor;
 	}
 
 	private static @Nullable HealthContributor replace(HealthContributorRegistry registry,

@@ -54,7 +54,7 @@ final class DefaultEventOperations implements EventOperations {
 		this.replays = new ReplayedEvents(client);
 		this.workspaceId = workspaceId;
 		this.lists = new ListCalls<>(executor, "events.list", Scope.EVENTS_READ, "/events",
-				(json) -> Event.read(json).convertedBy(client.payloadConverter()));
+				(json) -> json.event().convertedBy(client.payloadConverter()));
 		this.payloadConverter = client.payloadConverter();
 		this.payloadCheck = client.payloadCheck();
 	}

@@ -122,7 +122,7 @@ final class HarborJson {
 	}
 
 	static Event readEvent(byte[] json) {
-		return HarborJsonReader.read(json, Event::read);
+		return HarborJsonReader.read(json, HarborJsonReader::event);
 	}
 
 	static WebhookEndpoint readWebhookEndpoint(byte[] json) {

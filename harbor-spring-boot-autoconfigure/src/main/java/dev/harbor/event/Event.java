@@ -88,17 +88,7 @@ public sealed interface Event permits ReceivedEvent {
 	 * @throws IllegalArgumentException if the text is no such object
 	 */
 	static Event ofJson(String json) {
-		return HarborJsonReader.read(json.getBytes(StandardCharsets.UTF_8), Event::read);
-	}
-
-	/**
-	 * Read an event within a larger text, such as a page or a delivery.
-	 * @param json at the event
-	 * @return the event
-	 * @throws IllegalArgumentException if that is no event
-	 */
-	static Event read(HarborJsonReader json) {
-		return ReceivedEvent.read(json);
+		return HarborJsonReader.read(json.getBytes(StandardCharsets.UTF_8), HarborJsonReader::event);
 	}
 
 }

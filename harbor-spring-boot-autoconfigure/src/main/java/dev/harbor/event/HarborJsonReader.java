@@ -175,6 +175,14 @@ public final class HarborJsonReader {
 		return object.apply(this);
 	}
 
+	/**
+	 * Read the properties of an event, to its end.
+	 * @return the event
+	 */
+	public Event event() {
+		return ReceivedEvent.read(this);
+	}
+
 	private <T> List<T> list(Function<HarborJsonReader, T> element) {
 		require(this.parser.currentToken() == JsonToken.START_ARRAY, "'%s' is no list", this.name);
 		List<T> elements = new ArrayList<>();

@@ -38,6 +38,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.health.contributor.HealthContributor;
+
 /**
  * Checks in the background whether the keys of clients are valid and have their scopes. A
  * check starts when the application is ready, and later when health is read and the
@@ -94,6 +96,26 @@ public final class HarborClientChecks {
 	public void begin() {
 		this.ready = true;
 		this.clients.names().forEach((name) -> this.clients.find(name).ifPresent((client) -> beginIfDue(name, client)));
+	}
+
+	/**
+	 * Return the health of all clients: that of the client if there is only one, or that
+	 * of each by its name.
+	 * @return the contributor
+	 */
+	public HealthContributor contributor() {
+		Set<String> names = this.clients.names();
+		return (names.size() == 1) ? new HarborHealthIndicator(names.iterator().next(), this)
+				: new HarborHealthContributor(names, this);
+	}
+
+	/**
+	 * Return whether a contributor was created by {@link #contributor()}.
+	 * @param contributor the contributor
+	 * @return whether it was
+	 */
+	public static boolean isContributor(@Nullable HealthContributor contributor) {
+		return contributor instanceof HarborHealthIndicator || contributor instanceof HarborHealthContributor;
 	}
 
 	/**

@@ -28,10 +28,8 @@ import org.springframework.boot.health.contributor.HealthContributor;
 
 /**
  * {@link CompositeHealthContributor} with the health of each configured client.
- *
- * @since 0.1.0
  */
-public final class HarborHealthContributor implements CompositeHealthContributor {
+final class HarborHealthContributor implements CompositeHealthContributor {
 
 	private final Map<String, HarborHealthIndicator> indicators = new LinkedHashMap<>();
 
@@ -40,7 +38,7 @@ public final class HarborHealthContributor implements CompositeHealthContributor
 	 * @param clients the names of the clients
 	 * @param checks the checks of clients
 	 */
-	public HarborHealthContributor(Collection<String> clients, HarborClientChecks checks) {
+	HarborHealthContributor(Collection<String> clients, HarborClientChecks checks) {
 		clients.forEach((client) -> this.indicators.put(client, new HarborHealthIndicator(client, checks)));
 	}
 

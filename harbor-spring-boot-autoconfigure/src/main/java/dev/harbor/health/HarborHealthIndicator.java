@@ -38,10 +38,8 @@ import org.springframework.boot.health.contributor.Status;
  * {@link HealthIndicator} for a {@link HarborClient}. The status is down if the key is
  * refused or lacks a declared scope, and unknown if Harbor cannot be reached, limits the
  * rate or was not called yet, or if there is no key. Never waits for Harbor.
- *
- * @since 0.1.0
  */
-public final class HarborHealthIndicator extends AbstractHealthIndicator {
+final class HarborHealthIndicator extends AbstractHealthIndicator {
 
 	private static final Log logger = LogFactory.getLog(HarborHealthIndicator.class);
 
@@ -54,7 +52,7 @@ public final class HarborHealthIndicator extends AbstractHealthIndicator {
 	 * @param client the name of the client, {@code default} for the default one
 	 * @param checks the checks of clients
 	 */
-	public HarborHealthIndicator(String client, HarborClientChecks checks) {
+	HarborHealthIndicator(String client, HarborClientChecks checks) {
 		super("Harbor health check failed");
 		this.client = client;
 		this.checks = checks;

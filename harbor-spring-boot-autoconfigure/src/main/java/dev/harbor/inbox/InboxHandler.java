@@ -29,7 +29,6 @@ import dev.harbor.jdbc.TaskQueue.DueTask;
 import dev.harbor.listener.HarborListeners;
 import dev.harbor.listener.Listener;
 import dev.harbor.listener.ParkEventException;
-import dev.harbor.listener.PayloadConversionException;
 import io.micrometer.observation.Observation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -271,8 +270,7 @@ class InboxHandler implements TaskQueue.Handler {
 		}
 
 		private boolean isFinal(Throwable failure, InboxRow stored) {
-			return isParking(failure) || failure instanceof PayloadConversionException
-					|| InboxHandler.this.retries.isExhaustedBy(stored.failures() + 1);
+			return isParking(failure) || InboxHandler.this.retries.isExhaustedBy(stored.failures() + 1);
 		}
 
 		private void report(InboxRow failed, Throwable failure) {

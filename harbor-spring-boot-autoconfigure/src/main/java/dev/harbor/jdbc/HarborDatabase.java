@@ -39,6 +39,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -98,6 +99,15 @@ public final class HarborDatabase {
 		this.tables = tables;
 		this.application = application;
 		this.jdbc = new JdbcTemplate(this.dataSource);
+	}
+
+	/**
+	 * Prepare a transaction manager of the application, so that events are not written in
+	 * transactions that have ended. Needed for all of them.
+	 * @param transactionManager the transaction manager
+	 */
+	public static void prepare(ConfigurableTransactionManager transactionManager) {
+		transactionManager.addListener(new TransactionEndWatch());
 	}
 
 	/**

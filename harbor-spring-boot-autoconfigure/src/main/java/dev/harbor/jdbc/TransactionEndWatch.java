@@ -34,10 +34,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * transactions still look active, but writes may be lost. Also distinguishes connections
  * of a transaction from those that are kept open during one of another data source. Must
  * be registered with each transaction manager of the application.
- *
- * @since 0.2.0
  */
-public final class TransactionEndWatch implements TransactionExecutionListener {
+final class TransactionEndWatch implements TransactionExecutionListener {
 
 	// Several, since a synchronization may begin a transaction and end it before the next
 	// one is called. They go with their transactions.

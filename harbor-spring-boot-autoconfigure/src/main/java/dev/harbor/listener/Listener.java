@@ -132,8 +132,8 @@ public final class Listener {
 	 * @param attempt the number of the attempt of this listener, from 1
 	 * @param receivedAt when the event was received
 	 * @param source the source of the event
-	 * @throws PayloadConversionException if the payload cannot be converted
-	 * @throws ParkEventException if the method parks the event
+	 * @throws ParkEventException if the method parks the event, or its payload cannot be
+	 * converted
 	 * @throws Exception if the method fails for another reason
 	 */
 	public void call(Event event, int attempt, Instant receivedAt, ListenerContext.Source source) throws Exception {

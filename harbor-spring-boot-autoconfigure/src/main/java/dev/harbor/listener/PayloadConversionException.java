@@ -21,10 +21,8 @@ import dev.harbor.event.Event;
 /**
  * The payload of an event cannot be converted to the parameter of a listener. Another
  * attempt would fail again.
- *
- * @since 0.1.0
  */
-public class PayloadConversionException extends RuntimeException {
+class PayloadConversionException extends ParkEventException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -56,7 +56,7 @@ final class DeliveryJson {
 				case "id" -> id = json.text();
 				case "type" -> type = json.text();
 				case "created_at" -> createdAt = json.time();
-				case "data" -> event = json.object(Event::read);
+				case "data" -> event = json.object(HarborJsonReader::event);
 				default -> json.skip();
 			}
 		}

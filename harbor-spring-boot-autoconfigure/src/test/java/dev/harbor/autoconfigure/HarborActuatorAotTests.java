@@ -19,7 +19,6 @@ package dev.harbor.autoconfigure;
 import dev.harbor.health.HarborEndpoint;
 import dev.harbor.health.HarborEndpoint.ClientDescriptor;
 import dev.harbor.health.HarborEndpoint.HarborDescriptor;
-import dev.harbor.health.HarborHealthContributor;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -28,6 +27,7 @@ import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -70,7 +70,7 @@ class HarborActuatorAotTests {
 							"harbor.clients.emitter.secret-key=hb_test_emitter01")
 					.applyTo(fresh);
 				fresh.refresh();
-				assertThat(fresh.getBean("harborHealthContributor", HarborHealthContributor.class).stream())
+				assertThat(fresh.getBean("harborHealthContributor", CompositeHealthContributor.class).stream())
 					.extracting((entry) -> entry.name())
 					.containsExactly("default", "emitter");
 				assertThat(fresh.getBean(HarborEndpoint.class).harbor().clients()).containsOnlyKeys("emitter");

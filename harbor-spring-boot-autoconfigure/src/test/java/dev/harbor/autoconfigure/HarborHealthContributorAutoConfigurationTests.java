@@ -20,8 +20,6 @@ import java.io.IOException;
 
 import dev.harbor.client.HarborClient;
 import dev.harbor.health.HarborClientChecks;
-import dev.harbor.health.HarborHealthContributor;
-import dev.harbor.health.HarborHealthIndicator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,8 +60,8 @@ class HarborHealthContributorAutoConfigurationTests {
 	void singleClientIsAnIndicator() {
 		this.runnerWithKey.run((context) -> {
 			assertThat(context).hasSingleBean(HealthContributor.class);
-			assertThat(context.getBean("harborHealthContributor")).isInstanceOf(HarborHealthIndicator.class);
-			Health health = context.getBean(HarborHealthIndicator.class).health();
+			assertThat(context.getBean("harborHealthContributor")).isInstanceOf(HealthIndicator.class);
+			Health health = context.getBean(HealthIndicator.class).health();
 			assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);
 			assertThat(health.getDetails()).containsEntry("state", "not_created");
 			assertThat(context.getSourceApplicationContext().getBeanFactory().containsSingleton("harborClient"))
@@ -77,7 +75,7 @@ class HarborHealthContributorAutoConfigurationTests {
 			.withPropertyValues("harbor.clients.emitter.secret-key=hb_test_emitter01",
 					"harbor.clients.idle.scopes=events:read")
 			.run((context) -> assertThat(
-					context.getBean("harborHealthContributor", HarborHealthContributor.class).stream())
+					context.getBean("harborHealthContributor", CompositeHealthContributor.class).stream())
 				.extracting((entry) -> entry.name())
 				.containsExactly("default", "emitter", "idle"));
 	}
@@ -85,7 +83,7 @@ class HarborHealthContributorAutoConfigurationTests {
 	@Test
 	void clientWithoutKeyIsUnknown() {
 		this.runner.withPropertyValues("harbor.clients.emitter.scopes=events:write").run((context) -> {
-			HarborHealthContributor health = context.getBean(HarborHealthContributor.class);
+			CompositeHealthContributor health = context.getBean(CompositeHealthContributor.class);
 			for (String client : new String[] { "default", "emitter" }) {
 				assertThat(health.getContributor(client)).isInstanceOfSatisfying(HealthIndicator.class,
 						(indicator) -> assertNoKey(indicator.health()));

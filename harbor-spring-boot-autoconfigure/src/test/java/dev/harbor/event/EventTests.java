@@ -83,7 +83,7 @@ class EventTests {
 			assertThat(json.nextName()).isEqualTo("\u00e9");
 			json.skip();
 			assertThat(json.nextName()).isEqualTo("data");
-			json.objects((object) -> events.isEmpty() ? events.add(Event.read(object)) : object.nextName());
+			json.objects((object) -> events.isEmpty() ? events.add(object.event()) : object.nextName());
 			return json.nextName() == null;
 		});
 		assertThat(toTheEnd).isTrue();
@@ -175,7 +175,7 @@ class EventTests {
 	@ValueSource(strings = { "UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32", "UTF-32LE" })
 	void refusesOtherEncodings(String charset) {
 		byte[] json = EVENT.getBytes(Charset.forName(charset));
-		assertThatIllegalArgumentException().isThrownBy(() -> HarborJsonReader.read(json, Event::read));
+		assertThatIllegalArgumentException().isThrownBy(() -> HarborJsonReader.read(json, HarborJsonReader::event));
 	}
 
 	@Test
@@ -186,7 +186,7 @@ class EventTests {
 				json[i] = (byte) 0xff;
 			}
 		}
-		assertThatIllegalArgumentException().isThrownBy(() -> HarborJsonReader.read(json, Event::read));
+		assertThatIllegalArgumentException().isThrownBy(() -> HarborJsonReader.read(json, HarborJsonReader::event));
 	}
 
 	@Test

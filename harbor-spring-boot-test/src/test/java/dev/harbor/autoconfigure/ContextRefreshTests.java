@@ -35,7 +35,6 @@ import dev.harbor.client.ClientStatus.KeyStatus;
 import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClients;
 import dev.harbor.event.ListEventsRequest;
-import dev.harbor.health.HarborHealthContributor;
 import dev.harbor.test.HarborSandbox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +46,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -182,8 +182,8 @@ class ContextRefreshTests {
 				.withMessage("Harbor client 'billing' has no API key");
 			assertThat(statuses).isEmpty();
 			assertThat(clients.hasKey("billing")).isFalse();
-			assertThat(
-					context.getBean("harborHealthContributor", HarborHealthContributor.class).getContributor("billing"))
+			assertThat(context.getBean("harborHealthContributor", CompositeHealthContributor.class)
+				.getContributor("billing"))
 				.isInstanceOfSatisfying(HealthIndicator.class, (health) -> assertThat(health.health())
 					.isEqualTo(Health.unknown().withDetail("state", "no_key").build()));
 			call(clients.get("default"));

@@ -127,19 +127,19 @@ public final class WebhookReceiver {
 	}
 
 	/**
-	 * Note that the application receives deliveries to an endpoint.
-	 * @param endpoint the name of the endpoint
-	 */
-	public void expect(String endpoint) {
-		this.tallies.expect(endpoint);
-	}
-
-	/**
-	 * Initialize the event store, so that a problem with it is found before the first
+	 * Note that the application receives deliveries to a target. Initializes the event
+	 * store if the target uses it, so that a problem with it is found before the first
 	 * delivery.
+	 * @param target the target
 	 */
-	public void prepare() {
-		this.handleOnce.get();
+	public void expect(WebhookTarget target) {
+		if (!this.switchedOn) {
+			return;
+		}
+		this.tallies.expect(target.endpoint());
+		if (target.once()) {
+			this.handleOnce.get();
+		}
 	}
 
 	/**

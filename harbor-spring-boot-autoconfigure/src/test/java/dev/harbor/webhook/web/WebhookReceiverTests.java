@@ -262,7 +262,7 @@ class WebhookReceiverTests {
 			return this.store;
 		}, LEASE).build();
 		assertThat(asked).hasValue(0);
-		this.receiver.prepare();
+		this.receiver.expect(TARGET);
 		assertThat(asked).hasValue(1);
 		begin();
 		assertThat(asked).hasValue(1);
@@ -270,7 +270,7 @@ class WebhookReceiverTests {
 
 	@Test
 	void expectedEndpointIsCountedFromTheStart() {
-		receiver().expect("idle");
+		receiver().expect(new WebhookTarget("idle", EventTypes.of(List.of()), true));
 		assertThat(receiver().outcomes()).containsOnlyKeys("idle");
 		assertThat(receiver().outcomes().get("idle")).hasSize(WebhookOutcome.values().length)
 			.allSatisfy((outcome, count) -> assertThat(count).isZero());

@@ -30,7 +30,6 @@ import dev.harbor.webhook.web.WebhookMappings;
 import dev.harbor.webhook.web.WebhookMethodRules;
 import dev.harbor.webhook.web.WebhookReceiver;
 import dev.harbor.webhook.web.WebhookRoute;
-import dev.harbor.webhook.web.WebhookTarget;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -159,7 +158,7 @@ public final class HarborWebhookWebFlux {
 					rules.check(handler, mappedTo).ifPresent((target) -> {
 						check.check(info, handler);
 						checkApiVersion(mapping, info, handler);
-						expect(target);
+						this.receiver.expect(target);
 					});
 				}
 				rules.checkPath(handler, mappedTo, patterns(info), routes);
@@ -167,7 +166,7 @@ public final class HarborWebhookWebFlux {
 		}
 		rules.checkRoutes(routes);
 		this.routeMapping.register(routes);
-		routes.forEach((route) -> expect(route.handler().target()));
+		routes.forEach((route) -> this.receiver.expect(route.handler().target()));
 	}
 
 	private static void checkApiVersion(RequestMappingInfoHandlerMapping mapping, RequestMappingInfo info,
@@ -192,15 +191,6 @@ public final class HarborWebhookWebFlux {
 			.orderedStream()
 			.forEach((configurer) -> configurer.configureArgumentResolvers(resolvers));
 		return resolvers.added();
-	}
-
-	private void expect(WebhookTarget target) {
-		if (this.receiver.isSwitchedOn()) {
-			this.receiver.expect(target.endpoint());
-			if (target.once()) {
-				this.receiver.prepare();
-			}
-		}
 	}
 
 }

@@ -178,7 +178,7 @@ public final class HarborWebhookMvc {
 		}
 		rules.checkRoutes(routes);
 		this.routeMapping.register(routes);
-		routes.forEach((route) -> expect(route.handler().target()));
+		routes.forEach((route) -> this.receiver.expect(route.handler().target()));
 	}
 
 	private void start(RequestMappingHandlerMapping mapping, RequestMappingInfo info, HandlerMethod handler,
@@ -194,16 +194,7 @@ public final class HarborWebhookMvc {
 		if (versions != null && target.isPresent()) {
 			ApiVersionCheck.check(versions, info.getVersionCondition(), handler.getMethod());
 		}
-		target.ifPresent(this::expect);
-	}
-
-	private void expect(WebhookTarget target) {
-		if (this.receiver.isSwitchedOn()) {
-			this.receiver.expect(target.endpoint());
-			if (target.once()) {
-				this.receiver.prepare();
-			}
-		}
+		target.ifPresent(this.receiver::expect);
 	}
 
 }

@@ -16,23 +16,21 @@
 
 package dev.harbor.autoconfigure;
 
-import dev.harbor.jdbc.TransactionEndWatch;
+import dev.harbor.jdbc.HarborDatabase;
 
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.transaction.ConfigurableTransactionManager;
 
 /**
- * {@link BeanPostProcessor} that registers a {@link TransactionEndWatch} with each
- * transaction manager.
+ * {@link BeanPostProcessor} that prepares each transaction manager for the
+ * {@link HarborDatabase}.
  */
-class TransactionEndWatchBeanPostProcessor implements BeanPostProcessor {
-
-	private final TransactionEndWatch watch = new TransactionEndWatch();
+class TransactionManagerBeanPostProcessor implements BeanPostProcessor {
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof ConfigurableTransactionManager transactionManager) {
-			transactionManager.addListener(this.watch);
+			HarborDatabase.prepare(transactionManager);
 		}
 		return bean;
 	}
