@@ -36,8 +36,7 @@ import dev.harbor.Scope;
 import dev.harbor.WorkspaceSuspendedException;
 import dev.harbor.client.StubHarbor.Answer;
 import dev.harbor.event.CreateEventRequest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -65,17 +64,8 @@ class ApiErrorTests {
 			"authentication_failed", 403, "permission_denied", 404, "resource_not_found", 409, "idempotency_conflict",
 			413, "invalid_request", 429, "rate_limit_exceeded");
 
-	private static StubHarbor harbor;
-
-	@BeforeAll
-	static void start() {
-		harbor = StubHarbor.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		harbor.close();
-	}
+	@AutoClose
+	private static final StubHarbor harbor = StubHarbor.start();
 
 	static Stream<Arguments> answers() {
 		List<Arguments> answers = new ArrayList<>();

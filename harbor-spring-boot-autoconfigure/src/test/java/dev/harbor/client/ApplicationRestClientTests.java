@@ -36,8 +36,7 @@ import dev.harbor.event.Event;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,17 +73,8 @@ class ApplicationRestClientTests {
 	private static final String BODY = "{\"workspace_id\":\"ws_2b6d8f0a1c3e\",\"type\":\"order.shipped\","
 			+ "\"payload\":{\"orderId\":\"ord_1\"}}";
 
-	private static StubHarbor harbor;
-
-	@BeforeAll
-	static void start() {
-		harbor = StubHarbor.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		harbor.close();
-	}
+	@AutoClose
+	private static final StubHarbor harbor = StubHarbor.start();
 
 	@BeforeEach
 	void answer() {

@@ -42,8 +42,7 @@ import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import io.micrometer.observation.transport.SenderContext;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.web.client.RestClient;
@@ -56,23 +55,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class ClientObservationTests {
 
-	private static StubHarbor harbor;
+	@AutoClose
+	private static final StubHarbor harbor = StubHarbor.start();
 
 	private final TestObservationRegistry observations = TestObservationRegistry.create();
 
 	private final List<String> events = new ArrayList<>();
 
 	private final HarborClient client = clientBuilder().build();
-
-	@BeforeAll
-	static void start() {
-		harbor = StubHarbor.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		harbor.close();
-	}
 
 	private HarborClient.Builder clientBuilder() {
 		return harbor.clientBuilder()

@@ -35,8 +35,7 @@ import dev.harbor.client.ClientStatus.State;
 import dev.harbor.client.StubHarbor.Answer;
 import dev.harbor.event.CreateEventRequest;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,19 +51,10 @@ class ClientStatusTests {
 
 	private static final Instant NOW = Instant.parse("2026-03-01T08:15:30.5Z");
 
-	private static StubHarbor harbor;
+	@AutoClose
+	private static final StubHarbor harbor = StubHarbor.start();
 
 	private HarborClient client;
-
-	@BeforeAll
-	static void start() {
-		harbor = StubHarbor.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		harbor.close();
-	}
 
 	@BeforeEach
 	void create() {

@@ -32,8 +32,7 @@ import dev.harbor.client.StubHarbor.Answer;
 import dev.harbor.event.CreateEventRequest;
 import dev.harbor.event.ListEventsRequest;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -48,17 +47,8 @@ import static org.awaitility.Awaitility.await;
 @Timeout(60)
 class ClosedClientTests {
 
-	private StubHarbor harbor;
-
-	@BeforeEach
-	void start() {
-		this.harbor = StubHarbor.start();
-	}
-
-	@AfterEach
-	void stop() {
-		this.harbor.close();
-	}
+	@AutoClose
+	private final StubHarbor harbor = StubHarbor.start();
 
 	@Test
 	void callAfterCloseFails() {

@@ -29,8 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import dev.harbor.client.StubHarbor.Answer;
 import dev.harbor.event.CreateEventRequest;
 import dev.harbor.event.Event;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,17 +46,8 @@ class ConcurrencyTests {
 
 	private static final int THREADS = 16;
 
-	private StubHarbor harbor;
-
-	@BeforeEach
-	void start() {
-		this.harbor = StubHarbor.start();
-	}
-
-	@AfterEach
-	void stop() {
-		this.harbor.close();
-	}
+	@AutoClose
+	private final StubHarbor harbor = StubHarbor.start();
 
 	@Test
 	void eachThreadGetsItsOwnAnswers() throws Exception {

@@ -32,8 +32,7 @@ import dev.harbor.event.ListEventsRequest;
 import dev.harbor.webhook.CreateWebhookEndpointRequest;
 import dev.harbor.webhook.ListWebhookEndpointsRequest;
 import dev.harbor.webhook.UpdateWebhookEndpointRequest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,17 +48,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  */
 class DeclaredScopesTests {
 
-	private static StubHarbor harbor;
-
-	@BeforeAll
-	static void start() {
-		harbor = StubHarbor.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		harbor.close();
-	}
+	@AutoClose
+	private static final StubHarbor harbor = StubHarbor.start();
 
 	@BeforeEach
 	void answer() {

@@ -36,8 +36,7 @@ import dev.harbor.RateLimitExceededException;
 import dev.harbor.client.StubHarbor.Answer;
 import dev.harbor.event.CreateEventRequest;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -54,17 +53,8 @@ class InterruptTests {
 
 	private static final CreateEventRequest REQUEST = CreateEventRequest.of("order.shipped", Map.of());
 
-	private StubHarbor harbor;
-
-	@BeforeEach
-	void start() {
-		this.harbor = StubHarbor.start();
-	}
-
-	@AfterEach
-	void stop() {
-		this.harbor.close();
-	}
+	@AutoClose
+	private final StubHarbor harbor = StubHarbor.start();
 
 	@Test
 	void interruptEndsTheWaitForTheRateLimitOfTheCall() throws Exception {

@@ -44,8 +44,7 @@ import dev.harbor.HarborEnvironment;
 import dev.harbor.ResourceNotFoundException;
 import dev.harbor.client.ClientStatus.KeyStatus;
 import dev.harbor.client.StubHarbor.Answer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -76,7 +75,8 @@ class KeyRotationTests {
 
 	private static final String THREE = "hb_test_three0000003";
 
-	private static StubHarbor harbor;
+	@AutoClose
+	private static final StubHarbor harbor = StubHarbor.start();
 
 	// Not the common pool, whose threads finish the calls of the JDK's HTTP client, and
 	// of
@@ -90,16 +90,6 @@ class KeyRotationTests {
 	private final AtomicReference<String> fallback = new AtomicReference<>();
 
 	private Instant now = Instant.parse("2026-03-01T08:00:00Z");
-
-	@BeforeAll
-	static void start() {
-		harbor = StubHarbor.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		harbor.close();
-	}
 
 	@BeforeEach
 	void answer() {

@@ -36,8 +36,7 @@ import dev.harbor.RateLimitExceededException;
 import dev.harbor.client.StubHarbor.Answer;
 import dev.harbor.client.StubHarbor.Received;
 import dev.harbor.event.CreateEventRequest;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,17 +58,8 @@ class RateLimitTests {
 
 	private static final ApiKey NEW_KEY = ApiKey.of("hb_test_new000000002");
 
-	private StubHarbor harbor;
-
-	@BeforeEach
-	void start() {
-		this.harbor = StubHarbor.start();
-	}
-
-	@AfterEach
-	void stop() {
-		this.harbor.close();
-	}
+	@AutoClose
+	private final StubHarbor harbor = StubHarbor.start();
 
 	@Test
 	void waitsForTheRequestedTime() {

@@ -24,8 +24,7 @@ import java.util.Map;
 
 import dev.harbor.client.StubHarbor.Answer;
 import dev.harbor.event.CreateEventRequest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -44,19 +43,10 @@ class ReplayedEventsTests {
 
 	private static final CreateEventRequest REQUEST = CreateEventRequest.of("order.shipped", Map.of());
 
-	private static StubHarbor harbor;
+	@AutoClose
+	private static final StubHarbor harbor = StubHarbor.start();
 
 	private final HarborClient client = harbor.client();
-
-	@BeforeAll
-	static void start() {
-		harbor = StubHarbor.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		harbor.close();
-	}
 
 	@Test
 	void olderEventIsLoggedOnce(CapturedOutput output) {

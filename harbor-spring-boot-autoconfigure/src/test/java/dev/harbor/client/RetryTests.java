@@ -37,8 +37,7 @@ import dev.harbor.event.Event;
 import dev.harbor.event.ListEventsRequest;
 import dev.harbor.webhook.CreateWebhookEndpointRequest;
 import dev.harbor.webhook.UpdateWebhookEndpointRequest;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,17 +57,8 @@ class RetryTests {
 
 	private static final Duration GENEROUS = Duration.ofSeconds(20);
 
-	private StubHarbor harbor;
-
-	@BeforeEach
-	void start() {
-		this.harbor = StubHarbor.start();
-	}
-
-	@AfterEach
-	void stop() {
-		this.harbor.close();
-	}
+	@AutoClose
+	private final StubHarbor harbor = StubHarbor.start();
 
 	@ParameterizedTest
 	@ValueSource(ints = { 429, 500, 502, 503, 504 })

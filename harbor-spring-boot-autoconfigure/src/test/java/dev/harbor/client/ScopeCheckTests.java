@@ -34,8 +34,7 @@ import dev.harbor.client.StubHarbor.Answer;
 import dev.harbor.client.StubHarbor.Received;
 import dev.harbor.event.CreateEventRequest;
 import dev.harbor.webhook.MutableClock;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,21 +59,12 @@ class ScopeCheckTests {
 
 	private static final Duration INTERVAL = Duration.ofMinutes(5);
 
-	private static StubHarbor harbor;
+	@AutoClose
+	private static final StubHarbor harbor = StubHarbor.start();
 
 	private final MutableClock clock = new MutableClock();
 
 	private final HarborClient client = harbor.clientBuilder().maxRetries(0).clock(this.clock).build();
-
-	@BeforeAll
-	static void start() {
-		harbor = StubHarbor.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		harbor.close();
-	}
 
 	@Test
 	void eachScopeHasACallThatChangesNothing() {

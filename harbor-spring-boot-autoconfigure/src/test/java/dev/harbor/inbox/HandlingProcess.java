@@ -17,7 +17,6 @@
 package dev.harbor.inbox;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,20 +30,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 import dev.harbor.event.Event;
 import dev.harbor.listener.HarborListener;
 import dev.harbor.listener.ListenerContext;
+import dev.harbor.process.JavaProcess;
 import dev.harbor.webhook.web.TestDelivery;
 import dev.harbor.webhook.web.WebhookServer;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * An application that receives events over HTTP and handles what is in the inbox, in a
@@ -57,18 +53,15 @@ final class HandlingProcess implements AutoCloseable {
 		.connectTimeout(Duration.ofSeconds(10))
 		.build();
 
-	private final Process process;
+	private final JavaProcess process;
 
 	private final Path portFile;
 
-	private final Path output;
-
 	private volatile int port;
 
-	private HandlingProcess(Process process, Path portFile, Path output) {
+	private HandlingProcess(JavaProcess process, Path portFile) {
 		this.process = process;
 		this.portFile = portFile;
-		this.output = output;
 	}
 
 	/**
@@ -80,24 +73,13 @@ final class HandlingProcess implements AutoCloseable {
 	 */
 	static HandlingProcess start(Path directory, String name, String url, String... properties) {
 		Path portFile = directory.resolve(name + ".port");
-		Path output = directory.resolve(name + ".log");
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-cp",
-						System.getProperty("java.class.path")));
-		if (!Boolean.getBoolean("inbox.optimized")) {
-			command.add(1, "-XX:TieredStopAtLevel=1");
-		}
-		command.addAll(List.of(HandlingProcess.class.getName(), portFile.toString()));
-		command.addAll(List.of(properties(url, name)));
-		command.addAll(List.of(properties));
-		try {
-			return new HandlingProcess(
-					new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start(),
-					portFile, output);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		List<String> options = Boolean.getBoolean("inbox.optimized") ? List.of("-XX:TieredStopAtLevel=4") : List.of();
+		List<String> arguments = new ArrayList<>(List.of(portFile.toString()));
+		arguments.addAll(List.of(properties(url, name)));
+		arguments.addAll(List.of(properties));
+		return new HandlingProcess(
+				JavaProcess.start(directory, name, options, HandlingProcess.class, arguments.toArray(String[]::new)),
+				portFile);
 	}
 
 	static String[] properties(String url, String name) {
@@ -109,20 +91,9 @@ final class HandlingProcess implements AutoCloseable {
 				"harbor.inbox.retry.max-retries=1000", "logging.level.dev.harbor=error" };
 	}
 
-	HandlingProcess awaitStarted() throws IOException {
-		await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(this.portFile) || !this.process.isAlive());
-		assertThat(this.process.isAlive()).as(this::output).isTrue();
-		this.port = Integer.parseInt(Files.readString(this.portFile));
+	HandlingProcess awaitStarted() {
+		this.port = Integer.parseInt(this.process.awaitFile(this.portFile));
 		return this;
-	}
-
-	private String output() {
-		try {
-			return Files.readString(this.output);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	boolean acknowledges(TestDelivery delivery) {
@@ -160,14 +131,12 @@ final class HandlingProcess implements AutoCloseable {
 	 * @return the exit code
 	 */
 	int kill() {
-		this.process.destroyForcibly();
-		assertThat(this.process.onExit()).succeedsWithin(30, TimeUnit.SECONDS);
-		return this.process.exitValue();
+		return this.process.kill();
 	}
 
 	@Override
 	public void close() {
-		kill();
+		this.process.close();
 	}
 
 	public static void main(String[] arguments) throws Exception {

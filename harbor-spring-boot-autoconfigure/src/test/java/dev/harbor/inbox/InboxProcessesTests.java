@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.harbor.event.Event;
+import dev.harbor.process.JavaProcess;
 import dev.harbor.webhook.jdbc.TestDatabase;
 import dev.harbor.webhook.web.TestDelivery;
 import org.junit.jupiter.api.AfterEach;
@@ -59,8 +60,6 @@ class InboxProcessesTests {
 	private static final int EVENTS = Integer.getInteger("inbox.events", 600);
 
 	private static final int KEYS = 20;
-
-	private static final int SIGKILL = 128 + 9;
 
 	@TempDir
 	private Path directory;
@@ -130,7 +129,7 @@ class InboxProcessesTests {
 		for (int kill = 1; kill <= 3; kill++) {
 			int until = EVENTS * kill / 4;
 			await().atMost(Duration.ofMinutes(5)).until(() -> acknowledged.get() >= until);
-			assertThat(processes.get(1).kill()).isEqualTo(SIGKILL);
+			assertThat(processes.get(1).kill()).isEqualTo(JavaProcess.KILLED);
 			processes.set(1, start("victim-" + kill).awaitStarted());
 		}
 		for (Future<Void> sender : senders) {

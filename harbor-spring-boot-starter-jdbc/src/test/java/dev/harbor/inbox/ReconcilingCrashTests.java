@@ -16,12 +16,9 @@
 
 package dev.harbor.inbox;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +27,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import dev.harbor.HarborEnvironment;
 import dev.harbor.event.Event;
 import dev.harbor.listener.HarborListener;
+import dev.harbor.process.JavaProcess;
 import dev.harbor.test.HarborSandbox;
 import org.h2.tools.Server;
 import org.jspecify.annotations.Nullable;
@@ -91,22 +89,17 @@ class ReconcilingCrashTests {
 	}
 
 	@Test
-	void anotherInstanceContinuesAtThePageOfAKilledProcess() throws IOException {
+	void anotherInstanceContinuesAtThePageOfAKilledProcess() {
 		for (int i = 0; i < EVENTS; i++) {
 			this.sandbox.createEvent("order.shipped", Map.of());
 		}
 		this.sandbox.faults().next(2).get("/v1/events").delay(Duration.ofMillis(1));
 		this.sandbox.faults().get("/v1/events").delay(Duration.ofSeconds(20));
 		String[] arguments = arguments(this.sandbox.createKey(HarborEnvironment.SANDBOX));
-		Path log = this.directory.resolve("log");
-		Process process = run(log, arguments);
-		try {
+		try (JavaProcess process = JavaProcess.start(this.directory, "process", Application.class, arguments)) {
 			await().atMost(Duration.ofMinutes(1))
 				.until(() -> this.sandbox.faults().pending() == 0 || !process.isAlive());
-			assertThat(process.isAlive()).as(() -> read(log)).isTrue();
-		}
-		finally {
-			process.destroyForcibly().onExit().join();
+			assertThat(process.isAlive()).as(process::log).isTrue();
 		}
 		assertThat(this.jdbc.queryForObject("select page_cursor from harbor_inbox_pass", String.class)).isNotNull();
 		assertThat(count("harbor_inbox_event")).isEqualTo(200);
@@ -133,29 +126,12 @@ class ReconcilingCrashTests {
 			.toArray(String[]::new);
 	}
 
-	private static Process run(Path log, String... arguments) throws IOException {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-cp", System.getProperty("java.class.path"), Application.class.getName()));
-		command.addAll(List.of(arguments));
-		return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-	}
-
 	private static ConfigurableApplicationContext application(String... arguments) {
 		return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE).run(arguments);
 	}
 
 	private Integer count(String table) {
 		return this.jdbc.queryForObject("select count(*) from " + table, Integer.class);
-	}
-
-	private static String read(Path file) {
-		try {
-			return Files.readString(file);
-		}
-		catch (IOException ex) {
-			return ex.toString();
-		}
 	}
 
 	@EnableAutoConfiguration(

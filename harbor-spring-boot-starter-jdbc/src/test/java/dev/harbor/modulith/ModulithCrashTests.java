@@ -16,8 +16,6 @@
 
 package dev.harbor.modulith;
 
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +26,7 @@ import com.github.tomakehurst.wiremock.client.WireMock;
 import dev.harbor.HarborEnvironment;
 import dev.harbor.modulith.ModulithExternalizationTests.Application;
 import dev.harbor.modulith.ModulithExternalizationTests.OrderShipped;
+import dev.harbor.process.JavaProcess;
 import dev.harbor.test.HarborSandbox;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -51,7 +50,7 @@ class ModulithCrashTests {
 	private Path directory;
 
 	@Test
-	void eventWithLostAnswerIsResubmittedWithTheSameKeyAndCreatedOnce() throws Exception {
+	void eventWithLostAnswerIsResubmittedWithTheSameKeyAndCreatedOnce() {
 		try (HarborSandbox sandbox = HarborSandbox.start()) {
 			sandbox.faults().next(1).post("/v1/events").afterEffect().delay(Duration.ofSeconds(10));
 			List<String> arguments = arguments(sandbox);
@@ -88,18 +87,13 @@ class ModulithCrashTests {
 						+ "org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration"));
 	}
 
-	private void kill(HarborSandbox sandbox, List<String> arguments) throws IOException, InterruptedException {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-cp", System.getProperty("java.class.path"), Publisher.class.getName()));
-		command.addAll(arguments);
-		File log = this.directory.resolve("process.log").toFile();
-		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
-		try {
-			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !sandbox.events().isEmpty());
-		}
-		finally {
-			process.destroyForcibly().waitFor();
+	private void kill(HarborSandbox sandbox, List<String> arguments) {
+		try (JavaProcess process = JavaProcess.start(this.directory, "process", Publisher.class,
+				arguments.toArray(String[]::new))) {
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.until(() -> !sandbox.events().isEmpty() || !process.isAlive());
+			assertThat(process.isAlive()).as(process::log).isTrue();
 		}
 	}
 

@@ -16,7 +16,6 @@
 
 package dev.harbor.outbox;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -30,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.harbor.HarborEnvironment;
+import dev.harbor.process.JavaProcess;
 import dev.harbor.test.HarborSandbox;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.awaitility.Awaitility;
@@ -59,7 +59,7 @@ class ChaosRun {
 
 	private final HarborSandbox sandbox = HarborSandbox.start();
 
-	private final List<Process> processes = new ArrayList<>();
+	private final List<JavaProcess> processes = new ArrayList<>();
 
 	@TempDir
 	private Path directory;
@@ -94,7 +94,8 @@ class ChaosRun {
 		try {
 			while (jdbc.queryForObject("select count(*) from customer_order", Integer.class) < wanted) {
 				while (this.processes.size() < 2) {
-					this.processes.add(start(arguments));
+					this.processes
+						.add(JavaProcess.start(this.directory, "process-" + UUID.randomUUID(), Shop.class, arguments));
 				}
 				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1500 + this.random.nextInt(3000)));
 				this.sandbox.faults().next(3).post("/v1/events").afterEffect().connectionReset();
@@ -105,13 +106,13 @@ class ChaosRun {
 					restarts++;
 				}
 				else {
-					this.processes.remove(this.random.nextInt(this.processes.size())).destroyForcibly().waitFor();
+					this.processes.remove(this.random.nextInt(this.processes.size())).kill();
 					kills++;
 				}
 			}
 		}
 		finally {
-			this.processes.forEach(Process::destroyForcibly);
+			this.processes.forEach(JavaProcess::close);
 		}
 		List<String> orders = jdbc.queryForList("select id from customer_order", String.class);
 		try (ConfigurableApplicationContext context = run(arguments)) {
@@ -136,15 +137,6 @@ class ChaosRun {
 			.setCleanDataDirectory(false)
 			.setPort(this.port)
 			.start();
-	}
-
-	private Process start(String... arguments) throws IOException {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-cp", System.getProperty("java.class.path"), Shop.class.getName()));
-		command.addAll(List.of(arguments));
-		File log = File.createTempFile("process", ".log", this.directory.toFile());
-		return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log).start();
 	}
 
 	private static ConfigurableApplicationContext run(String... arguments) {

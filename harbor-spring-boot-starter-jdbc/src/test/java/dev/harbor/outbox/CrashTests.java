@@ -16,8 +16,6 @@
 
 package dev.harbor.outbox;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -33,6 +31,7 @@ import java.util.stream.Collectors;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import dev.harbor.event.Event;
 import dev.harbor.outbox.OutboxEvent.State;
+import dev.harbor.process.JavaProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +57,7 @@ class CrashTests {
 
 	private final OutboxApplication application = new OutboxApplication(OutboxDatabase.POSTGRESQL);
 
-	private final List<Process> processes = new ArrayList<>();
+	private final List<JavaProcess> processes = new ArrayList<>();
 
 	@TempDir
 	private Path directory;
@@ -70,24 +69,24 @@ class CrashTests {
 
 	@AfterEach
 	void close() {
-		this.processes.forEach(Process::destroyForcibly);
+		this.processes.forEach(JavaProcess::close);
 		this.application.close();
 	}
 
 	@Test
-	void killedProcessLosesNoCommittedEvent() throws IOException {
-		Path log = run("emit");
+	void killedProcessLosesNoCommittedEvent() {
+		JavaProcess process = run("emit");
 		OutboxApplication.await().until(() -> this.application.sandbox.events().size() > 30);
 		kill();
 		start();
 		this.application.awaitIdle();
 		List<String> orders = orders();
-		assertThat(eventsByOrder().keySet()).as(() -> read(log)).containsExactlyInAnyOrderElementsOf(orders);
+		assertThat(eventsByOrder().keySet()).as(process::log).containsExactlyInAnyOrderElementsOf(orders);
 		assertThat(this.application.sandbox.events()).hasSameSizeAs(orders);
 	}
 
 	@Test
-	void eventWithLostAnswerIsSentAgainByAnotherInstanceAndCreatedOnce() throws IOException {
+	void eventWithLostAnswerIsSentAgainByAnotherInstanceAndCreatedOnce() {
 		// Takes effect at once, and is answered when nobody waits any more.
 		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().delay(Duration.ofSeconds(20));
 		run("emit-one");
@@ -136,7 +135,7 @@ class CrashTests {
 	}
 
 	@Test
-	void unrecordedEventIsSearchedForAfterTheIdempotencyWindow() throws IOException {
+	void unrecordedEventIsSearchedForAfterTheIdempotencyWindow() {
 		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().delay(Duration.ofSeconds(20));
 		run("emit-one");
 		OutboxApplication.await().until(() -> !this.application.sandbox.events().isEmpty());
@@ -152,26 +151,20 @@ class CrashTests {
 		this.application.start(OutboxApplication.NO_JPA, "harbor.outbox.take-over-after=2s");
 	}
 
-	private Path run(String what) throws IOException {
-		Path log = Files.createTempFile(this.directory, "process", ".log");
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Emitter.class.getName(), what,
+	private JavaProcess run(String what) {
+		JavaProcess process = JavaProcess.start(this.directory, what, Emitter.class, what,
 				"--spring.datasource.url=" + this.application.url(), "--spring.datasource.username=postgres",
 				"--harbor.base-url=" + this.application.sandbox.baseUrl(),
 				"--harbor.workspace-id=" + this.application.sandbox.workspaceId(),
 				"--harbor.secret-key=" + this.application.key, "--spring.application.name=orders",
 				"--harbor.jdbc.initialize-schema=never", "--harbor.outbox.take-over-after=2s",
-				"--" + OutboxApplication.NO_JPA)
-			.redirectErrorStream(true)
-			.redirectOutput(log.toFile())
-			.start();
+				"--" + OutboxApplication.NO_JPA);
 		this.processes.add(process);
-		return log;
+		return process;
 	}
 
 	private void kill() {
-		this.processes.forEach(Process::destroyForcibly);
-		OutboxApplication.await().until(() -> this.processes.stream().noneMatch(Process::isAlive));
+		this.processes.forEach(JavaProcess::kill);
 	}
 
 	private List<String> orders() {
@@ -182,15 +175,6 @@ class CrashTests {
 		return this.application.sandbox.events()
 			.stream()
 			.collect(Collectors.toMap((event) -> event.payload().asMap().get("order_id"), (event) -> event));
-	}
-
-	private static String read(Path file) {
-		try {
-			return Files.readString(file);
-		}
-		catch (IOException ex) {
-			return ex.toString();
-		}
 	}
 
 	/**

@@ -31,8 +31,7 @@ import dev.harbor.client.HarborClients;
 import dev.harbor.event.ListEventsRequest;
 import dev.harbor.test.HarborSandbox;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -54,17 +53,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class HealthConfigurationTests {
 
-	private HarborSandbox sandbox;
-
-	@BeforeEach
-	void start() {
-		this.sandbox = HarborSandbox.start();
-	}
-
-	@AfterEach
-	void stop() {
-		this.sandbox.close();
-	}
+	@AutoClose
+	private final HarborSandbox sandbox = HarborSandbox.start();
 
 	@Test
 	void unusedClientIsNotCreated() {

@@ -81,7 +81,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MetricsTests {
 
-	private static final int MANY = 10_000;
+	private static final int MANY = 4_000;
 
 	private static final int THREADS = 16;
 

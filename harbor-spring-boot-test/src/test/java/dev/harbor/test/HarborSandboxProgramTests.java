@@ -38,8 +38,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import com.sun.net.httpserver.HttpServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,17 +61,8 @@ class HarborSandboxProgramTests {
 
 	private static final String SECRET = "page-s3cr3t-of-the-receiver";
 
-	private static HarborSandbox sandbox;
-
-	@BeforeAll
-	static void start() {
-		sandbox = start("--port=0");
-	}
-
-	@AfterAll
-	static void stop() {
-		sandbox.close();
-	}
+	@AutoClose
+	private static final HarborSandbox sandbox = start("--port=0");
 
 	@BeforeEach
 	void reset() throws Exception {

@@ -25,8 +25,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,21 +44,12 @@ class TriggerTests {
 
 	private static final String SECRET = "s3cr3t-of-the-application";
 
-	private static HarborSandbox sandbox;
+	@AutoClose
+	private static final HarborSandbox sandbox = HarborSandbox.start();
 
 	private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
 	private final Map<String, String> variables = new HashMap<>();
-
-	@BeforeAll
-	static void start() {
-		sandbox = HarborSandbox.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		sandbox.close();
-	}
 
 	@BeforeEach
 	void reset() {

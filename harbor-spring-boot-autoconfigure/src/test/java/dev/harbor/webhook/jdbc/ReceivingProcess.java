@@ -16,21 +16,13 @@
 
 package dev.harbor.webhook.jdbc;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import dev.harbor.process.JavaProcess;
 import dev.harbor.webhook.web.RawHttp;
 import dev.harbor.webhook.web.TestDelivery;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * A {@link ReceivingApplication} in a process of its own. It ends with this one, however
@@ -38,18 +30,15 @@ import static org.awaitility.Awaitility.await;
  */
 final class ReceivingProcess implements AutoCloseable {
 
-	private final Process process;
+	private final JavaProcess process;
 
 	private final Path portFile;
 
-	private final Path output;
-
 	private int port;
 
-	private ReceivingProcess(Process process, Path portFile, Path output) {
+	private ReceivingProcess(JavaProcess process, Path portFile) {
 		this.process = process;
 		this.portFile = portFile;
-		this.output = output;
 	}
 
 	/**
@@ -60,36 +49,15 @@ final class ReceivingProcess implements AutoCloseable {
 	 */
 	static ReceivingProcess start(Path directory, String name, String... properties) {
 		Path portFile = directory.resolve(name + ".port");
-		Path output = directory.resolve(name + ".log");
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-Xmx256m", "-cp", System.getProperty("java.class.path"), ReceivingApplication.class.getName(),
-						directory.toString(), portFile.toString()));
-		command.addAll(List.of(properties));
-		try {
-			return new ReceivingProcess(
-					new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start(),
-					portFile, output);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		String[] arguments = Stream.concat(Stream.of(directory.toString(), portFile.toString()), Stream.of(properties))
+			.toArray(String[]::new);
+		return new ReceivingProcess(JavaProcess.start(directory, name, ReceivingApplication.class, arguments),
+				portFile);
 	}
 
-	ReceivingProcess awaitStarted() throws IOException {
-		await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(this.portFile) || !this.process.isAlive());
-		assertThat(this.process.isAlive()).as(() -> output()).isTrue();
-		this.port = Integer.parseInt(Files.readString(this.portFile));
+	ReceivingProcess awaitStarted() {
+		this.port = Integer.parseInt(this.process.awaitFile(this.portFile));
 		return this;
-	}
-
-	private String output() {
-		try (Stream<String> lines = Files.lines(this.output)) {
-			return String.join("\n", lines.toList());
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	/**
@@ -106,19 +74,12 @@ final class ReceivingProcess implements AutoCloseable {
 	 * @return the exit code
 	 */
 	int kill() {
-		this.process.destroyForcibly();
-		try {
-			assertThat(this.process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		return this.process.exitValue();
+		return this.process.kill();
 	}
 
 	@Override
 	public void close() {
-		kill();
+		this.process.close();
 	}
 
 }

@@ -16,7 +16,6 @@
 
 package dev.harbor.webhook.jdbc;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +41,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.harbor.process.JavaProcess;
 import dev.harbor.webhook.jdbc.ReceivingApplication.Stop;
 import dev.harbor.webhook.web.TestDelivery;
 import org.junit.jupiter.api.AfterAll;
@@ -70,8 +70,6 @@ import static org.awaitility.Awaitility.await;
 class WebhookProcessesTests {
 
 	private static final String DATABASE = "webhook_processes";
-
-	private static final int SIGKILL = 128 + 9;
 
 	private static String url;
 
@@ -187,7 +185,7 @@ class WebhookProcessesTests {
 			.until(() -> answers.size() >= 500 && stopping.stream()
 				.allMatch(
 						(delivery) -> Files.exists(ReceivingApplication.stopped(this.directory, delivery.eventId()))));
-		assertThat(receiver.kill()).isEqualTo(SIGKILL);
+		assertThat(receiver.kill()).isEqualTo(JavaProcess.KILLED);
 		join(senders);
 		assertThat(answers.values()).containsOnly(200);
 		Set<String> committed = new HashSet<>(shipped());

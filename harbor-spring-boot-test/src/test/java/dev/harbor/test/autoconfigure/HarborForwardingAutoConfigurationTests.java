@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +76,7 @@ class HarborForwardingAutoConfigurationTests {
 	private static final String LIVE_KEY = "hb_live_0123456789abcdef";
 
 	// For this test only: an earlier application may have a request under way.
+	@AutoClose
 	private final HarborSandbox harbor = HarborSandbox.start();
 
 	private final String key = this.harbor.createKey(HarborEnvironment.SANDBOX, Scope.EVENTS_READ);
@@ -84,11 +85,6 @@ class HarborForwardingAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(HarborForwardingAutoConfiguration.class,
 				HarborConnectionDetailsAutoConfiguration.class, HarborClientAutoConfiguration.class))
 		.withPropertyValues("harbor.development.forward=true");
-
-	@AfterEach
-	void stop() {
-		this.harbor.close();
-	}
 
 	@Test
 	void onlyNewEventsAreDelivered(CapturedOutput output) {
@@ -102,7 +98,8 @@ class HarborForwardingAutoConfigurationTests {
 			Awaitility.await().untilAsserted(() -> assertThat(receiving.received).hasSizeGreaterThanOrEqualTo(2));
 			int polls = this.harbor.wireMock().getAllServeEvents().size();
 			Awaitility.await()
-				.untilAsserted(() -> assertThat(this.harbor.wireMock().getAllServeEvents()).hasSizeGreaterThan(polls + 1));
+				.untilAsserted(
+						() -> assertThat(this.harbor.wireMock().getAllServeEvents()).hasSizeGreaterThan(polls + 1));
 			assertThat(receiving.received).containsExactly("ord_1", "ord_2");
 			assertThat(output).contains("which answered 200").doesNotContain(this.key);
 		}
@@ -158,11 +155,11 @@ class HarborForwardingAutoConfigurationTests {
 		String other = this.harbor.createKey(HarborEnvironment.SANDBOX, Scope.EVENTS_WRITE);
 		try (ConfigurableApplicationContext context = run("harbor.secret-key=" + other)) {
 			Awaitility.await()
-				.untilAsserted(() -> assertThat(output).contains("cannot be forwarded for the time being")
-					.contains("events:read"));
+				.untilAsserted(
+						() -> assertThat(output).contains("cannot be forwarded at the moment").contains("events:read"));
 			assertThat(context.isRunning()).isTrue();
 		}
-		assertThat(output.toString().split("for the time being", -1)).hasSize(2);
+		assertThat(output.toString().split("at the moment", -1)).hasSize(2);
 	}
 
 	@Test

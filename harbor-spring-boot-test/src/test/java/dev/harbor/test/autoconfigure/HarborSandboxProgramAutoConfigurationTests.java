@@ -32,8 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.sun.net.httpserver.HttpServer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -97,21 +96,12 @@ class HarborSandboxProgramAutoConfigurationTests {
 
 	private static final String THREAD = "harbor-sandbox-registration";
 
-	private static HarborSandbox sandbox;
+	@AutoClose
+	private static final HarborSandbox sandbox = ProgramStarter.start();
 
 	private final ApplicationContextRunner contextRunner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(HarborSandboxProgramAutoConfiguration.class,
 				HarborConnectionDetailsAutoConfiguration.class, HarborClientAutoConfiguration.class));
-
-	@BeforeAll
-	static void start() {
-		sandbox = ProgramStarter.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		sandbox.close();
-	}
 
 	@BeforeEach
 	void reset() {

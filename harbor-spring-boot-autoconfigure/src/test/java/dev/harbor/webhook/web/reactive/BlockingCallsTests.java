@@ -28,8 +28,7 @@ import dev.harbor.webhook.WebhookEventStore;
 import dev.harbor.webhook.web.TestDelivery;
 import dev.harbor.webhook.web.WebhookServer;
 import dev.harbor.webhook.web.WebhookServer.Stack;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -47,17 +46,11 @@ class BlockingCallsTests {
 
 	private static final Map<String, Thread> threads = new ConcurrentHashMap<>();
 
-	private static WebhookServer server;
-
-	@BeforeAll
-	static void start() {
-		server = WebhookServer.of(Controller.class).endpoints("later").on(Stack.NETTY).run();
-	}
-
-	@AfterAll
-	static void stop() {
-		server.close();
-	}
+	@AutoClose
+	private static final WebhookServer server = WebhookServer.of(Controller.class)
+		.endpoints("later")
+		.on(Stack.NETTY)
+		.run();
 
 	@Test
 	void deliveryIsClaimedHandledAndRecordedOnOneThread() {

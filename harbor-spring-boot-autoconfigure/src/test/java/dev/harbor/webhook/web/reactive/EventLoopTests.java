@@ -33,8 +33,7 @@ import dev.harbor.webhook.WebhookSecretProvider;
 import dev.harbor.webhook.web.TestDelivery;
 import dev.harbor.webhook.web.WebhookServer;
 import dev.harbor.webhook.web.WebhookServer.Stack;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.netty.resources.LoopResources;
@@ -60,17 +59,10 @@ class EventLoopTests {
 
 	private static volatile CountDownLatch mayEnd = new CountDownLatch(0);
 
-	private static WebhookServer server;
-
-	@BeforeAll
-	static void start() {
-		server = WebhookServer.of(Controller.class, SingleEventLoop.class).on(Stack.NETTY).run();
-	}
-
-	@AfterAll
-	static void stop() {
-		server.close();
-	}
+	@AutoClose
+	private static final WebhookServer server = WebhookServer.of(Controller.class, SingleEventLoop.class)
+		.on(Stack.NETTY)
+		.run();
 
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NOWHERE")

@@ -33,8 +33,7 @@ import dev.harbor.webhook.web.RawHttp;
 import dev.harbor.webhook.web.TestDelivery;
 import dev.harbor.webhook.web.WebhookServer;
 import dev.harbor.webhook.web.WebhookServer.Stack;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -72,21 +71,12 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(OutputCaptureExtension.class)
 class WebFilterTests {
 
-	private static WebhookServer server;
-
-	@BeforeAll
-	static void start() {
-		server = WebhookServer.of(Controller.class, Filters.class)
-			.on(Stack.NETTY)
-			.endpoints("failing", "handled")
-			.properties("logging.level.dev.harbor=warn")
-			.run();
-	}
-
-	@AfterAll
-	static void stop() {
-		server.close();
-	}
+	@AutoClose
+	private static final WebhookServer server = WebhookServer.of(Controller.class, Filters.class)
+		.on(Stack.NETTY)
+		.endpoints("failing", "handled")
+		.properties("logging.level.dev.harbor=warn")
+		.run();
 
 	@BeforeEach
 	void reset() {

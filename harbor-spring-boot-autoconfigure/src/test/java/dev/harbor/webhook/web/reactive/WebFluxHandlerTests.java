@@ -39,8 +39,7 @@ import dev.harbor.webhook.web.TestDelivery;
 import dev.harbor.webhook.web.WebhookServer;
 import dev.harbor.webhook.web.WebhookServer.Stack;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,22 +76,14 @@ class WebFluxHandlerTests {
 
 	private static final AtomicReference<Thread> thread = new AtomicReference<>();
 
-	private static WebhookServer server;
-
-	@BeforeAll
-	static void start() {
-		server = WebhookServer.of(Controller.class, Advice.class, AnswersEverythingWithSuccess.class)
-			.on(Stack.NETTY)
-			.endpoints("parameters", "mono", "mono-of-nothing", "entity-of-mono", "later", "fails", "fails-later",
-					"fails-and-is-advised", "fails-later-and-is-advised", "fails-to-be-written", "blocks", "waits",
-					"waits-later")
-			.run();
-	}
-
-	@AfterAll
-	static void stop() {
-		server.close();
-	}
+	@AutoClose
+	private static final WebhookServer server = WebhookServer
+		.of(Controller.class, Advice.class, AnswersEverythingWithSuccess.class)
+		.on(Stack.NETTY)
+		.endpoints("parameters", "mono", "mono-of-nothing", "entity-of-mono", "later", "fails", "fails-later",
+				"fails-and-is-advised", "fails-later-and-is-advised", "fails-to-be-written", "blocks", "waits",
+				"waits-later")
+		.run();
 
 	@Test
 	void otherParametersAreResolvedBySpringWebFlux() {

@@ -27,8 +27,7 @@ import dev.harbor.webhook.web.WebhookServer;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,20 +51,11 @@ class ApplicationJacksonTests {
 
 	private static final List<Object> received = new ArrayList<>();
 
-	private static WebhookServer server;
-
-	@BeforeAll
-	static void start() {
-		server = WebhookServer.of(Controller.class)
-			.endpoints("event", "valid", "validated", "group")
-			.properties("spring.jackson.property-naming-strategy=SNAKE_CASE", "logging.level.dev.harbor=error")
-			.run();
-	}
-
-	@AfterAll
-	static void stop() {
-		server.close();
-	}
+	@AutoClose
+	private static final WebhookServer server = WebhookServer.of(Controller.class)
+		.endpoints("event", "valid", "validated", "group")
+		.properties("spring.jackson.property-naming-strategy=SNAKE_CASE", "logging.level.dev.harbor=error")
+		.run();
 
 	@BeforeEach
 	void clear() {

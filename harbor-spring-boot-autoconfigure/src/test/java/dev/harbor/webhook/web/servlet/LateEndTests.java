@@ -29,9 +29,8 @@ import dev.harbor.event.Event;
 import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.web.TestDelivery;
 import dev.harbor.webhook.web.WebhookServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,20 +54,11 @@ class LateEndTests {
 
 	private static volatile boolean prompt;
 
-	private static WebhookServer server;
-
-	@BeforeAll
-	static void start() {
-		server = WebhookServer.of(Controller.class)
-			.endpoints("callable", "task")
-			.properties("spring.mvc.async.request-timeout=50ms")
-			.run();
-	}
-
-	@AfterAll
-	static void stop() {
-		server.close();
-	}
+	@AutoClose
+	private static final WebhookServer server = WebhookServer.of(Controller.class)
+		.endpoints("callable", "task")
+		.properties("spring.mvc.async.request-timeout=50ms")
+		.run();
 
 	@BeforeEach
 	@AfterEach
