@@ -87,6 +87,8 @@ public final class HarborInboxAutoConfiguration {
 		builder.client(() -> clients.getObject().get(properties.getReconcile().getClient()));
 		Duration reconcileInterval = properties.getReconcile().getInterval();
 		if (reconcileInterval != null) {
+			clients.ifAvailable(
+					(available) -> HarborInboxPropertiesValidator.validateClient(properties, available.names()));
 			builder.reconcile(reconcileInterval, properties.getReconcile().getLookback());
 		}
 		builder.queue()

@@ -17,6 +17,7 @@
 package dev.harbor.autoconfigure;
 
 import java.time.Duration;
+import java.util.Set;
 
 import dev.harbor.autoconfigure.HarborInboxProperties.Retry;
 
@@ -46,6 +47,12 @@ final class HarborInboxPropertiesValidator {
 		check(interval == null || isAtLeast(interval, Duration.ofSeconds(1)), "reconcile.interval",
 				"It must be at least a second");
 		check(!properties.getReconcile().getLookback().isNegative(), "reconcile.lookback", "It must not be negative");
+	}
+
+	static void validateClient(HarborInboxProperties properties, Set<String> clients) {
+		String client = properties.getReconcile().getClient();
+		check(clients.contains(client), "reconcile.client",
+				"There is no client with the name '%s', only %s".formatted(client, clients));
 	}
 
 	private static boolean isAtLeast(Duration duration, Duration least) {

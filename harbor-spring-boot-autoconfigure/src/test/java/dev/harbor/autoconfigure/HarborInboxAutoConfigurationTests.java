@@ -121,6 +121,27 @@ class HarborInboxAutoConfigurationTests {
 				.hasSingleBean(HarborListeners.class));
 	}
 
+	@Test
+	void reconcilingWithAnUnknownClientFailsAtStartup() {
+		this.contexts.withBean(OrderEvents.class)
+			.withConfiguration(AutoConfigurations.of(HarborClientAutoConfiguration.class))
+			.withPropertyValues("harbor.inbox.reconcile.interval=1h", "harbor.inbox.reconcile.client=adit",
+					"harbor.clients.audit.workspace-id=ws_1")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContaining("'harbor.inbox.reconcile.client'")
+				.hasMessageContaining("'adit', only [default, audit]"));
+	}
+
+	@Test
+	void reconcilingWithANamedClientNeedsNoKeyAtStartup() {
+		this.contexts.withBean(OrderEvents.class)
+			.withConfiguration(AutoConfigurations.of(HarborClientAutoConfiguration.class))
+			.withPropertyValues("harbor.inbox.reconcile.interval=1h", "harbor.inbox.reconcile.client=audit",
+					"harbor.clients.audit.workspace-id=ws_1")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
 	@ParameterizedTest
 	@ValueSource(classes = { Scheduler.class, JdbcTemplate.class })
 	void inboxNeedsItsClasses(Class<?> missing) {
