@@ -71,6 +71,8 @@ public final class HarborSandboxProgram {
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public static void main(String[] args) throws InterruptedException {
+		// The jar has no logging library, which is as it should be.
+		System.setProperty("slf4j.internal.verbosity", "ERROR");
 		if (Set.of(args).contains(HELP)) {
 			System.out.println(USAGE);
 			return;

@@ -57,7 +57,18 @@ final class WireMockRequest implements ApiRequest {
 	@Override
 	public List<String> header(String name) {
 		HttpHeader header = this.request.header(name);
-		return (header.isPresent()) ? header.values() : List.of();
+		if (header.isPresent()) {
+			return header.values();
+		}
+		return (name.equals("Host") && isHttp2()) ? List.of(this.request.getHost() + ":" + this.request.getPort())
+				: List.of();
+	}
+
+	/*
+	 * HTTP/2, which many clients switch to, has the host in a field of its own.
+	 */
+	private boolean isHttp2() {
+		return String.valueOf(this.request.getProtocol()).startsWith("HTTP/2");
 	}
 
 	@Override

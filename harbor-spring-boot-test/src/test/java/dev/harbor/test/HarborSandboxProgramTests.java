@@ -143,6 +143,18 @@ class HarborSandboxProgramTests {
 	}
 
 	@Test
+	void clientsThatSwitchToHttp2AreServed() throws Exception {
+		HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+		for (String path : new String[] { "/", "/", "/v1/events?workspace_id=ws_sandbox", "/" }) {
+			HttpResponse<String> answer = client.send(HttpRequest.newBuilder(sandbox.baseUrl().resolve(path))
+				.header("Authorization", "Bearer " + HarborSandbox.programKey())
+				.build(), BodyHandlers.ofString());
+			assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+			assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+		}
+	}
+
+	@Test
 	void keyIsCreatedAndRevokedOnThePage() throws Exception {
 		int before = Math.max(occurrences(get("/").body(), "/keys/revoke"), 0);
 		assertThat(post("/keys", "scope=events%3Aread&scope=events%3Awrite").headers().firstValue("Location"))
