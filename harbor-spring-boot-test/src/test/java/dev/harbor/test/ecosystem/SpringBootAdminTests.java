@@ -17,19 +17,12 @@
 package dev.harbor.test.ecosystem;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
-import com.sun.net.httpserver.HttpServer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -38,10 +31,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportSelector;
+import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -51,9 +49,8 @@ import dev.harbor.test.autoconfigure.AutoConfigureHarborSandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whether an application with the client of Spring Boot Admin, which is on the class path
- * of these tests only, registers, and shows Harbor's health and endpoint where its server
- * looks for them. The server is a stand-in.
+ * Whether a server of Spring Boot Admin shows Harbor's health and endpoint of an
+ * application with its client. Both are on the class path of these tests only.
  */
 @Tag("ecosystem")
 @SpringBootTest(classes = SpringBootAdminTests.Application.class, webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -62,67 +59,83 @@ import static org.assertj.core.api.Assertions.assertThat;
 @AutoConfigureHarborSandbox
 class SpringBootAdminTests {
 
-	private static final Queue<String> registrations = new ConcurrentLinkedQueue<>();
+	// Those of the server's page: without the first one it converts what it takes for
+	// old.
+	private static final String MEDIA_TYPES = "application/vnd.spring-boot.actuator.v3+json, application/json";
 
-	private static final HttpServer server = start();
+	private static final ConfigurableApplicationContext server = new SpringApplication(Server.class).run(
+			"--server.port=0", "--harbor.enabled=false", "--spring.boot.admin.client.enabled=false",
+			"--spring.main.banner-mode=off");
 
 	private final JsonMapper json = new JsonMapper();
 
 	@Autowired
 	private HarborConnectionDetails details;
 
-	private static HttpServer start() {
-		try {
-			HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-			server.createContext("/instances", (exchange) -> {
-				try (exchange) {
-					registrations.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-					byte[] answer = "{\"id\": \"1\"}".getBytes(StandardCharsets.UTF_8);
-					exchange.getResponseHeaders().add("Content-Type", "application/json");
-					exchange.sendResponseHeaders(201, answer.length);
-					exchange.getResponseBody().write(answer);
-				}
-			});
-			server.start();
-			return server;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	private static String url() {
+		return "http://localhost:" + server.getEnvironment().getProperty("local.server.port");
 	}
 
 	@DynamicPropertySource
 	static void properties(DynamicPropertyRegistry registry) {
-		registry.add("spring.boot.admin.client.url", () -> "http://localhost:" + server.getAddress().getPort());
+		registry.add("spring.boot.admin.client.url", SpringBootAdminTests::url);
 	}
 
 	@AfterAll
 	static void stop() {
-		server.stop(0);
+		server.close();
 	}
 
 	@Test
-	void serverFindsHealthAndEndpoint() throws IOException, InterruptedException {
-		Awaitility.await().untilAsserted(() -> assertThat(registrations).isNotEmpty());
-		JsonNode registration = this.json.readTree(registrations.element());
-
-		JsonNode health = get(registration.path("healthUrl").asString());
+	void serverShowsHealthAndEndpoint() throws IOException, InterruptedException {
+		Awaitility.await()
+			.untilAsserted(
+					() -> assertThat(instance().at("/statusInfo/details/harbor/status").asString()).as("%s", instance())
+						.isIn("UP", "UNKNOWN"));
+		JsonNode instance = instance();
+		assertThat(instance.path("endpoints").findValuesAsString("id")).contains("harbor", "health");
+		String actuator = url() + "/instances/" + instance.path("id").asString() + "/actuator";
+		JsonNode health = get(actuator + "/health");
 		assertThat(health.at("/components/harbor/status").asString()).as("%s", health).isIn("UP", "UNKNOWN");
-		JsonNode endpoint = get(registration.path("managementUrl").asString() + "/harbor");
+		JsonNode endpoint = get(actuator + "/harbor");
 		assertThat(endpoint.path("clients").has("default")).as("%s", endpoint).isTrue();
-		assertThat(registrations.element() + health + endpoint).doesNotContain(this.details.getSecretKey("default"));
+		assertThat(instance + " " + health + " " + endpoint).doesNotContain(this.details.getSecretKey("default"));
+	}
+
+	private JsonNode instance() throws IOException, InterruptedException {
+		return get(url() + "/instances").path(0);
 	}
 
 	private JsonNode get(String url) throws IOException, InterruptedException {
 		HttpResponse<String> answer = HttpClient.newHttpClient()
-			.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
-		assertThat(answer.statusCode()).isEqualTo(200);
+			.send(HttpRequest.newBuilder(URI.create(url)).header("Accept", MEDIA_TYPES).build(),
+					BodyHandlers.ofString());
+		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
 		return this.json.readTree(answer.body());
 	}
 
 	@SpringBootConfiguration
 	@EnableAutoConfiguration
 	static class Application {
+
+	}
+
+	@SpringBootConfiguration
+	@EnableAutoConfiguration
+	@Import(AdminServer.class)
+	static class Server {
+
+	}
+
+	/**
+	 * Stands for {@code @EnableAdminServer}, which tests are not compiled with.
+	 */
+	static class AdminServer implements ImportSelector {
+
+		@Override
+		public String[] selectImports(AnnotationMetadata metadata) {
+			return new String[] { "de.codecentric.boot.admin.server.config.AdminServerMarkerConfiguration" };
+		}
 
 	}
 
