@@ -16,10 +16,6 @@
 
 package dev.harbor.autoconfigure;
 
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
 import java.security.Principal;
 import java.util.List;
 import java.util.Locale;
@@ -36,17 +32,15 @@ import dev.harbor.webhook.WebhookDelivery;
 import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
 import org.springframework.core.MethodParameter;
-import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -58,9 +52,9 @@ import org.springframework.http.codec.multipart.Part;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Controller;
-import org.springframework.validation.BindingResult;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.validation.annotation.Validated;
+import org.springframework.web.bind.annotation.CookieValue;
+import org.springframework.web.bind.annotation.MatrixVariable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
@@ -71,6 +65,7 @@ import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.bind.annotation.SessionAttribute;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.reactive.BindingContext;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
@@ -137,113 +132,8 @@ class WebFluxMethodCheckTests {
 	@Test
 	void applicationWithoutWebhooksStarts() {
 		this.runner.withPropertyValues("harbor.enabled=false", "harbor.webhook.secret=")
-			.withUserConfiguration(Refused.Body.class)
+			.withUserConfiguration(SharedMethodCheckTests.Refused.Body.class)
 			.run((context) -> assertThat(context).hasNotFailed());
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "use.header=X-Version,,true", "use.header=X-Version,default=1,false",
-			"use.query-parameter=version,,false", "use.path-segment=0,,false",
-			"use.media-type-parameter[application/json]=version,,true" })
-	void requiredVersionIsRefused(String use, String further, boolean refused) {
-		this.runner
-			.withPropertyValues("spring.webflux.apiversion." + use,
-					"spring.webflux.apiversion." + ((further != null) ? further : "required=true"))
-			.withUserConfiguration(Versioned.class)
-			.run((context) -> {
-				if (refused) {
-					assertThat(context).getFailure()
-						.rootCause()
-						.hasMessageContaining("Each request must have an API version in a header");
-				}
-				else {
-					assertThat(context).hasNotFailed();
-				}
-			});
-	}
-
-	@ParameterizedTest
-	@ValueSource(classes = { OfVersion1.class, OfVersion3AndLater.class })
-	void methodOfAnotherVersionFailsAtStartup(Class<?> controller) {
-		withDefault2().withUserConfiguration(controller)
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.hasMessageContaining("but a delivery has no version and is treated as version 2"));
-	}
-
-	@ParameterizedTest
-	@ValueSource(classes = { OfVersion1AndLater.class, OfVersion2.class })
-	void methodWithTheDefaultVersionStarts(Class<?> controller) {
-		withDefault2().withUserConfiguration(controller).run((context) -> assertThat(context).hasNotFailed());
-	}
-
-	private ReactiveWebApplicationContextRunner withDefault2() {
-		return this.runner.withPropertyValues("spring.webflux.apiversion.use.header=X-Version",
-				"spring.webflux.apiversion.default=2");
-	}
-
-	@Test
-	void optionalVersionFailsAtStartup() {
-		this.runner
-			.withPropertyValues("spring.webflux.apiversion.use.header=X-Version",
-					"spring.webflux.apiversion.required=false")
-			.withUserConfiguration(Versioned.class)
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.hasMessageContaining("Spring WebFlux answers 404 to each request"));
-	}
-
-	@RestController
-	static class OfVersion1 {
-
-		@PostMapping(path = "/versioned", version = "1")
-		void receive(@HarborWebhook Event event) {
-		}
-
-	}
-
-	@RestController
-	static class OfVersion1AndLater {
-
-		@PostMapping(path = "/versioned", version = "1+")
-		void receive(@HarborWebhook Event event) {
-		}
-
-	}
-
-	@RestController
-	static class OfVersion2 {
-
-		@PostMapping(path = "/versioned", version = "2")
-		void receive(@HarborWebhook Event event) {
-		}
-
-	}
-
-	@RestController
-	static class OfVersion3AndLater {
-
-		@PostMapping(path = "/versioned", version = "3+")
-		void receive(@HarborWebhook Event event) {
-		}
-
-	}
-
-	@RestController
-	static class Versioned {
-
-		@PostMapping("/1/versioned")
-		void receive(@HarborWebhook Event event) {
-		}
-
-	}
-
-	@Target(ElementType.TYPE)
-	@Retention(RetentionPolicy.RUNTIME)
-	@interface Because {
-
-		String value();
-
 	}
 
 	record Form(String order) {
@@ -263,7 +153,8 @@ class WebFluxMethodCheckTests {
 				@RequestParam String query, String simple, @RequestHeader String header,
 				@RequestAttribute Form attribute, ServerHttpRequest request, HttpMethod method, Locale locale,
 				Principal principal, Mono<Principal> principalToCome, WebSession session, UriComponentsBuilder uri,
-				Tenant tenant) {
+				@CookieValue Form cookie, @SessionAttribute Form kept, @Value("1") Form value,
+				@MatrixVariable Map<String, String> matrix, Tenant tenant, @Validated Tenant validated) {
 			return "fine";
 		}
 
@@ -369,30 +260,10 @@ class WebFluxMethodCheckTests {
 
 		@RestController
 		@Because(READS)
-		static class Body {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook Event event, @RequestBody String body) {
-			}
-
-		}
-
-		@RestController
-		@Because(READS)
 		static class BodyToCome {
 
 			@PostMapping("/")
 			void receive(@HarborWebhook Event event, @RequestBody Mono<String> body) {
-			}
-
-		}
-
-		@RestController
-		@Because(READS)
-		static class Entity {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook Event event, HttpEntity<String> entity) {
 			}
 
 		}
@@ -418,26 +289,6 @@ class WebFluxMethodCheckTests {
 		}
 
 		@RestController
-		@Because(READS)
-		static class Attribute {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook Event event, @ModelAttribute Form form) {
-			}
-
-		}
-
-		@RestController
-		@Because(READS)
-		static class FormWithoutAnnotation {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook Event event, Form form) {
-			}
-
-		}
-
-		@RestController
 		@Because(WRITES)
 		static class Response {
 
@@ -453,38 +304,6 @@ class WebFluxMethodCheckTests {
 
 			@PostMapping("/")
 			void receive(@HarborWebhook Event event, ServerWebExchange exchange) {
-			}
-
-		}
-
-		@RestController
-		@Because("would receive the errors of an invalid payload")
-		static class Errors {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook Form form, BindingResult errors) {
-			}
-
-		}
-
-		@RestController
-		@Because(STREAMS)
-		static class Streaming {
-
-			@PostMapping("/")
-			Flux<String> receive(@HarborWebhook Event event) {
-				return Flux.empty();
-			}
-
-		}
-
-		@RestController
-		@Because(STREAMS)
-		static class StreamingEntity {
-
-			@PostMapping("/")
-			Mono<ResponseEntity<Flux<String>>> receive(@HarborWebhook Event event) {
-				return Mono.empty();
 			}
 
 		}
@@ -557,17 +376,6 @@ class WebFluxMethodCheckTests {
 
 		@Controller
 		@Because(RENDERS)
-		static class ViewName {
-
-			@PostMapping("/")
-			String receive(@HarborWebhook Event event) {
-				return "view";
-			}
-
-		}
-
-		@Controller
-		@Because(RENDERS)
 		static class Rendered {
 
 			@PostMapping("/")
@@ -584,36 +392,6 @@ class WebFluxMethodCheckTests {
 			@PostMapping("/")
 			Mono<Void> receive(@HarborWebhook Event event) {
 				return Mono.empty();
-			}
-
-		}
-
-		@RestController
-		@Because("It is not mapped to POST only")
-		static class Get {
-
-			@GetMapping("/")
-			void receive(@HarborWebhook Event event) {
-			}
-
-		}
-
-		@RestController
-		@Because("The endpoint 'eu-west' has no secret")
-		static class EndpointWithoutSecret {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook("eu-west") Event event) {
-			}
-
-		}
-
-		@RestController
-		@Because("cannot hold a payload")
-		static class Text {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook String text) {
 			}
 
 		}

@@ -20,10 +20,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.io.Writer;
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
 import java.security.Principal;
 import java.time.ZoneId;
 import java.util.List;
@@ -50,12 +46,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.Part;
-import jakarta.validation.Valid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -65,32 +59,23 @@ import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfig
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.io.Resource;
-import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
-import org.springframework.http.RequestEntity;
 import org.springframework.http.ResponseEntity;
-import org.springframework.scheduling.annotation.Async;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.validation.BindingResult;
-import org.springframework.validation.Errors;
-import org.springframework.validation.annotation.Validated;
 import org.springframework.web.bind.annotation.CookieValue;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -130,8 +115,6 @@ class WebhookMethodCheckTests {
 
 	private static final String RENDERS = "It renders a view, which may fail after the event was recorded as handled.";
 
-	private static final String NO_PAYLOAD = "cannot hold a payload, which is a JSON object.";
-
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
 				HarborWebhookAutoConfiguration.class, HarborWebhookReceiverAutoConfiguration.class,
@@ -160,7 +143,7 @@ class WebhookMethodCheckTests {
 
 	@Test
 	void actionNamesPropertyAndVariable() {
-		this.runner.withUserConfiguration(Refused.EndpointWithoutSecret.class)
+		this.runner.withUserConfiguration(SharedMethodCheckTests.Refused.EndpointWithoutSecret.class)
 			.run((context) -> assertThat(
 					new InvalidHarborWebhookMethodFailureAnalyzer().analyze(context.getStartupFailure()).getAction())
 				.startsWith("Set the property 'harbor.webhook.endpoints.eu-west.secret' (environment variable "
@@ -232,14 +215,6 @@ class WebhookMethodCheckTests {
 	@Test
 	void applicationWithoutWebhooksStarts() {
 		this.runner.withPropertyValues("harbor.webhook.secret=").run((context) -> assertThat(context).hasNotFailed());
-	}
-
-	@Target(ElementType.TYPE)
-	@Retention(RetentionPolicy.RUNTIME)
-	@interface Because {
-
-		String value();
-
 	}
 
 	record Form(String field) {
@@ -382,225 +357,6 @@ class WebhookMethodCheckTests {
 	static class Refused {
 
 		@RestController
-		@Because("It is @Async, so its event would be recorded as handled before it is handled.")
-		static class Asynchronous {
-
-			@Async
-			@PostMapping("/")
-			public CompletableFuture<Void> receive(@HarborWebhook Event event) {
-				return CompletableFuture.completedFuture(null);
-			}
-
-		}
-
-		@Async
-		@RestController
-		@Because("It is @Async, so its event would be recorded as handled before it is handled.")
-		static class AsynchronousAsAWhole {
-
-			@PostMapping("/")
-			public void receive(@HarborWebhook Event event) {
-			}
-
-		}
-
-		@RestController
-		@Because("Its parameter 1 (Errors) would receive the errors of an invalid payload, which has to fail the "
-				+ "delivery.")
-		static class WithErrors {
-
-			@PostMapping("/")
-			void receive(@Valid @HarborWebhook Form form, Errors errors) {
-			}
-
-		}
-
-		@RestController
-		@Because("Its parameter 1 (BindingResult) would receive")
-		static class WithBindingResult {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook Form form, BindingResult errors) {
-			}
-
-		}
-
-		@RestController
-		@Because("Its webhook parameters have no event type in common: order.*, and invoice.paid.")
-		static class DisjointTypes {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook(types = "order.*") Event event,
-					@HarborWebhook(types = "invoice.paid") EventPayload payload) {
-			}
-
-		}
-
-		@RestController
-		@Because("matches 'a,b'")
-		static class TypesInOneText {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook(types = "a,b") Event event) {
-			}
-
-		}
-
-		@RestController
-		@Because("matches 'Order.Shipped'")
-		static class TypeInUpperCase {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook(types = "Order.Shipped") Event event) {
-			}
-
-		}
-
-		@RestController
-		@Because("matches ''")
-		static class EmptyType {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook(types = { "order.shipped", "" }) Event event) {
-			}
-
-		}
-
-		@RestController
-		@Because("orders.type")
-		static class TypeThatIsNotConfigured {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook(types = "${orders.type}") Event event) {
-			}
-
-		}
-
-		@RestController
-		@Because("matches '#{'order.shipped'}'")
-		static class TypeThatIsAnExpression {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook(types = "#{'order.shipped'}") Event event) {
-			}
-
-		}
-
-		@RestController
-		@Because("Its endpoint 'default' has another method, ")
-		static class TwoMethodsOfOneEndpoint {
-
-			@PostMapping("/one")
-			void receive(@HarborWebhook(types = "order.*") Event event) {
-			}
-
-			@PostMapping("/two")
-			void receive(@HarborWebhook(types = { "invoice.paid", "order.item.added" }) EventPayload payload) {
-			}
-
-		}
-
-		@RestController
-		@Because("The endpoint 'euWest' has no secret.")
-		static class EndpointThatNoVariableNames {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook("euWest") Event event) {
-			}
-
-		}
-
-		@RestController
-		@Because("The endpoint 'eu-west' has no secret.")
-		static class EndpointWithoutSecret {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook("eu-west") Event event) {
-			}
-
-		}
-
-		@RestController
-		@Because("Its webhook parameters name several endpoints: default, other.")
-		static class TwoEndpoints {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook Event event, @HarborWebhook("other") EventPayload payload) {
-			}
-
-		}
-
-		@RestController
-		@Because("It is not mapped to POST only.")
-		static class Put {
-
-			@PutMapping("/")
-			void receive(@HarborWebhook Event event) {
-			}
-
-		}
-
-		@RestController
-		@Because("It is not mapped to POST only.")
-		static class AnyMethod {
-
-			@RequestMapping("/")
-			void receive(@HarborWebhook Event event) {
-			}
-
-		}
-
-		@RestController
-		@Because("It is not mapped to POST only.")
-		static class PostAndGet {
-
-			@RequestMapping(path = "/", method = { RequestMethod.POST, RequestMethod.GET })
-			void receive(@HarborWebhook Event event) {
-			}
-
-		}
-
-		@RestController
-		@Because("parameter 1 (String) " + READS)
-		static class Body {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook Event event, @RequestBody String body) {
-			}
-
-		}
-
-		@RestController
-		@Because("parameter 0 (HttpEntity) " + READS)
-		static class Entity {
-
-			@PostMapping("/")
-			void receive(HttpEntity<String> entity, @HarborWebhook Event event) {
-			}
-
-		}
-
-		@RestController
-		@Because("parameter 1 (RequestEntity) " + READS)
-		static class RequestEntityParameter {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook Event event, RequestEntity<byte[]> entity) {
-			}
-
-		}
-
-		@RestController
-		@Because("parameter 1 (Form) " + READS)
-		static class PartOfForm {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook Event event, @RequestPart Form form) {
-			}
-
-		}
-
-		@RestController
 		@Because("parameter 1 (MultipartFile) " + READS)
 		static class File {
 
@@ -656,36 +412,6 @@ class WebhookMethodCheckTests {
 
 			@PostMapping("/")
 			void receive(@HarborWebhook Event event, Reader in) {
-			}
-
-		}
-
-		@RestController
-		@Because("parameter 1 (Form) " + READS)
-		static class Attribute {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook Event event, @ModelAttribute Form form) {
-			}
-
-		}
-
-		@RestController
-		@Because("parameter 1 (Form) " + READS)
-		static class CommandObject {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook Event event, Form form) {
-			}
-
-		}
-
-		@RestController
-		@Because("parameter 1 (Form) " + READS)
-		static class ValidatedCommandObject {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook Event event, @Validated Form form) {
 			}
 
 		}
@@ -786,44 +512,11 @@ class WebhookMethodCheckTests {
 
 		@RestController
 		@Because(STREAMS)
-		static class Publishing {
-
-			@PostMapping("/")
-			Flux<String> receive(@HarborWebhook Event event) {
-				return null;
-			}
-
-		}
-
-		@RestController
-		@Because(STREAMS)
-		static class PublishingLater {
-
-			@PostMapping("/")
-			Mono<ResponseEntity<Flux<String>>> receive(@HarborWebhook Event event) {
-				return null;
-			}
-
-		}
-
-		@RestController
-		@Because(STREAMS)
 		static class FutureInEntity {
 
 			@PostMapping("/")
 			ResponseEntity<CompletableFuture<String>> receive(@HarborWebhook Event event) {
 				return null;
-			}
-
-		}
-
-		@Controller
-		@Because(RENDERS)
-		static class ViewName {
-
-			@PostMapping("/")
-			String receive(@HarborWebhook Event event) {
-				return "view";
 			}
 
 		}
@@ -867,36 +560,6 @@ class WebhookMethodCheckTests {
 			@PostMapping("/")
 			CompletableFuture<ModelAndView> receive(@HarborWebhook Event event) {
 				return null;
-			}
-
-		}
-
-		@RestController
-		@Because(NO_PAYLOAD)
-		static class TextPayload {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook String payload) {
-			}
-
-		}
-
-		@RestController
-		@Because(NO_PAYLOAD)
-		static class BytesPayload {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook byte[] payload) {
-			}
-
-		}
-
-		@RestController
-		@Because(NO_PAYLOAD)
-		static class ListPayload {
-
-			@PostMapping("/")
-			void receive(@HarborWebhook List<Form> payload) {
 			}
 
 		}

@@ -31,6 +31,7 @@ import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
 import dev.harbor.webhook.web.WebhookMethodRules;
 
 import org.springframework.beans.BeanUtils;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapter;
@@ -46,11 +47,18 @@ import org.springframework.http.codec.multipart.Part;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.ui.Model;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.CookieValue;
+import org.springframework.web.bind.annotation.MatrixVariable;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.SessionAttribute;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.result.method.HandlerMethodArgumentResolver;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
@@ -75,6 +83,10 @@ class HarborWebhookMethodCheck {
 	private static final List<Class<? extends Annotation>> READ_BODY = List.of(RequestBody.class, RequestPart.class,
 			ModelAttribute.class);
 
+	private static final List<Class<? extends Annotation>> READ_ELSEWHERE = List.of(PathVariable.class,
+			MatrixVariable.class, RequestParam.class, RequestHeader.class, CookieValue.class, Value.class,
+			RequestAttribute.class, SessionAttribute.class);
+
 	private static final List<Class<?>> READ_BODY_TYPES = List.of(HttpEntity.class, Part.class);
 
 	private static final List<Class<?>> WRITE_ANSWER_TYPES = List.of(ServerHttpResponse.class, ServerWebExchange.class);
@@ -93,7 +105,7 @@ class HarborWebhookMethodCheck {
 			"org.springframework.web.context.request.async.WebAsyncTask");
 
 	/**
-	 * The resolvers of parameters without an annotation, except for forms.
+	 * The resolvers of parameters by their type, except for forms.
 	 */
 	private static final List<HandlerMethodArgumentResolver> BY_TYPE = List.of(
 			new ServerWebExchangeMethodArgumentResolver(ADAPTERS), new PrincipalMethodArgumentResolver(ADAPTERS),
@@ -158,8 +170,9 @@ class HarborWebhookMethodCheck {
 		if (isOneOf(READ_BODY_TYPES, raw)) {
 			return true;
 		}
-		// A parameter without another resolver is bound from a form.
-		return parameter.getParameterAnnotations().length == 0 && !BeanUtils.isSimpleProperty(raw)
+		// A parameter without another resolver is bound from a form, whatever its other
+		// annotations are.
+		return READ_ELSEWHERE.stream().noneMatch(parameter::hasParameterAnnotation) && !BeanUtils.isSimpleProperty(raw)
 				&& !isContinuation(parameter)
 				&& this.resolvers.stream().noneMatch((resolver) -> resolver.supportsParameter(parameter));
 	}

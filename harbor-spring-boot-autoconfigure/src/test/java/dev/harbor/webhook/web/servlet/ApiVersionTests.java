@@ -21,29 +21,18 @@ import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.web.TestDelivery;
 import dev.harbor.webhook.web.WebhookServer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Tests for applications whose API has versions.
  */
-@ExtendWith(OutputCaptureExtension.class)
 class ApiVersionTests {
-
-	@Test
-	void requiredVersionInAHeaderFailsAtStartup(CapturedOutput output) {
-		assertThatException().isThrownBy(() -> application("required=true", "use.header=Version").run().close());
-		assertThat(output).contains("which deliveries do not have", "'spring.mvc.apiversion.default'");
-	}
 
 	@Test
 	void versionInTheUrlStarts() {
@@ -57,14 +46,6 @@ class ApiVersionTests {
 		try (WebhookServer server = application("default=1", "use.header=Version").run()) {
 			assertThat(server.deliver(TestDelivery.to("/receive")).statusCode()).isEqualTo(200);
 		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(classes = { OfVersion1.class, OfVersion3.class, OfVersion3AndLater.class })
-	void methodWithAnotherVersionFailsAtStartup(Class<?> controller, CapturedOutput output) {
-		assertThatException().isThrownBy(() -> withDefault2(controller).run().close());
-		assertThat(output).contains("but a delivery has no version and is treated as version 2",
-				"Map the method without a version");
 	}
 
 	@ParameterizedTest
@@ -128,24 +109,6 @@ class ApiVersionTests {
 	static class OfVersion2 {
 
 		@PostMapping(path = "/receive", version = "2")
-		void receive(@HarborWebhook Event event) {
-		}
-
-	}
-
-	@RestController
-	static class OfVersion3 {
-
-		@PostMapping(path = "/receive", version = "3")
-		void receive(@HarborWebhook Event event) {
-		}
-
-	}
-
-	@RestController
-	static class OfVersion3AndLater {
-
-		@PostMapping(path = "/receive", version = "3+")
 		void receive(@HarborWebhook Event event) {
 		}
 
