@@ -51,8 +51,9 @@ class ApplicationPayloadConverter implements PayloadConverter {
 			return mapper.readValue(json, mapper.constructType(type));
 		}
 		catch (JacksonException ex) {
-			throw new IllegalArgumentException(
-					"Payload cannot be converted to %s: %s".formatted(type.getTypeName(), ex.getOriginalMessage()), ex);
+			String place = ex.getPath().isEmpty() ? "" : " at " + ex.getPathReference();
+			throw new IllegalArgumentException("Payload cannot be converted to %s%s: %s".formatted(type.getTypeName(),
+					place, ex.getOriginalMessage()), ex);
 		}
 	}
 

@@ -56,7 +56,9 @@ class DevelopmentInterlock implements BeanFactoryPostProcessor {
 
 	private static void refuse(String property) {
 		throw new InvalidHarborPropertyException(property,
-				"It is for development and requires harbor-spring-boot-test, which is not on the class path");
+				"It is for development and requires harbor-spring-boot-test, which is not on the class path",
+				"Start the application with 'dev.harbor:harbor-spring-boot-test' on the class path, for example with "
+						+ "the goal 'spring-boot:test-run', or remove the property '%s'.".formatted(property));
 	}
 
 }

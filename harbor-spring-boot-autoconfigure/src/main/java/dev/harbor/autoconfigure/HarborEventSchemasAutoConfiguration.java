@@ -105,7 +105,9 @@ public final class HarborEventSchemasAutoConfiguration {
 		static BeanFactoryPostProcessor harborMissingSchemaValidator() {
 			return (beanFactory) -> {
 				throw new InvalidHarborPropertyException(LOCATION,
-						"com.networknt:json-schema-validator, which checks payloads, is not on the class path");
+						"com.networknt:json-schema-validator, which checks payloads, is not on the class path",
+						"Add the dependency 'com.networknt:json-schema-validator', version 3 or later, or remove the "
+								+ "property '%s'.".formatted(LOCATION));
 			};
 		}
 

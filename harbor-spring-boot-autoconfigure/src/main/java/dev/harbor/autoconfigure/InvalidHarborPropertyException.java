@@ -16,6 +16,10 @@
 
 package dev.harbor.autoconfigure;
 
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * Thrown when a property has an invalid value. The message names the property and never
  * contains the value.
@@ -28,15 +32,28 @@ class InvalidHarborPropertyException extends RuntimeException {
 
 	private final String problem;
 
+	private final @Nullable String action;
+
 	/**
 	 * Create an exception.
 	 * @param property the name of the property
 	 * @param problem the problem, as a sentence without a full stop
 	 */
 	public InvalidHarborPropertyException(String property, String problem) {
+		this(property, problem, null);
+	}
+
+	/**
+	 * Create an exception with a remedy other than another value.
+	 * @param property the name of the property
+	 * @param problem the problem, as a sentence without a full stop
+	 * @param action the remedy, as a sentence, or {@code null} to correct the value
+	 */
+	InvalidHarborPropertyException(String property, String problem, @Nullable String action) {
 		super("Property '%s': %s".formatted(property, problem));
 		this.property = property;
 		this.problem = problem;
+		this.action = action;
 	}
 
 	String getProperty() {
@@ -45,6 +62,10 @@ class InvalidHarborPropertyException extends RuntimeException {
 
 	String getProblem() {
 		return this.problem;
+	}
+
+	Optional<String> getAction() {
+		return Optional.ofNullable(this.action);
 	}
 
 }

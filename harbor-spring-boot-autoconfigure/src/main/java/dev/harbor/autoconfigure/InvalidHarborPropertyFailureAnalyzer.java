@@ -40,7 +40,9 @@ class InvalidHarborPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 		return MessagesPage.analysis(
 				"The property %s, cannot be used:%n%n    %s."
 					.formatted(HarborPropertyDescription.of(cause.getProperty(), this.environment), cause.getProblem()),
-				"Correct the property %s.".formatted(HarborPropertyDescription.of(cause.getProperty())),
+				cause.getAction()
+					.orElseGet(() -> "Correct the property %s."
+						.formatted(HarborPropertyDescription.of(cause.getProperty()))),
 				"property-cannot-be-used", cause);
 	}
 

@@ -188,6 +188,15 @@ class HarborFailureAnalysisTests {
 			.contains("See https://github.com/harbor-dev/harbor-spring-boot/blob/main/docs/messages.md#no-api-key");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "harbor.sandbox.url=http://localhost:8474", "harbor.development.forward=true" })
+	void missingModuleOfAPropertyIsTheRemedy(String property, CapturedOutput output) {
+		assertThatException().isThrownBy(() -> run(NothingUsed.class, List.of(property)));
+		assertThat(output).contains("Start the application with 'dev.harbor:harbor-spring-boot-test' on the class path")
+			.contains("or remove the property '" + property.substring(0, property.indexOf('=')) + "'.")
+			.doesNotContain("Correct the property");
+	}
+
 	@Test
 	void analysisReportsBlankKey(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run(DefaultClientUsed.class, List.of("harbor.secret-key=")));

@@ -98,7 +98,7 @@ class EventPayloadTests {
 	void conversionToAnUnsuitableTypeFails() {
 		EventPayload payload = EventPayload.ofJson("{\"order_id\":\"ord_1\",\"itemCount\":\"DE0212\"}");
 		assertThatIllegalArgumentException().isThrownBy(() -> payload.as(Order.class))
-			.withMessageContaining(Order.class.getName());
+			.withMessageContaining(Order.class.getName() + "[\"itemCount\"]");
 	}
 
 	@Test

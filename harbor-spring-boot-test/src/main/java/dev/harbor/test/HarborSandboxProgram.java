@@ -88,7 +88,7 @@ public final class HarborSandboxProgram {
 		}
 		catch (IllegalArgumentException ex) {
 			System.err.println(ex.getMessage());
-			System.err.println(USAGE);
+			System.err.println("All options: --help");
 			System.exit(2);
 		}
 		new CountDownLatch(1).await();

@@ -79,7 +79,8 @@ final class PageView {
 				<a class="skip" href="#main">Skip to content</a>
 				<header>
 				<h1>Harbor sandbox</h1>
-				<p>API at <code>{}</code>, workspace <code>{}</code>, key <code>{}</code>. Times are in UTC.</p>
+				<p>API at <code>{}</code>, workspace <code>{}</code>, key <code>{}</code> (listed after its first use).
+				Times are in UTC.</p>
 				<nav aria-label="Sections">
 				<a href="#keys">Keys</a> <a href="#events">Events</a> <a href="#endpoints">Endpoints</a>
 				<a href="#deliveries">Deliveries</a> <a href="#faults">Faults</a> <a href="/">Refresh</a>
@@ -126,9 +127,8 @@ final class PageView {
 			html.write("</td></tr>\n");
 		}
 		endOfTable(html, keys.isEmpty(), 4);
-		html.write(
-				"<form method=\"post\" action=\"/keys\" class=\"fields\">\n<fieldset><legend>Scopes, none for all of "
-						+ "them</legend>\n");
+		html.write("<form method=\"post\" action=\"/keys\" class=\"fields\">\n<fieldset><legend>Scopes (none: all of "
+				+ "them)</legend>\n");
 		for (Scope scope : Scope.values()) {
 			html.write("<label><input type=\"checkbox\" name=\"scope\" value=\"{}\"> {}</label>\n", scope.value(),
 					scope.value());
@@ -158,7 +158,7 @@ final class PageView {
 		endOfTable(html, events.isEmpty(), 4);
 		html.write("""
 				<form method="post" action="/examples" class="fields">
-				<label for="example-type">Type to send an example of</label>
+				<label for="example-type">Type of the example</label>
 				<input id="example-type" name="type" list="types" required maxlength="255">
 				<datalist id="types">""");
 		this.examples.types().forEach((type) -> html.write("<option value=\"{}\">", type));
@@ -171,11 +171,12 @@ final class PageView {
 				<input id="event-type" name="type" required maxlength="255" value="{}">
 				<label for="event-payload">Payload, a JSON object</label>
 				<textarea id="event-payload" name="payload" rows="4">{}</textarea>
-				<label for="event-url">Only to this URL, in place of the endpoints</label>
+				<label for="event-url">URL (optional)</label>
 				<input id="event-url" name="url" type="url" value="{}" aria-describedby="event-url-help">
-				<p id="event-url-help">It is sent to wherever this is. The secret is that of the receiver; without
-				one the sandbox makes it, and shows it among the endpoints.</p>
-				<label for="event-secret">Secret for that URL</label>
+				<p id="event-url-help">Without a URL, the event is delivered to all endpoints that subscribe to its
+				type. With a URL, it is delivered to that URL only, on any machine. Without a secret, the sandbox
+				creates one, and the table of endpoints shows it.</p>
+				<label for="event-secret">Secret of the URL (optional)</label>
 				<input id="event-secret" name="secret" type="password" autocomplete="off">
 				<button id="create-event">Create the event</button>
 				</form>
@@ -189,7 +190,7 @@ final class PageView {
 		for (Endpoint endpoint : endpoints) {
 			html.write("<tr><th scope=\"row\"><code>{}</code></th><td>{}</td><td>{}</td><td><code>{}</code></td><td>",
 					endpoint.url(),
-					endpoint.types().isEmpty() ? "the address of this page" : String.join(", ", endpoint.types()),
+					endpoint.types().isEmpty() ? "events of this page" : String.join(", ", endpoint.types()),
 					endpoint.active() ? "active" : "disabled", secrets ? endpoint.secret() : masked(endpoint.secret()));
 			button(html, "/endpoints/status", "endpoint", endpoint.id(), endpoint.active() ? "Disable" : "Enable",
 					endpoint.url());
@@ -203,9 +204,9 @@ final class PageView {
 				<form method="post" action="/endpoints" class="fields">
 				<label for="endpoint-url">URL</label>
 				<input id="endpoint-url" name="url" type="url" required value="{}">
-				<label for="endpoint-types">Types, * for all of them</label>
+				<label for="endpoint-types">Types (*: all of them)</label>
 				<input id="endpoint-types" name="types" value="{}">
-				<label for="endpoint-secret">Secret, or none for a new one</label>
+				<label for="endpoint-secret">Secret (none: a new one)</label>
 				<input id="endpoint-secret" name="secret" type="password" autocomplete="off">
 				<button>Register the endpoint</button>
 				</form>
@@ -266,42 +267,42 @@ final class PageView {
 		html.write("""
 				<section id="faults">
 				<h2 id="faults-title">Faults</h2>
-				<p>{} calls and {} attempts to deliver something are going to have one.</p>
+				<p>Planned: {} calls and {} deliveries.</p>
 				<form method="post" action="/faults/calls" class="fields">
-				<label for="call-count">How many of the next calls</label>
+				<label for="call-count">Number of calls</label>
 				<input id="call-count" name="count" type="number" min="1" max="1000" value="1" required>
-				<label for="call-which">Which calls</label>
+				<label for="call-which">Calls</label>
 				<select id="call-which" name="calls">
 				<option value="any">all</option>
 				<option value="create-event">those that create events</option>
 				<option value="read-events">those that read events</option>
 				<option value="webhooks">those about webhook endpoints</option>
 				</select>
-				<label for="call-fault">What they get</label>
+				<label for="call-fault">Answer</label>
 				<select id="call-fault" name="fault">
 				""", this.contents.faults().pending(), this.contents.deliveryFaults().pending());
 		Stream.of(PageFault.OfCalls.values()).forEach((fault) -> option(html, fault, fault.text()));
 		html.write("""
 				</select>
-				<label for="call-effect">Whether they take effect</label>
+				<label for="call-effect">Effect</label>
 				<select id="call-effect" name="effect">
-				<option value="before">no</option>
-				<option value="after">yes, only the answer is wrong</option>
+				<option value="before">none</option>
+				<option value="after">as without the fault</option>
 				</select>
-				<button>Plan for calls</button>
+				<button>Add to the next calls</button>
 				</form>
 				<form method="post" action="/faults/deliveries" class="fields">
-				<label for="delivery-count">How many of the next attempts to deliver something</label>
+				<label for="delivery-count">Number of deliveries</label>
 				<input id="delivery-count" name="count" type="number" min="1" max="1000" value="1" required>
-				<label for="delivery-fault">How they arrive</label>
+				<label for="delivery-fault">Fault</label>
 				<select id="delivery-fault" name="fault">
 				""");
 		Stream.of(PageFault.OfDeliveries.values()).forEach((fault) -> option(html, fault, fault.text()));
 		html.write("""
 				</select>
-				<button>Plan for deliveries</button>
+				<button>Add to the next deliveries</button>
 				</form>
-				<form method="post" action="/faults/clear"><button>Forget all faults</button></form>
+				<form method="post" action="/faults/clear"><button>Remove all faults</button></form>
 				</section>
 				""");
 	}

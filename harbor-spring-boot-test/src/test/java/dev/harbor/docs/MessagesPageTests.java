@@ -135,6 +135,7 @@ class MessagesPageTests {
 	void errorCodesMatchTheCode() throws IOException {
 		Set<String> codes = new TreeSet<>(Set.of(HarborApiException.UNKNOWN_CODE, "connection"));
 		codes.addAll(strings("ApiErrors.java", "case \"([a-z_]+)\" ->"));
+		codes.addAll(strings("SendFailure.java", "(?:\\?|:) \"([a-z_]+)\""));
 		codes.addAll(strings("WebhookAnswer.java", "\"(webhook_[a-z_]+)\""));
 		codes.addAll(strings("ApiError.java", "ApiError\\(\\d+, \"([a-z_]+)\""));
 		assertThat(codes).hasSizeGreaterThan(10);

@@ -16,7 +16,9 @@
 
 package dev.harbor.test;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,16 +33,22 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -246,11 +254,11 @@ class HarborSandboxProgramTests {
 		assertThat(sandbox.events()).hasSize(1);
 		post("/faults/calls", Map.of("count", "3", "calls", "any", "fault", "rate-limited", "effect", "before"));
 		post("/faults/deliveries", Map.of("count", "2", "fault", "forged"));
-		assertThat(get("/").body()).contains("<p>3 calls and 2 attempts");
+		assertThat(get("/").body()).contains("<p>Planned: 3 calls and 2 deliveries.");
 
 		post("/faults/clear", Map.of());
 
-		assertThat(get("/").body()).contains("<p>0 calls and 0 attempts");
+		assertThat(get("/").body()).contains("<p>Planned: 0 calls and 0 deliveries.");
 		assertThat(client.createEvent("order.shipped").status()).isEqualTo(201);
 	}
 
@@ -424,6 +432,36 @@ class HarborSandboxProgramTests {
 			assertThat(out.toString(StandardCharsets.UTF_8)).contains(other.baseUrl().toString(), "ws_sandbox",
 					"hb_test_sandbox");
 			assertThat(other.wireMock().getOptions().bindAddress()).isEqualTo("127.0.0.1");
+		}
+	}
+
+	@Test
+	void programWithoutALoggerPrintsNoWarnings(@TempDir Path schemas) throws Exception {
+		Files.writeString(schemas.resolve("order.shipped.json"), "{ \"type\": \"object\" }");
+		String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((entry) -> !entry.contains("logback"))
+			.collect(Collectors.joining(File.pathSeparator));
+		Process program = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-XX:TieredStopAtLevel=1", "-cp", classPath, HarborSandboxProgram.class.getName(), "--port=0",
+				"--schemas=" + schemas)
+			.redirectErrorStream(true)
+			.start();
+		try (BufferedReader output = program.inputReader(StandardCharsets.UTF_8)) {
+			List<String> lines = new ArrayList<>();
+			for (String line = output.readLine(); line != null; line = output.readLine()) {
+				lines.add(line);
+				if (line.contains("key:")) {
+					break;
+				}
+			}
+			assertThat(lines).filteredOn((line) -> !line.startsWith("NOTE: Picked up"))
+				.hasSize(3)
+				.first()
+				.asString()
+				.startsWith("Harbor sandbox: http://127.0.0.1:");
+		}
+		finally {
+			program.destroyForcibly();
 		}
 	}
 

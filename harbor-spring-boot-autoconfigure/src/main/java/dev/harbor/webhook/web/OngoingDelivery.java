@@ -203,8 +203,9 @@ public final class OngoingDelivery {
 	}
 
 	void warnOfSlow(long seconds) {
-		logger.warn("%s is still being handled after %s of the 10 seconds that Harbor waits; answer before slow work"
-			.formatted(describe(), seconds));
+		logger.warn(
+				"%s is still being handled after %s of the 10 seconds that Harbor waits; the handler or the database is slow"
+					.formatted(describe(), seconds));
 		this.observation.slow();
 	}
 
