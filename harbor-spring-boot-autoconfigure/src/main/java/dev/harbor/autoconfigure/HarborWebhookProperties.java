@@ -19,12 +19,12 @@ package dev.harbor.autoconfigure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import dev.harbor.autoconfigure.WebhookSecretSources.Source;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -97,7 +97,7 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 
 	private final Store store = new Store();
 
-	private final LastValid<EndpointSecrets> validSecrets = new LastValid<>(HarborWebhookProperties.class,
+	private final LastValid<WebhookSecretSources> validSecrets = new LastValid<>(HarborWebhookProperties.class,
 			"all webhook secrets remain unchanged");
 
 	public @Nullable String getSecret() {
@@ -226,22 +226,22 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	 * @return whether the endpoint has secrets
 	 */
 	public boolean hasSecret(String endpoint) {
-		return !secrets(endpoint).equals(Secrets.NONE);
+		return !secrets(endpoint).equals(Source.NONE);
 	}
 
 	/**
 	 * Return the last valid secrets of an endpoint.
 	 */
-	Secrets secrets(String endpoint) {
-		EndpointSecrets valid = this.validSecrets.get();
-		return (valid != null) ? valid.get(endpoint) : Secrets.NONE;
+	Source secrets(String endpoint) {
+		WebhookSecretSources valid = this.validSecrets.get();
+		return (valid != null) ? valid.get(endpoint) : Source.NONE;
 	}
 
 	/**
 	 * Return the names of the endpoints with secrets.
 	 */
 	Set<String> endpoints() {
-		EndpointSecrets valid = this.validSecrets.get();
+		WebhookSecretSources valid = this.validSecrets.get();
 		return (valid != null) ? valid.names() : Set.of();
 	}
 
@@ -255,7 +255,8 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	@Override
 	public void afterPropertiesSet() {
 		this.endpoints.keySet().retainAll(RelaxedNames.distinct(this.endpoints.keySet()));
-		this.validSecrets.update(new HarborWebhookPropertiesValidator(this)::validate, () -> EndpointSecrets.of(this));
+		this.validSecrets.update(new HarborWebhookPropertiesValidator(this)::validate,
+				() -> WebhookSecretSources.of(this));
 	}
 
 	/**
@@ -268,67 +269,6 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 		setSecrets(new ArrayList<>());
 		setSecretLocation(null);
 		this.endpoints.clear();
-	}
-
-	/**
-	 * Sources of the secrets of endpoints.
-	 *
-	 * @param byUniformName the secrets by the uniform name of the endpoint
-	 * @param names the names of the endpoints as configured
-	 */
-	private record EndpointSecrets(Map<String, Secrets> byUniformName, Set<String> names) {
-
-		static EndpointSecrets of(HarborWebhookProperties properties) {
-			Map<String, Secrets> secrets = new LinkedHashMap<>();
-			Set<String> names = new LinkedHashSet<>(properties.endpoints.keySet());
-			properties.endpoints.forEach((name, endpoint) -> secrets.put(RelaxedNames.uniform(name),
-					Secrets.of(PREFIX + "endpoints." + name + ".", endpoint.getSecret(), endpoint.getSecrets(),
-							endpoint.getSecretLocation())));
-			Secrets ofDefault = Secrets.of(PREFIX, properties.secret, properties.secrets, properties.secretLocation);
-			if (!ofDefault.equals(Secrets.NONE)) {
-				secrets.put(DEFAULT_ENDPOINT, ofDefault);
-				names.add(DEFAULT_ENDPOINT);
-			}
-			return new EndpointSecrets(secrets, names);
-		}
-
-		Secrets get(String endpoint) {
-			return this.byUniformName.getOrDefault(RelaxedNames.uniform(endpoint), Secrets.NONE);
-		}
-
-	}
-
-	/**
-	 * Sources of the secrets of an endpoint.
-	 *
-	 * @param values the secrets, newest first
-	 * @param location the location of the secrets
-	 */
-	record Secrets(List<String> values, @Nullable Location location) {
-
-		static final Secrets NONE = new Secrets(List.of(), null);
-
-		private static Secrets of(String prefix, @Nullable String secret, List<String> secrets,
-				@Nullable Resource location) {
-			return new Secrets((secret != null) ? List.of(secret) : List.copyOf(secrets),
-					(location != null) ? new Location(prefix + "secret-location", location) : null);
-		}
-
-		@Override
-		public String toString() {
-			return "Secrets";
-		}
-
-	}
-
-	/**
-	 * A resource with secrets.
-	 *
-	 * @param property the name of the property of the location
-	 * @param resource the resource
-	 */
-	record Location(String property, Resource resource) {
-
 	}
 
 	/**

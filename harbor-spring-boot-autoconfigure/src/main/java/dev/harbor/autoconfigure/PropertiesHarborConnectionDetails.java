@@ -26,8 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 import dev.harbor.ApiKey;
-import dev.harbor.autoconfigure.HarborWebhookProperties.Location;
-import dev.harbor.autoconfigure.HarborWebhookProperties.Secrets;
+import dev.harbor.autoconfigure.WebhookSecretSources.Source;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
@@ -42,9 +41,9 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 
 	private final HarborWebhookProperties webhookProperties;
 
-	private final Map<Location, PolledResource<String>> keyLocations = new ConcurrentHashMap<>();
+	private final Map<ResourceLocation, PolledResource<String>> keyLocations = new ConcurrentHashMap<>();
 
-	private final Map<Location, PolledResource<List<String>>> secretLocations = new ConcurrentHashMap<>();
+	private final Map<ResourceLocation, PolledResource<List<String>>> secretLocations = new ConcurrentHashMap<>();
 
 	PropertiesHarborConnectionDetails(HarborProperties properties, HarborWebhookProperties webhookProperties) {
 		this.properties = properties;
@@ -89,11 +88,11 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 		Resource resource = this.properties.keys(client).secretKeyLocation();
 		return (resource == null) ? null
 				: polled(this.keyLocations,
-						new Location(HarborClientSetting.SECRET_KEY_LOCATION.propertyName(client), resource),
+						new ResourceLocation(HarborClientSetting.SECRET_KEY_LOCATION.propertyName(client), resource),
 						PropertiesHarborConnectionDetails::readKey);
 	}
 
-	private <T> PolledResource<T> polled(Map<Location, PolledResource<T>> known, Location location,
+	private <T> PolledResource<T> polled(Map<ResourceLocation, PolledResource<T>> known, ResourceLocation location,
 			Function<String, T> reader) {
 		return known.computeIfAbsent(location, (key) -> new PolledResource<>(location.property(), location.resource(),
 				this.properties.getRefreshInterval(), reader));
@@ -118,7 +117,7 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 
 	@Override
 	public List<String> getWebhookSecrets(String endpoint) {
-		Secrets secrets = this.webhookProperties.secrets(endpoint);
+		Source secrets = this.webhookProperties.secrets(endpoint);
 		if (secrets.location() == null) {
 			return secrets.values();
 		}
@@ -146,7 +145,7 @@ class PropertiesHarborConnectionDetails implements HarborConnectionDetails {
 		return this.webhookProperties.endpoints();
 	}
 
-	private PolledResource<List<String>> secretLocation(Location location) {
+	private PolledResource<List<String>> secretLocation(ResourceLocation location) {
 		return polled(this.secretLocations, location, PropertiesHarborConnectionDetails::readSecrets);
 	}
 
