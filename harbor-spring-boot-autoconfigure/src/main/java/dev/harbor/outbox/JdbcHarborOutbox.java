@@ -158,6 +158,8 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		Assert.hasText(value, () -> "'%s' must not be empty".formatted(name));
 		Assert.isTrue(value.length() <= MAX_LENGTH,
 				() -> "'%s' must not be longer than %s characters".formatted(name, MAX_LENGTH));
+		Assert.isTrue(value.chars().noneMatch(Character::isISOControl),
+				() -> "'%s' must not contain control characters".formatted(name));
 	}
 
 	private String store(String client, CreateEventRequest request, String workspaceId,

@@ -18,7 +18,10 @@ package dev.harbor.outbox;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -449,16 +452,36 @@ class EmitTests {
 	}
 
 	@Test
-	void blankOrTooLongTypeOrWorkspaceFailsInTheCallerNamingIt() {
+	void typeAndWorkspaceThatNoEventHasFailInTheCallerNamingThem() {
 		this.application.start(OutboxApplication.NO_JPA);
 		HarborOutbox outbox = this.application.outbox();
 		CreateEventRequest request = CreateEventRequest.of("order.shipped", Map.of());
-		for (String invalid : List.of("", " \t\n", "x".repeat(256))) {
+		for (String invalid : List.of("", " \t\n", "x".repeat(256), "order\u0000", "order\nshipped")) {
 			assertThatIllegalArgumentException().isThrownBy(() -> emit(invalid)).withMessageContaining("'type'");
 			assertThatIllegalArgumentException().isThrownBy(() -> outbox.emit(request.workspaceId(invalid)))
 				.withMessageContaining("'workspaceId'");
 		}
 		assertThat(outbox.list(OutboxQuery.create()).data()).isEmpty();
+	}
+
+	@Test
+	void oneOfSeveralConcurrentCallsWithAnIdempotencyKeyEmits() {
+		this.application.start(OutboxApplication.NO_JPA);
+		CreateEventRequest request = CreateEventRequest.of("order.shipped", Map.of()).idempotencyKey("order-1");
+		List<CompletableFuture<String>> calls = Stream
+			.generate(() -> CompletableFuture.supplyAsync(() -> this.application.outbox().emit(request),
+					(call) -> new Thread(call).start()))
+			.limit(6)
+			.toList();
+		List<String> emitted = calls.stream().map((call) -> call.handle((id, failure) -> {
+			if (failure != null) {
+				assertThat(failure).hasCauseInstanceOf(DuplicateKeyException.class);
+			}
+			return id;
+		}).join()).filter(Objects::nonNull).toList();
+		assertThat(emitted).hasSize(1);
+		assertThat(this.application.await(emitted.get(0), OutboxEvent.State.SENT).attempts()).isOne();
+		assertThat(this.application.outbox().list(OutboxQuery.create()).data()).hasSize(1);
 	}
 
 	@Test
