@@ -112,7 +112,8 @@ public final class HarborHealthContributorAutoConfiguration {
 		ParentHealthRegistration harborParentHealthRegistration(ConfigurableListableBeanFactory beanFactory,
 				ObjectProvider<HealthContributorRegistry> registries,
 				@Qualifier("harborHealthContributor") ObjectProvider<HealthContributor> contributor) {
-			return new ParentHealthRegistration(beanFactory, registries, contributor);
+			return new ParentHealthRegistration("harbor", HarborClientChecks::isContributor, beanFactory, registries,
+					contributor);
 		}
 
 	}

@@ -27,15 +27,19 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -70,10 +74,19 @@ public final class HarborInboxActuatorAutoConfiguration {
 	static class HealthConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean(name = { "harborInboxHealthIndicator", "harborInboxHealthContributor" })
+		@ConditionalOnMissingBean(name = { "harborInboxHealthIndicator", "harborInboxHealthContributor" },
+				search = SearchStrategy.CURRENT)
 		HarborInboxHealthIndicator harborInboxHealthContributor(ObjectProvider<HarborInbox> inbox,
 				@Qualifier(HarborInboxAutoConfiguration.LIFECYCLE) ObjectProvider<TaskQueueLifecycle> lifecycle) {
 			return new HarborInboxHealthIndicator(ifUsed(inbox, lifecycle));
+		}
+
+		@Bean
+		ParentHealthRegistration harborInboxParentHealthRegistration(ConfigurableListableBeanFactory beanFactory,
+				ObjectProvider<HealthContributorRegistry> registries,
+				@Qualifier("harborInboxHealthContributor") ObjectProvider<HealthContributor> contributor) {
+			return new ParentHealthRegistration("harborInbox", HarborInboxHealthIndicator.class::isInstance,
+					beanFactory, registries, contributor);
 		}
 
 	}
@@ -88,7 +101,8 @@ public final class HarborInboxActuatorAutoConfiguration {
 	static class SwitchedOffHealthConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean(name = { "harborInboxHealthIndicator", "harborInboxHealthContributor" })
+		@ConditionalOnMissingBean(name = { "harborInboxHealthIndicator", "harborInboxHealthContributor" },
+				search = SearchStrategy.CURRENT)
 		HealthIndicator harborInboxHealthContributor() {
 			return () -> Health.unknown().withDetail("state", "disabled").build();
 		}
@@ -102,7 +116,7 @@ public final class HarborInboxActuatorAutoConfiguration {
 	static class EndpointConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 		HarborInboxEndpoint harborInboxEndpoint(ObjectProvider<HarborInbox> inbox,
 				@Qualifier(HarborInboxAutoConfiguration.LIFECYCLE) ObjectProvider<TaskQueueLifecycle> lifecycle) {
 			return new HarborInboxEndpoint(ifUsed(inbox, lifecycle));
@@ -116,7 +130,7 @@ public final class HarborInboxActuatorAutoConfiguration {
 	static class MetricsConfiguration {
 
 		@Bean
-		@ConditionalOnMissingBean
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 		HarborInboxMetrics harborInboxMetrics(ObjectProvider<HarborInbox> inbox, HarborListeners listeners) {
 			return new HarborInboxMetrics(inbox::getObject, listeners);
 		}

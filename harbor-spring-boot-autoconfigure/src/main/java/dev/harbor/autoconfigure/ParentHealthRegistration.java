@@ -16,7 +16,8 @@
 
 package dev.harbor.autoconfigure;
 
-import dev.harbor.health.HarborClientChecks;
+import java.util.function.Predicate;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -27,23 +28,36 @@ import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
 
 /**
- * Registers the health of a context's clients with the registry of a parent, which
- * otherwise contains only the parent's clients, which are not used.
+ * Registers the health of a context with the registry of a parent, which otherwise
+ * contains only that of the parent, such as clients that are not used.
  */
 class ParentHealthRegistration implements SmartInitializingSingleton, DisposableBean {
 
-	private static final String NAME = "harbor";
+	private final String name;
+
+	private final Predicate<HealthContributor> replaceable;
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final ObjectProvider<HealthContributorRegistry> registries;
 
-	private final ObjectProvider<HealthContributor> contributor;
+	private final ObjectProvider<? extends HealthContributor> contributor;
 
 	private @Nullable HealthContributor ofParent;
 
-	ParentHealthRegistration(ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<HealthContributorRegistry> registries, ObjectProvider<HealthContributor> contributor) {
+	/**
+	 * Create a registration.
+	 * @param name the name of the component
+	 * @param replaceable which contributors of the parent are replaced
+	 * @param beanFactory the bean factory of the context
+	 * @param registries provides the registry
+	 * @param contributor provides the contributor of the context
+	 */
+	ParentHealthRegistration(String name, Predicate<HealthContributor> replaceable,
+			ConfigurableListableBeanFactory beanFactory, ObjectProvider<HealthContributorRegistry> registries,
+			ObjectProvider<? extends HealthContributor> contributor) {
+		this.name = name;
+		this.replaceable = replaceable;
 		this.beanFactory = beanFactory;
 		this.registries = registries;
 		this.contributor = contributor;
@@ -53,7 +67,11 @@ class ParentHealthRegistration implements SmartInitializingSingleton, Disposable
 	public void afterSingletonsInstantiated() {
 		HealthContributorRegistry registry = parentRegistry();
 		HealthContributor own = this.contributor.getIfAvailable();
-		if (registry != null && own != null && HarborClientChecks.isContributor(registry.getContributor(NAME))) {
+		if (registry == null || own == null) {
+			return;
+		}
+		HealthContributor registered = registry.getContributor(this.name);
+		if (registered != null && this.replaceable.test(registered)) {
 			this.ofParent = replace(registry, own);
 		}
 	}
@@ -62,7 +80,7 @@ class ParentHealthRegistration implements SmartInitializingSingleton, Disposable
 	public void destroy() {
 		HealthContributorRegistry registry = parentRegistry();
 		if (registry != null && this.ofParent != null
-				&& registry.getContributor(NAME) == this.contributor.getIfAvailable()) {
+				&& registry.getContributor(this.name) == this.contributor.getIfAvailable()) {
 			replace(registry, this.ofParent);
 		}
 	}
@@ -72,10 +90,9 @@ class ParentHealthRegistration implements SmartInitializingSingleton, Disposable
 				? this.registries.getIfUnique() : null;
 	}
 
-	private static @Nullable HealthContributor replace(HealthContributorRegistry registry,
-			HealthContributor contributor) {
-		HealthContributor before = registry.unregisterContributor(NAME);
-		registry.registerContributor(NAME, contributor);
+	private @Nullable HealthContributor replace(HealthContributorRegistry registry, HealthContributor contributor) {
+		HealthContributor before = registry.unregisterContributor(this.name);
+		registry.registerContributor(this.name, contributor);
 		return before;
 	}
 

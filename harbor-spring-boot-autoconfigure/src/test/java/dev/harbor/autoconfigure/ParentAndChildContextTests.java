@@ -21,15 +21,24 @@ import java.util.function.Consumer;
 
 import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClients;
+import dev.harbor.event.Event;
 import dev.harbor.health.HarborEndpoint;
+import dev.harbor.health.HarborInboxEndpoint;
+import dev.harbor.listener.HarborListener;
 import dev.harbor.webhook.WebhookVerifiers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -107,6 +116,27 @@ class ParentAndChildContextTests {
 	}
 
 	@Test
+	void childHasItsOwnInboxWithHealthAndEndpoint() {
+		ApplicationContextRunner inbox = this.runner
+			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
+					DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
+					HarborJdbcAutoConfiguration.class, HarborListenerAutoConfiguration.class,
+					HarborInboxAutoConfiguration.class, HarborInboxActuatorAutoConfiguration.class,
+					HealthContributorAutoConfiguration.class, HealthContributorRegistryAutoConfiguration.class))
+			.withPropertyValues("spring.datasource.generate-unique-name=true",
+					"management.endpoints.web.exposure.include=*");
+		inChild(inbox.withBean(ParentEvents.class), inbox.withBean(ChildEvents.class), (context) -> {
+			assertThat(context.getBean(HarborInboxEndpoint.class).status().listeners())
+				.containsOnlyKeys("ChildEvents.receive");
+			HealthContributorRegistry registry = context.getBean(HealthContributorRegistry.class);
+			assertThat(registry.getContributor("harborInbox")).isInstanceOfSatisfying(HealthIndicator.class,
+					(indicator) -> assertThat(indicator.health()).asString()
+						.contains("ChildEvents.receive")
+						.doesNotContain("ParentEvents.receive"));
+		});
+	}
+
+	@Test
 	void childCanBeDisabledSeparately() {
 		inChild(this.runner.withPropertyValues("harbor.secret-key=hb_test_0123parent"),
 				this.runner.withPropertyValues("harbor.enabled=false"),
@@ -129,6 +159,22 @@ class ParentAndChildContextTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	static class ParentEvents {
+
+		@HarborListener
+		void receive(Event event) {
+		}
+
+	}
+
+	static class ChildEvents {
+
+		@HarborListener
+		void receive(Event event) {
+		}
+
+	}
+
 	static class Injected {
 
 		final HarborClient harbor;
