@@ -193,7 +193,7 @@ class InboxHandler implements TaskQueue.Handler {
 			try {
 				listener.call(row.event(), row.attempts() + 1, row.receivedAt(), row.source());
 			}
-			catch (Exception ex) {
+			catch (Throwable ex) {
 				throw new ListenerFailure(ex);
 			}
 			finally {
@@ -231,10 +231,12 @@ class InboxHandler implements TaskQueue.Handler {
 			}
 		}
 
-		void failed(Throwable failure) {
+		void failed(Throwable thrown) {
+			boolean isFinal = isParking(thrown);
+			Throwable failure = UnreadableException.readable(thrown);
 			String outcome = "failed";
 			try {
-				InboxRow failed = InboxHandler.this.database.inNewTransaction(() -> recordFailure(failure));
+				InboxRow failed = InboxHandler.this.database.inNewTransaction(() -> recordFailure(failure, isFinal));
 				if (failed != null) {
 					outcome = (failed.state() == State.PARKED) ? "parked" : outcome;
 					report(failed, failure);
@@ -250,13 +252,14 @@ class InboxHandler implements TaskQueue.Handler {
 			}
 		}
 
-		private @Nullable InboxRow recordFailure(Throwable failure) {
+		private @Nullable InboxRow recordFailure(Throwable failure, boolean isFinal) {
 			InboxRow stored = InboxHandler.this.table.lockStored(this.task.id());
 			if (stored == null) {
 				goOn(this.task);
 				return null;
 			}
-			Instant next = isFinal(failure, stored) ? null
+			boolean parked = isFinal || InboxHandler.this.retries.isExhaustedBy(stored.failures() + 1);
+			Instant next = parked ? null
 					: Instant.now().plus(InboxHandler.this.retries.delayAfter(stored.failures() + 1));
 			InboxRow failed = stored.failed((next != null) ? State.STORED : State.PARKED, next, describe(failure));
 			InboxHandler.this.table.failed(failed);
@@ -267,10 +270,6 @@ class InboxHandler implements TaskQueue.Handler {
 				this.task.done();
 			}
 			return failed;
-		}
-
-		private boolean isFinal(Throwable failure, InboxRow stored) {
-			return isParking(failure) || InboxHandler.this.retries.isExhaustedBy(stored.failures() + 1);
 		}
 
 		private void report(InboxRow failed, Throwable failure) {
@@ -301,9 +300,15 @@ class InboxHandler implements TaskQueue.Handler {
 
 	// The exception may be wrapped in other exceptions, and causes may be circular.
 	private static boolean isParking(Throwable failure) {
-		return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-			.limit(MAX_CAUSES)
-			.anyMatch(ParkEventException.class::isInstance);
+		try {
+			return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+				.limit(MAX_CAUSES)
+				.anyMatch(ParkEventException.class::isInstance);
+		}
+		catch (RuntimeException ex) {
+			// Thrown instead of the cause.
+			return false;
+		}
 	}
 
 	private static String describe(Throwable failure) {
@@ -315,20 +320,21 @@ class InboxHandler implements TaskQueue.Handler {
 	}
 
 	/**
-	 * Wraps the exception of a listener to leave the transaction.
+	 * Carries the exception of a listener out of the transaction. Not as its cause, since
+	 * whoever logs the end of the transaction would read that, which may fail.
 	 */
 	private static final class ListenerFailure extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 
-		private final Exception failure;
+		private final transient Throwable failure;
 
-		ListenerFailure(Exception failure) {
-			super(null, failure, false, false);
+		ListenerFailure(Throwable failure) {
+			super(null, null, false, false);
 			this.failure = failure;
 		}
 
-		Exception cause() {
+		Throwable cause() {
 			return this.failure;
 		}
 

@@ -16,12 +16,14 @@
 
 package dev.harbor.inbox;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import dev.harbor.event.Event;
@@ -33,8 +35,12 @@ import dev.harbor.jdbc.TaskQueue;
 import dev.harbor.listener.HarborListeners;
 import dev.harbor.listener.Listener;
 import dev.harbor.listener.ListenerContext.Source;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 
 /**
@@ -42,6 +48,16 @@ import org.springframework.dao.DuplicateKeyException;
  * them, in one transaction.
  */
 class InboxStorage {
+
+	private static final Log logger = LogFactory.getLog(InboxStorage.class);
+
+	private static final Comparator<InboxRow> GUARD = Comparator.comparing(InboxRow::endpoint)
+		.thenComparing((row) -> row.event().id())
+		.thenComparing(InboxRow::listener);
+
+	// For events that are stored together, one of which may wait for a transaction of the
+	// application that accepts it, too.
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	private final HarborDatabase database;
 
@@ -58,6 +74,8 @@ class InboxStorage {
 	private final Supplier<TaskQueue> queue;
 
 	private final InboxIds ids = new InboxIds();
+
+	private final GroupCommit<List<InboxRow>> commit = new GroupCommit<>(this::storeAll);
 
 	InboxStorage(HarborDatabase database, HarborListeners listeners, InboxTable table, InboxLanes lanes,
 			InboxTraces traces, BiConsumer<String, Event> inspector, Supplier<TaskQueue> queue) {
@@ -102,18 +120,31 @@ class InboxStorage {
 	int reconcile(String endpoint, List<Event> events) {
 		List<Event> wanted = new ArrayList<>(
 				events.stream().filter((event) -> !arrivals(endpoint, event).isEmpty()).toList());
-		Set<String> known = this.table.known(endpoint, wanted.stream().map(Event::id).toList());
+		Set<String> known = this.table.known(endpoint,
+				wanted.stream().map(Event::id).filter((id) -> id.indexOf(0) < 0).toList());
 		wanted.removeIf((event) -> known.contains(event.id()));
 		// Events of one key are stored in the order of their creation.
 		wanted.sort(Comparator.comparing(Event::createdAt));
 		int stored = 0;
 		for (Event event : wanted) {
-			if (store(arrivals(endpoint, event), endpoint, event, Source.RECONCILED, null)) {
+			if (reconcile(endpoint, event)) {
 				this.inspector.accept(endpoint, event);
 				stored++;
 			}
 		}
 		return stored;
+	}
+
+	private boolean reconcile(String endpoint, Event event) {
+		try {
+			return store(arrivals(endpoint, event), endpoint, event, Source.RECONCILED, null);
+		}
+		catch (DataIntegrityViolationException ex) {
+			// All others would wait for it in each pass.
+			logger.warn("Event '%s' of endpoint '%s' is left out of reconciling, because the database refuses it"
+				.formatted(event.id(), endpoint), ex);
+			return false;
+		}
 	}
 
 	private List<Arrival> arrivals(String endpoint, Event event) {
@@ -127,6 +158,19 @@ class InboxStorage {
 	}
 
 	private boolean store(List<Arrival> arrivals, String endpoint, Event event, Source source, @Nullable String trace) {
+		if (source == Source.DELIVERED && isStoredWithOthers(arrivals)) {
+			Instant now = Instant.now();
+			List<InboxRow> rows = arrivals.stream()
+				.map((arrival) -> place(arrival, event, source, trace, now).row())
+				.toList();
+			try {
+				return this.commit.store(rows);
+			}
+			catch (ConcurrencyFailureException ex) {
+				// At isolation levels above the default, if a copy is stored meanwhile.
+				logger.debug("Event '%s' is stored again".formatted(event.id()), ex);
+			}
+		}
 		if (arrivals.stream().anyMatch((arrival) -> arrival.lane() != null)
 				&& this.table.contains(endpoint, event.id())) {
 			// Rows are inserted before the lanes are locked, so that a duplicate does not
@@ -142,6 +186,23 @@ class InboxStorage {
 		catch (DuplicateKeyException ex) {
 			return false;
 		}
+	}
+
+	private boolean isStoredWithOthers(List<Arrival> arrivals) {
+		return !arrivals.isEmpty() && arrivals.stream().allMatch((arrival) -> arrival.lane() == null)
+				&& this.table.insertsUnlessKnown() && this.database.isOutsideTransactions();
+	}
+
+	private Predicate<List<InboxRow>> storeAll(List<List<InboxRow>> events) {
+		// In one order, so that two transactions with the same events do not wait for
+		// each
+		// other.
+		List<InboxRow> rows = events.stream().flatMap(List::stream).sorted(GUARD).toList();
+		Statement insert = this.table.insertUnlessKnown(rows);
+		Set<String> stored = this.queue.get()
+			.scheduleInserted(rows.get(0).receivedAt(), (events.size() > 1) ? PATIENCE : Duration.ZERO, insert.sql(),
+					insert.arguments());
+		return (event) -> event.stream().anyMatch((row) -> stored.contains(row.id()));
 	}
 
 	private void insert(List<Arrival> arrivals, Event event, Source source, @Nullable String trace) {

@@ -22,13 +22,12 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
@@ -50,6 +49,14 @@ class InboxTable {
 			+ "created_at, source, trace, state, attempts, failures, received_at, next_attempt, handled_at, last_error, "
 			+ "lane, lane_position";
 
+	private static final String UNLESS_INSERTED = " on conflict (endpoint, event_id, listener) do nothing";
+
+	// What differs between rows that are inserted together.
+	private static final List<Function<InboxRow, @Nullable String>> ARRAYS = List.of(InboxRow::id, InboxRow::listener,
+			InboxRow::endpoint, (row) -> row.event().id(), (row) -> row.event().type(),
+			(row) -> row.event().workspaceId(), (row) -> row.event().payload().json(),
+			(row) -> row.event().createdAt().toString(), InboxRow::trace);
+
 	private final HarborDatabase database;
 
 	private final JdbcTemplate jdbc;
@@ -59,6 +66,10 @@ class InboxTable {
 	private final String insert;
 
 	private final String conditionalInsert;
+
+	private final String insertOfOne;
+
+	private final String insertOfSeveral;
 
 	private final String handled;
 
@@ -73,6 +84,18 @@ class InboxTable {
 		this.insert = "insert into " + this.name + " (" + COLUMNS + ") values (" + values + ")";
 		this.conditionalInsert = "insert into " + this.name + " (" + COLUMNS + ") select " + values
 				+ " where not exists (select 1 from " + this.name + " where endpoint = ? and event_id = ?)";
+		this.insertOfOne = this.conditionalInsert + UNLESS_INSERTED;
+		// A condition of each row that is looked up in the index, also while the table
+		// has
+		// no statistics; "not exists" would be a join.
+		this.insertOfSeveral = "insert into " + this.name + " (" + COLUMNS + ") select r.id, r.listener, r.endpoint, "
+				+ "r.event_id, r.event_type, r.workspace_id, r.payload, r.created_at, ?, r.trace, ?, 0, 0, ?, ?, "
+				+ "null, null, null, 0 from unnest("
+				+ String.join(", ", Collections.nCopies(ARRAYS.size(), "cast(? as varchar[])"))
+				+ ") as r (id, listener, endpoint, event_id, event_type, workspace_id, payload, created_at, trace) "
+				+ "where (select 1 from " + this.name
+				+ " known where known.endpoint = r.endpoint and known.event_id = r.event_id limit 1) is null"
+				+ UNLESS_INSERTED;
 		this.handled = "update " + this.name + """
 				 set state = 'handled', handled_at = ?, attempts = attempts + 1, next_attempt = null, last_error = null
 				where id = ?""";
@@ -121,6 +144,26 @@ class InboxTable {
 		arguments.add(row.endpoint());
 		arguments.add(row.event().id());
 		return new Statement(this.conditionalInsert, arguments.toArray());
+	}
+
+	/**
+	 * Return the statement that inserts new rows which are in no lane, each unless its
+	 * event is known for any listener, and skips those that another transaction inserts
+	 * meanwhile. Only where {@link #insertsUnlessKnown()}.
+	 * @param rows the rows, of the same source
+	 */
+	Statement insertUnlessKnown(List<InboxRow> rows) {
+		InboxRow first = rows.get(0);
+		if (rows.size() == 1) {
+			return new Statement(this.insertOfOne, insertUnlessKnown(first).arguments());
+		}
+		Object receivedAt = this.database.time(first.receivedAt());
+		List<Object> arguments = new ArrayList<>(
+				List.of(text(first.source()), text(first.state()), receivedAt, receivedAt));
+		for (Function<InboxRow, @Nullable String> value : ARRAYS) {
+			arguments.add(rows.stream().map(value).toArray(String[]::new));
+		}
+		return new Statement(this.insertOfSeveral, arguments.toArray());
 	}
 
 	/**
@@ -296,21 +339,17 @@ class InboxTable {
 
 	/**
 	 * Count events that are not handled.
-	 * @return the counts by listener
+	 * @return the counts by listener and endpoint
 	 */
-	Map<String, Counts> counts() {
-		Map<String, Counts> counts = new HashMap<>();
-		this.jdbc.query("select listener, state, count(*), sum(case when failures > 0 then 1 else 0 end), "
-				+ "min(received_at) oldest from " + this.name
-				+ " where state in ('stored', 'parked') group by listener, state", (row) -> {
-					Counts known = counts.getOrDefault(row.getString(1), Counts.NONE);
-					counts.put(row.getString(1),
-							row.getString(2).equals(text(State.PARKED))
-									? new Counts(known.stored(), known.retrying(), row.getLong(3), known.oldestStored())
-									: new Counts(row.getLong(3), row.getLong(4), known.parked(),
-											this.database.time(row, "oldest")));
-				});
-		return counts;
+	List<Counts> counts() {
+		return this.jdbc.query(
+				"select listener, endpoint, sum(case when state = 'stored' then 1 else 0 end) stored, "
+						+ "sum(case when state = 'stored' and failures > 0 then 1 else 0 end) retrying, "
+						+ "sum(case when state = 'parked' then 1 else 0 end) parked, "
+						+ "min(case when state = 'stored' then received_at end) oldest from " + this.name
+						+ " where state in ('stored', 'parked') group by listener, endpoint",
+				(row, number) -> new Counts(row.getString("listener"), row.getString("endpoint"), row.getLong("stored"),
+						row.getLong("retrying"), row.getLong("parked"), this.database.time(row, "oldest")));
 	}
 
 	/**
@@ -368,16 +407,17 @@ class InboxTable {
 	}
 
 	/**
-	 * The numbers of unhandled rows of a listener.
+	 * The numbers of unhandled rows of a listener and an endpoint.
 	 *
+	 * @param listener the id of the listener
+	 * @param endpoint the name of the endpoint
 	 * @param stored the number of rows to handle
 	 * @param retrying the number of those rows that have failed
 	 * @param parked the number of parked rows
 	 * @param oldestStored the time at which the oldest row to handle was stored
 	 */
-	record Counts(long stored, long retrying, long parked, @Nullable Instant oldestStored) {
-
-		static final Counts NONE = new Counts(0, 0, 0, null);
+	record Counts(String listener, String endpoint, long stored, long retrying, long parked,
+			@Nullable Instant oldestStored) {
 
 	}
 

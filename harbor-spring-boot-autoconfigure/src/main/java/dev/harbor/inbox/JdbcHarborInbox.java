@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import dev.harbor.Page;
 import dev.harbor.client.HarborClient;
@@ -157,12 +158,27 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 
 	@Override
 	public InboxStatus status() {
-		Map<String, Counts> counts = new HashMap<>(this.table.counts());
-		this.listeners.all().forEach((listener) -> counts.putIfAbsent(listener.id(), Counts.NONE));
 		Map<String, ListenerStatus> statuses = new HashMap<>();
-		counts.forEach((listener, count) -> statuses.put(listener, new ListenerStatus(count.stored(), count.retrying(),
-				count.parked(), Optional.ofNullable(count.oldestStored()), this.listeners.find(listener).isPresent())));
+		this.listeners.all()
+			.forEach((listener) -> statuses.put(listener.id(), new ListenerStatus(0, 0, 0, Optional.empty(), true)));
+		// A listener has events of several endpoints after it moved to another one.
+		this.table.counts().forEach((counts) -> statuses.merge(counts.listener(), status(counts), this::sum));
 		return new InboxStatus(statuses);
+	}
+
+	private ListenerStatus status(Counts counts) {
+		return new ListenerStatus(counts.stored(), counts.retrying(), counts.parked(),
+				Optional.ofNullable(counts.oldestStored()),
+				this.listeners.find(counts.listener(), counts.endpoint()).isPresent());
+	}
+
+	private ListenerStatus sum(ListenerStatus one, ListenerStatus other) {
+		return new ListenerStatus(one.stored() + other.stored(), one.retrying() + other.retrying(),
+				one.parked() + other.parked(),
+				Stream.of(one.oldestStored(), other.oldestStored())
+					.flatMap(Optional::stream)
+					.min(Comparator.naturalOrder()),
+				one.present() && other.present());
 	}
 
 	@Override

@@ -27,7 +27,8 @@ import java.util.Optional;
  * @param parked the number of parked events
  * @param oldestStored the time at which the oldest event to handle was stored, or empty
  * if there is none
- * @param present whether this instance has the listener
+ * @param present whether this instance has the listener, for the endpoints of all these
+ * events
  * @since 0.2.0
  */
 public record ListenerStatus(long stored, long retrying, long parked, Optional<Instant> oldestStored, boolean present) {

@@ -55,6 +55,10 @@ enum Dialect {
 
 	SQLSERVER("Microsoft SQL Server", new MssqlJdbcCustomization(true));
 
+	// Just under 1: another task is looked for as soon as one has ended, however long the
+	// others still run.
+	private static final double LOWER_LIMIT = 0.999;
+
 	private final String productName;
 
 	private final JdbcCustomization customization;
@@ -85,13 +89,16 @@ enum Dialect {
 	/**
 	 * Configure how due tasks are picked: with locks if the database can skip locked
 	 * rows, otherwise by comparing versions. SQL Server could use locks, but is prone to
-	 * deadlocks then. The scheduler picks no more tasks than it has threads, because a
-	 * task that waits for a thread has no heartbeat.
+	 * deadlocks then. The scheduler picks no more tasks than it has threads, except if
+	 * the number can be adapted to the duration of tasks.
+	 * @param ahead adapts the number
 	 */
-	SchedulerBuilder polling(SchedulerBuilder builder) {
+	SchedulerBuilder polling(SchedulerBuilder builder, TasksAhead ahead, int threads) {
 		return switch (this) {
-			case MYSQL, POSTGRESQL -> builder.pollUsingLockAndFetch(0.5, 1);
-			default -> builder.pollUsingFetch(0.5, 1);
+			case POSTGRESQL -> builder.jdbcCustomization(ahead)
+				.pollUsingLockAndFetch(LOWER_LIMIT, (threads + TasksAhead.MAX + 0.5) / threads);
+			case MYSQL -> builder.jdbcCustomization(this.customization).pollUsingLockAndFetch(LOWER_LIMIT, 1);
+			default -> builder.jdbcCustomization(this.customization).pollUsingFetch(LOWER_LIMIT, 1);
 		};
 	}
 

@@ -17,13 +17,17 @@
 package dev.harbor.jdbc;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
@@ -36,6 +40,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementSetter;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
@@ -295,6 +300,56 @@ public final class HarborDatabase {
 		catch (SQLException ex) {
 			throw new DataAccessResourceFailureException("Transaction cannot be used", ex);
 		}
+	}
+
+	/**
+	 * Return whether the current thread is in no transaction, of any data source.
+	 * @return whether it is not
+	 */
+	public boolean isOutsideTransactions() {
+		return !TransactionSynchronizationManager.isActualTransactionActive()
+				&& !TransactionSynchronizationManager.isSynchronizationActive()
+				&& !TransactionSynchronizationManager.hasResource(this.dataSource);
+	}
+
+	/**
+	 * Execute one statement outside of transactions, and commit it: in one round trip,
+	 * because a connection without a transaction usually commits each statement.
+	 * @param timeout the maximum time, or zero if there is none
+	 * @return the values of the first column of its result
+	 */
+	Set<String> commit(String sql, Duration timeout, PreparedStatementSetter parameters) {
+		ConnectionCallback<Set<String>> work = (Connection connection) -> {
+			boolean committed = connection.getAutoCommit();
+			try (PreparedStatement statement = connection.prepareStatement(sql)) {
+				if (!timeout.isZero()) {
+					statement.setQueryTimeout((int) timeout.toSeconds());
+				}
+				parameters.setValues(statement);
+				Set<String> values = values(statement);
+				if (!committed) {
+					connection.commit();
+					committed = true;
+				}
+				return values;
+			}
+			finally {
+				if (!committed) {
+					connection.rollback();
+				}
+			}
+		};
+		return Objects.requireNonNull(this.jdbc.execute(work));
+	}
+
+	private static Set<String> values(PreparedStatement statement) throws SQLException {
+		Set<String> values = new HashSet<>();
+		try (ResultSet rows = statement.executeQuery()) {
+			while (rows.next()) {
+				values.add(rows.getString(1));
+			}
+		}
+		return values;
 	}
 
 	/**

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -111,6 +112,28 @@ public final class TaskQueue {
 			triggerAfterCommit();
 		}
 		return inserted;
+	}
+
+	/**
+	 * Add rows and the tasks of the same ids by one statement, which is a transaction of
+	 * its own and needs no transaction manager. Only where the database
+	 * {@link HarborDatabase#insertsConditionally() can}, and
+	 * {@link HarborDatabase#isOutsideTransactions() outside of transactions}.
+	 * @param dueAt when to run the tasks
+	 * @param timeout the maximum time of the statement, or zero if there is none
+	 * @param insert a statement that inserts rows with a column {@code id}
+	 * @param arguments the parameters of the statement
+	 * @return the ids of the inserted rows
+	 */
+	public Set<String> scheduleInserted(Instant dueAt, Duration timeout, String insert, Object... arguments) {
+		Assert.notNull(dueAt, "'dueAt' must not be null");
+		Assert.notNull(timeout, "'timeout' must not be null");
+		Assert.hasText(insert, "'insert' must not be empty");
+		Set<String> ids = this.table.insertAll(dueAt, timeout, insert, arguments);
+		if (!ids.isEmpty()) {
+			trigger();
+		}
+		return ids;
 	}
 
 	private void triggerAfterCommit() {

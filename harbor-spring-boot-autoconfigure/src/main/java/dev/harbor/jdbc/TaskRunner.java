@@ -21,8 +21,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
@@ -34,6 +38,7 @@ import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
@@ -62,6 +67,8 @@ class TaskRunner {
 
 	private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
 
+	private static final Duration FOREVER = Duration.ofDays(100 * 365);
+
 	private final TaskQueue.Builder settings;
 
 	private final TaskTable table;
@@ -87,11 +94,12 @@ class TaskRunner {
 		HarborDatabase database = this.settings.database;
 		String threads = "harbor-" + this.settings.name + "-";
 		Duration heartbeat = this.settings.takeOverAfter.dividedBy(MISSED_HEARTBEATS + 2);
+		TasksAhead ahead = new TasksAhead(this.settings.concurrency, this::trigger);
 		List<Task<?>> tasks = new ArrayList<>();
 		tasks.add(Tasks.custom(this.table.taskName(), Void.class)
 			.onDeadExecution(this::takeOver)
 			.execute((instance, context) -> {
-				run(context.getExecution());
+				runIfCurrent(context, ahead);
 				return settled();
 			}));
 		List<RecurringTask<Void>> jobs = new ArrayList<>();
@@ -104,7 +112,6 @@ class TaskRunner {
 		SchedulerBuilder builder = Scheduler.create(dataSource, tasks)
 			.startTasks(jobs)
 			.tableName(this.table.name())
-			.jdbcCustomization(database.dialect().customization())
 			.schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
 			.serializer(new BytesSerializer())
 			.pollingInterval(this.settings.pollingInterval)
@@ -112,12 +119,27 @@ class TaskRunner {
 			.missedHeartbeatsLimit(MISSED_HEARTBEATS)
 			.shutdownMaxWait(this.settings.shutdownTimeout)
 			.commitWhenAutocommitDisabled(true)
+			// A job that only other instances have is left to them.
+			.deleteUnresolvedAfter(FOREVER)
 			.failureLogging(LogLevel.ERROR, true)
 			.threads(this.settings.concurrency)
-			.executorService(Executors.newFixedThreadPool(this.settings.concurrency, threadFactory(threads)))
+			.executorService(executor(threadFactory(threads), ahead))
 			.dueExecutor(Executors.newSingleThreadExecutor(daemons(threads + "poll-")))
 			.housekeeperExecutor(Executors.newScheduledThreadPool(2, daemons(threads + "heartbeat-")));
-		return database.dialect().polling(builder).build();
+		return database.dialect().polling(builder, ahead, this.settings.concurrency).build();
+	}
+
+	private ExecutorService executor(ThreadFactory threads, TasksAhead ahead) {
+		int size = this.settings.concurrency;
+		return new ThreadPoolExecutor(size, size, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads) {
+
+			@Override
+			protected void afterExecute(Runnable run, @Nullable Throwable failure) {
+				// When db-scheduler does not count the run any more.
+				ahead.ended();
+			}
+
+		};
 	}
 
 	private ThreadFactory threadFactory(String prefix) {
@@ -157,6 +179,40 @@ class TaskRunner {
 		}
 		if (scheduler != null) {
 			scheduler.triggerCheckForDueExecutions();
+		}
+	}
+
+	/**
+	 * Run a task, unless it has waited for a thread for so long that it may be taken over
+	 * before its first heartbeat, or this instance is being stopped.
+	 */
+	private void runIfCurrent(ExecutionContext context, TasksAhead ahead) {
+		Execution execution = context.getExecution();
+		if (context.getSchedulerState().isShuttingDown() || hasWaited(execution)) {
+			giveBackUntouched(execution);
+			return;
+		}
+		long begun = System.nanoTime();
+		run(execution);
+		ahead.ran(System.nanoTime() - begun);
+	}
+
+	private boolean hasWaited(Execution execution) {
+		Instant taken = execution.lastHeartbeat;
+		return taken != null && Duration.between(taken, Instant.now())
+			.compareTo(this.settings.takeOverAfter.dividedBy(MISSED_HEARTBEATS)) > 0;
+	}
+
+	private void giveBackUntouched(Execution execution) {
+		try {
+			this.settings.database.inTransaction(() -> {
+				this.table.giveBack(execution, execution.executionTime, execution.consecutiveFailures);
+				return execution;
+			});
+			trigger();
+		}
+		catch (TaskLostException ex) {
+			logger.debug(ex.getMessage());
 		}
 	}
 

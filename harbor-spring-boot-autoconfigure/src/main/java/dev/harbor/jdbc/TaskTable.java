@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
@@ -94,6 +95,22 @@ class TaskTable {
 			prepared.setString(arguments.length + 2, id);
 			customization().setInstant(prepared, arguments.length + 3, dueAt);
 		}) > 0;
+	}
+
+	/**
+	 * Add tasks together with the rows that a statement inserts, and commit.
+	 * @return the ids of the rows that were inserted
+	 */
+	Set<String> insertAll(Instant dueAt, Duration timeout, String insert, Object... arguments) {
+		String all = this.statements.computeIfAbsent(insert,
+				(first) -> "with inserted as (" + first + " returning id) insert into " + this.table
+						+ " (task_name, task_instance, execution_time, picked, version) select ?, id, "
+						+ "cast(? as timestamp with time zone), false, 1 from inserted returning task_instance");
+		return this.database.commit(all, timeout, (statement) -> {
+			new ArgumentPreparedStatementSetter(arguments).setValues(statement);
+			statement.setString(arguments.length + 1, this.taskName);
+			customization().setInstant(statement, arguments.length + 2, dueAt);
+		});
 	}
 
 	/**

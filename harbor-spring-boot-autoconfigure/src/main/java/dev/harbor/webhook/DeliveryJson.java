@@ -17,6 +17,7 @@
 package dev.harbor.webhook;
 
 import java.time.Instant;
+import java.util.List;
 
 import dev.harbor.event.Event;
 import dev.harbor.event.HarborJsonReader;
@@ -29,6 +30,9 @@ import static dev.harbor.event.HarborJsonReader.present;
  * Reads the body of a verified delivery.
  */
 final class DeliveryJson {
+
+	// Harbor's limit for types. Its ids are shorter.
+	private static final int MAX_LENGTH = 255;
 
 	private DeliveryJson() {
 	}
@@ -61,7 +65,26 @@ final class DeliveryJson {
 			}
 		}
 		return new VerifiedDelivery(present(id, "id"), present(type, "type"), present(createdAt, "created_at"),
-				present(event, "data").convertedBy(converter), endpoint, signedAt, secretPosition);
+				storable(present(event, "data")).convertedBy(converter), endpoint, signedAt, secretPosition);
+	}
+
+	/**
+	 * An event that no database could store would be delivered again for three days.
+	 */
+	private static Event storable(Event event) {
+		for (String text : List.of(event.id(), event.type(), event.workspaceId())) {
+			if (text.isEmpty() || text.length() > MAX_LENGTH || !isStorable(text)) {
+				throw new IllegalArgumentException("An id or a type cannot be stored");
+			}
+		}
+		return event;
+	}
+
+	private static boolean isStorable(String text) {
+		// Of pairs of surrogates, only the code point is seen.
+		return text.codePoints()
+			.noneMatch((character) -> character == 0
+					|| (character <= Character.MAX_SURROGATE && character >= Character.MIN_SURROGATE));
 	}
 
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.core.JdbcTemplate;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -35,15 +36,23 @@ class H2InboxTests extends InboxTests {
 	}
 
 	@Test
-	void disabledJobIsDeletedTwoWeeksAfterItsDueTime() {
+	void jobThatOnlyOtherInstancesHaveIsLeftToThem() {
 		start(OrderEvents.class).close();
 		JdbcTemplate jdbc = new JdbcTemplate(this.dataSource);
 		jdbc.update("insert into harbor_inbox_task (task_name, task_instance, execution_time, picked, version) "
 				+ "values ('inbox-reconcile', 'recurring', dateadd(day, -15, current_timestamp), false, 1)");
 		start(List.of("harbor.inbox.take-over-after=1s"), OrderEvents.class);
-		await().until(
-				() -> jdbc.queryForObject("select count(*) from harbor_inbox_task where task_name = 'inbox-reconcile'",
-						Integer.class) == 0);
+		// Unknown jobs were deleted whenever dead tasks are looked for.
+		for (String task : List.of("first", "second")) {
+			jdbc.update("insert into harbor_inbox_task (task_name, task_instance, execution_time, picked, picked_by, "
+					+ "last_heartbeat, version) values ('inbox', ?, current_timestamp, true, 'dead', "
+					+ "dateadd(day, -1, current_timestamp), 1)", task);
+			await().until(() -> jdbc.queryForObject("select count(*) from harbor_inbox_task where task_instance = ?",
+					Integer.class, task) == 0);
+		}
+		assertThat(jdbc.queryForObject("select count(*) from harbor_inbox_task where task_name = 'inbox-reconcile'",
+				Integer.class))
+			.isOne();
 	}
 
 }

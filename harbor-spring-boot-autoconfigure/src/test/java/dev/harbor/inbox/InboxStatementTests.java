@@ -16,7 +16,10 @@
 
 package dev.harbor.inbox;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 import dev.harbor.event.Event;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -42,6 +47,8 @@ import static org.awaitility.Awaitility.await;
 class InboxStatementTests extends InboxDatabaseTests {
 
 	private static final Pattern HERE = Pattern.compile("main");
+
+	private static final Pattern STORING = Pattern.compile("storing");
 
 	private static final Pattern HANDLING = Pattern.compile("harbor-inbox-\\d+");
 
@@ -69,14 +76,25 @@ class InboxStatementTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void deliveryTakesOneStatementAndOneCommit() {
+	void deliveryTakesOneStatementThatIsItsOwnTransaction() {
 		this.log.clear(HERE);
 		this.application.jdbcInbox().take("default", InboxApplication.event("order.shipped", "{}"));
-		List<String> entries = this.log.entries();
-		assertThat(entries).hasSize(2);
-		assertThat(entries.get(0)).contains("insert into harbor_inbox_event ")
+		assertThat(this.log.entries()).singleElement()
+			.asString()
+			.contains("insert into harbor_inbox_event ")
 			.contains("insert into harbor_inbox_task ");
-		assertThat(entries.get(1)).isEqualTo("commit");
+	}
+
+	@Test
+	void deliveryTakesOneStatementAndOneCommitWithAPoolWithoutAutoCommit() {
+		InboxApplication application = start(List.of("spring.datasource.hikari.auto-commit=false"), Logging.class,
+				Listeners.class);
+		StatementLog log = application.bean(StatementLog.class);
+		Event event = InboxApplication.event("order.shipped", "{}");
+		log.clear(HERE);
+		assertThat(application.jdbcInbox().take("default", event)).isTrue();
+		assertThat(log.entries()).hasSize(2).last().isEqualTo("commit");
+		awaitState(application, "listener", event, State.HANDLED);
 	}
 
 	@Test
@@ -85,7 +103,92 @@ class InboxStatementTests extends InboxDatabaseTests {
 		handle(event);
 		this.log.clear(HERE);
 		assertThat(this.application.jdbcInbox().take("default", event)).isFalse();
-		assertThat(this.log.entries()).hasSize(2).last().isEqualTo("rollback");
+		assertThat(this.log.entries()).hasSize(1);
+	}
+
+	@Test
+	void deliveryWithinATransactionIsCommittedWithoutIt() {
+		Event event = InboxApplication.event("order.shipped", "{}");
+		this.application.transaction().executeWithoutResult((status) -> {
+			assertThat(this.application.jdbcInbox().take("default", event)).isTrue();
+			status.setRollbackOnly();
+		});
+		awaitState(this.application, "listener", event, State.HANDLED);
+	}
+
+	@Test
+	void deliveriesThatArriveDuringACommitShareTheNextOne() throws Exception {
+		Event held = InboxApplication.event("order.shipped", "{}");
+		Event copy = InboxApplication.event("order.shipped", "{}");
+		this.application.jdbcInbox().take("default", copy);
+		this.log.clear(STORING);
+		List<FutureTask<Boolean>> stored = new ArrayList<>();
+		this.application.transaction().executeWithoutResult((status) -> {
+			// Holds up the first delivery.
+			this.application.inbox().accept("default", held);
+			stored.add(take(held));
+			await().until(() -> this.log.entries().size() == 1);
+			for (Event event : List.of(copy, InboxApplication.event("order.shipped", "{\"a\":\"\\u00e4\\\"\"}"),
+					InboxApplication.event("order.shipped", "{}"))) {
+				stored.add(take(event));
+			}
+		});
+		assertThat(stored.get(0).get()).isFalse();
+		assertThat(stored.get(1).get()).isFalse();
+		assertThat(stored.get(2).get()).isTrue();
+		assertThat(stored.get(3).get()).isTrue();
+		assertThat(this.log.entries()).hasSize(2);
+		await().until(() -> this.application.inbox().status().listeners().get("listener").stored() == 0);
+		assertThat(this.application.inbox().list(InboxQuery.create()).data())
+			.extracting((event) -> event.event().payload().json())
+			.contains("{\"a\":\"\\u00e4\\\"\"}");
+	}
+
+	@Test
+	void deliveriesAreStoredAlthoughOneThatSharesTheirCommitWaitsForATransaction() throws Exception {
+		Event first = InboxApplication.event("order.shipped", "{}");
+		Event held = InboxApplication.event("order.shipped", "{}");
+		this.log.clear(STORING);
+		List<FutureTask<Boolean>> stored = new ArrayList<>();
+		this.application.transaction().executeWithoutResult((outer) -> {
+			this.application.inbox().accept("default", held);
+			inAnotherTransaction(() -> {
+				this.application.inbox().accept("default", first);
+				stored.add(take(first));
+				await().until(() -> this.log.entries().size() == 1);
+				stored.add(take(held));
+				stored.add(take(InboxApplication.event("order.shipped", "{}")));
+			});
+			assertThat(result(stored.get(2))).isTrue();
+			assertThat(stored.get(1)).isNotDone();
+		});
+		assertThat(stored.get(0).get()).isFalse();
+		assertThat(stored.get(1).get()).isFalse();
+	}
+
+	private void inAnotherTransaction(Runnable work) {
+		TransactionTemplate transaction = new TransactionTemplate(
+				this.application.transaction().getTransactionManager());
+		transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		transaction.executeWithoutResult((status) -> work.run());
+	}
+
+	private FutureTask<Boolean> take(Event event) {
+		FutureTask<Boolean> stored = new FutureTask<>(() -> this.application.jdbcInbox().take("default", event));
+		Thread thread = new Thread(stored, "storing");
+		thread.start();
+		int before = this.log.entries().size();
+		await().until(() -> this.log.entries().size() > before || thread.getState() == Thread.State.TIMED_WAITING);
+		return stored;
+	}
+
+	private static boolean result(FutureTask<Boolean> task) {
+		try {
+			return task.get(30, TimeUnit.SECONDS);
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Test

@@ -222,6 +222,37 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
+	void exceptionThatCannotBeReadIsAFailureLikeAnother() {
+		InboxApplication application = start(List.of("harbor.inbox.retry.max-retries=1"), UnreadableEvents.class);
+		for (String way : List.of("message", "cause", "text", "endless")) {
+			Event event = InboxApplication.event("order." + way, "{}");
+			application.inbox().accept("default", event);
+			InboxEvent parked = awaitState(application, way, event, State.PARKED);
+			assertThat(parked.attempts()).isEqualTo(2);
+			assertThat(parked.lastError()).hasValueSatisfying((error) -> assertThat(error).contains("Unreadable"));
+			await().untilAsserted(() -> assertThat(application.parked())
+				.anyMatch((published) -> published.event().event().id().equals(event.id())));
+		}
+	}
+
+	@Test
+	void listenerThatMovedToAnotherEndpointIsNotPresentForItsOldEvents() {
+		InboxApplication before = start(List.of("harbor.inbox.retry.delay=1h"), FailingEvents.class);
+		Event old = InboxApplication.event("order.shipped", "{}");
+		before.inbox().accept("default", old);
+		await().until(() -> calls("failing") == 1);
+		assertThat(before.inbox().status().listeners().get("failing").present()).isTrue();
+		before.close();
+		InboxApplication after = start(MovedEvents.class);
+		ListenerStatus status = after.inbox().status().listeners().get("failing");
+		assertThat(status.present()).isFalse();
+		assertThat(status.stored()).isEqualTo(1);
+		after.inbox().discard("failing", "default", old.id());
+		assertThat(after.inbox().status().listeners().get("failing"))
+			.isEqualTo(new ListenerStatus(0, 0, 0, Optional.empty(), true));
+	}
+
+	@Test
 	void attemptIsRecordedWhenTheMethodInterruptsItsThread() {
 		InboxApplication application = start(
 				List.of("harbor.inbox.retry.max-retries=0", "spring.threads.virtual.enabled=true"),
@@ -635,6 +666,66 @@ abstract class InboxTests extends InboxDatabaseTests {
 		@HarborListener(id = "cause", types = "order.cause")
 		void cause(Event event) {
 			throw new IllegalStateException("wrapped", new IllegalArgumentException(new ParkEventException("never")));
+		}
+
+	}
+
+	@Component
+	@SuppressWarnings("serial")
+	static class UnreadableEvents {
+
+		@HarborListener(id = "message", types = "order.message")
+		void message(Event event) {
+			throw new UnreadableMessageException();
+		}
+
+		@HarborListener(id = "text", types = "order.text")
+		void text(Event event) {
+			throw new IllegalStateException(new IllegalStateException("Unreadable") {
+
+				@Override
+				public String toString() {
+					throw new StackOverflowError("Unreadable");
+				}
+
+			});
+		}
+
+		@HarborListener(id = "cause", types = "order.cause")
+		void cause(Event event) {
+			throw new IllegalStateException("Unreadable", new UnreadableMessageException()) {
+
+				@Override
+				public synchronized Throwable getCause() {
+					throw new UnsupportedOperationException("Unreadable");
+				}
+
+			};
+		}
+
+		@HarborListener(id = "endless", types = "order.endless")
+		void endless(Event event) {
+			throw new EndlessUnreadableException();
+		}
+
+	}
+
+	@SuppressWarnings("serial")
+	static class UnreadableMessageException extends RuntimeException {
+
+		@Override
+		public String getMessage() {
+			throw new IllegalStateException("Unreadable");
+		}
+
+	}
+
+	@SuppressWarnings("serial")
+	static class EndlessUnreadableException extends RuntimeException {
+
+		@Override
+		public synchronized Throwable getCause() {
+			return new EndlessUnreadableException();
 		}
 
 	}

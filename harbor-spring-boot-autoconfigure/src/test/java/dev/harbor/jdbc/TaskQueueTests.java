@@ -271,6 +271,79 @@ abstract class TaskQueueTests {
 	}
 
 	@Test
+	void tasksAreRunOneAfterTheOtherWhileAllOtherThreadsHang() {
+		CountDownLatch end = new CountDownLatch(1);
+		CountDownLatch hanging = new CountDownLatch(3);
+		TaskQueue queue = queue((task) -> {
+			if (task.id().startsWith("hanging")) {
+				hanging.countDown();
+				await(end);
+			}
+			count(task);
+		}, Duration.ofHours(1));
+		for (int i = 0; i < 3; i++) {
+			queue.schedule("hanging-" + i, Instant.now().minusSeconds(1));
+		}
+		for (int i = 0; i < 30; i++) {
+			queue.schedule("task-" + i, Instant.now());
+		}
+		queue.start();
+		await(hanging);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(this.runs).hasSize(30));
+		end.countDown();
+		Awaitility.await().until(queue::isIdle);
+	}
+
+	@Test
+	void quickTasksAreRunWithoutAnotherPollHoweverManyAreDue() {
+		TaskQueue queue = queue(this::count, Duration.ofHours(1));
+		this.transaction.executeWithoutResult((status) -> {
+			for (int i = 0; i < 500; i++) {
+				queue.schedule("task-" + i, Instant.now());
+			}
+		});
+		queue.start();
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(queue::isIdle);
+		assertThat(this.runs).hasSize(500).allSatisfy((id, times) -> assertThat(times).isOne());
+	}
+
+	@Test
+	void tasksThatWaitForAThreadAreLeftToOthersWhenTheQueueStops() {
+		CountDownLatch running = new CountDownLatch(4);
+		CountDownLatch end = new CountDownLatch(1);
+		AtomicInteger begun = new AtomicInteger();
+		// Quick at first, so that many are taken at once.
+		TaskQueue queue = queue((task) -> {
+			if (begun.incrementAndGet() > 150) {
+				running.countDown();
+				await(end);
+			}
+			count(task);
+		});
+		this.transaction.executeWithoutResult((status) -> {
+			for (int i = 0; i < 300; i++) {
+				queue.schedule("task-" + i, Instant.now());
+			}
+		});
+		queue.start();
+		await(running);
+		Thread stopping = new Thread(queue::stop);
+		stopping.start();
+		Awaitility.await().until(() -> !queue.isRunning());
+		Awaitility.await().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
+		end.countDown();
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !stopping.isAlive());
+		Integer taken = this.database.jdbc()
+			.queryForObject("select count(*) from " + this.tables.name("outbox_task") + " where picked_by is not null",
+					Integer.class);
+		assertThat(taken).isZero();
+		assertThat(this.runs).hasSizeLessThan(300);
+		start(this::count);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(this.runs).hasSize(300));
+		assertThat(this.runs).allSatisfy((id, times) -> assertThat(times).isOne());
+	}
+
+	@Test
 	void stoppedQueueCanBeStartedAgain() {
 		TaskQueue queue = start(this::count);
 		queue.stop();
@@ -396,7 +469,12 @@ abstract class TaskQueueTests {
 	}
 
 	private TaskQueue queue(Handler handler) {
+		return queue(handler, Duration.ofSeconds(2));
+	}
+
+	private TaskQueue queue(Handler handler, Duration pollingInterval) {
 		TaskQueue queue = TaskQueue.builder(this.database, "outbox")
+			.pollingInterval(pollingInterval)
 			.takeOverAfter(Duration.ofSeconds(3))
 			.build(handler);
 		this.queues.add(queue);

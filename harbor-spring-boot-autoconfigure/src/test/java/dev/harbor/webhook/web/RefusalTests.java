@@ -114,6 +114,13 @@ class RefusalTests {
 		return post().body(delivery.body());
 	}
 
+	private static TestDelivery withEventId(String id) {
+		return delivery().at(clock.instant()).body(("""
+				{"id": "del_1", "type": "event.created", "created_at": "2026-01-02T03:04:05Z",
+				 "data": {"id": "%s", "type": "order.shipped", "workspace_id": "ws_1", "payload": {},
+				  "created_at": "2026-01-02T03:04:05Z"}}""").formatted(id));
+	}
+
 	static Stream<Arguments> refusals() {
 		return Stream.of(refusal(Reason.MISSING_SIGNATURE, () -> unsigned(delivery())),
 				refusal(Reason.MALFORMED_SIGNATURE, () -> unsigned(delivery()).header("Harbor-Signature", "none")),
@@ -133,6 +140,10 @@ class RefusalTests {
 				refusal(Reason.SIGNATURE_MISMATCH, () -> RawHttp.deliver(delivery().secret("forged"))),
 				refusal(Reason.MALFORMED_BODY, () -> RawHttp.deliver(delivery().body("{}"))),
 				refusal(Reason.MALFORMED_BODY, () -> RawHttp.deliver(delivery().body("none"))),
+				refusal(Reason.MALFORMED_BODY, () -> RawHttp.deliver(withEventId("evt_" + "1".repeat(252)))),
+				refusal(Reason.MALFORMED_BODY, () -> RawHttp.deliver(withEventId("evt_\\u0000"))),
+				refusal(Reason.MALFORMED_BODY, () -> RawHttp.deliver(withEventId("evt_\\ud800"))),
+				refusal(Reason.MALFORMED_BODY, () -> RawHttp.deliver(withEventId(""))),
 				refusal(Reason.BODY_TOO_LARGE, () -> RawHttp.deliver(delivery().body(new byte[1024 * 1024 + 1]))),
 				refusal(Reason.UNSUPPORTED_ENCODING,
 						() -> RawHttp.deliver(delivery()).header("Content-Encoding", "gzip")));

@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.harbor.jdbc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.github.kagkarlsson.scheduler.jdbc.JdbcTaskRepositoryContext;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import com.github.kagkarlsson.scheduler.task.Execution;
+
+/**
+ * Takes more due tasks at once than there are threads, as long as tasks are quick: what
+ * an instance takes is not left to others, and has no heartbeat until it runs.
+ */
+class TasksAhead extends PostgreSqlJdbcCustomization {
+
+	/**
+	 * The maximum number of tasks that wait for a thread.
+	 */
+	static final int MAX = 64;
+
+	// How long a task may have to wait for a thread.
+	private static final long WAIT = Duration.ofMillis(50).toNanos();
+
+	// Of the last runs, about.
+	private static final int AVERAGE_OF = 8;
+
+	private final int threads;
+
+	private final Runnable trigger;
+
+	private final AtomicInteger ended = new AtomicInteger();
+
+	// The value of the above at which all have ended that were taken.
+	private volatile int end;
+
+	private volatile boolean more;
+
+	private volatile long averageNanos = Duration.ofSeconds(1).toNanos();
+
+	/**
+	 * Create an instance.
+	 * @param threads the number of threads that run tasks
+	 * @param trigger looks for due tasks
+	 */
+	TasksAhead(int threads, Runnable trigger) {
+		super(false, false);
+		this.threads = threads;
+		this.trigger = trigger;
+	}
+
+	/**
+	 * Take tasks.
+	 * @param limit {@link #MAX} and the number of threads, without the tasks that run or
+	 * wait already
+	 */
+	@Override
+	public List<Execution> lockAndFetchSingleStatement(JdbcTaskRepositoryContext context, Instant now, int limit,
+			boolean orderByPriority) {
+		int running = this.threads + MAX - limit;
+		int before = this.ended.get();
+		int wanted = this.threads + ahead() - running;
+		if (wanted <= 0) {
+			this.more = true;
+			return List.of();
+		}
+		List<Execution> taken = super.lockAndFetchSingleStatement(context, now, wanted, orderByPriority);
+		this.end = before + running + taken.size();
+		this.more = taken.size() == wanted;
+		return taken;
+	}
+
+	private int ahead() {
+		return (int) Math.min(MAX, WAIT * this.threads / Math.max(1, this.averageNanos));
+	}
+
+	/**
+	 * Record how long a task ran.
+	 */
+	void ran(long nanos) {
+		// Not exact if several threads end at once, which does not matter.
+		this.averageNanos += (nanos - this.averageNanos) / AVERAGE_OF;
+	}
+
+	/**
+	 * Look for further tasks when a run has ended and none waits for a thread.
+	 */
+	void ended() {
+		int ended = this.ended.incrementAndGet();
+		if (this.more && this.end - ended <= this.threads) {
+			this.trigger.run();
+		}
+	}
+
+}
