@@ -34,8 +34,7 @@ import dev.harbor.webhook.ListWebhookEndpointsRequest;
 import dev.harbor.webhook.WebhookEndpoint;
 import dev.harbor.workspace.Workspace;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,20 +47,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 class AnswerReadingTests {
 
-	private static StubHarbor harbor;
+	@AutoClose
+	private static final StubHarbor harbor = StubHarbor.start();
 
-	private static HarborClient client;
-
-	@BeforeAll
-	static void start() {
-		harbor = StubHarbor.start();
-		client = harbor.clientBuilder().maxRetries(0).build();
-	}
-
-	@AfterAll
-	static void stop() {
-		harbor.close();
-	}
+	private static final HarborClient client = harbor.clientBuilder().maxRetries(0).build();
 
 	@Test
 	void readsAnEvent() {

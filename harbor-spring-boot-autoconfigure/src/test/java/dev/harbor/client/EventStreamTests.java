@@ -35,7 +35,7 @@ import dev.harbor.event.ListEventsRequest;
 import dev.harbor.webhook.ListWebhookEndpointsRequest;
 import dev.harbor.webhook.WebhookEndpoint;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,20 +52,14 @@ class EventStreamTests {
 
 	private static final ListEventsRequest REQUEST = ListEventsRequest.create().limit(100);
 
-	private StubHarbor harbor;
+	@AutoClose
+	private final StubHarbor harbor = StubHarbor.start();
 
-	private HarborClient client;
+	private final HarborClient client = this.harbor.client();
 
 	@BeforeEach
 	void start() {
-		this.harbor = StubHarbor.start();
-		this.client = this.harbor.client();
 		numberedPages(1000);
-	}
-
-	@AfterEach
-	void stop() {
-		this.harbor.close();
 	}
 
 	/**

@@ -26,7 +26,7 @@ import dev.harbor.event.CreateEventRequest;
 import dev.harbor.event.Event;
 import dev.harbor.event.ListEventsRequest;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,17 +39,12 @@ class LocaleTests {
 
 	private final Locale locale = Locale.getDefault();
 
-	private StubHarbor harbor;
-
-	@BeforeEach
-	void start() {
-		this.harbor = StubHarbor.start();
-	}
+	@AutoClose
+	private final StubHarbor harbor = StubHarbor.start();
 
 	@AfterEach
 	void stop() {
 		Locale.setDefault(this.locale);
-		this.harbor.close();
 	}
 
 	@ParameterizedTest

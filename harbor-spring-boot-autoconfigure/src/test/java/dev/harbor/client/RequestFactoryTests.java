@@ -36,7 +36,7 @@ import dev.harbor.HarborConnectionException.Reason;
 import dev.harbor.client.ClientStatus.State;
 import dev.harbor.client.StubHarbor.Answer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -62,17 +62,12 @@ class RequestFactoryTests {
 
 	private final CountDownLatch answered = new CountDownLatch(1);
 
-	private StubHarbor harbor;
-
-	@BeforeEach
-	void start() {
-		this.harbor = StubHarbor.start();
-	}
+	@AutoClose
+	private final StubHarbor harbor = StubHarbor.start();
 
 	@AfterEach
 	void stop() {
 		this.answered.countDown();
-		this.harbor.close();
 	}
 
 	@Test

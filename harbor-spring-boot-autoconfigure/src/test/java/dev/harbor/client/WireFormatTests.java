@@ -34,8 +34,7 @@ import dev.harbor.webhook.CreateWebhookEndpointRequest;
 import dev.harbor.webhook.ListWebhookEndpointsRequest;
 import dev.harbor.webhook.UpdateWebhookEndpointRequest;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -54,20 +53,10 @@ class WireFormatTests {
 
 	private static final URI URL = URI.create("https://example.com/hooks?a=1&b=%C3%A9");
 
-	private static StubHarbor harbor;
+	@AutoClose
+	private static final StubHarbor harbor = StubHarbor.start();
 
-	private static HarborClient client;
-
-	@BeforeAll
-	static void start() {
-		harbor = StubHarbor.start();
-		client = harbor.client();
-	}
-
-	@AfterAll
-	static void stop() {
-		harbor.close();
-	}
+	private static final HarborClient client = harbor.client();
 
 	static Stream<Arguments> operations() {
 		return Stream.of(
