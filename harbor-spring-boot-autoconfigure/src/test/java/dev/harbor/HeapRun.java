@@ -54,8 +54,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * More calls and deliveries than most applications see in an hour, to see that nothing of
- * them stays in memory. Not part of the build. Takes {@code -Dheap.calls}.
+ * Checks that calls and deliveries leave nothing in memory. Not part of the build.
+ * Configured by {@code -Dheap.calls}.
  */
 class HeapRun {
 
@@ -63,7 +63,7 @@ class HeapRun {
 
 	private static final int THREADS = 8;
 
-	// What the JIT, the JDK's HTTP client and server, and the like may add.
+	// Allowance for the JIT compiler, the JDK's HTTP client and server, and others.
 	private static final long TOLERANCE = 4L * 1024 * 1024;
 
 	private static final AtomicInteger handled = new AtomicInteger();
@@ -76,7 +76,7 @@ class HeapRun {
 
 	@BeforeAll
 	static void answerAtOnce() {
-		// Or head and body of an answer wait for each other, 40 ms each time.
+		// Otherwise, head and body of an answer wait for each other for 40 ms.
 		System.setProperty("sun.net.httpserver.nodelay", "true");
 	}
 
@@ -90,7 +90,7 @@ class HeapRun {
 		try (WebhookServer application = WebhookServer.run(Receiver.class)) {
 			this.application = application;
 			this.client = HarborClient.builder()
-				// A new key every thousand calls.
+				// A new key for each thousand calls.
 				.apiKeyProvider(() -> ApiKey.of("hb_test_" + this.number.get() / 1000))
 				.workspaceId("ws_1")
 				.baseUrl("http://127.0.0.1:" + harbor.getAddress().getPort())

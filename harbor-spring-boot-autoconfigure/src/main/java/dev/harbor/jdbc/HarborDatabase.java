@@ -402,8 +402,7 @@ public final class HarborDatabase {
 	}
 
 	/**
-	 * Return a statement that inserts a row or, if there is one, adds one to a number in
-	 * it.
+	 * Return a statement that inserts a row or increments a number in the existing row.
 	 * @param table the table
 	 * @param insert the part of an insert statement after the table
 	 * @param key the column of the primary key

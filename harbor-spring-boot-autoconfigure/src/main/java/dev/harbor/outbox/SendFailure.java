@@ -157,7 +157,7 @@ record SendFailure(Kind kind, boolean isOfWorkspace, String code, String message
 		LIMITED,
 
 		/**
-		 * Wait for another key, scope or state of the workspace.
+		 * Wait until the key, the scope or the state of the workspace has changed.
 		 */
 		REFUSED,
 

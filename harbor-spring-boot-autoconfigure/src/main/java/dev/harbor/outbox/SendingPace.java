@@ -64,7 +64,7 @@ class SendingPace {
 	/**
 	 * Take a turn, unless it is too far away.
 	 * @param client the name of the client
-	 * @param limit its current rate limit
+	 * @param limit the current rate limit of the client
 	 * @return how long to wait for the turn; after more than the longest wait, the caller
 	 * has to ask again
 	 */

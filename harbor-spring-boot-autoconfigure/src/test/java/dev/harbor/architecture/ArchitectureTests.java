@@ -58,7 +58,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The rules that the code of the library keeps.
+ * Architecture rules of the library.
  */
 class ArchitectureTests {
 
@@ -83,7 +83,7 @@ class ArchitectureTests {
 	private static final String[] SPRING_JDBC = { "javax.sql..", "org.springframework.beans..",
 			"org.springframework.core..", "org.springframework.util..", "org.springframework.dao..",
 			"org.springframework.jdbc..", "org.springframework.transaction..", "org.apache.commons.logging..",
-			// Where a session is open in view.
+			// Used for open-in-view sessions.
 			"org.springframework.orm.jpa..", "jakarta.persistence..", "org.hibernate.." };
 
 	private static final String[] DB_SCHEDULER = { "com.github.kagkarlsson.scheduler..",
@@ -95,7 +95,7 @@ class ArchitectureTests {
 			"org.springframework.util.." };
 
 	/**
-	 * What controllers are made of, and no web framework.
+	 * The API of controllers, without a web framework.
 	 */
 	private static final String[] SPRING_CONTROLLERS = { "io.micrometer.observation..", "io.micrometer.common..",
 			"org.apache.commons.logging..", "org.springframework.aot..", "org.springframework.beans..",
@@ -118,7 +118,7 @@ class ArchitectureTests {
 			"reactor.core..", "reactor.util.." };
 
 	/**
-	 * The layers, each of which knows only those above it.
+	 * The layers, each of which may depend only on the layers above it.
 	 */
 	static Stream<Arguments> layers() {
 		String[] vocabulary = { "dev.harbor" };
@@ -335,8 +335,7 @@ class ArchitectureTests {
 	}
 
 	/**
-	 * So that editors complete names that users choose: of clients, endpoints and
-	 * listeners.
+	 * Hints complete the names of clients, endpoints and listeners in editors.
 	 */
 	@Test
 	void everyNameHasAHint() throws IOException {
@@ -363,7 +362,7 @@ class ArchitectureTests {
 	}
 
 	private static JsonNode metadata(String resource) throws IOException {
-		// That of this module, not of a library on the class path.
+		// The metadata of this module, not of a library on the class path.
 		Path file = Path.of("target/classes", resource);
 		return JsonMapper.shared().readTree(Files.readString(file));
 	}

@@ -38,8 +38,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Compares the drawing of packages in {@code CONTRIBUTING.md} with the code, and with
- * {@code -Ddocs.update=true} draws it.
+ * Compares the drawing of packages in {@code CONTRIBUTING.md} with the code. Updates it
+ * with {@code -Ddocs.update=true}.
  */
 class PackageDrawingTests {
 
@@ -68,8 +68,9 @@ class PackageDrawingTests {
 	}
 
 	/**
-	 * Each package is higher than all that it knows, so no arrow leads upwards; a circle
-	 * has no such heights. What is known through another package is not drawn.
+	 * Return the height of each package, which is greater than the heights of its
+	 * dependencies, so that no arrow points upwards. Cycles have no such heights.
+	 * Transitive dependencies are not drawn.
 	 */
 	private String drawing() {
 		StringBuilder drawing = new StringBuilder("flowchart TD\n");

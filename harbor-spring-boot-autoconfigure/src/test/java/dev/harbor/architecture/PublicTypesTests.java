@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Compares the public types of the libraries with {@code public-types.txt}, which says of
- * each why it is public. A type that no application needs does not belong there: it is
- * package-private, or moves to the package that needs it.
+ * Compares the public types of the libraries with {@code public-types.txt}, which
+ * contains the reason for each. A type that no application needs is package-private or
+ * belongs to the package that needs it.
  */
 class PublicTypesTests {
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what all source files have in common.
+ * Tests for conventions of all source files.
  */
 class SourceFileTests {
 

@@ -38,8 +38,9 @@ import org.springframework.context.annotation.ScopedProxyMode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for which {@link ApiKeyProvider} and {@link HarborConnectionDetails} serve a
- * client where there are several: the ones that would be injected.
+ * Tests for the selection of the {@link ApiKeyProvider} and the {@link
+ * HarborConnectionDetails} of a client among several beans, which follows the rules of
+ * injection.
  */
 class ApiKeyProviderSelectionTests {
 

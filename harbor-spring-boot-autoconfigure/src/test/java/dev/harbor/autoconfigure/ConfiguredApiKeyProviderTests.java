@@ -55,7 +55,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class ConfiguredApiKeyProviderTests {
 
 	/**
-	 * What stands for the middle of a key, in an output that may have no such character.
+	 * Placeholder for the middle of a key in output without this character.
 	 */
 	private static final String ELLIPSIS = new String("\u2026".getBytes(Charset.defaultCharset()),
 			Charset.defaultCharset());

@@ -58,8 +58,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * Tests for an application that has db-scheduler for itself, and uses neither the inbox
- * nor the outbox.
+ * Tests for an application that uses db-scheduler itself, but neither the inbox nor the
+ * outbox.
  */
 class DbSchedulerApplicationTests {
 
@@ -155,7 +155,7 @@ class DbSchedulerApplicationTests {
 	}
 
 	/**
-	 * What db-scheduler's own starter sets up.
+	 * The beans of db-scheduler's own starter.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
 /**
- * Tests for {@link DevelopmentInterlock}, in a module where nothing is for development.
+ * Tests for {@link DevelopmentInterlock} in a module without support for development.
  */
 class DevelopmentInterlockTests {
 

@@ -32,7 +32,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for applications with beans of their own that have the names of clients.
+ * Tests for beans of the application with the names of clients.
  */
 class ForeignBeanNamesTests {
 

@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for health, endpoint and metrics of an application that was processed ahead of
- * time, when there was no key.
+ * time without a key.
  */
 @CompileWithForkedClassLoader
 class HarborActuatorAotTests {

@@ -57,8 +57,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for the clients of an application that was processed ahead of time, when there
- * was no key.
+ * Tests for the clients of an application that was processed ahead of time without a key.
  */
 @CompileWithForkedClassLoader
 class HarborClientAotTests {

@@ -71,8 +71,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.mockito.Mockito.mock;
 
 /**
- * Tests for what the auto-configured clients send, and with which HTTP client, over real
- * HTTP.
+ * Tests for the requests and the HTTP client of auto-configured clients over HTTP.
  */
 class HarborClientHttpTests {
 
@@ -171,7 +170,7 @@ class HarborClientHttpTests {
 	}
 
 	/*
-	 * The server takes a second and a half; the layer with the highest precedence
+	 * The server takes a second and a half; the setting with the highest precedence
 	 * decides.
 	 */
 	@ParameterizedTest
@@ -237,7 +236,7 @@ class HarborClientHttpTests {
 	void jdkHttpClientIsUsedIfTheApplicationConfiguresAnother() {
 		contextRunner().withPropertyValues("spring.http.clients.imperative.factory=simple").run((context) -> {
 			ship(context);
-			// Only the JDK's client asks to go on with HTTP/2.
+			// Only the JDK's client requests an upgrade to HTTP/2.
 			assertThat(sent().getHeader("HTTP2-Settings")).isNotNull();
 		});
 	}
@@ -349,7 +348,8 @@ class HarborClientHttpTests {
 	}
 
 	/**
-	 * A builder as for Spring Cloud's load balancer, which knows no host of Harbor's.
+	 * A builder like the one of Spring Cloud's load balancer, which cannot resolve
+	 * Harbor's hosts.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	static class LoadBalancedBuilder {

@@ -51,8 +51,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Tests for what is shown when an application does not start because of a mistake in its
- * configuration of Harbor.
+ * Tests for the failure analysis of invalid configuration.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class HarborFailureAnalysisTests {

@@ -175,7 +175,7 @@ class HarborHealthContributorAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("harborHealthContributor"));
 	}
 
-	// By this the auto-configurations are left out before any of their classes is loaded.
+	// Excludes auto-configurations before any of their classes is loaded.
 	@ParameterizedTest
 	@ValueSource(classes = { HarborHealthContributorAutoConfiguration.class, HarborEndpointAutoConfiguration.class,
 			HarborMetricsAutoConfiguration.class })

@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for what health and endpoint say where Harbor cannot be reached.
+ * Tests for health and endpoint when Harbor cannot be reached.
  */
 class HarborHealthReasonTests {
 

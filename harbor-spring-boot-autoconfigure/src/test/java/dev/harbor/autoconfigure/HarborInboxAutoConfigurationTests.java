@@ -194,7 +194,7 @@ class HarborInboxAutoConfigurationTests {
 			assertThat(context.getBean(JdbcHarborInbox.class).queue().isRunning()).isFalse();
 			assertThat(context).doesNotHaveBean(HarborInboxHealthIndicator.class)
 				.doesNotHaveBean(HarborInboxEndpoint.class);
-			// A health group may name it.
+			// A health group may include the component.
 			assertThat(context.getBean("harborInboxHealthContributor", HealthIndicator.class).health())
 				.isEqualTo(Health.unknown().withDetail("state", "disabled").build());
 		});
@@ -328,7 +328,7 @@ class HarborInboxAutoConfigurationTests {
 	}
 
 	/**
-	 * What a tracer does.
+	 * Simulates a tracer.
 	 */
 	static class Propagation implements ObservationHandler<Context> {
 

@@ -35,8 +35,8 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for listeners in a slice of Spring MVC, of an application whose inbox the slice
- * does not have.
+ * Tests for listeners in a slice of Spring MVC, which does not contain the application's
+ * inbox.
  */
 @WebMvcTest(properties = "harbor.webhook.secret=" + TestDelivery.SECRET,
 		excludeAutoConfiguration = org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration.class)

@@ -40,8 +40,7 @@ import org.springframework.core.test.tools.TestCompiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the outbox of an application that was processed ahead of time, without any
- * key.
+ * Tests for the outbox of an application that was processed ahead of time without a key.
  */
 @CompileWithForkedClassLoader
 class HarborOutboxAotTests {

@@ -42,9 +42,9 @@ import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Fuzz tests for the properties: whatever one of them is set to, it is taken, or the
- * start fails with an analysis that repeats none of it. In the build each runs with what
- * is known to be of interest; with {@code JAZZER_FUZZ=1} it looks for more.
+ * Fuzz tests for the properties: any value is accepted, or fails at startup with an
+ * analysis that does not contain it. The build runs each test with known inputs; {@code
+ * JAZZER_FUZZ=1} searches for more.
  */
 class HarborPropertiesFuzzTests {
 
@@ -102,13 +102,13 @@ class HarborPropertiesFuzzTests {
 	}
 
 	/**
-	 * Analyze a failure as an application does that does not start.
+	 * Analyze a failure like a failed application does.
 	 */
 	private static FailureAnalysis analyze(Throwable failure, Environment environment) {
 		return SpringFactoriesLoader.forDefaultResourceLocation()
 			.load(FailureAnalyzer.class, ArgumentResolver.of(Environment.class, environment),
 					FailureHandler.handleMessage((message, ex) -> {
-						// Those that want a bean factory.
+						// Analyzers that need a bean factory.
 					}))
 			.stream()
 			.map((analyzer) -> analyzer.analyze(failure))

@@ -116,7 +116,8 @@ class HarborWebFluxAutoConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "harbor.enabled=true", "harbor.enabled=off", "harbor.enabled=" })
 	void noThreadIsStarted(String property) throws Exception {
-		// A group of its own tells the threads of this context from those of other tests.
+		// A separate group distinguishes the threads of this context from those of other
+		// tests.
 		ThreadGroup group = new ThreadGroup("starts");
 		FutureTask<Set<String>> start = new FutureTask<>(() -> {
 			Set<String> names = new HashSet<>();

@@ -126,7 +126,8 @@ class HarborWebMvcAutoConfigurationTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "harbor.enabled=true", "harbor.enabled=false" })
 	void noThreadIsStarted(String property) throws Exception {
-		// A group of its own tells the threads of this context from those of other tests.
+		// A separate group distinguishes the threads of this context from those of other
+		// tests.
 		ThreadGroup group = new ThreadGroup("starts");
 		FutureTask<Set<String>> start = new FutureTask<>(() -> {
 			Set<String> names = new HashSet<>();

@@ -49,8 +49,7 @@ import org.springframework.web.context.support.GenericWebApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for webhooks of an application that was processed ahead of time, when there was
- * no secret.
+ * Tests for webhooks of an application that was processed ahead of time without a secret.
  */
 @CompileWithForkedClassLoader
 class HarborWebhookAotTests {

@@ -35,8 +35,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for webhooks in a slice of Spring MVC, also of an application whose store is a
- * database, which a slice does not have.
+ * Tests for webhooks in a slice of Spring MVC, including an application whose store is a
+ * database, which a slice does not contain.
  */
 @WebMvcTest(properties = { "harbor.webhook.secret=" + TestDelivery.SECRET, "harbor.webhook.store.type=jdbc" },
 		excludeAutoConfiguration = org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration.class)

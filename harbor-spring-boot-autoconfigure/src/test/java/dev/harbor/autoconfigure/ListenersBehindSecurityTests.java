@@ -47,7 +47,7 @@ class ListenersBehindSecurityTests {
 			assertThat(server.deliver(TestDelivery.to("/webhooks/harbor")).statusCode()).isEqualTo(200);
 			assertThat(server.deliver(TestDelivery.to("/webhooks/harbor").secret("hbwhs_forged")).statusCode())
 				.isEqualTo(400);
-			// The chain lets through only what it names.
+			// The chain permits only the listed paths.
 			assertThat(server.deliver(TestDelivery.to("/webhooks/harbor/billing")).statusCode()).isIn(401, 403);
 			assertThat(server.bean(OrderEvents.class).calls).hasValue(1);
 		}

@@ -55,7 +55,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for deliveries to listeners, over HTTP.
+ * Tests for deliveries to listeners over HTTP.
  */
 @ParameterizedClass
 @EnumSource(names = { "TOMCAT", "NETTY" })
@@ -250,7 +250,7 @@ class ListenersOverHttpTests {
 			assertThat(seen).containsExactlyInAnyOrder("order ord_1", "gated DELIVERED");
 			assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
 			assertThat(seen).hasSize(2);
-			// It is neither asked nor made.
+			// The store is neither called nor created.
 			assertThat(server.context().getBeanFactory().containsSingleton("harborWebhookEventStore")).isFalse();
 		}
 	}

@@ -63,7 +63,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class PackagedLiveKeyCheckTests {
 
 	/**
-	 * What stands for the middle of a key, in an output that may have no such character.
+	 * Placeholder for the middle of a key in output without this character.
 	 */
 	private static final String ELLIPSIS = new String("\u2026".getBytes(Charset.defaultCharset()),
 			Charset.defaultCharset());
@@ -249,8 +249,7 @@ class PackagedLiveKeyCheckTests {
 	}
 
 	/**
-	 * Decrypts values in the way of Jasypt: property sources are wrapped, and what they
-	 * are made of stays as it is.
+	 * Decrypts values like Jasypt: wraps property sources without changing them.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(HarborConnectionDetailsAutoConfiguration.class)

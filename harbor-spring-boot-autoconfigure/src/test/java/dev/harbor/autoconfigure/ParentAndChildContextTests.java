@@ -47,7 +47,7 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for a context and its parent, both of which are auto-configured.
+ * Tests for auto-configuration of both a context and its parent.
  */
 class ParentAndChildContextTests {
 

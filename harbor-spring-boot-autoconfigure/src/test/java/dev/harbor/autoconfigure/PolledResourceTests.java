@@ -106,7 +106,7 @@ class PolledResourceTests {
 		PolledResource<String> resource = polledAlways();
 		assertThat(resource.get()).isEqualTo(OLD);
 		Files.writeString(this.file, NEW);
-		// Of a file system whose clock is fast.
+		// A time stamp of a file system with a fast clock.
 		Files.setLastModifiedTime(this.file, FileTime.from(Instant.now().plusSeconds(3600)));
 		Awaitility.await().untilAsserted(() -> assertThat(resource.get()).isEqualTo(NEW));
 	}

@@ -46,7 +46,7 @@ import org.springframework.web.filter.ForwardedHeaderFilter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the log names what may have read the body of a delivery.
+ * Tests that the log names the filters that may have read the body of a delivery.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class RegisteredFiltersTests {

@@ -44,7 +44,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what is said about Spring Security when it turns deliveries away.
+ * Tests for the log lines about deliveries that Spring Security refuses.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SpringSecurityHintTests {
@@ -251,8 +251,8 @@ class SpringSecurityHintTests {
 	}
 
 	/**
-	 * An error page that needs a login, so that what is sent is another status than the
-	 * one of the error.
+	 * An error page that requires a login, so that the final status differs from the
+	 * status of the error.
 	 */
 	@RestController
 	static class ErrorsAreProtected implements ErrorController {

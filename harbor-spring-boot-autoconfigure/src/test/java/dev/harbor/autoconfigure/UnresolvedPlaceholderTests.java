@@ -50,8 +50,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for placeholders in properties that nothing has replaced. Spring Boot leaves them
- * as text.
+ * Tests for unresolved placeholders in properties, which Spring Boot keeps as text.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class UnresolvedPlaceholderTests {

@@ -49,8 +49,8 @@ import org.springframework.web.server.ServerWebExchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for webhooks of an application on Spring WebFlux that was processed ahead of
- * time, when there was no secret.
+ * Tests for webhooks of an application on Spring WebFlux that was processed ahead of time
+ * without a secret.
  */
 @CompileWithForkedClassLoader
 class WebFluxAotTests {

@@ -79,8 +79,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what is refused of methods that receive webhooks in Spring WebFlux when an
- * application starts, and what is not.
+ * Tests for the startup check of webhook methods in Spring WebFlux.
  */
 class WebFluxMethodCheckTests {
 

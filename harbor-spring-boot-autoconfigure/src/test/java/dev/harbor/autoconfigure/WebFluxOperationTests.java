@@ -92,7 +92,7 @@ class WebFluxOperationTests {
 			assertThat(server.deliver(delivery.secret("forged")).statusCode()).isEqualTo(400);
 			TestDelivery billing = TestDelivery.to("/shop/billing");
 			assertThat(server.deliver(billing).statusCode()).isEqualTo(200);
-			// Nothing but what delivers is let through.
+			// Only deliveries are permitted.
 			assertThat(server.send(HttpRequest.newBuilder(server.uri("/shop/hooks/7"))).statusCode()).isIn(401, 302);
 			assertThat(server.post("/shop/other", "application/json", "{}").statusCode()).isIn(401, 403, 302);
 			HttpResponse<String> health = server.send(HttpRequest.newBuilder(server.uri("/shop/actuator/health")));

@@ -38,8 +38,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for webhooks in a slice of Spring WebFlux, also of an application whose store is
- * a database, which a slice does not have.
+ * Tests for webhooks in a slice of Spring WebFlux, including an application whose store
+ * is a database, which a slice does not contain.
  */
 @WebFluxTest(
 		properties = { "harbor.webhook.secret=" + TestDelivery.SECRET, "harbor.webhook.store.type=jdbc",

@@ -101,8 +101,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for what is refused of methods that receive webhooks when an application starts,
- * and what is not.
+ * Tests for the startup check of webhook methods in Spring MVC.
  */
 class WebhookMethodCheckTests {
 

@@ -51,9 +51,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests that secrets are rotated without one refused delivery: twenty threads deliver
- * without pause while the endpoint is told the next secret, Harbor signs with it, and the
- * one before is taken away.
+ * Tests that the rotation of secrets refuses no delivery: twenty threads deliver
+ * continuously while the endpoint gets the next secret, Harbor signs with it, and the
+ * previous one is removed.
  */
 class WebhookSecretRotationUnderLoadTests {
 
@@ -126,8 +126,8 @@ class WebhookSecretRotationUnderLoadTests {
 	}
 
 	/**
-	 * Tell the endpoint of the next secret beside the one that is in use, which takes
-	 * away the one before that; sign with the next one as soon as the endpoint knows it.
+	 * Configure the next secret together with the current one, which removes the previous
+	 * one; sign with the next secret as soon as the endpoint uses it.
 	 */
 	private static void rotate(WebhookServer server, String endpoint, String source, Consumer<List<String>> handOver) {
 		TestDelivery probe = TestDelivery.to("/" + endpoint);
@@ -140,8 +140,7 @@ class WebhookSecretRotationUnderLoadTests {
 					assertThat(server.deliver(probe.secret(secret(i - 2))).statusCode()).isEqualTo(400);
 				}
 				sender.secret = secret(i);
-				// None of those is under way any more that were signed with the one
-				// before.
+				// No delivery with the previous secret is in progress any more.
 				sender.awaitEachThread();
 			}
 			sender.stop();
@@ -152,7 +151,7 @@ class WebhookSecretRotationUnderLoadTests {
 	}
 
 	/**
-	 * Delivers without pause.
+	 * Delivers continuously.
 	 */
 	private static final class Sender implements AutoCloseable {
 
@@ -251,7 +250,7 @@ class WebhookSecretRotationUnderLoadTests {
 	}
 
 	/**
-	 * What beans of the application tell.
+	 * The secrets of beans.
 	 */
 	static final class Told {
 

@@ -58,8 +58,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for where the secrets of endpoints come from, and how they change while an
- * application runs.
+ * Tests for the sources of endpoint secrets and their changes at runtime.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class WebhookSecretTests {

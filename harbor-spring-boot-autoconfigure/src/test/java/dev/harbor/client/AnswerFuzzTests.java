@@ -49,9 +49,9 @@ import org.springframework.mock.http.client.MockClientHttpResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Fuzz tests for what a server answers: whatever that is, a call ends in a result or in a
- * {@link HarborException}, without the API key in its message. In the build each runs
- * with what is known to be of interest; with {@code JAZZER_FUZZ=1} it looks for more.
+ * Fuzz tests for answers of a server: a call ends with a result or a {@link
+ * HarborException} whose message does not contain the API key. The build runs each test
+ * with known inputs; {@code JAZZER_FUZZ=1} searches for more.
  */
 class AnswerFuzzTests {
 
@@ -78,7 +78,7 @@ class AnswerFuzzTests {
 
 	@BeforeAll
 	static void beQuiet() {
-		// Each client tells of its first call.
+		// Each client logs its first call.
 		LoggingSystem.get(AnswerFuzzTests.class.getClassLoader()).setLogLevel("dev.harbor.client", LogLevel.OFF);
 	}
 
@@ -107,7 +107,7 @@ class AnswerFuzzTests {
 				headers.set(HttpHeaders.RETRY_AFTER, retryAfter);
 			}
 			if (this.answer.status() == 429) {
-				// The one that was asked to wait would do so.
+				// A call that has to wait would do so.
 				this.client = client();
 			}
 			int refusal = 300 + Math.floorMod(status - 300, 300);

@@ -49,7 +49,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * Tests for the exceptions that answers become.
+ * Tests for the exceptions of error answers.
  */
 class ApiErrorTests {
 

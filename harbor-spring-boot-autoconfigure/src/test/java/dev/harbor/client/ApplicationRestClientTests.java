@@ -65,8 +65,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * Tests for what of the application's {@link RestClient.Builder} is kept, and what it
- * cannot change.
+ * Tests for the settings of the application's {@link RestClient.Builder} that are kept,
+ * and those that it cannot change.
  */
 class ApplicationRestClientTests {
 

@@ -55,8 +55,7 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what a call allocates, in all threads that take part, compared with the same
- * call by hand.
+ * Tests for the allocations of a call in all threads, compared with a hand-written call.
  */
 @Timeout(60)
 class CallAllocationTests {
@@ -155,7 +154,7 @@ class CallAllocationTests {
 		int connectionsBefore = connections.get();
 		Set<Long> threads = ConcurrentHashMap.newKeySet();
 		threads.add(Thread.currentThread().getId());
-		// Its threads stay, so that what they have allocated can be told at the end.
+		// The threads stay alive, so that their allocations can be measured at the end.
 		ExecutorService executor = Executors.newCachedThreadPool((task) -> {
 			Thread thread = new Thread(task);
 			thread.setDaemon(true);

@@ -58,7 +58,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link CallSender}, without HTTP and in no time.
+ * Tests for {@link CallSender} without HTTP and with a virtual time.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class CallSenderTests {

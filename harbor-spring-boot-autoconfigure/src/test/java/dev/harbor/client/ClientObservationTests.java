@@ -51,7 +51,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for what is observed of a client, as {@link HarborClientObservation} documents.
+ * Tests for the observations of a client, as documented by {@link
+ * HarborClientObservation}.
  */
 class ClientObservationTests {
 
@@ -289,7 +290,7 @@ class ClientObservationTests {
 	}
 
 	/**
-	 * What tracing does with each request.
+	 * Simulates tracing of each request.
 	 */
 	private static final class Propagation implements ObservationHandler<SenderContext<Object>> {
 

@@ -39,7 +39,7 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for a client that several threads use, and for when it makes its HTTP client.
+ * Tests for a client that several threads use, and for the creation of its HTTP client.
  */
 @Timeout(60)
 class ConcurrencyTests {

@@ -51,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
- * Tests for connections that fail after they were made.
+ * Tests for connections that fail after they have been established.
  */
 class ConnectionFaultTests {
 

@@ -51,7 +51,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * Tests for what is said of calls without an answer.
+ * Tests for the exceptions of calls without an answer.
  */
 class ConnectionReasonTests {
 

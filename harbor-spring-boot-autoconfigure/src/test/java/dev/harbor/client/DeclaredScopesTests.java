@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * Tests for calls outside the scopes that a client declares.
+ * Tests for calls outside the declared scopes of a client.
  */
 class DeclaredScopesTests {
 

@@ -63,7 +63,7 @@ class EventStreamTests {
 	}
 
 	/**
-	 * Serve pages of 100 events, with the number of the last event as their cursor.
+	 * Serve pages of 100 events. The number of the last event is the cursor.
 	 */
 	private void numberedPages(int events) {
 		this.harbor.answerBy((request) -> {

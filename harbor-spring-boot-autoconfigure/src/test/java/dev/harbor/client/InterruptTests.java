@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests that an interrupted thread gives its call up and keeps its interrupt flag.
+ * Tests that an interrupted thread ends its call and keeps its interrupt flag.
  */
 @Timeout(30)
 class InterruptTests {
@@ -97,7 +97,7 @@ class InterruptTests {
 		never.countDown();
 	}
 
-	// Before, the JDK's client swallows an interrupt while a body is read (JDK-8294047).
+	// Earlier, the JDK's client swallows an interrupt while a body is read (JDK-8294047).
 	@Test
 	@EnabledForJreRange(minVersion = 21)
 	void whileReadingTheAnswer() throws Exception {
@@ -158,7 +158,7 @@ class InterruptTests {
 	}
 
 	/**
-	 * A server whose answer begins and never ends.
+	 * A server whose answer never ends.
 	 */
 	private static final class HangingBody implements AutoCloseable {
 

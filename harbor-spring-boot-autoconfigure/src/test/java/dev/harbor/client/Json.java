@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as Harbor writes it.
+ * JSON in the format of Harbor.
  */
 final class Json {
 
@@ -60,7 +60,7 @@ final class Json {
 	}
 
 	/**
-	 * Write a page of events that are numbered.
+	 * Write a page of numbered events.
 	 */
 	static String eventPage(int from, int to, boolean hasMore, @Nullable String endCursor) {
 		return page(IntStream.range(from, to).mapToObj((i) -> event("evt_" + i)).collect(Collectors.toList()), hasMore,

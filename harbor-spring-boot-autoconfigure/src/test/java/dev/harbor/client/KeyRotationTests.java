@@ -64,7 +64,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 class KeyRotationTests {
 
 	/**
-	 * What stands for the middle of a key, in an output that may have no such character.
+	 * Placeholder for the middle of a key in output without this character.
 	 */
 	private static final String ELLIPSIS = new String("\u2026".getBytes(Charset.defaultCharset()),
 			Charset.defaultCharset());
@@ -78,9 +78,8 @@ class KeyRotationTests {
 	@AutoClose
 	private static final StubHarbor harbor = StubHarbor.start();
 
-	// Not the common pool, whose threads finish the calls of the JDK's HTTP client, and
-	// of
-	// which there may be one only.
+	// Not the common pool, which the JDK's HTTP client uses and which may have a single
+	// thread only.
 	private static final Executor THREADS = (task) -> new Thread(task).start();
 
 	private final Set<String> valid = new HashSet<>();

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the locale of the machine changes nothing on the wire.
+ * Tests that requests do not depend on the locale.
  */
 class LocaleTests {
 

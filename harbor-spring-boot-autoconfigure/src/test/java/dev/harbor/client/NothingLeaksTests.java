@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * Tests that no key and no secret reaches the log, whatever its level.
+ * Tests that keys and secrets are not logged at any level.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class NothingLeaksTests {
@@ -74,7 +74,7 @@ class NothingLeaksTests {
 				.build();
 			harbor.answer(Answer.of(201, Json.event("evt_1")));
 			client.events().create(CreateEventRequest.of("order.shipped", Map.of()));
-			// What comes back is not to be trusted either.
+			// The answer cannot be trusted either.
 			harbor.answer(Answer.of(401, """
 					{"error":{"code":"authentication_failed","message":"The key %s was revoked."}}""".formatted(KEY)));
 			AuthenticationFailedException failure = catchThrowableOfType(AuthenticationFailedException.class,

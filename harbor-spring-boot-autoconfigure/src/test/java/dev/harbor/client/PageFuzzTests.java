@@ -50,15 +50,15 @@ import org.springframework.mock.http.client.MockClientHttpResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Fuzz tests for streams: whatever pages follow each other, a stream ends, or fails with
- * a {@link HarborException}. In the build each runs with what is known to be of interest;
- * with {@code JAZZER_FUZZ=1} it looks for more.
+ * Fuzz tests for streams: with any pages, a stream ends or fails with a {@link
+ * HarborException}. The build runs each test with known inputs; {@code JAZZER_FUZZ=1}
+ * searches for more.
  */
 class PageFuzzTests {
 
 	@BeforeAll
 	static void beQuiet() {
-		// Each client tells of its first call.
+		// Each client logs its first call.
 		LoggingSystem.get(PageFuzzTests.class.getClassLoader()).setLogLevel("dev.harbor.client", LogLevel.OFF);
 	}
 
@@ -74,9 +74,9 @@ class PageFuzzTests {
 	}
 
 	/**
-	 * Reads its input as a server whose page {@code i} has as many elements as the byte
-	 * {@code 2 * i} says, is followed by that which the next byte says, and always claims
-	 * to have more.
+	 * Interprets the input as a server: byte {@code 2 * i} is the number of elements of
+	 * page {@code i}, the next byte is the following page, and each page claims to have a
+	 * successor.
 	 */
 	@MethodSource("servers")
 	@FuzzTest(maxDuration = "10m")
@@ -87,8 +87,7 @@ class PageFuzzTests {
 		}
 		AtomicInteger asked = new AtomicInteger();
 		PageSpliterator<Integer> spliterator = new PageSpliterator<>((cursor) -> {
-			// Each page once until the first one comes again, and what it takes to
-			// notice.
+			// Each page once, until a page is repeated and the repetition is noticed.
 			assertThat(asked.incrementAndGet()).isLessThanOrEqualTo(3 * pages + 2);
 			int page = (cursor != null) ? Integer.parseInt(cursor) : 0;
 			List<Integer> data = IntStream.range(0, Math.floorMod(server[2 * page], 4)).boxed().toList();
@@ -111,8 +110,7 @@ class PageFuzzTests {
 	}
 
 	/**
-	 * Reads its input as the lines that a server answers with, one after another, and
-	 * nothing after those.
+	 * Interprets the input as the lines of successive answers.
 	 */
 	@MethodSource("answers")
 	@FuzzTest(maxDuration = "10m")
@@ -135,7 +133,7 @@ class PageFuzzTests {
 			assertThat(ex.getMessage()).isNotEmpty();
 		}
 		assertThat(lines.asked).isLessThanOrEqualTo(lines.answers.size() + 1);
-		// Nothing is delivered twice, nor made up.
+		// Nothing is returned twice or invented.
 		assertThat(events.stream().map(Event::id).collect(Collectors.joining()).length())
 			.isLessThanOrEqualTo(answers.length);
 	}

@@ -46,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
- * Tests for how the client keeps to the rate limit.
+ * Tests for the rate limit of the client.
  */
 class RateLimitTests {
 
@@ -214,7 +214,7 @@ class RateLimitTests {
 
 	@Test
 	void waitingCallsAreAdmittedOneByOne() throws Exception {
-		// 120 requests a minute are one in 500 ms
+		// 120 requests per minute are one in 500 ms.
 		Answer success = Answer.ok(Json.event("evt_1")).rateLimit(120, 29, Instant.now().getEpochSecond() + 60);
 		this.harbor.answerInTurn(success, Answer.rateLimitExceeded(500), success);
 		HarborClient client = this.harbor.clientBuilder().maxRetries(0).build();
@@ -235,7 +235,7 @@ class RateLimitTests {
 		}
 		List<Received> received = this.harbor.received();
 		assertThat(received).hasSize(6);
-		// The last one waited for the limit and for three others.
+		// The last call waited for the limit and for three other calls.
 		assertThat(Duration.ofNanos(received.get(5).at() - received.get(1).at())).isGreaterThanOrEqualTo(millis(2000));
 	}
 
@@ -246,7 +246,7 @@ class RateLimitTests {
 		HarborClient client = this.harbor.client();
 		client.events().retrieve("evt_1");
 		client.events().retrieve("evt_1");
-		// Whole seconds, and one may have begun in between.
+		// Whole seconds, one of which may have begun in between.
 		assertThat(pauses()).singleElement()
 			.satisfies((pause) -> assertThat(pause).isGreaterThanOrEqualTo(millis(1000)));
 	}

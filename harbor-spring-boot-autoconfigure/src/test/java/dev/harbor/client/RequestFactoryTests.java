@@ -55,7 +55,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for request factories of the application's.
+ * Tests for request factories of the application.
  */
 @Timeout(60)
 class RequestFactoryTests {

@@ -63,7 +63,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
- * Tests for {@link RetryLoop} and what it works with, without HTTP and in no time.
+ * Tests for {@link RetryLoop} and its collaborators without HTTP and with a virtual time.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class RetryLoopTests {

@@ -49,7 +49,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
- * Tests for which calls are retried, how often, and for how long.
+ * Tests for the conditions, the number and the duration of retries.
  */
 class RetryTests {
 

@@ -44,8 +44,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
- * Tests for {@link HarborClient#check}: what is asked, and what is learned from it and
- * from ordinary calls.
+ * Tests for {@link HarborClient#check}: its calls, and the knowledge from these and from
+ * ordinary calls.
  */
 class ScopeCheckTests {
 
@@ -322,7 +322,7 @@ class ScopeCheckTests {
 		ClientStatus status = client.check(Set.of(Scope.EVENTS_READ, Scope.WORKSPACES_READ), ALWAYS);
 		assertThat(status.state()).isEqualTo(State.ACCEPTED);
 		assertThat(status.grantedScopes()).containsExactlyInAnyOrder(Scope.EVENTS_READ, Scope.WORKSPACES_READ);
-		// One with the first key, which is not tried again.
+		// One call with the first key, which is not tried again.
 		assertThat(harbor.received()).hasSize(3);
 	}
 

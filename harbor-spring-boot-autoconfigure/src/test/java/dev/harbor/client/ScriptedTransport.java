@@ -30,8 +30,7 @@ import dev.harbor.HarborConnectionException;
 import org.springframework.http.HttpHeaders;
 
 /**
- * {@link CallSender.Transport} that answers as a test says, and keeps what it was to
- * send.
+ * {@link CallSender.Transport} with scripted answers that records requests.
  */
 final class ScriptedTransport implements CallSender.Transport {
 
@@ -51,7 +50,7 @@ final class ScriptedTransport implements CallSender.Transport {
 	}
 
 	/**
-	 * Answer in turn, further calls like the last one.
+	 * Answer calls in turn. Further calls get the last answer.
 	 */
 	@SafeVarargs
 	final ScriptedTransport answers(Function<ApiKey, HarborAnswer>... answers) {

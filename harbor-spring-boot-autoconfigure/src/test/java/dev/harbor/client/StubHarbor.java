@@ -40,7 +40,7 @@ import dev.harbor.openapi.OpenApiDocument;
 import dev.harbor.openapi.OpenApiDocument.Exchange;
 
 /**
- * A server that answers as a test tells it to, and keeps what it was sent.
+ * A server with scripted answers that records requests.
  */
 final class StubHarbor implements AutoCloseable {
 
@@ -48,7 +48,7 @@ final class StubHarbor implements AutoCloseable {
 
 	static final String WORKSPACE_ID = "ws_2b6d8f0a1c3e";
 
-	// Stops a client that would go on forever.
+	// Stops a client that would never end.
 	private static final int MAX_REQUESTS = 1000;
 
 	private static final Answer TOO_MANY = Answer.error(400, "too_many_requests_for_a_test");
@@ -101,14 +101,14 @@ final class StubHarbor implements AutoCloseable {
 	}
 
 	/**
-	 * Answer all requests in the same way, and forget those that came before.
+	 * Answer all requests in the same way, and discard earlier answers.
 	 */
 	StubHarbor answer(Answer answer) {
 		return answerBy((request) -> answer);
 	}
 
 	/**
-	 * Answer one request after the other, those beyond the given answers as the last one.
+	 * Answer requests in turn. Further requests get the last answer.
 	 */
 	StubHarbor answerInTurn(Answer... answers) {
 		List<Answer> left = new ArrayList<>(Arrays.asList(answers));
@@ -146,7 +146,7 @@ final class StubHarbor implements AutoCloseable {
 			this.received.add(request);
 			Answer answer = (this.received.size() <= MAX_REQUESTS) ? this.behaviour.apply(request) : TOO_MANY;
 			if (answer.status() / 100 == 2) {
-				// What is answered with success has to be what Harbor would understand.
+				// Requests that are answered with success must conform to Harbor's API.
 				this.deviations.addAll(OpenApiDocument.get().requestDeviations(request.asExchange(answer)));
 			}
 			answer.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
@@ -169,12 +169,12 @@ final class StubHarbor implements AutoCloseable {
 	}
 
 	/**
-	 * What a request said.
+	 * A recorded request.
 	 */
 	record Received(String method, String uri, Map<String, List<String>> headers, String body, long at) {
 
 		/**
-		 * Return all values of a header, whose name is to be given as {@code Xxx-yyy}.
+		 * Return all values of a header. The name must have the form {@code Xxx-yyy}.
 		 */
 		List<String> header(String name) {
 			return this.headers.getOrDefault(name, List.of());
@@ -183,7 +183,7 @@ final class StubHarbor implements AutoCloseable {
 		Exchange asExchange(Answer answer) {
 			Map<String, String> joined = new LinkedHashMap<>();
 			this.headers.forEach((name, values) -> joined.put(name, String.join(", ", values)));
-			// A gateway may have the API under a path of its own.
+			// A gateway may serve the API below another path.
 			String api = this.uri.substring(Math.max(0, this.uri.indexOf("/v1/")));
 			return new Exchange(this.method, api, joined, this.body, answer.status(), answer.headers(), "");
 		}
@@ -196,7 +196,7 @@ final class StubHarbor implements AutoCloseable {
 	}
 
 	/**
-	 * What to answer.
+	 * An answer.
 	 */
 	record Answer(int status, byte[] body, Map<String, String> headers, int missingBytes) {
 
@@ -234,7 +234,7 @@ final class StubHarbor implements AutoCloseable {
 		}
 
 		/**
-		 * Promise more bytes than are sent.
+		 * Announce more bytes than are sent.
 		 */
 		Answer cutShort() {
 			return new Answer(this.status, this.body, this.headers, 10);

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@link CallTime} that passes only where a test lets it, or a call pauses.
+ * {@link CallTime} that advances only when a test advances it or a call pauses.
  */
 final class TestTime implements CallTime {
 
@@ -68,7 +68,7 @@ final class TestTime implements CallTime {
 	}
 
 	/**
-	 * Return the pauses that calls have made.
+	 * Return the pauses of calls.
 	 */
 	List<Duration> pauses() {
 		return this.pauses;

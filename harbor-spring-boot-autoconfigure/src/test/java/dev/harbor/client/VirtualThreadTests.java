@@ -43,15 +43,15 @@ import org.junit.jupiter.api.condition.JRE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for thousands of calls at the same time, each on a virtual thread.
+ * Tests for thousands of concurrent calls on virtual threads.
  */
 @EnabledForJreRange(min = JRE.JAVA_21)
 class VirtualThreadTests {
 
 	private static final int CALLS = 2_000;
 
-	// Answers nobody before all of them are there: a call that waited for another one, or
-	// held its carrier while it waits, would keep them from ever being complete.
+	// Answers only when all calls have arrived. If a call waited for another one or
+	// pinned its carrier thread, this would never happen.
 	private final CountDownLatch all = new CountDownLatch(CALLS);
 
 	private ExecutorService threads;

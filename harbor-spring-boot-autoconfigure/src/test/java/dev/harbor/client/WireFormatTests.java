@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
- * Tests for what the client sends.
+ * Tests for the requests of the client.
  */
 class WireFormatTests {
 

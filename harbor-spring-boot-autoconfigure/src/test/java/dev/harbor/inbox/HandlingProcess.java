@@ -43,8 +43,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * An application that receives events over HTTP and handles what is in the inbox, in a
- * process of its own.
+ * An application in a separate process that receives events over HTTP and handles the
+ * inbox.
  */
 final class HandlingProcess implements AutoCloseable {
 
@@ -65,11 +65,11 @@ final class HandlingProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Start one, without waiting for it.
-	 * @param directory where it keeps what it writes
-	 * @param name told from others in the directory by this
-	 * @param url the database
-	 * @param properties further properties of the application
+	 * Start a process without waiting for it.
+	 * @param directory the directory for its files
+	 * @param name the unique name of its files in the directory
+	 * @param url the URL of the database
+	 * @param properties additional properties of the application
 	 */
 	static HandlingProcess start(Path directory, String name, String url, String... properties) {
 		Path portFile = directory.resolve(name + ".port");
@@ -101,8 +101,8 @@ final class HandlingProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Deliver something.
-	 * @return whether it is acknowledged
+	 * Send a delivery.
+	 * @return whether it was acknowledged
 	 */
 	static boolean acknowledges(TestDelivery delivery, int port) {
 		HttpRequest request = HttpRequest
@@ -127,7 +127,7 @@ final class HandlingProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Kill it, which leaves it no chance to finish anything.
+	 * Kill the process, without a chance to finish anything.
 	 * @return the exit code
 	 */
 	int kill() {
@@ -168,7 +168,7 @@ final class HandlingProcess implements AutoCloseable {
 			record("orders", event);
 		}
 
-		// One that fails now and then.
+		// This handler fails occasionally.
 		@HarborListener(id = "history", types = "order.changed", key = "order.number")
 		void changed(Event event, ListenerContext context) {
 			record("history", event);

@@ -48,7 +48,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * An application with an inbox, and with the listeners of a test.
+ * An application with an inbox and the listeners of a test.
  */
 final class InboxApplication implements AutoCloseable {
 

@@ -33,9 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Handles events on PostgreSQL while 100,000 others wait for an attempt that is due
- * later, and shows how what is asked all the time is looked up. On demand:
- * {@code -Dtest=InboxBacklogRun}.
+ * Handles events on PostgreSQL while 100,000 others wait for a later attempt, and shows
+ * the query plans of frequent statements. On demand: {@code -Dtest=InboxBacklogRun}.
  */
 class InboxBacklogRun {
 

@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What the listeners of {@link HandlingProcess} leave in the database.
+ * The effects of the listeners of {@link HandlingProcess} in the database.
  */
 final class InboxEffects {
 
@@ -31,7 +31,7 @@ final class InboxEffects {
 	}
 
 	/**
-	 * Create the table, with nothing that would keep an effect from being there twice.
+	 * Create the table without constraints that would prevent repeated effects.
 	 */
 	static void createTable(JdbcTemplate jdbc) {
 		jdbc.execute("""
@@ -62,7 +62,7 @@ final class InboxEffects {
 	}
 
 	/**
-	 * Count what came before something of the same order with a smaller number.
+	 * Count effects that preceded one with a smaller number in the same order.
 	 */
 	static long outOfOrder(JdbcTemplate jdbc) {
 		return number(jdbc, """

@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for listeners with a key that hold for every database.
+ * Tests for listeners with a key on every database.
  */
 abstract class InboxKeyTests extends InboxDatabaseTests {
 
@@ -178,7 +178,7 @@ abstract class InboxKeyTests extends InboxDatabaseTests {
 		await().until(() -> before.jdbcInbox().queue().isIdle());
 		before.close();
 		InboxApplication after = start(List.of(SKIP, "harbor.inbox.retention=1s"), KeyedEvents.class);
-		// What is known does not hold them up, nor does what arrives overtake them.
+		// Known events do not delay them, and new events do not overtake them.
 		after.jdbcInbox().take("default", event("a", 3));
 		awaitHandled("a-1", "a-2", "a-3");
 		assertThat(handled).containsExactly("a-1", "a-2", "a-3");
@@ -195,7 +195,7 @@ abstract class InboxKeyTests extends InboxDatabaseTests {
 			take(application, InboxApplication.event("order.changed", payload));
 		}
 		await().until(() -> handled.size() == payloads.size());
-		// A copy that arrives meanwhile waits for no lock.
+		// A copy that arrives in the meantime does not wait for a lock.
 		assertThat(application.jdbcInbox().take("default", event("hang", 0))).isFalse();
 		take(application, event("hang", 1));
 		gate.countDown();
@@ -263,7 +263,7 @@ abstract class InboxKeyTests extends InboxDatabaseTests {
 		take(application, event("a", 0), event("a", 1), event("b", 0), event("b", 1));
 		await().until(() -> application.inbox().status().listeners().get("keyed").retrying() == 2);
 		application.jdbc().update("delete from harbor_inbox_event where event_id = 'evt_a_0'");
-		// As an instance does that knows no lanes.
+		// Like an instance of a version without lanes.
 		application.jdbc()
 			.update("delete from harbor_inbox_task where task_instance = (select id from harbor_inbox_event "
 					+ "where event_id = 'evt_b_0')");
@@ -288,7 +288,7 @@ abstract class InboxKeyTests extends InboxDatabaseTests {
 		awaitHandled("a-0", "a-1");
 	}
 
-	// Not all of them are understood everywhere.
+	// Some databases do not support all of them.
 	private void execute(String... statements) {
 		ResourceDatabasePopulator script = new ResourceDatabasePopulator();
 		script.addScript(new ByteArrayResource(String.join(";\n", statements).getBytes(StandardCharsets.UTF_8)));

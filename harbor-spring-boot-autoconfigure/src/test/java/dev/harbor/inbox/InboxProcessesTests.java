@@ -47,9 +47,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests that each event has one effect, and those of one key in the order of arrival,
- * where several processes share an inbox and some of them are killed. For longer on
- * demand: {@code -Dinbox.events=30000}.
+ * Tests that each event has one effect, and that events of one key are handled in order,
+ * when several processes share an inbox and some are killed. A longer run on demand:
+ * {@code -Dinbox.events=30000}.
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -114,7 +114,7 @@ class InboxProcessesTests {
 		for (int key = 0; key < KEYS; key++) {
 			int first = key;
 			senders.add(this.threads.submit((Callable<Void>) () -> {
-				// As Harbor does: again, until it is acknowledged.
+				// Like Harbor, repeats the delivery until it is acknowledged.
 				for (int event = first; event < EVENTS; event += KEYS) {
 					TestDelivery delivery = delivery(event, (event % 33 == 0) ? 1 : 0);
 					AtomicInteger attempts = new AtomicInteger(event);
@@ -179,7 +179,7 @@ class InboxProcessesTests {
 							"select pg_terminate_backend(pid) from pg_stat_activity where datname = ?", DATABASE);
 				}
 				Event event = InboxApplication.event("order.shipped", "{}");
-				// As Harbor does: again, until it is acknowledged.
+				// Like Harbor, repeats the delivery until it is acknowledged.
 				await().pollDelay(Duration.ZERO).ignoreExceptions().atMost(Duration.ofMinutes(1)).until(() -> {
 					application.jdbcInbox().take("default", event);
 					return true;

@@ -45,9 +45,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests that no event is lost that was acknowledged, and none has two effects, where the
- * server of the database is killed under load. For longer on demand:
- * {@code -Dinbox.events=30000}.
+ * Tests that no acknowledged event is lost or handled twice when the database server is
+ * killed under load. A longer run on demand: {@code -Dinbox.events=30000}.
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 @Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -89,7 +88,7 @@ class InboxServerCrashTests {
 					int until = EVENTS * kill / 3;
 					await().atMost(Duration.ofMinutes(2)).until(() -> acknowledged.get() >= until);
 					kill();
-					// Gives back the lock on the directory.
+					// Releases the lock of the directory.
 					postgres.close();
 					postgres = start(port);
 				}
@@ -126,7 +125,7 @@ class InboxServerCrashTests {
 			.setPort(port)
 			.setDataDirectory(this.directory.resolve("data"))
 			.setCleanDataDirectory(false)
-			// Off in this distribution.
+			// Disabled in this distribution.
 			.setServerConfig("synchronous_commit", "on")
 			.start();
 	}

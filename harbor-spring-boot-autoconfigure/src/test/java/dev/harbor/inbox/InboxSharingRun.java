@@ -33,9 +33,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Handles a backlog on PostgreSQL with one process, two, three and four, and shows how
- * they share it. On demand: {@code -Dtest=InboxSharingRun}, with the number of events and
- * of processes at the most by {@code -Dinbox.events} and {@code -Dinbox.processes}.
+ * Handles a backlog on PostgreSQL with one to four processes, and shows the share of
+ * each. On demand: {@code -Dtest=InboxSharingRun}, with the numbers of events and
+ * processes in {@code -Dinbox.events} and {@code -Dinbox.processes}.
  */
 class InboxSharingRun {
 

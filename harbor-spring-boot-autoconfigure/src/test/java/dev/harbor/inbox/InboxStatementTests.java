@@ -41,7 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for the number of statements and commits that an event costs on PostgreSQL.
+ * Tests for the number of statements and commits per event on PostgreSQL.
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class InboxStatementTests extends InboxDatabaseTests {
@@ -64,7 +64,7 @@ class InboxStatementTests extends InboxDatabaseTests {
 	void start() {
 		this.application = start(Logging.class, Listeners.class);
 		this.log = this.application.bean(StatementLog.class);
-		// What is asked once for all.
+		// These queries are executed once.
 		handle(InboxApplication.event("order.shipped", "{}"));
 		await().until(() -> this.application.jdbc()
 			.queryForObject("select count(last_success) from harbor_inbox_task", Integer.class) == 1);
@@ -198,8 +198,7 @@ class InboxStatementTests extends InboxDatabaseTests {
 		handle(event);
 		await().until(() -> this.log.entries().contains("commit"));
 		assertThat(this.log.entries()).hasSize(3).last().isEqualTo("commit");
-		// By nothing that has an index of its own, which would be taken in a new
-		// database.
+		// Not by a column with its own index, which a new database would use.
 		assertThat(this.log.entries().get(0)).startsWith("select ").endsWith(" where id = ? for update");
 	}
 

@@ -54,7 +54,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for the inbox that hold for every database.
+ * Tests for the inbox on every database.
  */
 abstract class InboxTests extends InboxDatabaseTests {
 
@@ -316,7 +316,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 		InboxEvent handled = awaitState(application, "outside", event, State.HANDLED);
 		assertThat(handled.attempts()).isEqualTo(2);
 		assertThat(seen).containsEntry("transaction", false);
-		// Once in the attempt that failed afterwards.
+		// One call in the attempt that failed afterwards.
 		assertThat(effects(event)).isEqualTo(2);
 	}
 
@@ -345,7 +345,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 		InboxEvent hanging = application.find("hanging", event);
 		assertThat(hanging).isNotNull();
 		assertThat(hanging.state()).isEqualTo(State.STORED);
-		// A copy that arrives meanwhile waits for no lock.
+		// A copy that arrives in the meantime does not wait for a lock.
 		assertThat(CompletableFuture.supplyAsync(() -> application.jdbcInbox().take("default", event)))
 			.succeedsWithin(Duration.ofSeconds(20))
 			.isEqualTo(false);
@@ -441,7 +441,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 		application.inbox().accept("default", event);
 		awaitState(application, "OrderEvents.shipped", event, State.HANDLED);
 		assertThat(effects(event)).isEqualTo(1);
-		// Spring Boot ignores the property on older versions.
+		// Spring Boot ignores the property on earlier versions.
 		assertThat(seen.get("thread")).asString()
 			.startsWith((JRE.currentJre().compareTo(JRE.JAVA_21) >= 0) ? "VirtualThread[" : "Thread[");
 	}

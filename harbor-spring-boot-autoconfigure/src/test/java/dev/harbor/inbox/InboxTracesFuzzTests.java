@@ -27,9 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Fuzz tests for what continues a trace: whatever is stored with an event, it keeps the
- * event from nothing. In the build each runs with what is known to be of interest; with
- * {@code JAZZER_FUZZ=1} it looks for more.
+ * Fuzz tests for stored traces: no stored trace prevents the handling of an event. The
+ * build runs each test with known inputs; {@code JAZZER_FUZZ=1} searches for more.
  */
 class InboxTracesFuzzTests {
 

@@ -58,7 +58,7 @@ class JpaInboxTests {
 			application.jdbcInbox().take("default", first);
 			awaitState(application, first, State.HANDLED);
 			assertThat(count(application)).isEqualTo(1);
-			// What fails no sooner than the transaction commits has failed, too.
+			// A failure at the commit is a failure of the listener as well.
 			Event same = InboxApplication.event("order.shipped", "{\"number\":\"A-1\"}");
 			application.jdbcInbox().take("default", same);
 			InboxEvent parked = awaitState(application, same, State.PARKED);

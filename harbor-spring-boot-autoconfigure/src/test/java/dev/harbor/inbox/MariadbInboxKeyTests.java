@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /**
- * Tests for listeners with a key on Mariadb.
+ * Tests for listeners with a key on MariaDB.
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class MariadbInboxKeyTests extends InboxKeyTests {

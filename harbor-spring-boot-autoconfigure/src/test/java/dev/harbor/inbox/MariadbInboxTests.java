@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /**
- * Tests for the inbox on Mariadb.
+ * Tests for the inbox on MariaDB.
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class MariadbInboxTests extends InboxTests {

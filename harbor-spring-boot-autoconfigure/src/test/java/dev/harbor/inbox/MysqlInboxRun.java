@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /**
- * Tests for the inbox with the driver of MySQL, on the server of MariaDB. On demand.
+ * Tests for the inbox with the MySQL driver on a MariaDB server. On demand.
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class MysqlInboxRun extends InboxTests {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /**
- * Tests for listeners with a key on Postgresql.
+ * Tests for listeners with a key on PostgreSQL.
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class PostgresqlInboxKeyTests extends InboxKeyTests {

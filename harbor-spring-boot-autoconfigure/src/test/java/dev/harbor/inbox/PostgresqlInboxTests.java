@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for the inbox on Postgresql.
+ * Tests for the inbox on PostgreSQL.
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class PostgresqlInboxTests extends InboxTests {
@@ -52,7 +52,7 @@ class PostgresqlInboxTests extends InboxTests {
 			.until(() -> application.inbox().status().listeners().get("poisoned").stored() == 1);
 		assertThat(application.inbox().list(InboxQuery.create().state(State.HANDLED).limit(1000)).data()).hasSize(999)
 			.allMatch((event) -> event.attempts() == 1);
-		// It still is in the way of nothing: neither parked nor waiting for long.
+		// The event does not block others: it is neither parked nor waiting for long.
 		int calls = calls("poisoned");
 		await().until(() -> calls("poisoned") > calls);
 		assertThat(application.find("poisoned", poison)).isNotNull()

@@ -34,8 +34,8 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Notes what is executed by some threads: statements, commits and rollbacks, as the
- * driver of the database gets them.
+ * Records the statements, commits and rollbacks of some threads, as seen by the database
+ * driver.
  */
 final class StatementLog implements BeanPostProcessor {
 
@@ -44,7 +44,7 @@ final class StatementLog implements BeanPostProcessor {
 	private volatile Pattern threads = Pattern.compile("none");
 
 	/**
-	 * Begin anew.
+	 * Start recording again.
 	 * @param threads matches the names of the threads
 	 */
 	void clear(Pattern threads) {

@@ -39,7 +39,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for a {@link TaskQueue} whose database goes away and returns.
+ * Tests for {@link TaskQueue} during an outage of the database.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class DatabaseOutageTests {

@@ -49,7 +49,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for {@link TaskQueue} that hold for every database.
+ * Tests for {@link TaskQueue} on every database.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TaskQueueTests {
@@ -75,7 +75,7 @@ abstract class TaskQueueTests {
 		this.database = database(null);
 		Resource script = new DefaultResourceLoader()
 			.getResource(HarborTables.SCHEMA_LOCATION.replace("@@platform@@", database.platform()));
-		// Twice, since a script is run at each start.
+		// Twice, because scripts run at each start.
 		new ResourceDatabasePopulator(this.tables.script(script), this.tables.script(script)).execute(this.dataSource);
 	}
 

@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Fuzz tests for {@link ListenerKey}: whatever a payload holds, it has a key or none, and
- * keeps no event from being stored. In the build each runs with what is known to be of
- * interest; with {@code JAZZER_FUZZ=1} it looks for more.
+ * Fuzz tests for {@link ListenerKey}: any payload has a key or none, and does not prevent
+ * storing its event. The build runs each test with known inputs; {@code JAZZER_FUZZ=1}
+ * searches for more.
  */
 class ListenerKeyFuzzTests {
 

@@ -50,7 +50,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link HarborListeners} with methods and beans that are seldom written.
+ * Tests for {@link HarborListeners} with unusual methods and beans.
  */
 class UnusualListenersTests {
 
@@ -447,7 +447,7 @@ class UnusualListenersTests {
 	}
 
 	/**
-	 * Class loader to which a class is missing.
+	 * Class loader without a class.
 	 */
 	private static final class WithoutMissing extends ClassLoader {
 

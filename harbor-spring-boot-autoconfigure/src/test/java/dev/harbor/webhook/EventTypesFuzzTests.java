@@ -28,9 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Fuzz tests for {@link EventTypes}: a pattern is refused or means something, and what
- * two of them have in common is what both mean. In the build each runs with what is known
- * to be of interest; with {@code JAZZER_FUZZ=1} it looks for more.
+ * Fuzz tests for {@link EventTypes}: a pattern is refused or valid, and the intersection
+ * of two patterns contains exactly the types that match both. The build runs each test
+ * with known inputs; {@code JAZZER_FUZZ=1} searches for more.
  */
 class EventTypesFuzzTests {
 

@@ -23,7 +23,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * A clock that stands still until it is told to go on.
+ * A clock that changes only when a test advances it.
  */
 public class MutableClock extends Clock {
 

@@ -29,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One of the signature vectors that Harbor's clients share.
+ * A signature vector that is shared by Harbor's clients.
  */
 record SignatureVector(String name, String secret, String timestamp, Instant now, byte[] body, String signature,
 		String expected) {

@@ -44,7 +44,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the signature vectors on their way through a real web server.
+ * Tests for the signature vectors over HTTP.
  */
 @ParameterizedClass
 @EnumSource(names = { "TOMCAT", "NETTY" })
@@ -87,7 +87,7 @@ class SignatureVectorOverHttpTests {
 			.header("Harbor-Timestamp", vector.timestamp())
 			.body(vector.body())
 			.send(server.port());
-		// HTTP cuts blanks around the value of a header.
+		// HTTP removes surrounding blanks from header values.
 		boolean valid = vector.isValid() || vector.name().endsWith("surrounding-spaces");
 		if (valid) {
 			boolean delivery = isDelivery(vector);

@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
- * Tests verifying and signing against Harbor's signature vectors.
+ * Tests for verification and signing with Harbor's signature vectors.
  */
 class SignatureVectorTests {
 
@@ -71,7 +71,7 @@ class SignatureVectorTests {
 	void verifyRefusesForTheExpectedReason(SignatureVector vector) {
 		Reason refusal = refusal(vector);
 		switch (vector.expected()) {
-			// Several bodies that are rightly signed are no deliveries.
+			// Several correctly signed bodies are not deliveries.
 			case "valid" -> assertThat(refusal).isIn(null, Reason.MALFORMED_BODY);
 			case "invalid_signature" -> assertThat(refusal).isEqualTo(Reason.SIGNATURE_MISMATCH);
 			case "stale" -> assertThat(refusal).isEqualTo(expectedOffTime(vector));

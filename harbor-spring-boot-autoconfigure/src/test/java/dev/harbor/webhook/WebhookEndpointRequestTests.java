@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for the requests about webhook endpoints.
+ * Tests for requests of webhook endpoints.
  */
 class WebhookEndpointRequestTests {
 

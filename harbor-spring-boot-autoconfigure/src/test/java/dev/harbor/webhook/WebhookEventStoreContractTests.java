@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What every {@link WebhookEventStore} keeps to.
+ * Contract tests for every {@link WebhookEventStore}.
  */
 public abstract class WebhookEventStoreContractTests {
 
@@ -48,20 +48,19 @@ public abstract class WebhookEventStoreContractTests {
 	private static final int THREADS = 32;
 
 	/**
-	 * Return the store under test, the same one throughout a test.
+	 * Return the store under test, which is the same throughout a test.
 	 */
 	protected abstract WebhookEventStore store();
 
 	/**
-	 * Return a store that shares what the store under test knows, as far as there is such
-	 * a thing.
+	 * Return a store that shares its data with the store under test, if there is one.
 	 */
 	protected WebhookEventStore otherInstance() {
 		return store();
 	}
 
 	/**
-	 * Let the leases of all claims end.
+	 * Let the leases of all claims expire.
 	 */
 	protected abstract void endLeases();
 

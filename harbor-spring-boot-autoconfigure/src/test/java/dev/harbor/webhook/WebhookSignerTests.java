@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link WebhookSigner}; {@link SignatureVectorTests} has the signatures.
+ * Tests for {@link WebhookSigner}. See {@link SignatureVectorTests} for signatures.
  */
 class WebhookSignerTests {
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what a {@link WebhookVerifier} allocates.
+ * Tests for the allocations of {@link WebhookVerifier}.
  */
 class WebhookVerifierAllocationTests {
 

@@ -28,10 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Fuzz tests for {@link WebhookVerifier}: whatever it is given, it either makes a
- * delivery or throws {@link WebhookVerificationException}. In the build each runs with
- * the signature vectors; with {@code JAZZER_FUZZ=1} it looks for more, guided by what of
- * the code is reached.
+ * Fuzz tests for {@link WebhookVerifier}: any input results in a delivery or a {@link
+ * WebhookVerificationException}. The build runs each test with the signature vectors;
+ * {@code JAZZER_FUZZ=1} searches for more, guided by coverage.
  */
 class WebhookVerifierFuzzTests {
 
@@ -66,7 +65,7 @@ class WebhookVerifierFuzzTests {
 	}
 
 	/**
-	 * Signs what it is given, so that it is parsed.
+	 * Signs the input, so that it is parsed.
 	 */
 	@MethodSource("bodies")
 	@FuzzTest(maxDuration = "10m")

@@ -117,7 +117,7 @@ class WebhookVerifierTests {
 		WebhookVerifier verifier = verifier("new");
 		String signature = sign("new", bytes(DELIVERY));
 		assertThatIllegalArgumentException().isThrownBy(() -> verifier.isValid(null, signature, TIMESTAMP));
-		// Also where the rest is not looked at.
+		// Even if the rest is not read.
 		assertThatIllegalArgumentException().isThrownBy(() -> verifier.isValid(null, null, null));
 	}
 
@@ -156,7 +156,7 @@ class WebhookVerifierTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "0000000000000000000000000000000000000000000000000000000000000000",
-			// HMAC-SHA256 of the empty text, and SHA-256 of it, with an empty key
+			// HMAC-SHA256 and SHA-256 of the empty text, with an empty key.
 			"b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad",
 			"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" })
 	void emptySecretMatchesNothing(String signature) {

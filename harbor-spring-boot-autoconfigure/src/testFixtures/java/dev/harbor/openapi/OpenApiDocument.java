@@ -42,12 +42,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * The description of the Harbor API in OpenAPI, and whether what is said keeps to it.
+ * The OpenAPI description of Harbor's API, and the validation of exchanges against it.
  */
 public final class OpenApiDocument {
 
 	/**
-	 * Where the document is on the class path.
+	 * The location of the document on the class path.
 	 */
 	public static final String RESOURCE = "/harbor-api.openapi.yaml";
 
@@ -80,10 +80,10 @@ public final class OpenApiDocument {
 	}
 
 	/**
-	 * Look for deviations in one exchange: always in the answer, and in the request if
-	 * the answer says that there was nothing wrong with it.
-	 * @param exchange what was said
-	 * @return the deviations, empty if there are none
+	 * Find deviations in an exchange: in the answer and, if the answer is a success, in
+	 * the request.
+	 * @param exchange the exchange
+	 * @return the deviations, or empty if there are none
 	 */
 	public List<String> deviations(Exchange exchange) {
 		List<String> found = new ArrayList<>();
@@ -106,10 +106,9 @@ public final class OpenApiDocument {
 	}
 
 	/**
-	 * Look for deviations in a request whose answer said that there was nothing wrong with
-	 * it.
-	 * @param exchange what was said
-	 * @return the deviations, empty if there are none
+	 * Find deviations in a request that was answered with success.
+	 * @param exchange the exchange
+	 * @return the deviations, or empty if there are none
 	 */
 	public List<String> requestDeviations(Exchange exchange) {
 		List<String> found = new ArrayList<>();
@@ -119,10 +118,10 @@ public final class OpenApiDocument {
 	}
 
 	/**
-	 * Look for deviations in a delivery.
-	 * @param header finds headers by name
+	 * Find deviations in a delivery.
+	 * @param header returns a header by name
 	 * @param body the body
-	 * @return the deviations, empty if there are none
+	 * @return the deviations, or empty if there are none
 	 */
 	public List<String> deliveryDeviations(Function<String, String> header, String body) {
 		List<String> found = new ArrayList<>();
@@ -176,7 +175,7 @@ public final class OpenApiDocument {
 				found.add("the header " + name + " is missing");
 			}
 		}
-		// What stands between Harbor and the caller may fail in its own words.
+		// A gateway between Harbor and the caller may have its own error format.
 		if (exchange.isJson()) {
 			found.addAll(validate(response + "/content/application~1json/schema", exchange.responseBody()));
 		}
@@ -277,7 +276,7 @@ public final class OpenApiDocument {
 	 * A call and its answer.
 	 *
 	 * @param method the method
-	 * @param url path and query
+	 * @param url the path and the query
 	 * @param requestHeaders the headers of the request
 	 * @param requestBody the body of the request
 	 * @param status the status of the answer

@@ -36,8 +36,8 @@ import org.springframework.modulith.events.config.EventExternalizationAutoConfig
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for externalization in an application that was processed ahead of time, without
- * any key.
+ * Tests for externalization in an application that was processed ahead of time without a
+ * key.
  */
 @CompileWithForkedClassLoader
 class HarborModulithAotTests {

@@ -27,8 +27,8 @@ import java.util.Map;
 import org.apache.qpid.server.SystemLauncher;
 
 /**
- * A broker that speaks the protocol of RabbitMQ (AMQP 0-9-1, with its confirms), on one
- * port however often it is started, and with a store that outlasts it.
+ * A broker for RabbitMQ's protocol (AMQP 0-9-1 with confirms), with a constant port and
+ * persistent messages across restarts.
  */
 final class AmqpBroker implements AutoCloseable {
 

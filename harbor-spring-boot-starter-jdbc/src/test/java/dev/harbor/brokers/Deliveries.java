@@ -29,7 +29,7 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Posts deliveries to the application as Harbor does.
+ * Posts deliveries to the application like Harbor.
  */
 class Deliveries {
 
@@ -42,7 +42,7 @@ class Deliveries {
 	}
 
 	/**
-	 * Post deliveries of new events, each of which has to be acknowledged.
+	 * Post deliveries of new events, all of which must be acknowledged.
 	 * @return the ids of the events
 	 */
 	List<String> post(int count) {

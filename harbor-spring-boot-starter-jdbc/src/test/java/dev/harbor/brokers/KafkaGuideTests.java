@@ -65,8 +65,8 @@ import org.springframework.util.backoff.FixedBackOff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The examples of {@code docs/brokers.md} for Kafka, running with a broker that is
- * stopped and started meanwhile.
+ * Runs the examples of {@code docs/brokers.md} for Kafka, with a broker that is stopped
+ * and started in between.
  */
 @SpringBootTest(classes = KafkaGuideTests.Application.class, webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.application.name=orders", "spring.datasource.generate-unique-name=true",
@@ -224,7 +224,7 @@ class KafkaGuideTests {
 					.idempotencyKey("order.shipped:" + record.key()));
 			}
 			catch (DuplicateKeyException ex) {
-				// Read before; Kafka was not told so.
+				// The event was read before, but the offset was not committed.
 			}
 		}
 

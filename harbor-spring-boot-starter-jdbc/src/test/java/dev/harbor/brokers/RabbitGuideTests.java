@@ -60,8 +60,8 @@ import org.springframework.test.annotation.DirtiesContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The example of {@code docs/brokers.md} for RabbitMQ, running with a broker that is
- * stopped and started meanwhile.
+ * Runs the example of {@code docs/brokers.md} for RabbitMQ, with a broker that is stopped
+ * and started in between.
  */
 @SpringBootTest(classes = RabbitGuideTests.Application.class, webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.application.name=orders", "spring.datasource.generate-unique-name=true",
@@ -146,7 +146,7 @@ class RabbitGuideTests {
 	@Import({ OrdersToRabbit.class, Deliveries.class })
 	static class Application {
 
-		// As Spring Boot makes them by the properties that the page shows.
+		// Like Spring Boot creates them with the properties of the page.
 		@Bean
 		CachingConnectionFactory rabbitConnectionFactory() {
 			CachingConnectionFactory connectionFactory = new CachingConnectionFactory("localhost", broker.port());

@@ -58,7 +58,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests that a listener is part of the trace of the delivery, with Brave as the tracer.
+ * Tests that listeners continue the trace of the delivery, with Brave as the tracer.
  */
 @SpringBootTest(classes = InboxTracingTests.Application.class, webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.datasource.generate-unique-name=true", "harbor.inbox.retry.delay=50ms",
@@ -160,7 +160,7 @@ class InboxTracingTests {
 			return new BraveTracer(tracing.tracer(), new BraveCurrentTraceContext(tracing.currentTraceContext()));
 		}
 
-		// As Spring Boot groups them.
+		// Grouped like in Spring Boot.
 		@Bean
 		FirstMatchingCompositeObservationHandler tracingObservationHandler(Tracer tracer, Tracing tracing) {
 			BravePropagator propagator = new BravePropagator(tracing);

@@ -143,7 +143,7 @@ class ReconcilingCrashTests {
 
 		public static void main(String[] arguments) throws InterruptedException {
 			application(arguments);
-			// Until it is killed.
+			// Until the process is killed.
 			new CountDownLatch(1).await();
 		}
 

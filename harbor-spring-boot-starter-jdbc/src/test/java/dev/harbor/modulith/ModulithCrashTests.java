@@ -42,7 +42,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A process that externalizes an event and is killed.
+ * Tests for a killed process that externalizes an event.
  */
 class ModulithCrashTests {
 

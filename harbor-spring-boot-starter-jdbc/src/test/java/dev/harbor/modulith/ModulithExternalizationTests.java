@@ -65,7 +65,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for externalizing events through Harbor, with Modulith's registries.
+ * Tests for externalizing events through Harbor with the registries of Modulith.
  */
 @ParameterizedClass
 @EnumSource
@@ -126,7 +126,7 @@ class ModulithExternalizationTests {
 	void resubmittedEventAfterALostAnswerIsTheSameEvent() {
 		start();
 		this.sandbox.faults().post("/v1/events").afterEffect().connectionReset();
-		// The registry returns another object: other orders, offsets and numbers.
+		// The registry returns another object, with other orders, offsets and numbers.
 		publish(new OrderMeasured("1", SHIPPED_AT, Set.of("b", "a", "c", "d", "e", "f", "g"),
 				Map.of("weight", new BigDecimal("1.10"))));
 		await().untilAsserted(() -> assertThat(states()).containsExactly("FAILED"));

@@ -28,7 +28,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * A backlog at the rate limit, for as long as it takes: on demand, and to be read.
+ * A backlog at the rate limit, of any size. On demand, with output to read.
  */
 class BacklogRun {
 

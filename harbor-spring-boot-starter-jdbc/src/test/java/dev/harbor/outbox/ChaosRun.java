@@ -50,8 +50,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two processes that emit, and are killed at random, on a database that is restarted, to
- * a Harbor that fails at random: on demand.
+ * Two processes that emit and are killed at random, with a database that is restarted and
+ * a Harbor that fails at random. On demand.
  */
 class ChaosRun {
 
@@ -167,7 +167,8 @@ class ChaosRun {
 					});
 				}
 				catch (RuntimeException ex) {
-					// The database is away, or what became of the commit is not known.
+					// The database is unavailable, or the result of the commit is
+					// unknown.
 					ex.printStackTrace();
 				}
 				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));

@@ -50,7 +50,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Processes that emit events and are killed: what was committed is at Harbor once.
+ * Tests for killed processes that emit events: each committed event is at Harbor once.
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class CrashTests {
@@ -110,7 +110,7 @@ class CrashTests {
 			this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().delay(Duration.ofMillis(500));
 			run("emit-one");
 			OutboxApplication.await().until(() -> !this.application.sandbox.events().isEmpty());
-			// Before the answer comes: what is to be recorded of it waits for this.
+			// The result of the answer waits for this lock to be recorded.
 			statement.execute("select id from harbor_outbox_event for update");
 			OutboxApplication.await().until(() -> isWaitingForALock(statement));
 			kill();
@@ -202,7 +202,7 @@ class CrashTests {
 					outbox.emit("order.shipped", Map.of("order_id", id));
 				});
 			}
-			// Until it is killed.
+			// Until the process is killed.
 			synchronized (context) {
 				try {
 					context.wait();

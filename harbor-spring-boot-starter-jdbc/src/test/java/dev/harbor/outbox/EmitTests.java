@@ -71,7 +71,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for what {@link HarborOutbox#emit} has to do with transactions.
+ * Tests for {@link HarborOutbox#emit} and transactions.
  */
 @ParameterizedClass
 @EnumSource
@@ -138,7 +138,7 @@ class EmitTests {
 		assertThatExceptionOfType(RuntimeException.class)
 			.isThrownBy(() -> this.application.transaction().executeWithoutResult((status) -> {
 				emit("order.lost");
-				// Fails when it is flushed, at the commit.
+				// Fails when it is flushed at the commit.
 				entityManager.persist(new Order("1"));
 			}));
 		this.application.await(id, OutboxEvent.State.SENT);
@@ -396,7 +396,7 @@ class EmitTests {
 		TransactionTemplate other = new TransactionTemplate(
 				this.application.context().getBean("otherTransactionManager", PlatformTransactionManager.class));
 		String id = other.execute((status) -> {
-			// Binds a connection of the outbox's database to the transaction, too.
+			// Binds a connection of the outbox's database to the transaction as well.
 			insert("1");
 			status.setRollbackOnly();
 			return emit("order.shipped");
@@ -441,7 +441,7 @@ class EmitTests {
 		assertThat(id).isNotEqualTo("order-1");
 		this.application.transaction().executeWithoutResult((status) -> {
 			assertThatExceptionOfType(DuplicateKeyException.class).isThrownBy(() -> outbox.emit(request));
-			// The transaction can still be used.
+			// The transaction is still usable.
 			insert("1");
 		});
 		assertThat(orders()).containsExactly("1");

@@ -55,7 +55,7 @@ class HarborOutboxTesterTests {
 	@Autowired
 	private HarborSandbox sandbox;
 
-	// Twice: the outbox is empty each time.
+	// Twice, each time with an empty outbox.
 	@RepeatedTest(2)
 	void testerAdvancesTheTimeOfTheOutboxAndAwaitsResults() {
 		assertThat(this.outbox.list(OutboxQuery.create()).data()).isEmpty();

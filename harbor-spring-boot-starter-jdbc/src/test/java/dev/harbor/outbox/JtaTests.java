@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for emitting in the transactions of a JTA transaction manager.
+ * Tests for emitting in JTA transactions.
  */
 class JtaTests {
 

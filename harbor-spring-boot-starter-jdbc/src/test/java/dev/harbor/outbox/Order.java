@@ -21,7 +21,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
 /**
- * What the application stores.
+ * The entity of the application.
  */
 @Entity
 @Table(name = "customer_order")

@@ -49,7 +49,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application with an outbox, a database and a sandbox, which may have several
+ * An application with an outbox, a database and a sandbox, which can have several
  * instances.
  */
 final class OutboxApplication implements AutoCloseable {
@@ -60,7 +60,7 @@ final class OutboxApplication implements AutoCloseable {
 			+ "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration,"
 			+ "org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration";
 
-	// The limit that answers tell is far away, unless a test is about it.
+	// The limit in answers is high, unless a test sets one.
 	final HarborSandbox sandbox = HarborSandbox.start();
 
 	final String key;
@@ -104,7 +104,7 @@ final class OutboxApplication implements AutoCloseable {
 	}
 
 	/**
-	 * Start the last instance anew, as it was.
+	 * Start the last instance again with the same settings.
 	 */
 	void restart() {
 		context().close();
@@ -126,7 +126,7 @@ final class OutboxApplication implements AutoCloseable {
 				"--harbor.secret-key=" + this.key, "--harbor.max-retries=0", "--harbor.outbox.retry.delay=50ms",
 				"--spring.main.banner-mode=off", "--spring.jmx.enabled=false", "--spring.application.name=orders",
 				"--harbor.outbox.polling-interval=200ms", "--server.port=0"));
-		// An option that is given twice has both values.
+		// A repeated option has both values.
 		for (String property : properties) {
 			arguments
 				.removeIf((argument) -> argument.startsWith("--" + property.substring(0, property.indexOf('=') + 1)));

@@ -26,7 +26,7 @@ import java.util.UUID;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /**
- * The databases that the tests run on, each application on one of its own.
+ * The databases of the tests. Each application has its own.
  */
 enum OutboxDatabase {
 
@@ -58,7 +58,7 @@ enum OutboxDatabase {
 
 	/**
 	 * Create an empty database.
-	 * @return its URL
+	 * @return the URL
 	 */
 	abstract String create();
 

@@ -38,7 +38,7 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what operators see and do: health, actuator endpoint, meters.
+ * Tests for operating the outbox: health, actuator endpoint and meters.
  */
 class OutboxOperationTests {
 

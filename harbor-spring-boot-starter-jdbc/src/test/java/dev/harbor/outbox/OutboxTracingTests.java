@@ -33,7 +33,7 @@ import org.springframework.context.annotation.Bean;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the trace of an entry, with a handler that does what those of tracers do.
+ * Tests for the trace of an entry, with a handler that simulates a tracer.
  */
 class OutboxTracingTests {
 

@@ -44,7 +44,7 @@ import org.springframework.context.event.EventListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for how the outbox sends what was emitted.
+ * Tests for sending emitted events.
  */
 class SendTests {
 
@@ -268,7 +268,7 @@ class SendTests {
 		this.application.awaitFailure(id, "connection: ");
 		Event arrived = this.application.sandbox.events().get(0);
 		this.application.sandbox.clock().advance(Duration.ofHours(25));
-		// Of the same type, yet another event.
+		// Another event of the same type.
 		this.application.sandbox.createEvent("order.shipped", Map.of("order_id", "43"));
 		forceDue(id);
 		assertThat(this.application.await(id, State.SENT).eventId()).contains(arrived.id());

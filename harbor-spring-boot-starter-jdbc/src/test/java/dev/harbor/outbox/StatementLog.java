@@ -29,8 +29,7 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
- * The statements that one thread executes on the data source, and the connections that it
- * takes.
+ * The statements of one thread on the data source, and its connections.
  */
 class StatementLog implements BeanPostProcessor {
 

@@ -65,9 +65,9 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Checks the size of the connection pool in {@code docs/scaling-out.md}: under load, with
- * a pool of exactly that size whose time-out is a quarter of a second, each thread holds
- * one connection at a time, and there are no more threads than the formula counts.
+ * Checks the size of the connection pool in {@code docs/scaling-out.md}: under load with
+ * a pool of exactly this size and a timeout of a quarter of a second, each thread holds
+ * one connection at a time, and there are no more threads than in the formula.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "server.tomcat.threads.max=4", "server.tomcat.threads.min-spare=4", "harbor.inbox.concurrency=3",
@@ -182,7 +182,7 @@ class ConnectionPoolTests {
 	}
 
 	/**
-	 * Watches which threads hold connections of the pool.
+	 * Tracks the threads that hold connections of the pool.
 	 */
 	static class WatchedPool implements BeanPostProcessor {
 

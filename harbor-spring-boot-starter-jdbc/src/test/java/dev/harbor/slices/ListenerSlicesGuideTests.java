@@ -46,7 +46,7 @@ import static org.mockito.BDDMockito.then;
 import static org.mockito.BDDMockito.willThrow;
 
 /**
- * The examples of {@code docs/listeners.md} for slices of an application, running.
+ * Runs the examples of {@code docs/listeners.md} for slices.
  */
 class ListenerSlicesGuideTests {
 

@@ -46,7 +46,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for an application that has Jackson 2 alone, and gets the starter.
+ * Tests for the starter in an application with Jackson 2 only.
  */
 class Jackson2ApplicationTests {
 

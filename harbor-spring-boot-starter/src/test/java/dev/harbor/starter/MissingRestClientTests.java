@@ -37,8 +37,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for an application that has {@code spring-boot-restclient} for its tests alone,
- * and so runs without it.
+ * Tests for an application that runs without {@code spring-boot-restclient}, which is
+ * only a test dependency.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class MissingRestClientTests {

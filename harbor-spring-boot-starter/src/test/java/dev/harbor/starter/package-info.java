@@ -15,7 +15,7 @@
  */
 
 /**
- * Tests for what the starter brings into applications.
+ * Tests for the dependencies of the starter.
  */
 @NullMarked
 package dev.harbor.starter;

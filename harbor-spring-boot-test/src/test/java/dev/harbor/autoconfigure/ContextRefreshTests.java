@@ -58,7 +58,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for keys that are changed by Spring Cloud's refresh of the environment.
+ * Tests for key changes by Spring Cloud's refresh of the environment.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ContextRefreshTests {

@@ -50,8 +50,8 @@ import org.springframework.context.support.GenericApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that keys are rotated without one failed call: twenty threads call without pause
- * while each key is revoked as soon as the next one was handed over.
+ * Tests that the rotation of keys fails no call: twenty threads call continuously while
+ * each key is revoked as soon as the next one has been handed over.
  */
 class KeyRotationUnderLoadTests {
 
@@ -207,7 +207,7 @@ class KeyRotationUnderLoadTests {
 	}
 
 	/**
-	 * Make a new key, hand it over, revoke the old one, as Harbor's guide says.
+	 * Create a new key, hand it over, and revoke the old one, as in Harbor's guide.
 	 */
 	private void rotate(HarborClient client, String source, KeyHandOver handOver) {
 		String old = this.key;

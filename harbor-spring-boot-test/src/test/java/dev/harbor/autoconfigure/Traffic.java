@@ -37,8 +37,7 @@ import org.awaitility.Awaitility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Threads that call without pause, creating events and reading them back, and what became
- * of that.
+ * Threads that continuously create events and read them back, with their results.
  */
 final class Traffic implements AutoCloseable {
 
@@ -68,7 +67,7 @@ final class Traffic implements AutoCloseable {
 		this.sandbox = sandbox;
 		this.client = client;
 		sandbox.reset();
-		// More than anybody uses up, or the client would hold calls back.
+		// A high limit, so that the client does not delay calls.
 		sandbox.rateLimit(1_000_000, 1_000_000);
 		sandbox.wireMock().addMockServiceRequestListener((request, response) -> {
 			this.requests.incrementAndGet();
@@ -108,7 +107,7 @@ final class Traffic implements AutoCloseable {
 	}
 
 	/**
-	 * Revoke a key, and go on until no call is under way any more that began before.
+	 * Revoke a key, and continue until all calls that began before have ended.
 	 */
 	void revoke(String key) {
 		int before = this.refusals.get();
@@ -133,7 +132,7 @@ final class Traffic implements AutoCloseable {
 	}
 
 	/**
-	 * Stop, and check that nothing was lost or doubled.
+	 * Stop, and check that nothing was lost or duplicated.
 	 */
 	void assertNothingLost(String source) {
 		close();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Keeps the BOM in step with the modules, and with the versions that they are built with.
+ * Compares the BOM with the modules and the versions of the build.
  */
 class BomTests {
 

@@ -22,15 +22,15 @@ import java.util.regex.Pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A block of code in a page. Its first line tells the language, as anywhere, and then how
- * it is checked: {@code ```java compile}, {@code ```java of=SomeTests},
- * {@code ```sh show="why it cannot be run"}.
+ * A block of code in a page. Its first line contains the language and then the marker of
+ * its check: {@code ```java compile}, {@code ```java of=SomeTests}, {@code ```sh
+ * show="why it cannot be run"}.
  *
- * @param page the file that it is in
- * @param line the line of the page that the code begins at
+ * @param page the file of the block
+ * @param line the line of the page at which the code begins
  * @param language the language
- * @param mark how it is checked, empty where that is not told
- * @param argument what follows the mark, empty for nothing
+ * @param mark the marker of the check, or empty if there is none
+ * @param argument the argument of the marker, or empty if there is none
  * @param code the code
  */
 record CodeBlock(String page, int line, String language, String mark, String argument, String code) {
@@ -47,7 +47,7 @@ record CodeBlock(String page, int line, String language, String mark, String arg
 	}
 
 	/**
-	 * Check this block in the way that its mark names.
+	 * Check this block according to its marker.
 	 */
 	void check() throws Exception {
 		String way = this.language + " " + this.mark;

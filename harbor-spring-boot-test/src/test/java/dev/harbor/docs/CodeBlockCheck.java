@@ -24,7 +24,7 @@ import org.springframework.util.function.SingletonSupplier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One way of checking a block of code.
+ * A check of a block of code.
  */
 @FunctionalInterface
 interface CodeBlockCheck {

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Tests that the checks of the documentation find what is wrong.
+ * Tests that the checks of the documentation find mistakes.
  */
 class CodeBlockChecksTests {
 

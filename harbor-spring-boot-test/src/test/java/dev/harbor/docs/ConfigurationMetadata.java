@@ -41,9 +41,8 @@ import dev.harbor.autoconfigure.HarborClientProperties;
 import dev.harbor.autoconfigure.HarborWebhookProperties;
 
 /**
- * What the metadata of all modules on the class path say about properties, and what the
- * types in the maps {@code harbor.clients} and {@code harbor.webhook.endpoints} add to
- * that.
+ * The metadata of the properties of all modules on the class path, extended by the types
+ * in the maps {@code harbor.clients} and {@code harbor.webhook.endpoints}.
  */
 class ConfigurationMetadata {
 
@@ -76,7 +75,7 @@ class ConfigurationMetadata {
 
 	private void addHint(JsonNode hint) {
 		if (hint.path("providers").path(0).path("name").asString("").equals("any")) {
-			// Examples, besides which anything is possible.
+			// Examples of any possible value.
 			return;
 		}
 		this.hints.put(hint.path("name").asString(),
@@ -107,7 +106,7 @@ class ConfigurationMetadata {
 	}
 
 	/**
-	 * A named client has the settings of the default client, which are described there.
+	 * A named client has the settings of the default client, which describe them.
 	 */
 	private void addNamedClients() {
 		this.properties.remove("harbor.clients");

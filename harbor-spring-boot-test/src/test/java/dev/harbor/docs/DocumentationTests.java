@@ -31,8 +31,8 @@ import org.junit.jupiter.api.TestFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Checks the pages of the documentation: each block of code in the way that its first
- * line names (see {@link CodeBlockCheck}), and all links within the repository.
+ * Checks the pages of the documentation: each block of code according to its marker (see
+ * {@link CodeBlockCheck}), and all links within the repository.
  */
 class DocumentationTests {
 
@@ -68,8 +68,8 @@ class DocumentationTests {
 	}
 
 	/**
-	 * The scope of an idempotency key is the organisation, so one that is only the number
-	 * of an order makes a conflict of the order's next event.
+	 * An idempotency key is unique per organisation, so a key with only the number of an
+	 * order would be a conflict for the next event of the order.
 	 */
 	@TestFactory
 	Stream<DynamicTest> idempotencyKeysSayWhatTheyAreFor() throws IOException {

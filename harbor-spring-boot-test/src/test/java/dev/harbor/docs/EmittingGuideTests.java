@@ -43,7 +43,7 @@ import dev.harbor.test.autoconfigure.AutoConfigureHarborSandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The code of {@code docs/emitting.md}, and what it sends.
+ * The code of {@code docs/emitting.md}, with its requests.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.NONE,
 		properties = { "spring.jackson.property-naming-strategy=SNAKE_CASE",

@@ -35,7 +35,7 @@ import com.sun.source.util.TreePathScanner;
 
 /**
  * The comments of fields, which are descriptions of properties. The annotation processor
- * that makes metadata reads them as well, but not those of types in maps.
+ * for metadata does not read the comments of types in maps.
  */
 final class FieldComments {
 

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Dependencies that a build of Gradle declares: of this project, by the name of an
- * artifact, and in its version or in that of the BOM.
+ * Dependencies of a Gradle build: the artifacts of this project, in its version or in the
+ * version of the BOM.
  */
 class GradleDependencies implements CodeBlockCheck {
 

@@ -27,7 +27,7 @@ import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
 
 /**
- * The classes that properties of this project are bound to.
+ * The classes of configuration properties in this project.
  */
 final class HarborConfigurationProperties {
 
@@ -35,7 +35,7 @@ final class HarborConfigurationProperties {
 	}
 
 	/**
-	 * Return an instance of each with nothing bound to it, by prefix.
+	 * Return an unbound instance of each class by prefix.
 	 */
 	static Map<String, Object> instances() {
 		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);

@@ -39,8 +39,7 @@ import org.springframework.util.ClassUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whole classes, without their imports and package, that the compiler takes without a
- * warning.
+ * Complete classes without imports and package that compile without a warning.
  */
 class JavaCompilation implements CodeBlockCheck {
 
@@ -66,14 +65,14 @@ class JavaCompilation implements CodeBlockCheck {
 	private final String imports = imports();
 
 	/**
-	 * Return the imports of all that could be meant, in one line so that the compiler
-	 * counts the block's own. Those of the library are of single types, which come before
-	 * those of the same name in other packages.
+	 * Return the imports of all possible types, on one line so that the line numbers of
+	 * the block remain. Types of the library are imported individually and take
+	 * precedence over types with the same name in other packages.
 	 */
 	private static String imports() {
 		Map<String, String> library = Stream.of("harbor-spring-boot-autoconfigure", "harbor-spring-boot-test")
 			.flatMap((module) -> publicTypes(MarkdownPage.ROOT.resolve(module).resolve("src/main/java")))
-			// Of two that have the same name, the one for Spring MVC.
+			// Of two types with the same name, the one for Spring MVC.
 			.collect(Collectors.toMap(ClassUtils::getShortName, (name) -> name,
 					(one, other) -> one.contains(".reactive.") ? other : one));
 		return Stream.concat(PACKAGES.stream().map((name) -> name + ".*"), library.values().stream())

@@ -25,8 +25,7 @@ import org.springframework.util.ClassUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * JSON that shows what a type is written as: the type has all of its properties, and
- * writes them the same again.
+ * The JSON of a type: the type has all of its properties and is written in the same form.
  */
 class JsonOfType implements CodeBlockCheck {
 

@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The lines at the levels {@code WARN} and {@code ERROR} that the library logs, found by
- * a scan of its sources.
+ * The log lines at the levels {@code WARN} and {@code ERROR}, found in the sources of the
+ * library.
  */
 final class LogLines {
 

@@ -90,7 +90,7 @@ class MarkdownPage {
 	}
 
 	/**
-	 * Return the pages that users read, and those that contributors do.
+	 * Return the pages for users and contributors.
 	 */
 	static List<MarkdownPage> all() throws IOException {
 		try (Stream<Path> root = Files.list(ROOT)) {
@@ -119,7 +119,7 @@ class MarkdownPage {
 
 			@Override
 			public void visit(IndentedCodeBlock block) {
-				// The indentation says neither the language nor how it is checked.
+				// Indented code has neither a language nor a marker.
 				blocks.add(CodeBlock.of(name(), line(block), "", block.getLiteral()));
 			}
 
@@ -128,7 +128,7 @@ class MarkdownPage {
 	}
 
 	/**
-	 * Return the anchors of the headings, as GitHub makes them.
+	 * Return the anchors of the headings, in the format of GitHub.
 	 */
 	Set<String> anchors() {
 		Set<String> anchors = new LinkedHashSet<>();
@@ -154,7 +154,7 @@ class MarkdownPage {
 	}
 
 	/**
-	 * Return where the links of this page lead, and the images it shows are.
+	 * Return the targets of the links and images on this page.
 	 */
 	List<String> destinations() {
 		List<String> destinations = new ArrayList<>();

@@ -27,14 +27,14 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Commands of Maven that a build cannot run inside of itself: their modules, profiles,
- * properties and plugins have to be there.
+ * Commands of Maven that cannot run within a build: their modules, profiles, properties
+ * and plugins must exist.
  */
 class MavenCommand implements CodeBlockCheck {
 
 	private static final List<String> PHASES = List.of("clean", "compile", "test", "package", "verify", "install");
 
-	// Of Maven's own plugins.
+	// Plugins of Maven itself.
 	private static final List<String> PROPERTIES = List.of("maven.test.skip");
 
 	@Override

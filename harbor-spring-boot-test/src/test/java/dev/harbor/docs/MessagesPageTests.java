@@ -49,11 +49,11 @@ class MessagesPageTests {
 	private static final String LINK = "https://github.com/harbor-dev/harbor-spring-boot/blob/main/docs/messages.md#";
 
 	/**
-	 * Log lines whose message comes from elsewhere, with the messages on the page.
+	 * Log lines whose message is created elsewhere, with the messages on the page.
 	 */
 	private static final Map<LogLine, List<String>> FROM_ELSEWHERE = Map.of(new LogLine("TableCheck.java", "…"),
 			List.of("HSQLDB locks whole tables"),
-			// The lines that it is given are scanned where they are made.
+			// Its lines are found where they are created.
 			new LogLine("LimitedLog.java", "…"), List.of(), new LogLine("OngoingDelivery.java", "… …: …"),
 			List.of("… was handled late but could not be recorded: …"),
 			new LogLine("HarborWebhookHandlerAdapter.java", "…"), List.of("Payload of event … (…) …"),

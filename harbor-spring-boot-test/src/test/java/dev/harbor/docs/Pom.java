@@ -34,7 +34,7 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
- * A pom, or part of one.
+ * A POM or a part of it.
  */
 class Pom {
 

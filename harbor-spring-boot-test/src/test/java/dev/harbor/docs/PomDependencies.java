@@ -25,8 +25,8 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Dependencies that a pom declares: of this project in its version, and of others, which
- * Spring Boot manages, without one.
+ * Dependencies in a POM: artifacts of this project in its version, and others without a
+ * version, which Spring Boot manages.
  */
 class PomDependencies implements CodeBlockCheck {
 
@@ -40,7 +40,7 @@ class PomDependencies implements CodeBlockCheck {
 	}
 
 	/**
-	 * Return the artifacts that users may depend on.
+	 * Return the artifacts for users.
 	 */
 	static List<String> publishedArtifacts() throws IOException {
 		List<String> artifacts = new ArrayList<>();

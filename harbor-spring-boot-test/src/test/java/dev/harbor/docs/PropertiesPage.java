@@ -22,11 +22,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The page that lists all properties, made from their metadata.
+ * The page with all properties, generated from their metadata.
  */
 class PropertiesPage {
 
-	// Those that Harbor's users already have.
+	// Modules that users of Harbor already have.
 	private static final Map<String, String> VARIABLES = Map.of("harbor.secret-key", "HARBOR_SECRET_KEY",
 			"harbor.webhook.secret", "HARBOR_WEBHOOK_SECRET", ConfigurationMetadata.ENDPOINT + "secret",
 			"HARBOR_WEBHOOK_SECRET_<NAME>");
@@ -86,7 +86,7 @@ class PropertiesPage {
 	}
 
 	/**
-	 * Return whether of all sections that a property could be in, it is in this one.
+	 * Return whether this section is the most specific one for a property.
 	 */
 	private static boolean isIn(Section section, Property property) {
 		return SECTIONS.stream()

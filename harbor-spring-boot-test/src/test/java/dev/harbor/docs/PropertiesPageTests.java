@@ -43,8 +43,8 @@ import dev.harbor.client.HarborClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Keeps {@code docs/properties.md} in step with the metadata, and the metadata with what
- * is really the default.
+ * Compares {@code docs/properties.md} with the metadata, and the metadata with the actual
+ * defaults.
  */
 class PropertiesPageTests {
 

@@ -21,13 +21,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A property as metadata describe it.
+ * A property in the metadata.
  *
- * @param name its name, with {@code <name>} in the place of what users name
- * @param type its type, empty where that is not told
- * @param defaultValue its default value, empty for none
- * @param description what it is for
- * @param values what can be chosen from, empty for anything
+ * @param name the name, with {@code <name>} for the names of users
+ * @param type the type, or empty if it is unknown
+ * @param defaultValue the default value, or empty if there is none
+ * @param description the description
+ * @param values the possible values, or empty if there is no limit
  */
 record Property(String name, String type, String defaultValue, String description, List<String> values) {
 
@@ -38,7 +38,7 @@ record Property(String name, String type, String defaultValue, String descriptio
 	}
 
 	/**
-	 * Return whether this is the property of that name, or one that it is in.
+	 * Return whether a name is this property or a part of it.
 	 */
 	boolean isNamed(String name) {
 		String pattern = Pattern.quote(this.name).replace(PLACEHOLDER, "\\E[a-z0-9-]+\\Q");
@@ -46,8 +46,8 @@ record Property(String name, String type, String defaultValue, String descriptio
 	}
 
 	/**
-	 * Return whether an environment variable of that name sets this property. Hyphens of
-	 * the property are left out of the variable, or underscores.
+	 * Return whether an environment variable sets this property. Variables omit hyphens
+	 * or replace them by underscores.
 	 */
 	boolean isSetBy(String variable) {
 		String pattern = this.name.replace("-", "_?").replace(".", "_").toUpperCase(Locale.ROOT);

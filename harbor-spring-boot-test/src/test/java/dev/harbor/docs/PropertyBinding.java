@@ -42,8 +42,8 @@ import org.springframework.util.ClassUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Configuration whose properties are known, and whose values are ones that the
- * application starts with. Environment variables are checked likewise.
+ * Configuration with known properties and valid values. Environment variables are checked
+ * in the same way.
  */
 class PropertyBinding implements CodeBlockCheck {
 

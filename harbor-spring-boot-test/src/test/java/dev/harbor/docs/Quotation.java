@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Code of a test class that the build runs, or a whole file of the application that a
- * test runs, from its first import to its end. Indentation and empty lines are ignored.
+ * Code of a test class of the build, or a complete file of an application that a test
+ * runs, from its first import to its end. Ignores indentation and empty lines.
  */
 class Quotation implements CodeBlockCheck {
 

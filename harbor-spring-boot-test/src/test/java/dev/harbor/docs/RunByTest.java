@@ -23,9 +23,8 @@ import java.nio.file.Path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Code that a test takes out of the page and runs, or output that it compares. All that
- * can be seen from here is that there is such a test, and that it reads a page of that
- * name.
+ * Code that a test takes from the page and runs, or output that it compares. The check
+ * only requires a test that reads a page with this name.
  */
 class RunByTest implements CodeBlockCheck {
 

@@ -44,8 +44,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Compares the table of scopes in {@code docs/keys.md} with what a client asks for before
- * it calls.
+ * Compares the table of scopes in {@code docs/keys.md} with the scopes that a client
+ * requires.
  */
 class ScopesTableTests {
 
@@ -71,7 +71,7 @@ class ScopesTableTests {
 		for (Scope declared : Scope.values()) {
 			HarborClient client = HarborClient.builder()
 				.apiKey("hb_test_51NrAbCdEfGhIjKl")
-				// Nothing answers there, and nothing is asked of it.
+				// Nothing answers at this address, and no request is sent.
 				.baseUrl("http://localhost:9")
 				.workspaceId("ws_1")
 				.maxRetries(0)

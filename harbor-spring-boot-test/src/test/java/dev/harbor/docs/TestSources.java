@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The sources of the tests that the build runs, in all modules.
+ * The test sources of all modules.
  */
 final class TestSources {
 

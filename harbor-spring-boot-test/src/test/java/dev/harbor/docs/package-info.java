@@ -15,7 +15,6 @@
  */
 
 /**
- * Checks of what the documentation says: its code and configuration, its links, and the
- * page of properties.
+ * Checks of the documentation: code, configuration, links, and the page of properties.
  */
 package dev.harbor.docs;

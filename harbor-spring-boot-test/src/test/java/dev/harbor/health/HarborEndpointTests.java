@@ -51,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link HarborEndpoint}, over HTTP, in an application with two clients and two
+ * Tests for {@link HarborEndpoint} over HTTP in an application with two clients and two
  * webhook endpoints.
  */
 class HarborEndpointTests {

@@ -49,7 +49,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the health of differently configured applications, over HTTP on both sides.
+ * Tests for the health of applications with different configurations, over HTTP on both
+ * sides.
  */
 class HealthConfigurationTests {
 
@@ -165,7 +166,7 @@ class HealthConfigurationTests {
 				client.events().list(ListEventsRequest.create());
 			}
 			catch (AuthenticationFailedException ex) {
-				// what health is to tell
+				// the problem
 			}
 			assertThat(application.health().path("status").stringValue()).isEqualTo("DOWN");
 		}

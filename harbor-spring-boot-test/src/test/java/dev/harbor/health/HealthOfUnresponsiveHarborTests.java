@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for health while Harbor's socket accepts and never answers.
+ * Tests for health when Harbor accepts connections but never answers.
  */
 class HealthOfUnresponsiveHarborTests {
 
@@ -71,7 +71,7 @@ class HealthOfUnresponsiveHarborTests {
 		}
 	}
 
-	// Far from the time that each read would have to wait for Harbor.
+	// Much shorter than the time of reads that wait for Harbor.
 	@Test
 	@Timeout(60)
 	void readsDoNotWaitAndShareOneConnection() {

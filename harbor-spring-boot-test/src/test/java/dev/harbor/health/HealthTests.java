@@ -49,13 +49,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for the health of a client that declares the scopes {@code events:read} and
- * {@code events:write}, each with a key of its own, over HTTP on both sides.
+ * Tests for the health of a client with the scopes {@code events:read} and {@code
+ * events:write} and a new key in each test, over HTTP on both sides.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class HealthTests {
 
-	// Longer than the interval with all its jitter.
+	// Longer than the interval with its maximum jitter.
 	private static final Duration INTERVAL = Duration.ofMinutes(7);
 
 	private static HarborSandbox sandbox;
@@ -83,7 +83,7 @@ class HealthTests {
 	}
 
 	/**
-	 * Have the next check due, and nothing known about the key.
+	 * Make the next check due, without knowledge about the key.
 	 */
 	@BeforeEach
 	void begin() {

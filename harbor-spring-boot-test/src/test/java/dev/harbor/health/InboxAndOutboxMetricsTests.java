@@ -43,8 +43,8 @@ import org.springframework.stereotype.Component;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that dashboard and alerts speak of the metrics that the inbox and the outbox have
- * once events were sent, handled and parked.
+ * Tests that dashboard and alerts use the metrics that the inbox and the outbox have
+ * after events were sent, handled and parked.
  */
 class InboxAndOutboxMetricsTests {
 

@@ -75,9 +75,9 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that what an application measures with two clients and two webhook endpoints,
- * after ten thousand calls and deliveries that all differ, is what the documentation,
- * dashboard and alerts speak of, and nothing more.
+ * Tests that the metrics of an application with two clients and two webhook endpoints
+ * match the documentation, the dashboard and the alerts exactly, after ten thousand
+ * different calls and deliveries.
  */
 class MetricsTests {
 
@@ -188,7 +188,7 @@ class MetricsTests {
 			call.run();
 		}
 		catch (HarborException ex) {
-			// what is to be measured
+			// the measured calls
 		}
 	}
 
@@ -291,7 +291,7 @@ class MetricsTests {
 		for (String client : List.of("default", "reports")) {
 			assertThat(registry.get("harbor.client.rate.limit.max").tag("client", client).gauge().value())
 				.isEqualTo(600);
-			// Nothing if the last of the calls was refused.
+			// Empty if the last call was refused.
 			int remaining = application.bean(HarborClients.class).get(client).rateLimit().orElseThrow().remaining();
 			assertThat(remaining).isIn(0, 599);
 			assertThat(registry.get("harbor.client.rate.limit.remaining").tag("client", client).gauge().value())
@@ -315,7 +315,7 @@ class MetricsTests {
 	}
 
 	/**
-	 * Answers by the id that is asked for, each time in its own words.
+	 * Answers by the requested id, each time with other texts.
 	 */
 	private static final class Harbor {
 

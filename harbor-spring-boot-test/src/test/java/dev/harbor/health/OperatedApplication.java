@@ -56,8 +56,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * An application on a web server, with all of the actuator exposed, and an operator who
- * looks at it through HTTP.
+ * An application on a web server with all actuator endpoints, and an operator that reads
+ * them over HTTP.
  */
 final class OperatedApplication implements AutoCloseable {
 
@@ -107,7 +107,7 @@ final class OperatedApplication implements AutoCloseable {
 
 	JsonNode get(String path) {
 		HttpResponse<String> response = send("GET", path);
-		// The status of health goes by what it says.
+		// The status of the answer depends on the health.
 		assertThat(response.statusCode()).isIn(200, 503);
 		return json.readTree(response.body());
 	}
@@ -117,8 +117,7 @@ final class OperatedApplication implements AutoCloseable {
 	}
 
 	/**
-	 * Read health, and read it again when the check has ended that the first time has
-	 * begun.
+	 * Read health, wait for the end of the check that this starts, and read it again.
 	 */
 	JsonNode checkedHealth() {
 		health();
@@ -181,7 +180,7 @@ final class OperatedApplication implements AutoCloseable {
 		}
 
 		/**
-		 * Lead all clients to a sandbox, whose clock is that of the application.
+		 * Connect all clients to a sandbox, whose clock is the clock of the application.
 		 */
 		Builder on(HarborSandbox sandbox) {
 			this.beans.add((context) -> {
@@ -209,7 +208,7 @@ final class OperatedApplication implements AutoCloseable {
 	}
 
 	/**
-	 * A key that tests exchange.
+	 * A key that tests can replace.
 	 */
 	static final class CurrentKey implements ApiKeyProvider {
 
@@ -252,7 +251,7 @@ final class OperatedApplication implements AutoCloseable {
 	}
 
 	/**
-	 * Needs the default client, so that it is created.
+	 * Injects the default client, so that it is created.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	static class UsesClient {

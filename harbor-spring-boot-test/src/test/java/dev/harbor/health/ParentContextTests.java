@@ -39,8 +39,8 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what operators see of an application whose web context has a parent, both of
- * which are auto-configured.
+ * Tests for the actuator of an application whose web context has an auto-configured
+ * parent.
  */
 class ParentContextTests {
 

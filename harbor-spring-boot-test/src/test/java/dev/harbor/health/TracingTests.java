@@ -105,7 +105,7 @@ class TracingTests {
 	}
 
 	/**
-	 * Propagates the id of the trace, as an application has it done in its own way.
+	 * Propagates the id of the trace in a custom format of the application.
 	 */
 	private record TraceIdPropagator(SimpleTracer tracer) implements Propagator {
 

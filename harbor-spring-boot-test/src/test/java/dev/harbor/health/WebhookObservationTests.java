@@ -48,8 +48,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what is observed of deliveries, over HTTP, as
- * {@link dev.harbor.webhook.web.HarborWebhookObservation} documents.
+ * Tests for the observations of deliveries over HTTP, as documented by {@link
+ * dev.harbor.webhook.web.HarborWebhookObservation}.
  */
 class WebhookObservationTests {
 
@@ -190,7 +190,7 @@ class WebhookObservationTests {
 	}
 
 	/**
-	 * What can be wrong with a delivery.
+	 * Problems of a delivery.
 	 */
 	enum Refused {
 

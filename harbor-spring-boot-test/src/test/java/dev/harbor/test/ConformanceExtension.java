@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails the test in which something was said that the description of the API does not
- * allow. Found by JUnit as a service. Public because services have to be.
+ * Fails a test with a deviation from the description of the API. Registered as a service
+ * of JUnit, which requires a public class.
  */
 public final class ConformanceExtension implements AfterEachCallback, AfterAllCallback {
 

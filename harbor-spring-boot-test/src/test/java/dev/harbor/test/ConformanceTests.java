@@ -42,7 +42,7 @@ import dev.harbor.HarborEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whether deviations from the description of the API are found.
+ * Tests that deviations from the description of the API are found.
  */
 class ConformanceTests {
 
@@ -196,7 +196,7 @@ class ConformanceTests {
 	}
 
 	/**
-	 * Has nothing against any answer by itself.
+	 * Accepts any answer by itself.
 	 */
 	static class Planted {
 

@@ -31,17 +31,17 @@ import com.github.tomakehurst.wiremock.http.Response;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 
 /**
- * Holds everything that any sandbox of this JVM answers against the description of the
- * API. Found by WireMock as a service, so that no test can leave it out, and asked before
- * the answer is sent, so that no test can end before it was asked. Public because
- * services have to be.
+ * Validates all answers of all sandboxes in this JVM against the description of the API.
+ * Registered as a service of WireMock, so that no test can omit it. Called before the
+ * answer is sent, so that no test can end before the validation. Services require a
+ * public class.
  */
 public final class ConformanceTransformer implements ResponseTransformerV2 {
 
 	private static final Queue<String> found = new ConcurrentLinkedQueue<>();
 
 	/**
-	 * Return what was found since this was last asked.
+	 * Return the deviations since the last call.
 	 * @return the deviations
 	 */
 	static List<String> takeDeviations() {

@@ -69,7 +69,7 @@ class HarborInboxTesterTests {
 	@Autowired
 	private OrderEvents listener;
 
-	// Twice: the inbox is empty each time.
+	// Twice, each time with an empty inbox.
 	@RepeatedTest(2)
 	void testerAdvancesTheTimeOfTheInboxAndAwaitsResults() {
 		this.listener.calls.set(0);

@@ -61,7 +61,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link HarborSandboxProgram}, over HTTP.
+ * Tests for {@link HarborSandboxProgram} over HTTP.
  */
 class HarborSandboxProgramTests {
 
@@ -479,7 +479,7 @@ class HarborSandboxProgramTests {
 	}
 
 	/*
-	 * By hand, since no HTTP client sends the name of another host.
+	 * Written manually, because HTTP clients do not send the name of another host.
 	 */
 	private static int status(HarborSandbox target, String requestLine, String host) throws IOException {
 		try (Socket socket = new Socket("127.0.0.1", target.baseUrl().getPort())) {

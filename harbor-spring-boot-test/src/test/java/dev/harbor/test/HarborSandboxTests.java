@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The sandbox as a whole.
+ * Tests for {@link HarborSandbox}.
  */
 class HarborSandboxTests {
 

@@ -52,8 +52,8 @@ import static dev.harbor.test.HarborWebhookRequestPostProcessor.harborWebhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The examples of {@code docs/listeners.md} and {@code docs/inbox.md}, running. That they
- * are here is seen to with all code of the documentation.
+ * Runs the examples of {@code docs/listeners.md} and {@code docs/inbox.md}. {@code
+ * DocumentationTests} compares them with the pages.
  */
 class ListenersGuideTests {
 

@@ -77,7 +77,8 @@ class NoLeakedSecretsTests {
 			"tracedByAnApplication", "thrown", "printed", "printedWithoutLineEnd", "webhookSecret" })
 	void leakFailsTheTest(String name) {
 		EngineTestKit.engine("junit-jupiter")
-			// Or else this very extension, found by itself, would see the leak as well.
+			// Otherwise, the automatically registered extension would find the leak as
+			// well.
 			.configurationParameter("junit.jupiter.extensions.autodetection.enabled", "false")
 			.selectors(DiscoverySelectors.selectMethod(Leaks.class, name))
 			.execute()

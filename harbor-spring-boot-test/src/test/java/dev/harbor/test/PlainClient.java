@@ -30,8 +30,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Calls the API with nothing but an HTTP client, so that the sandbox is not proved right
- * by code that shares its opinions.
+ * Calls the API with a plain HTTP client, so that tests of the sandbox do not depend on
+ * code that they share with it.
  */
 final class PlainClient {
 
@@ -124,8 +124,8 @@ final class PlainClient {
 		}
 
 		/**
-		 * What most tests look at, in one piece.
-		 * @return the status, and the code of the error if there is one
+		 * The parts of an answer that most tests check.
+		 * @return the status and the code of the error, if there is one
 		 */
 		String outcome() {
 			return (status() / 100 == 2) ? Integer.toString(status()) : status() + " " + code();

@@ -30,9 +30,9 @@ public final class ProgramStarter {
 	}
 
 	/**
-	 * Start one, on a free port unless the options say otherwise.
+	 * Start a program, on a free port unless an option sets one.
 	 * @param options the options
-	 * @return the sandbox, to be closed
+	 * @return the sandbox, which must be closed
 	 */
 	public static HarborSandbox start(String... options) {
 		return HarborSandboxProgram.start((options.length > 0) ? options : new String[] { "--port=0" }, Map.of(),

@@ -42,7 +42,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Takes deliveries, as a webhook endpoint of an application would.
+ * Receives deliveries like a webhook endpoint of an application.
  */
 final class Receiver implements AutoCloseable {
 
@@ -75,7 +75,7 @@ final class Receiver implements AutoCloseable {
 	}
 
 	/**
-	 * Answer the next deliveries with certain statuses.
+	 * Set the statuses of the next answers.
 	 * @param statuses the statuses, one for each delivery
 	 */
 	void answerNext(Integer... statuses) {
@@ -87,8 +87,8 @@ final class Receiver implements AutoCloseable {
 	}
 
 	/**
-	 * Answer nothing until told.
-	 * @return what has to be called for the answers to be given
+	 * Hold back all answers.
+	 * @return an action that sends the answers
 	 */
 	Runnable hold() {
 		CountDownLatch gate = new CountDownLatch(1);
@@ -124,7 +124,7 @@ final class Receiver implements AutoCloseable {
 	}
 
 	/**
-	 * One delivery as it arrived.
+	 * A received delivery.
 	 *
 	 * @param path the path of the request
 	 * @param headers the headers of the request
@@ -146,9 +146,10 @@ final class Receiver implements AutoCloseable {
 		}
 
 		/**
-		 * Checked by the letter of the documentation, not by the code that signed it.
+		 * Verify the signature according to the documentation, without the code that
+		 * created it.
 		 * @param secret the secret of the endpoint
-		 * @return whether the signature fits timestamp and body
+		 * @return whether the signature matches the timestamp and the body
 		 */
 		boolean isSignedWith(String secret) {
 			try {

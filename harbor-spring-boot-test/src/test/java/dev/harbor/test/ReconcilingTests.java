@@ -51,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for events that an inbox finds in Harbor's list.
+ * Tests for reconciling an inbox with Harbor's list of events.
  */
 class ReconcilingTests {
 
@@ -177,7 +177,7 @@ class ReconcilingTests {
 
 		@Test
 		void passPausesWithoutAThreadAndContinuesWithItsOwnClient() {
-			// A quarter of it is left after six requests.
+			// A quarter of the limit remains after six requests.
 			this.sandbox.rateLimit(8, 8);
 			for (int i = 0; i < 1000; i++) {
 				this.sandbox.createEvent("order.shipped", Map.of());
@@ -187,7 +187,7 @@ class ReconcilingTests {
 						"select count(*) from harbor_inbox_task where task_name = 'inbox-reconcile' and picked = false "
 								+ "and execution_time > dateadd(second, 2, current_timestamp)",
 						Integer.class) == 1);
-			// The only thread is free meanwhile.
+			// The only thread is free in the meantime.
 			Event other = Event.of("evt_other", "order.other", "ws_1", EventPayload.ofJson("{}"), Instant.now());
 			this.inbox.accept("default", other);
 			await().until(() -> this.orders.sources.containsKey("evt_other"));

@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * API keys, scopes and the order of checks.
+ * Tests for API keys, scopes and the order of checks in the sandbox.
  */
 class SandboxApiKeyTests {
 
@@ -122,7 +122,7 @@ class SandboxApiKeyTests {
 	void callNeedsItsScope(Call call, Set<Scope> scopes) throws IOException {
 		String key = this.sandbox.createKey(HarborEnvironment.SANDBOX, scopes.toArray(Scope[]::new));
 		PlainClient.Result result = this.client.with(key).send(call.method, call.path, call.body, Map.of());
-		// A key without any scope is unrestricted. Neither answer changes anything.
+		// A key without scopes is unrestricted. The answers do not change anything.
 		if (scopes.isEmpty() || scopes.contains(call.scope)) {
 			assertThat(result.status()).isIn(400, 404);
 		}
@@ -177,7 +177,7 @@ class SandboxApiKeyTests {
 	}
 
 	/**
-	 * All calls there are, each invalid in its own way.
+	 * All calls of the API, each invalid in some way.
 	 */
 	enum Call {
 

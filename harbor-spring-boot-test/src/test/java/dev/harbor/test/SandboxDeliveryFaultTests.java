@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Deliveries that are wrong on purpose.
+ * Tests for faults of deliveries in the sandbox.
  */
 class SandboxDeliveryFaultTests {
 

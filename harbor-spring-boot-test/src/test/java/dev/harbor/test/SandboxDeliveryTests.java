@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Deliveries as they should be: matched, signed, retried, inspectable.
+ * Tests for deliveries of the sandbox.
  */
 class SandboxDeliveryTests {
 

@@ -31,7 +31,7 @@ import dev.harbor.event.Event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Events: created, retrieved, never changed.
+ * Tests for events in the sandbox.
  */
 class SandboxEventTests {
 

@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Answers that are wrong on purpose.
+ * Tests for faults of calls in the sandbox.
  */
 class SandboxFaultTests {
 
@@ -171,7 +171,7 @@ class SandboxFaultTests {
 			this.client.createEvent("a");
 		}
 		catch (IOException ex) {
-			// Some of the faults look like this.
+			// Some faults have this effect.
 		}
 	}
 
@@ -281,7 +281,7 @@ class SandboxFaultTests {
 	}
 
 	/**
-	 * All faults after which the caller does not have its answer.
+	 * All faults that lose the answer.
 	 */
 	enum Kind {
 

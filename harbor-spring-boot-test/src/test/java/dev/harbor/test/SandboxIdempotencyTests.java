@@ -35,7 +35,7 @@ import dev.harbor.HarborEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Calls under an idempotency key.
+ * Tests for idempotency keys in the sandbox.
  */
 class SandboxIdempotencyTests {
 

@@ -32,7 +32,7 @@ import dev.harbor.HarborEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Lists, page after page.
+ * Tests for lists in the sandbox.
  */
 class SandboxPagingTests {
 

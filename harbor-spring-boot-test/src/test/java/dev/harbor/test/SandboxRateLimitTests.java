@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Rate limits.
+ * Tests for rate limits in the sandbox.
  */
 class SandboxRateLimitTests {
 

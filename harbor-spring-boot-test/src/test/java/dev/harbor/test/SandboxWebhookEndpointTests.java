@@ -28,7 +28,7 @@ import dev.harbor.HarborEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Webhook endpoints: registered, changed, listed.
+ * Tests for webhook endpoints in the sandbox.
  */
 class SandboxWebhookEndpointTests {
 

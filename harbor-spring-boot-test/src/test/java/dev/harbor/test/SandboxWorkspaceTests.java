@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Workspaces and their statuses.
+ * Tests for workspaces in the sandbox.
  */
 class SandboxWorkspaceTests {
 

@@ -72,8 +72,8 @@ import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
 /**
- * The examples of {@code docs/testing.md}, running. That they are here is seen to with
- * all code of the documentation.
+ * Runs the examples of {@code docs/testing.md}. {@code DocumentationTests} compares them
+ * with the page.
  */
 class TestingGuideTests {
 

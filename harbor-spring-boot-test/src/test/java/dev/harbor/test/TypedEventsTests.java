@@ -69,7 +69,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
 /**
- * Tests for events whose types have schemas, over HTTP and in a database.
+ * Tests for events with schemas, over HTTP and in a database.
  */
 @ExtendWith(OutputCaptureExtension.class)
 @SpringBootTest(classes = TypedEventsTests.Application.class, webEnvironment = WebEnvironment.RANDOM_PORT,

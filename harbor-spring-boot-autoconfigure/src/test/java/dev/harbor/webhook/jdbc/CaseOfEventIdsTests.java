@@ -33,7 +33,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that a database that takes upper case for lower does not make one event of two.
+ * Tests that event ids remain case-sensitive in databases that ignore case.
  */
 class CaseOfEventIdsTests {
 

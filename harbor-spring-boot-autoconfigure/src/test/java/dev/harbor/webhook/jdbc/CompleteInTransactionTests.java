@@ -58,9 +58,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that what a method keeps in the database and that its event was handled are
- * committed together or not at all, in an application that keeps it by means of
- * {@link JdbcTemplate} or of JPA.
+ * Tests that the changes of a method and the completion of its event are committed
+ * together or not at all, with {@link JdbcTemplate} and JPA.
  */
 @ParameterizedClass
 @MethodSource("applications")
@@ -288,8 +287,7 @@ class CompleteInTransactionTests {
 	}
 
 	/**
-	 * What Spring Boot configures for JPA, with a session that is open for the whole
-	 * request as it is there.
+	 * Spring Boot's configuration of JPA with open-in-view.
 	 */
 	static class Jpa implements WebMvcConfigurer {
 

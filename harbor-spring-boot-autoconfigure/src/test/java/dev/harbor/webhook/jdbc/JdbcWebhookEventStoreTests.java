@@ -65,7 +65,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for {@link JdbcWebhookEventStore}, the same on every database.
+ * Tests for {@link JdbcWebhookEventStore} on every database.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -498,7 +498,8 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 		String token = claimed("default", "evt_1");
 		TransactionTemplate other = new TransactionTemplate(new JdbcTransactionManager(this.otherPool));
 		other.executeWithoutResult((status) -> assertThatIllegalStateException().isThrownBy(() -> complete(token)));
-		// Spring binds a connection to the thread that does not take part.
+		// Spring binds a connection to the thread that does not participate in the
+		// transaction.
 		other.executeWithoutResult((status) -> {
 			new JdbcTemplate(this.counter).queryForList("select id from shipped");
 			assertThatIllegalStateException().isThrownBy(() -> complete(token));
@@ -519,7 +520,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 		this.transaction.executeWithoutResult((status) -> {
 			this.store.completeInTransaction("default", "evt_2", second, (committed) -> {
 			});
-			// There is no time-out of a lock on HSQLDB.
+			// HSQLDB has no lock timeout.
 			if (this.database != TestDatabase.HSQLDB) {
 				assertThat(this.otherInstance.claim("default", "evt_2", LEASE)).isInstanceOf(InProgress.class);
 			}

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /**
- * Tests for {@link JdbcWebhookEventStore} on a MariaDB server with the driver of MySQL.
+ * Tests for {@link JdbcWebhookEventStore} on a MariaDB server with the MySQL driver.
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class MysqlJdbcWebhookEventStoreTests extends JdbcWebhookEventStoreTests {

@@ -49,8 +49,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for many deliveries at once to methods whose session keeps its connection until
- * the request ends, and for pools that have fewer connections than there are requests.
+ * Tests for many concurrent deliveries to methods whose session keeps its connection
+ * until the end of the request, with pools that have fewer connections than requests.
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class OpenInViewOverHttpTests {
@@ -113,7 +113,7 @@ class OpenInViewOverHttpTests {
 
 		@PostMapping("/jpa")
 		void jpa(@HarborWebhook Event event) {
-			// From here on the session holds a connection.
+			// From here on, the session holds a connection.
 			this.entityManager.find(ShippedOrder.class, event.id());
 			called(event);
 		}

@@ -57,8 +57,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that {@link JdbcWebhookEventStore} needs no second connection where a session is
- * open for the whole request, and holds one: with pools that have no more than that.
+ * Tests that {@link JdbcWebhookEventStore} needs no second connection when an
+ * open-in-view session holds one.
  */
 @ParameterizedClass
 @MethodSource("pools")
@@ -128,7 +128,7 @@ class OpenInViewTests {
 			for (int i = 0; i < AT_ONCE; i++) {
 				String eventId = "evt_" + i;
 				deliveries.add(executor.submit(() -> {
-					// Whatever fails at first is delivered again.
+					// Failed deliveries are repeated.
 					inView(() -> receive(handler, eventId, handled));
 					inView(() -> receive(handler, eventId, handled));
 				}));
@@ -195,7 +195,7 @@ class OpenInViewTests {
 	}
 
 	/**
-	 * What Spring does for a request with open-in-view.
+	 * Spring's actions for a request with open-in-view.
 	 */
 	private void inView(Runnable request) {
 		EntityManagerFactory factory = this.factory.getObject();

@@ -39,14 +39,14 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * An application that receives webhooks, to be run in a process of its own.
+ * An application that receives webhooks in a separate process.
  */
 @RestController
 @Import(ReceivingApplication.Orders.class)
 class ReceivingApplication {
 
 	/**
-	 * Where a handler stops, if the type of the event says so.
+	 * The point at which a handler stops if the type of the event says so.
 	 */
 	enum Stop {
 
@@ -64,7 +64,7 @@ class ReceivingApplication {
 
 	/**
 	 * Run the application.
-	 * @param args the directory to write to, the file to write the port to, properties
+	 * @param args the directory for output, the file for the port, and properties
 	 */
 	public static void main(String[] args) throws IOException {
 		endWithParent();
@@ -84,13 +84,13 @@ class ReceivingApplication {
 	private static void endWithParent() {
 		Thread thread = new Thread(() -> {
 			try {
-				// The other end is closed when the parent is no more.
+				// The input ends when the parent process has ended.
 				while (System.in.read() != -1) {
-					// nothing is said
+					// No input is expected.
 				}
 			}
 			catch (IOException ex) {
-				// as good as the end
+				// This is equivalent to the end.
 			}
 			Runtime.getRuntime().halt(1);
 		});
@@ -119,7 +119,7 @@ class ReceivingApplication {
 	}
 
 	/**
-	 * Stop for good, unless the event was stopped once before.
+	 * Stop forever, unless the event was stopped before.
 	 */
 	private static void stop(WebhookDelivery delivery, Stop stop) {
 		Path marker = stopped(directory, delivery.event().id());

@@ -25,8 +25,7 @@ import dev.harbor.webhook.web.RawHttp;
 import dev.harbor.webhook.web.TestDelivery;
 
 /**
- * A {@link ReceivingApplication} in a process of its own. It ends with this one, however
- * this one ends.
+ * A {@link ReceivingApplication} in a separate process, which ends with the current one.
  */
 final class ReceivingProcess implements AutoCloseable {
 
@@ -42,9 +41,9 @@ final class ReceivingProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Start one, without waiting for it.
-	 * @param directory where it keeps what it writes
-	 * @param name told from others in the directory by this
+	 * Start a process without waiting for it.
+	 * @param directory the directory for its files
+	 * @param name the unique name of its files in the directory
 	 * @param properties properties of the application
 	 */
 	static ReceivingProcess start(Path directory, String name, String... properties) {
@@ -61,16 +60,16 @@ final class ReceivingProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Deliver something.
+	 * Send a delivery.
 	 * @return the status of the answer
-	 * @throws UncheckedIOException if there is none
+	 * @throws UncheckedIOException if there is no answer
 	 */
 	int deliver(TestDelivery delivery) {
 		return RawHttp.deliver(delivery).send(this.port).status();
 	}
 
 	/**
-	 * Kill it, which leaves it no chance to finish anything.
+	 * Kill the process, without a chance to finish anything.
 	 * @return the exit code
 	 */
 	int kill() {

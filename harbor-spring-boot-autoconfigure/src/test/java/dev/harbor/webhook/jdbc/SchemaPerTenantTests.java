@@ -47,8 +47,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link JdbcWebhookEventStore} in applications that keep a schema or a
- * database for each tenant.
+ * Tests for {@link JdbcWebhookEventStore} in applications with a schema or a database for
+ * each tenant.
  */
 class SchemaPerTenantTests {
 
@@ -130,7 +130,7 @@ class SchemaPerTenantTests {
 	}
 
 	/**
-	 * Connections on the schema of a tenant.
+	 * Connections to the schema of a tenant.
 	 */
 	@SuppressWarnings("serial")
 	private record TenantConnections(DataSource dataSource) implements MultiTenantConnectionProvider<String> {

@@ -21,7 +21,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
 /**
- * What a handler keeps by means of JPA.
+ * The data that a handler stores with JPA.
  */
 @Entity
 @Table(name = "shipped_order")

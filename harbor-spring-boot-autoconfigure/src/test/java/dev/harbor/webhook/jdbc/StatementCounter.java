@@ -30,8 +30,8 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * A data source that keeps the statements that are prepared on its connections and the
- * connections it gave, and lets statements fail on demand.
+ * A data source that records prepared statements and connections, and lets statements
+ * fail on demand.
  */
 class StatementCounter extends DelegatingDataSource {
 

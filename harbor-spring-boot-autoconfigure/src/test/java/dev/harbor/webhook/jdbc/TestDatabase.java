@@ -36,8 +36,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 /**
- * The databases that tests run on. Servers are started once for all tests, when the first
- * of them asks, and end with the JVM.
+ * The databases of tests. Servers are started once on first use and end with the JVM.
  */
 public enum TestDatabase {
 
@@ -45,7 +44,7 @@ public enum TestDatabase {
 
 		@Override
 		public String url() {
-			// There is no other way to cut the wait for a lock short.
+			// There is no other way to shorten the wait for a lock.
 			System.setProperty("derby.locks.waitTimeout", "1");
 			System.setProperty("derby.locks.deadlockTimeout", "1");
 			System.setProperty("derby.stream.error.file", "/dev/null");
@@ -102,7 +101,7 @@ public enum TestDatabase {
 	},
 
 	/**
-	 * The driver of MySQL, on the server of MariaDB.
+	 * The MySQL driver on a MariaDB server.
 	 */
 	MYSQL {
 
@@ -144,7 +143,7 @@ public enum TestDatabase {
 	}
 
 	/**
-	 * Whether there is one statement that claims an event and tells what became of it.
+	 * Whether one statement claims an event and returns its row.
 	 */
 	boolean claimsAtOnce() {
 		return this == H2 || this == MARIADB || this == POSTGRESQL;
@@ -159,7 +158,7 @@ public enum TestDatabase {
 	}
 
 	void run(Resource script, DataSource dataSource) {
-		// Not all of them can create what is missing only.
+		// Some databases cannot create only what is missing.
 		new ResourceDatabasePopulator(true, false, "UTF-8", script).execute(dataSource);
 	}
 
@@ -189,7 +188,7 @@ public enum TestDatabase {
 			DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
 			configuration.setPort(0);
 			if (System.getProperty("user.name").equals("root")) {
-				// The server refuses to run as root unless it is told to.
+				// The server refuses to run as root without this option.
 				configuration.addArg("--user=root");
 			}
 			try {
@@ -205,7 +204,7 @@ public enum TestDatabase {
 	}
 
 	/**
-	 * Waits longer than the usual 30 seconds, which a busy machine may need.
+	 * Waits longer than the default of 30 seconds, for slow machines.
 	 */
 	private static final class PatientMariadb extends DB {
 

@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for the scripts that add the application to a table that was made without it.
+ * Tests for the scripts that add the application to a table without it.
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class WebhookEventTableMigrationTests {

@@ -62,8 +62,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests that events are handled once by processes that share a database, and that none is
- * lost or committed twice where a process is killed.
+ * Tests that processes with a shared database handle each event once, and that a killed
+ * process neither loses an event nor handles it twice.
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 @Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -93,7 +93,7 @@ class WebhookProcessesTests {
 		jdbc = new JdbcTemplate(dataSource);
 		new ResourceDatabasePopulator(new ClassPathResource("dev/harbor/webhook/jdbc/schema-postgresql.sql"))
 			.execute(dataSource);
-		// Nothing that would keep an event from being there twice.
+		// Without constraints that would prevent repeated effects.
 		jdbc.execute("create table shipped (event_id varchar(255) not null)");
 	}
 
@@ -215,7 +215,7 @@ class WebhookProcessesTests {
 	}
 
 	/**
-	 * Deliver, and note the answer if there is one.
+	 * Send a delivery, and record the answer if there is one.
 	 */
 	private static boolean deliverUntilKilled(ReceivingProcess receiver, TestDelivery delivery,
 			Map<String, Integer> answers) {
@@ -229,8 +229,7 @@ class WebhookProcessesTests {
 	}
 
 	private ReceivingProcess start(String name) {
-		// Longer than any handler takes that is not stopped, and short enough to wait
-		// for.
+		// Longer than any handler that is not stopped, but short enough to wait for.
 		ReceivingProcess process = ReceivingProcess.start(this.directory, name, "spring.datasource.url=" + url,
 				"spring.datasource.username=postgres", "spring.datasource.hikari.maximum-pool-size=20",
 				"harbor.webhook.store.lease=3s");

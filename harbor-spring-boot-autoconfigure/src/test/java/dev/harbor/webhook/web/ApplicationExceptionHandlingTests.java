@@ -55,7 +55,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for that no exception handling of an application makes a success of what is none.
+ * Tests that the exception handling of an application does not turn a failure into a
+ * success.
  */
 class ApplicationExceptionHandlingTests {
 
@@ -88,7 +89,7 @@ class ApplicationExceptionHandlingTests {
 			assertThat(refusal.statusCode()).isEqualTo(400);
 			assertThat(refusal.body()).isEqualTo(
 					"{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,\"code\":\"webhook_signature_invalid\"}");
-			// A parameter before ours that fails has the delivery lost just the same.
+			// An earlier parameter that fails loses the delivery as well.
 			assertThat(server.deliver(TestDelivery.to("/header")).statusCode()).isEqualTo(expected);
 			assertThat(server.deliver(TestDelivery.to("/header-after")).statusCode()).isEqualTo(expected);
 			assertThat(controller.calls).hasValue(3);

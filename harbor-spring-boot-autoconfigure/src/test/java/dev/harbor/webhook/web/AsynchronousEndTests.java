@@ -51,7 +51,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for claims of handlers that nobody waits for any longer.
+ * Tests for claims of handlers after their request has timed out.
  */
 class AsynchronousEndTests {
 
@@ -60,8 +60,7 @@ class AsynchronousEndTests {
 	private static volatile CountDownLatch begun = new CountDownLatch(1);
 
 	/*
-	 * All at once, since Tomcat looks for what has timed out once a second, however short
-	 * the time is.
+	 * All at once, because Tomcat checks timeouts only once per second.
 	 */
 	@Test
 	void timeOutKeepsTheClaim() {
@@ -140,7 +139,7 @@ class AsynchronousEndTests {
 	}
 
 	/**
-	 * Return whether the server takes no connections any more.
+	 * Return whether the server no longer accepts connections.
 	 */
 	private static boolean isShuttingDown(WebhookServer server) {
 		try (Socket socket = new Socket("localhost", server.port())) {
@@ -178,8 +177,7 @@ class AsynchronousEndTests {
 		}
 
 		/**
-		 * Wait as real work does that takes no notice of being interrupted, which Spring
-		 * MVC does when the time is up.
+		 * Wait without reacting to an interrupt, which Spring MVC sends on a timeout.
 		 */
 		private static String workingOn() {
 			begun.countDown();
@@ -189,7 +187,7 @@ class AsynchronousEndTests {
 					return "done";
 				}
 				catch (InterruptedException ex) {
-					// It goes on.
+					// Continue waiting.
 				}
 			}
 		}
@@ -222,7 +220,7 @@ class AsynchronousEndTests {
 	}
 
 	/**
-	 * A store that is of no use once the application context has closed it.
+	 * A store that is unusable once the application context has closed it.
 	 */
 	static class ClosableStore implements WebhookEventStore, DisposableBean {
 

@@ -46,8 +46,8 @@ import org.springframework.web.util.ContentCachingRequestWrapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for bodies that a servlet filter has read or wrapped before, on real servers:
- * they are read to the byte or refused, and never verified as anything but what was sent.
+ * Tests for bodies that a servlet filter has read or wrapped, on real servers: they are
+ * read completely or refused, and never verified in a changed form.
  */
 @ParameterizedClass
 @EnumSource(names = { "TOMCAT", "JETTY" })
@@ -77,9 +77,9 @@ class BodyFilterTests {
 	}
 
 	/**
-	 * What becomes of a body of JSON, and of the same sent as a form, in chunks, as a
-	 * form in chunks, and as what claims to have several parts (which is taken apart
-	 * before any method is looked for).
+	 * The results for a JSON body, and for the same body sent as a form, in chunks, as a
+	 * form in chunks, and as a multipart request, which is parsed before any method is
+	 * selected.
 	 */
 	@ParameterizedTest(name = "{0}")
 	@CsvSource(textBlock = """
@@ -117,7 +117,7 @@ class BodyFilterTests {
 					assertThat(controller().events).as(what).extracting(Event::id).containsExactly(delivery.eventId());
 				}
 				case "read" -> assertRefused(answer, Reason.BODY_ALREADY_READ, what);
-				// Nothing tells that some of it is missing, but the signature does.
+				// The missing part is only noticed because of the signature.
 				case "lost" -> assertRefused(answer, Reason.SIGNATURE_MISMATCH, what);
 				default -> assertThat(controller().events).as(what).isEmpty();
 			}
@@ -145,7 +145,7 @@ class BodyFilterTests {
 	}
 
 	/**
-	 * A filter that does what a header of the request says.
+	 * A filter that is controlled by a header of the request.
 	 */
 	static class Filters {
 
@@ -201,7 +201,7 @@ class BodyFilterTests {
 
 		private static HttpServletRequest readCharacters(HttpServletRequest request) throws IOException {
 			while (request.getReader().read() != -1) {
-				// go on
+				// continue
 			}
 			return request;
 		}

@@ -52,8 +52,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for bodies on real servers: they are read to the byte or refused, and never
- * verified as anything but what was sent.
+ * Tests for bodies on real servers: they are read completely or refused, and never
+ * verified in a changed form.
  */
 @ParameterizedClass
 @EnumSource(names = { "TOMCAT", "JETTY", "NETTY" })

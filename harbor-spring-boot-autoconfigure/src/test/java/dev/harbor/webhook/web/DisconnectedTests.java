@@ -45,9 +45,9 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that a method that lost a connection of its own, to a database say, does not have
- * its delivery acknowledged: web frameworks answer such exceptions with an empty success,
- * since they take them for a client that hung up.
+ * Tests that a delivery is not acknowledged if its method loses a connection of its own,
+ * such as a database connection. Web frameworks regard such exceptions as disconnected
+ * clients, and answer with an empty success.
  */
 abstract class DisconnectedTests {
 

@@ -68,8 +68,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * Tests for that an event is handled once, whatever the method that handles it looks
- * like, on platform threads and on virtual ones where there are any.
+ * Tests that an event is handled once with all kinds of methods, on platform threads and
+ * on virtual threads if available.
  */
 @ParameterizedClass
 @MethodSource("servers")
@@ -101,7 +101,7 @@ class HandleOnceOverHttpTests {
 
 	private static SpiedStore store;
 
-	// Of the one request that there is at a time.
+	// There is only one request at a time.
 	private static volatile BooleanSupplier committed = () -> true;
 
 	@Parameter(0)
@@ -302,7 +302,7 @@ class HandleOnceOverHttpTests {
 	}
 
 	/**
-	 * Keeps the responses of the web server, before anything wraps them.
+	 * Records the responses of the web server before they are wrapped.
 	 */
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	static class RawResponses extends OncePerRequestFilter {
@@ -322,7 +322,7 @@ class HandleOnceOverHttpTests {
 	}
 
 	/**
-	 * Keeps the responses of the web server, before anything wraps them.
+	 * Records the responses of the web server before they are wrapped.
 	 */
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	static class RawReactiveResponses implements WebFilter {
@@ -336,7 +336,7 @@ class HandleOnceOverHttpTests {
 	}
 
 	/**
-	 * The store in memory, which fails when it is told to.
+	 * The in-memory store, which fails on demand.
 	 */
 	static class SpiedStore implements WebhookEventStore {
 

@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for {@link HandleOnce} with a store that an application could have of its own.
+ * Tests for {@link HandleOnce} with a store of an application.
  */
 class HandleOnceTests {
 

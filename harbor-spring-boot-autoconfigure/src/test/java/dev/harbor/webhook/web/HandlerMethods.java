@@ -40,12 +40,13 @@ import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.WebAsyncTask;
 
 /**
- * Every kind of method that may receive webhooks, each of which does what it is told.
+ * All kinds of methods that can receive webhooks, with a behavior that tests control.
  */
 final class HandlerMethods {
 
 	/**
-	 * One for each method, but for that at {@code /value}, which has the default one.
+	 * One path for each method, except for the one at {@code /value}, which has the
+	 * default path.
 	 */
 	static final String[] ENDPOINTS = { "nothing", "nothing-204", "value-202", "problem", "callable", "callable-204",
 			"task", "future", "mono", "stage", "deferred", "entity", "body", "headers", "plain-204" };
@@ -58,7 +59,7 @@ final class HandlerMethods {
 	}
 
 	/**
-	 * Let all methods do this from now on.
+	 * Set the behavior of all methods.
 	 */
 	static void workIs(Callable<Object> work) {
 		calls.set(0);
@@ -158,7 +159,7 @@ final class HandlerMethods {
 	}
 
 	/**
-	 * Those that only Spring MVC waits for.
+	 * Only Spring MVC waits for these.
 	 */
 	@RestController
 	static class OnlyInSpringMvc {

@@ -94,7 +94,7 @@ class MisbehavingCollaboratorsTests {
 
 	@AfterEach
 	void observationsAreStopped() {
-		// Or lines would be left out.
+		// Otherwise, log lines would be suppressed.
 		clock.advance(Duration.ofSeconds(61));
 		failing.clear();
 		nullClaim = false;
@@ -227,7 +227,7 @@ class MisbehavingCollaboratorsTests {
 		@Bean
 		ObservationRegistry observations() {
 			ObservationRegistry registry = ObservationRegistry.create();
-			// The first to be started is the last to be stopped.
+			// The first one to start is the last one to stop.
 			registry.observationConfig().observationHandler(new MoodyHandler());
 			registry.observationConfig().observationHandler(new CountingHandler());
 			return registry;
@@ -236,7 +236,7 @@ class MisbehavingCollaboratorsTests {
 	}
 
 	/**
-	 * Counts what is active, as that of the long task timer does.
+	 * Counts active observations, like a long task timer.
 	 */
 	static class CountingHandler implements ObservationHandler<HarborWebhookObservationContext> {
 

@@ -71,7 +71,7 @@ class OpenDeliveriesTests {
 
 	@Test
 	void endedDeliveryIsNotLogged() {
-		// Long enough to end the one within it on any machine.
+		// Long enough to end within this time on any machine.
 		this.receiver = receiver(Duration.ofSeconds(1));
 		OngoingDelivery quick = begin();
 		OngoingDelivery slow = begin();

@@ -52,7 +52,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what a {@link HarborWebhook} parameter can be.
+ * Tests for {@link HarborWebhook} parameters.
  */
 @ParameterizedClass
 @EnumSource(names = { "TOMCAT", "NETTY" })

@@ -26,8 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Sends requests over a connection of their own, with header lines and bodies exactly as
- * they are given.
+ * Sends requests with exact header lines and bodies over separate connections.
  */
 public final class RawHttp {
 
@@ -87,7 +86,7 @@ public final class RawHttp {
 					socket.getOutputStream().write(bytes());
 				}
 				catch (IOException ex) {
-					// The answer may be there before all is read.
+					// The answer may arrive before everything is sent.
 				}
 				return read(socket);
 			}
@@ -123,7 +122,7 @@ public final class RawHttp {
 				socket.getInputStream().transferTo(received);
 			}
 			catch (IOException ex) {
-				// The server has closed, since it did not want to read everything.
+				// The server has closed the connection without reading everything.
 			}
 			String text = received.toString(StandardCharsets.UTF_8);
 			int end = text.indexOf("\r\n\r\n");
@@ -138,7 +137,7 @@ public final class RawHttp {
 		}
 
 		/*
-		 * Whole answers of ASCII only.
+		 * Complete ASCII answers only.
 		 */
 		private static String joined(String chunks) {
 			StringBuilder joined = new StringBuilder();

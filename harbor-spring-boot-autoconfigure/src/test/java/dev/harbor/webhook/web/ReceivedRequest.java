@@ -17,7 +17,7 @@
 package dev.harbor.webhook.web;
 
 /**
- * A request that brings a delivery without any web server.
+ * A delivery without a web server.
  *
  * @param delivery the delivery
  */

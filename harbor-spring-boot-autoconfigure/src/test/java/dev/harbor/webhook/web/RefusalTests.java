@@ -65,8 +65,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for what the caller is told of a refusal, which is nothing, and what the operator
- * is told of it and of everything else.
+ * Tests for refusals: the caller learns no reason, and the operator learns it from log,
+ * metrics and events.
  */
 @ParameterizedClass
 @EnumSource(names = { "TOMCAT", "NETTY" })
@@ -98,7 +98,7 @@ class RefusalTests {
 	void reset() {
 		server.bean(Application.class).rejected.clear();
 		server.bean(TestObservationRegistry.class).clear();
-		// The lines of the minute are another test's.
+		// The lines of this minute may come from another test.
 		clock.advance(Duration.ofMinutes(2));
 	}
 
@@ -184,7 +184,7 @@ class RefusalTests {
 	void answerIsJsonInEveryLocale() {
 		Locale locale = Locale.getDefault();
 		try {
-			// Writes its numbers with digits of its own.
+			// This locale writes numbers with its own digits.
 			Locale.setDefault(Locale.forLanguageTag("ar-EG"));
 			assertThat(unsigned(delivery()).send(server.port()).body()).contains("\"status\":400,");
 		}
@@ -327,7 +327,7 @@ class RefusalTests {
 			return TestObservationRegistry.create();
 		}
 
-		// As the auto-configured one, but for the 7 seconds.
+		// Like the auto-configured one, except for the 7 seconds.
 		@Bean
 		WebhookReceiver receiver(WebhookVerifiers verifiers, ApplicationEventPublisher publisher,
 				ObservationRegistry observations, WebhookEventStore store) {

@@ -23,14 +23,14 @@ import java.util.UUID;
 import dev.harbor.webhook.WebhookSigner;
 
 /**
- * A delivery as Harbor makes it, or nearly so.
+ * A valid or invalid delivery of Harbor.
  *
- * @param path where it goes
+ * @param path the path
  * @param eventId the id of the event
  * @param body the body
- * @param secret what it is signed with
- * @param signedAt when it is signed
- * @param contentType its content type
+ * @param secret the secret of the signature
+ * @param signedAt the time of the signature
+ * @param contentType the content type
  */
 public record TestDelivery(String path, String eventId, byte[] body, String secret, Instant signedAt,
 		String contentType) {

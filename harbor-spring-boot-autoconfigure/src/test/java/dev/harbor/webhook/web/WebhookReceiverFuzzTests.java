@@ -39,9 +39,9 @@ import org.springframework.boot.logging.LoggingSystem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Fuzz tests for {@link WebhookReceiver}: whatever arrives, there is a decision, and
- * nothing is left open that has been answered. In the build each runs with what is known
- * to be of interest; with {@code JAZZER_FUZZ=1} it looks for more.
+ * Fuzz tests for {@link WebhookReceiver}: any request results in a decision, and no
+ * answered delivery remains open. The build runs each test with known inputs; {@code
+ * JAZZER_FUZZ=1} searches for more.
  */
 class WebhookReceiverFuzzTests {
 
@@ -86,7 +86,7 @@ class WebhookReceiverFuzzTests {
 	}
 
 	/**
-	 * Signs what it is given, so that it is parsed.
+	 * Signs the input, so that it is parsed.
 	 */
 	@MethodSource("bodies")
 	@FuzzTest(maxDuration = "10m")

@@ -54,7 +54,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link WebhookReceiver} and {@link OngoingDelivery}, without HTTP.
+ * Tests for {@link WebhookReceiver} and {@link OngoingDelivery} without HTTP.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class WebhookReceiverTests {

@@ -42,12 +42,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * An application on a real web server, and a client that delivers to it.
+ * An application on a real web server, and a client that sends deliveries to it.
  */
 public final class WebhookServer implements AutoCloseable {
 
 	/**
-	 * What nothing here needs, and what would get in the way.
+	 * Auto-configurations that these tests do not need.
 	 */
 	private static final List<String> EXCLUDED = Stream.of("security.autoconfigure.SecurityAutoConfiguration",
 			"security.autoconfigure.UserDetailsServiceAutoConfiguration",
@@ -61,7 +61,7 @@ public final class WebhookServer implements AutoCloseable {
 		.map((name) -> "org.springframework.boot." + name)
 		.toList();
 
-	// All on HTTP/1.1, with as many kept connections as there are threads that deliver.
+	// All on HTTP/1.1, with a persistent connection for each delivering thread.
 	private static final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	private final ConfigurableApplicationContext context;
@@ -124,7 +124,7 @@ public final class WebhookServer implements AutoCloseable {
 	}
 
 	/**
-	 * Post something that is not signed.
+	 * Post an unsigned request.
 	 */
 	public HttpResponse<String> post(String path, String contentType, String body) {
 		return send(HttpRequest.newBuilder(uri(path))
@@ -151,7 +151,7 @@ public final class WebhookServer implements AutoCloseable {
 		restoreLogging();
 	}
 
-	// Spring Boot leaves the levels of an application behind, for all later tests.
+	// Spring Boot does not restore the log levels of an application for later tests.
 	private static void restoreLogging() {
 		LoggingSystem logging = LoggingSystem.get(WebhookServer.class.getClassLoader());
 		logging.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
@@ -177,7 +177,7 @@ public final class WebhookServer implements AutoCloseable {
 			properties("server.port=0", "spring.main.banner-mode=off", "spring.jmx.enabled=false",
 					"logging.level.root=off", "logging.level.org.springframework.boot.diagnostics=error",
 					"harbor.webhook.secret=" + TestDelivery.SECRET);
-			// Each application would take two seconds to stop.
+			// Otherwise, each application would take two seconds to stop.
 			properties("spring.reactor.netty.shutdown-quiet-period=0s");
 		}
 
@@ -187,7 +187,7 @@ public final class WebhookServer implements AutoCloseable {
 		}
 
 		/**
-		 * Have further endpoints, with the secret of the one named {@code default}.
+		 * Configure additional endpoints with the secret of the endpoint {@code default}.
 		 */
 		public Builder endpoints(String... names) {
 			return properties(Stream.of(names)
@@ -212,7 +212,7 @@ public final class WebhookServer implements AutoCloseable {
 
 		public Builder withDataSource() {
 			this.excluded.removeIf((name) -> name.contains(".jdbc."));
-			// Nothing is emitted, and its tables are not those of what is tested.
+			// The outbox is unused, and its tables are not under test.
 			return properties("harbor.outbox.enabled=false");
 		}
 
@@ -244,7 +244,7 @@ public final class WebhookServer implements AutoCloseable {
 	}
 
 	/**
-	 * A web server with the framework on top of it.
+	 * A web server with its framework.
 	 */
 	public enum Stack {
 

@@ -20,7 +20,7 @@ import org.springframework.modulith.core.ApplicationModules;
 import org.springframework.modulith.core.ApplicationModulesFactory;
 
 /**
- * Finds modules among classes of tests, too, which Spring Modulith leaves out.
+ * Finds modules among test classes, which Spring Modulith ignores.
  */
 class TestApplicationModulesFactory implements ApplicationModulesFactory {
 

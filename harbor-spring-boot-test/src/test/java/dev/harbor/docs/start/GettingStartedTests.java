@@ -57,7 +57,7 @@ import dev.harbor.webhook.HarborWebhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs the application of {@code docs/getting-started.md} with the properties of that
+ * Runs the application of {@code docs/getting-started.md} with the properties of the
  * page.
  */
 class GettingStartedTests {

@@ -67,8 +67,8 @@ import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
 /**
- * Tests for {@link HarborForwardingAutoConfiguration}, with a sandbox that stands for
- * Harbor's own and reaches no application.
+ * Tests for {@link HarborForwardingAutoConfiguration} with a sandbox that simulates
+ * Harbor and reaches no application.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class HarborForwardingAutoConfigurationTests {
@@ -252,7 +252,7 @@ class HarborForwardingAutoConfigurationTests {
 		}
 
 		/*
-		 * Polls more often than an application does.
+		 * Polls more often than in an application.
 		 */
 		@Bean
 		EventForwarder harborEventForwarder(ObjectProvider<HarborClients> clients, Environment environment,

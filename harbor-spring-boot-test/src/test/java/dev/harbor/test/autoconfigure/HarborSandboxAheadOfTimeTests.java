@@ -37,7 +37,7 @@ import dev.harbor.test.HarborSandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whether contexts with a sandbox can be processed ahead of time.
+ * Tests for ahead-of-time processing of contexts with a sandbox.
  */
 class HarborSandboxAheadOfTimeTests {
 

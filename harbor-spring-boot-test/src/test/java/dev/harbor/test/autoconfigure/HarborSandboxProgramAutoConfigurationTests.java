@@ -383,7 +383,7 @@ class HarborSandboxProgramAutoConfigurationTests {
 	}
 
 	/**
-	 * Stands for a container where there is no Docker: leads to the program of this test.
+	 * Simulates a container without Docker, and connects to the program of this test.
 	 */
 	static class SandboxContainer extends GenericContainer<SandboxContainer> {
 
@@ -418,9 +418,9 @@ class HarborSandboxProgramAutoConfigurationTests {
 	}
 
 	/**
-	 * A service that runs.
+	 * A running service.
 	 *
-	 * @param imageName the image
+	 * @param imageName the name of the image
 	 */
 	private record Service(String imageName) implements RunningService {
 

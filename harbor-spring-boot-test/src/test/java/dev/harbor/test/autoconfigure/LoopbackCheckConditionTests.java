@@ -132,7 +132,7 @@ class LoopbackCheckConditionTests {
 			return new Calls(new CopyOnWriteArrayList<>());
 		}
 
-		// Needs the client, which checks are made of where it was created.
+		// Requires the client, because checks run in the context that created it.
 		@Bean
 		SmartInitializingSingleton user(HarborClient client) {
 			return client::environment;

@@ -171,7 +171,7 @@ class ResetHarborSandboxTestExecutionListenerTests {
 
 		@Test
 		void nothing() {
-			// The context would fail to make the sandbox.
+			// The context would fail to create the sandbox.
 		}
 
 	}

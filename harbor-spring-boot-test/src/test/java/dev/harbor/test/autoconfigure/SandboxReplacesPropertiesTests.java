@@ -42,8 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Whether an application with a sandbox starts and works whatever its properties say of
- * keys, URLs, environments and secrets.
+ * Tests that an application with a sandbox starts and works with any properties for keys,
+ * URLs, environments and secrets.
  */
 class SandboxReplacesPropertiesTests {
 

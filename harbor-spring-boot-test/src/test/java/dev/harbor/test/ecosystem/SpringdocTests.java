@@ -51,8 +51,8 @@ import dev.harbor.webhook.HarborWebhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whether an application with springdoc, which is on the class path of these tests only,
- * describes its API and still receives webhooks.
+ * Tests that an application with springdoc, which only these tests have on the class
+ * path, describes its API and still receives webhooks.
  */
 @Tag("ecosystem")
 @SpringBootTest(classes = SpringdocTests.Application.class, webEnvironment = WebEnvironment.RANDOM_PORT,

@@ -41,8 +41,7 @@ import static dev.harbor.test.HarborWebhookRequestPostProcessor.harborWebhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whether tests of what receives webhooks run in contexts that were processed ahead of
- * time.
+ * Tests for contexts of webhook receivers that were processed ahead of time.
  */
 class AheadOfTimeTests {
 
@@ -73,7 +72,7 @@ class AheadOfTimeTests {
 		void deliveryReachesTheHandler(@Autowired MockMvcTester mvc, @Autowired ReceiverController controller,
 				@Autowired ApplicationContext context) {
 			assertThat(AotDetector.useGeneratedArtifacts()).isTrue();
-			// Nothing that reads configuration classes, so it is the processed one.
+			// Only the processed initializer, without configuration classes.
 			assertThat(context.getBeanDefinitionNames())
 				.doesNotContain(AnnotationConfigUtils.CONFIGURATION_ANNOTATION_PROCESSOR_BEAN_NAME);
 			SignedDelivery delivery = SignedDelivery.of("order.shipped", Map.of());

@@ -43,7 +43,7 @@ import static dev.harbor.test.HarborWebhookRequestPostProcessor.harborWebhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whether endpoints that have a secret keep it in tests, wherever it comes from.
+ * Tests that endpoints with a secret from any source keep it in tests.
  */
 class ConfiguredSecretTests {
 
@@ -54,7 +54,7 @@ class ConfiguredSecretTests {
 	private static final SignedDelivery billing = delivery.endpoint("billing");
 
 	/**
-	 * The endpoint {@code billing} has the secret, and the other one a random one.
+	 * The endpoint {@code billing} has the given secret, and the other one a random one.
 	 */
 	private static void assertKeptByBilling(MockMvcTester mvc) {
 		assertThat(mvc.post().uri("/webhooks/billing").with(harborWebhook(delivery.secret(SECRET)))).hasStatusOk();

@@ -23,8 +23,8 @@ import org.springframework.boot.SpringApplication;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Whether an application that has this module on its class path, and is no test, still
- * needs its secrets.
+ * Tests that an application with this module on its class path still requires its secrets
+ * outside of tests.
  */
 class OutsideTestsTests {
 

@@ -20,7 +20,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
- * An application that receives webhooks and says nothing about their secrets.
+ * An application that receives webhooks without configured secrets.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 class ReceiverApplication {

@@ -26,7 +26,7 @@ import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.WebhookDelivery;
 
 /**
- * Receives webhooks on two endpoints, and remembers them.
+ * Receives webhooks on two endpoints, and records them.
  */
 @RestController
 class ReceiverController {

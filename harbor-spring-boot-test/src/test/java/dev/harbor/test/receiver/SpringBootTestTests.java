@@ -48,7 +48,7 @@ import static dev.harbor.test.HarborWebhookRequestPostProcessor.harborWebhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whether whole applications that receive webhooks can be tested without any set-up.
+ * Tests for complete applications that receive webhooks, without set-up.
  */
 class SpringBootTestTests {
 

@@ -46,8 +46,8 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 /**
- * The examples of {@code docs/testing-webhooks.md}, running. That they are here is seen
- * to with all code of the documentation.
+ * Runs the examples of {@code docs/testing-webhooks.md}. {@code DocumentationTests}
+ * compares them with the page.
  */
 class TestingWebhooksGuideTests {
 

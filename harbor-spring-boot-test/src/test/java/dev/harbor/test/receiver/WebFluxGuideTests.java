@@ -38,8 +38,7 @@ import dev.harbor.webhook.WebhookDelivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whether what receives webhooks with Spring WebFlux can be tested in a slice without any
- * set-up.
+ * Tests for webhook receivers in slices of Spring WebFlux, without set-up.
  */
 @WebFluxTest
 class WebFluxGuideTests {
@@ -101,7 +100,7 @@ class WebFluxGuideTests {
 	}
 
 	/**
-	 * Takes a type of its own, which Spring WebFlux binds from a query or a form.
+	 * Accepts a custom type, which Spring WebFlux binds from a query or a form.
 	 */
 	@RestController
 	static class Orders {

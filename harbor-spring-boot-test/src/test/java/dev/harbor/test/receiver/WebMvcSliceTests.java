@@ -49,7 +49,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 /**
- * Whether what receives webhooks can be tested in a slice without any set-up.
+ * Tests for webhook receivers in slices of Spring MVC, without set-up.
  */
 @WebMvcTest
 class WebMvcSliceTests {

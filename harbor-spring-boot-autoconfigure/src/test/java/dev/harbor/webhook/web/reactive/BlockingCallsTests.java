@@ -40,7 +40,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the threads that {@link BlockingCalls} chooses.
+ * Tests for the threads of {@link BlockingCalls}.
  */
 class BlockingCallsTests {
 

@@ -48,8 +48,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for that nothing of a delivery keeps an event loop waiting: where there is but
- * one, other requests are answered while anything that a delivery needs waits.
+ * Tests that a delivery never blocks an event loop: with a single event loop, other
+ * requests are answered while a delivery waits.
  */
 class EventLoopTests {
 
@@ -98,7 +98,7 @@ class EventLoopTests {
 	}
 
 	/**
-	 * What a delivery waits for.
+	 * The reason for which a delivery waits.
 	 */
 	enum Wait {
 

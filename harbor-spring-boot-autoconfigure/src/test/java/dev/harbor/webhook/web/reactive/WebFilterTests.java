@@ -66,7 +66,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for what filters of an application on Spring WebFlux do to deliveries.
+ * Tests for filters of an application on Spring WebFlux.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class WebFilterTests {
@@ -89,7 +89,8 @@ class WebFilterTests {
 	}
 
 	/**
-	 * What becomes of a body of JSON, of the same in chunks, and of the same as a form.
+	 * The results for a JSON body, for the same body in chunks, and for the same body as
+	 * a form.
 	 */
 	@ParameterizedTest
 	@CsvSource(textBlock = """
@@ -214,7 +215,7 @@ class WebFilterTests {
 	}
 
 	/**
-	 * A filter that does what a header of the request says.
+	 * A filter that is controlled by a header of the request.
 	 */
 	static class Behaviour implements WebFilter {
 

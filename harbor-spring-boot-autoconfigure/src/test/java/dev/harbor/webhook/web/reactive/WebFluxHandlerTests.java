@@ -64,7 +64,7 @@ import org.springframework.web.server.WebExceptionHandler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what only methods in Spring WebFlux can do, on Netty.
+ * Tests for features that only methods in Spring WebFlux have, on Netty.
  */
 class WebFluxHandlerTests {
 

@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for applications whose API has versions.
+ * Tests for API versions of the application.
  */
 class ApiVersionTests {
 

@@ -43,8 +43,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that payloads are converted and validated as anything else that the application
- * reads.
+ * Tests that payloads are converted and validated like other JSON of the application.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ApplicationJacksonTests {

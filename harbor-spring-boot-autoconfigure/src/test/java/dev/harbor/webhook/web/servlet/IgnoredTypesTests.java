@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for events of types that no method takes.
+ * Tests for events with types that no method accepts.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class IgnoredTypesTests {

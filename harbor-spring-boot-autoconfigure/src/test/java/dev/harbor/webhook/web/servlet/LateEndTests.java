@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Tests for asynchronous handlers that end after nobody waits for them any longer.
+ * Tests for asynchronous handlers that end after their request has timed out.
  */
 class LateEndTests {
 
@@ -153,7 +153,7 @@ class LateEndTests {
 					return future.get();
 				}
 				catch (InterruptedException ex) {
-					// Spring MVC interrupts what is late; this takes no notice.
+					// Spring MVC interrupts late handlers. This one does not react.
 				}
 			}
 		}

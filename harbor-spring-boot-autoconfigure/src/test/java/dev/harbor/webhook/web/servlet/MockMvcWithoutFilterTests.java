@@ -44,8 +44,7 @@ import org.springframework.web.context.WebApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link MockMvc} that was set up by hand, without the filters of the
- * application.
+ * Tests for {@link MockMvc} without the filters of the application.
  */
 class MockMvcWithoutFilterTests {
 

@@ -70,8 +70,8 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that nothing in an application makes a success of a delivery that has failed, and
- * that the failure of one that has not makes it one.
+ * Tests that nothing in an application turns a failed delivery into a success, and that a
+ * later failure makes a delivery fail.
  */
 class NoFailureLeavesAsSuccessTests {
 
@@ -234,7 +234,7 @@ class NoFailureLeavesAsSuccessTests {
 	}
 
 	/**
-	 * A filter in any dispatch, made of what it does.
+	 * A filter for all dispatches with a given behavior.
 	 */
 	@FunctionalInterface
 	interface AnyFilter extends Filter {

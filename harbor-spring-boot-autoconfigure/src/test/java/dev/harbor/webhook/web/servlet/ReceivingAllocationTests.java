@@ -51,8 +51,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for what a web server allocates for a delivery, compared with a controller by
- * hand, and for requests that deliver nothing.
+ * Tests for the allocations of a web server for a delivery, compared with a hand-written
+ * controller, and for requests without a delivery.
  */
 @Timeout(60)
 class ReceivingAllocationTests {
@@ -81,7 +81,7 @@ class ReceivingAllocationTests {
 		}
 		try (WebhookServer server = WebhookServer.run(OtherController.class, StarterController.class)) {
 			assertThat(bytesPerRequest(() -> get(server))).isLessThan(get + 128);
-			// Of what is posted the path is looked at.
+			// The path of each POST request is checked.
 			assertThat(bytesPerRequest(() -> post(server))).isLessThan(post + 512);
 		}
 	}
@@ -103,7 +103,7 @@ class ReceivingAllocationTests {
 	}
 
 	/*
-	 * By the threads of the web server alone, which stay.
+	 * By the threads of the web server only, which stay alive.
 	 */
 	private static long bytesPerRequest(Runnable request) {
 		repeat(request, WARM_UPS);
@@ -150,7 +150,7 @@ class ReceivingAllocationTests {
 	}
 
 	/**
-	 * Receives deliveries as one would without the starter.
+	 * Receives deliveries without the starter.
 	 */
 	@RestController
 	static class ByHandController {

@@ -37,7 +37,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for requests that nothing proves to come from Harbor, and whose body is gone.
+ * Tests for requests without a signature whose body has been consumed.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class UnsignedRequestTests {

@@ -19,7 +19,7 @@ package dev.harbor.modulith.shop.orders;
 import org.springframework.modulith.events.Externalized;
 
 /**
- * An order was shipped.
+ * Event of a shipped order.
  *
  * @param orderId the id of the order
  */

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * The module's service.
+ * The service of the module.
  */
 @Service
 class Orders {

@@ -29,7 +29,7 @@ import org.springframework.modulith.test.Scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A test of one module, as Spring Modulith has it.
+ * Test of one module in the style of Spring Modulith.
  */
 @ApplicationModuleTest
 @AutoConfigureHarborSandbox
