@@ -83,8 +83,7 @@ public final class ApiKey {
 	}
 
 	/**
-	 * Redact the keys in a text that somebody else has written, such as the message of an
-	 * exception.
+	 * Redact the keys in a text of unknown origin, such as the message of an exception.
 	 * @param text the text
 	 * @return the text without what follows the prefixes of keys
 	 */

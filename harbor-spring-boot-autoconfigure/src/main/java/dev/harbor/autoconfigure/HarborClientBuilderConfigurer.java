@@ -31,6 +31,7 @@ import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.web.client.RestClient;
+import org.springframework.util.Assert;
 
 /**
  * Configures a {@link HarborClient.Builder} in the same way as auto-configured clients,
@@ -90,6 +91,8 @@ public class HarborClientBuilderConfigurer {
 	 * @return the same builder
 	 */
 	public HarborClient.Builder configure(String client, HarborClient.Builder builder) {
+		Assert.notNull(client, "'client' must not be null");
+		Assert.notNull(builder, "'builder' must not be null");
 		builder.name(client);
 		PropertyMapper map = PropertyMapper.get();
 		map.from(() -> HarborClientSetting.ENVIRONMENT.get(this.properties, client)).to(builder::environment);

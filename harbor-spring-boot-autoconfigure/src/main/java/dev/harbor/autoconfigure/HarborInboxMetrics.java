@@ -42,7 +42,7 @@ class HarborInboxMetrics implements MeterBinder {
 
 	private final HarborListeners listeners;
 
-	// Guarded by this, and so is the following.
+	// Guarded by this, like the following field.
 	private @Nullable InboxStatus status;
 
 	private long readAt;

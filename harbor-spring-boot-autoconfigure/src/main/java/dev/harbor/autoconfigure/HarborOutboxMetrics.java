@@ -42,7 +42,7 @@ class HarborOutboxMetrics implements MeterBinder {
 
 	private final Clock clock;
 
-	// Guarded by this, and so are the following.
+	// Guarded by this, like the following fields.
 	private @Nullable OutboxStatus status;
 
 	private boolean read;

@@ -29,7 +29,7 @@ class InvalidHarborListenerFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidHarborListenerException cause) {
 		return MessagesPage.analysis("The @HarborListener method %s cannot be called with events:%n%n    %s."
-			.formatted(cause.getMethod(), cause.getProblem()), cause.getAction(), "listener-cannot-be-called", cause);
+			.formatted(cause.method(), cause.problem()), cause.action(), "listener-cannot-be-called", cause);
 	}
 
 }

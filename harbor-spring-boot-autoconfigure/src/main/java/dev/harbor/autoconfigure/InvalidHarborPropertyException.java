@@ -56,15 +56,15 @@ class InvalidHarborPropertyException extends RuntimeException {
 		this.action = action;
 	}
 
-	String getProperty() {
+	String property() {
 		return this.property;
 	}
 
-	String getProblem() {
+	String problem() {
 		return this.problem;
 	}
 
-	Optional<String> getAction() {
+	Optional<String> action() {
 		return Optional.ofNullable(this.action);
 	}
 

@@ -39,10 +39,10 @@ class InvalidHarborPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidHarborPropertyException cause) {
 		return MessagesPage.analysis(
 				"The property %s, cannot be used:%n%n    %s."
-					.formatted(HarborPropertyDescription.of(cause.getProperty(), this.environment), cause.getProblem()),
-				cause.getAction()
-					.orElseGet(() -> "Correct the property %s."
-						.formatted(HarborPropertyDescription.of(cause.getProperty()))),
+					.formatted(HarborPropertyDescription.of(cause.property(), this.environment), cause.problem()),
+				cause.action()
+					.orElseGet(
+							() -> "Correct the property %s.".formatted(HarborPropertyDescription.of(cause.property()))),
 				"property-cannot-be-used", cause);
 	}
 

@@ -29,8 +29,8 @@ class InvalidHarborWebhookMethodFailureAnalyzer extends AbstractFailureAnalyzer<
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidHarborWebhookMethodException cause) {
 		return MessagesPage.analysis(
-				"The method %s cannot receive webhooks:%n%n    %s.".formatted(cause.getMethod(), cause.getProblem()),
-				cause.getAction(), "webhook-method-cannot-be-called", cause);
+				"The method %s cannot receive webhooks:%n%n    %s.".formatted(cause.method(), cause.problem()),
+				cause.action(), "webhook-method-cannot-be-called", cause);
 	}
 
 }

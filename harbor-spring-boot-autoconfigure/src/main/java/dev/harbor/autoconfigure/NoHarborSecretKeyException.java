@@ -43,11 +43,11 @@ class NoHarborSecretKeyException extends HarborException {
 		this.clientsWithKey = List.of();
 	}
 
-	String getClient() {
+	String client() {
 		return this.client;
 	}
 
-	List<String> getClientsWithKey() {
+	List<String> clientsWithKey() {
 		return this.clientsWithKey;
 	}
 

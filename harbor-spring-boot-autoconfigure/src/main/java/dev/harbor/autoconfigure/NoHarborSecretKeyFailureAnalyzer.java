@@ -35,11 +35,11 @@ class NoHarborSecretKeyFailureAnalyzer extends AbstractFailureAnalyzer<NoHarborS
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, NoHarborSecretKeyException cause) {
-		String property = HarborClientSetting.SECRET_KEY.propertyName(cause.getClient());
+		String property = HarborClientSetting.SECRET_KEY.propertyName(cause.client());
 		StringBuilder action = new StringBuilder("Set the property ").append(HarborPropertyDescription.of(property))
 			.append(" to an API key, or define an ApiKeyProvider bean.");
-		if (!cause.getClientsWithKey().isEmpty()) {
-			action.append(" Or inject a client that has a key, with %s.".formatted(cause.getClientsWithKey()
+		if (!cause.clientsWithKey().isEmpty()) {
+			action.append(" Or inject a client that has a key, with %s.".formatted(cause.clientsWithKey()
 				.stream()
 				.map((name) -> "@Qualifier(\"" + name + "\")")
 				.collect(Collectors.joining(" or "))));
@@ -47,9 +47,9 @@ class NoHarborSecretKeyFailureAnalyzer extends AbstractFailureAnalyzer<NoHarborS
 		action.append(" Use HarborClients to look up clients that may have no key: a collection, Optional or "
 				+ "ObjectProvider of HarborClient creates each client that it contains.");
 		return MessagesPage.analysis(
-				"The Harbor client '%s' is needed but has no API key: the property %s%s.".formatted(cause.getClient(),
+				"The Harbor client '%s' is needed but has no API key: the property %s%s.".formatted(cause.client(),
 						HarborPropertyDescription.ofMissing(property, this.environment),
-						blankLocation(HarborClientSetting.SECRET_KEY_LOCATION.propertyName(cause.getClient()))),
+						blankLocation(HarborClientSetting.SECRET_KEY_LOCATION.propertyName(cause.client()))),
 				action.toString(), "no-api-key", cause);
 	}
 

@@ -35,7 +35,7 @@ class PackagedLiveKeyException extends RuntimeException {
 		this.places = places;
 	}
 
-	List<Place> getPlaces() {
+	List<Place> places() {
 		return this.places;
 	}
 

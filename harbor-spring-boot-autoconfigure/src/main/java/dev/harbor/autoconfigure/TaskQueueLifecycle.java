@@ -85,8 +85,8 @@ final class TaskQueueLifecycle implements SmartInitializingSingleton, SmartLifec
 	}
 
 	/**
-	 * Return how long a queue waits for its tasks when the application stops. The rest of
-	 * the time is for what is interrupted then.
+	 * Return the time for which a queue waits for its tasks at shutdown. The rest of the
+	 * time is for interrupted tasks.
 	 * @param properties the properties with the time of the whole application
 	 * @return the time
 	 */

@@ -35,11 +35,11 @@ class UnusableWebhookEventStoreException extends RuntimeException {
 		this.action = action;
 	}
 
-	String getProblem() {
+	String problem() {
 		return this.problem;
 	}
 
-	String getAction() {
+	String action() {
 		return this.action;
 	}
 

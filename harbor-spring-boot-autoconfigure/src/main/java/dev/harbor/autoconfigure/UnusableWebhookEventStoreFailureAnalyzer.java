@@ -28,8 +28,8 @@ class UnusableWebhookEventStoreFailureAnalyzer extends AbstractFailureAnalyzer<U
 	protected FailureAnalysis analyze(Throwable rootFailure, UnusableWebhookEventStoreException cause) {
 		return MessagesPage.analysis(
 				"The property 'harbor.webhook.store.type' selects a database for handled webhook events, "
-						+ "but the database cannot be used:%n%n    %s.".formatted(cause.getProblem()),
-				cause.getAction(), "event-store-cannot-be-used", cause);
+						+ "but the database cannot be used:%n%n    %s.".formatted(cause.problem()),
+				cause.action(), "event-store-cannot-be-used", cause);
 	}
 
 }

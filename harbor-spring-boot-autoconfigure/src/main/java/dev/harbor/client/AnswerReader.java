@@ -19,7 +19,7 @@ package dev.harbor.client;
 /**
  * Reads a successful answer.
  *
- * @param <T> what it is read to
+ * @param <T> the type of the result
  */
 @FunctionalInterface
 interface AnswerReader<T> {
@@ -27,8 +27,8 @@ interface AnswerReader<T> {
 	/**
 	 * Read an answer.
 	 * @param answer the answer, whose body should be JSON in UTF-8
-	 * @return what was read
-	 * @throws IllegalArgumentException if the body is not what it should be
+	 * @return the result
+	 * @throws IllegalArgumentException if the body does not have the expected form
 	 */
 	T read(HarborAnswer answer);
 

@@ -64,7 +64,7 @@ final class CallSender {
 	 * @param call the call
 	 * @param key the key to send it with
 	 * @param budget the time that it has
-	 * @return how it was answered in the end
+	 * @return the final answer
 	 * @throws HarborConnectionException if there is no complete answer in time
 	 */
 	Exchange send(HarborCall call, HeldKey key, CallBudget budget) {

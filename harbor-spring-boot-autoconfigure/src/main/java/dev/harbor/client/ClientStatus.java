@@ -33,9 +33,8 @@ import dev.harbor.Scope;
  * @param lastError the last call that Harbor refused or did not answer
  * @param grantedScopes the scopes that are known to be granted to the key that was used
  * last
- * @param assumedScopes those of the granted scopes that only a
- * {@linkplain HarborClient#check check} has shown, and no real call: {@code events:write}
- * at the most
+ * @param assumedScopes the granted scopes that only a {@linkplain HarborClient#check
+ * check} has shown, and no actual call: {@code events:write} or none
  * @param missingScopes the scopes that Harbor has refused to that key
  * @since 0.1.0
  */

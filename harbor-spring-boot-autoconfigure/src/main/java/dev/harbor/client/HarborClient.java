@@ -123,8 +123,8 @@ public interface HarborClient extends AutoCloseable {
 	 * {@code maxAge} is zero. Blocks up to the read timeout for each call. The result is
 	 * in the status; a refusal does not throw an exception.
 	 * @param scopes the scopes to ask about, declared or not
-	 * @param maxAge leave out what was learned from an answer in this time; zero to ask
-	 * about all, in any case
+	 * @param maxAge the age up to which the results of earlier answers are used instead
+	 * of a call; zero to make all calls
 	 * @return the status after that
 	 */
 	default ClientStatus check(Set<Scope> scopes, Duration maxAge) {
@@ -166,7 +166,7 @@ public interface HarborClient extends AutoCloseable {
 
 		/**
 		 * Set the name of the client in exceptions and logs.
-		 * @param name the name, {@code default} where none is set
+		 * @param name the name; the default is {@code default}
 		 * @return this builder
 		 */
 		Builder name(String name);
@@ -268,14 +268,14 @@ public interface HarborClient extends AutoCloseable {
 
 		/**
 		 * Set the connect timeout. Does not apply to a custom request factory.
-		 * @param connectTimeout the time, positive; 5 seconds where none is set
+		 * @param connectTimeout the time, positive; the default is 5 seconds
 		 * @return this builder
 		 */
 		Builder connectTimeout(Duration connectTimeout);
 
 		/**
 		 * Set the read timeout, from sending an attempt to the last byte of its answer.
-		 * @param readTimeout the time, positive; 30 seconds where none is set
+		 * @param readTimeout the time, positive; the default is 30 seconds
 		 * @return this builder
 		 */
 		Builder readTimeout(Duration readTimeout);
@@ -283,15 +283,15 @@ public interface HarborClient extends AutoCloseable {
 		/**
 		 * Set the timeout of a call with all its attempts and pauses. No retry starts
 		 * with less than a second left.
-		 * @param totalTimeout the time, positive; 2 minutes where none is set
+		 * @param totalTimeout the time, positive; the default is 2 minutes
 		 * @return this builder
 		 */
 		Builder totalTimeout(Duration totalTimeout);
 
 		/**
 		 * Set the maximum number of retries.
-		 * @param maxRetries the number of attempts after the first, not negative; 2 where
-		 * none is set
+		 * @param maxRetries the number of attempts after the first, not negative; the
+		 * default is 2
 		 * @return this builder
 		 */
 		Builder maxRetries(int maxRetries);
@@ -328,31 +328,30 @@ public interface HarborClient extends AutoCloseable {
 
 		/**
 		 * Set the observation registry. See {@link HarborClientObservation}.
-		 * @param observationRegistry the registry; calls are not observed where none is
-		 * set
+		 * @param observationRegistry the registry; without one, calls are not observed
 		 * @return this builder
 		 */
 		Builder observationRegistry(ObservationRegistry observationRegistry);
 
 		/**
 		 * Set the convention of observations.
-		 * @param observationConvention the convention,
-		 * {@link DefaultHarborClientObservationConvention} where none is set
+		 * @param observationConvention the convention; the default is
+		 * {@link DefaultHarborClientObservationConvention}
 		 * @return this builder
 		 */
 		Builder observationConvention(HarborClientObservationConvention observationConvention);
 
 		/**
 		 * Set the converter of payloads.
-		 * @param payloadConverter the converter, {@link PayloadConverter#standard()}
-		 * where none is set
+		 * @param payloadConverter the converter; the default is
+		 * {@link PayloadConverter#standard()}
 		 * @return this builder
 		 */
 		Builder payloadConverter(PayloadConverter payloadConverter);
 
 		/**
 		 * Set what checks the payloads of events before they are created.
-		 * @param payloadCheck the check, {@link PayloadCheck#none()} where none is set
+		 * @param payloadCheck the check; the default is {@link PayloadCheck#none()}
 		 * @return this builder
 		 * @since 0.2.0
 		 */
@@ -360,7 +359,7 @@ public interface HarborClient extends AutoCloseable {
 
 		/**
 		 * Set the clock of shown times and rate limits.
-		 * @param clock the clock, the system's where none is set
+		 * @param clock the clock; the default is the system clock
 		 * @return this builder
 		 */
 		Builder clock(Clock clock);

@@ -47,7 +47,7 @@ public interface HarborClients {
 	/**
 	 * Return whether a client has a key and can be created.
 	 * @param name the name in the configuration, {@code default} for the default client
-	 * @return whether it has
+	 * @return whether the client has a key
 	 */
 	default boolean hasKey(String name) {
 		return true;

@@ -104,7 +104,7 @@ record JdkHttp(HttpClient client, Executor executor, @Nullable Duration readTime
 
 	/**
 	 * Return the proxy of requests.
-	 * @param url where they go
+	 * @param url the URL of the requests
 	 * @return host and port of the proxy, or empty if there is none
 	 */
 	Optional<String> proxy(URI url) {

@@ -121,8 +121,8 @@ final class KeyRing {
 	/**
 	 * Find another key to repeat a call with after a refusal.
 	 * @param refused the key that was refused
-	 * @return what the provider of that key names at a second asking, else the key of the
-	 * other provider, or empty if there is none but the one that was refused
+	 * @return the changed key of the same provider, or the key of the other provider, or
+	 * empty if there is no other key
 	 */
 	Optional<HeldKey> after(HeldKey refused) {
 		ApiKeyProvider own = (refused.position() == FIRST) ? this.provider : this.fallbackProvider;
@@ -144,8 +144,8 @@ final class KeyRing {
 	void accepted(HeldKey held) {
 		if (held.state().accepted(held.refusals()) && this.lastAccepted != held.position()) {
 			this.lastAccepted = held.position();
-			logger.info("Client '%s' goes on with key %s, since Harbor refused the other one".formatted(this.client,
-					held.key()));
+			logger.info("Client '%s' uses key %s from now on, because Harbor refused the other one"
+				.formatted(this.client, held.key()));
 		}
 	}
 
@@ -261,8 +261,8 @@ final class KeyRing {
 	/**
 	 * A key that was selected for an attempt.
 	 *
-	 * @param position where it is kept: 0 for the first key, 1 for the fallback
-	 * @param state what is known of it
+	 * @param position the position of the key: 0 for the first key, 1 for the fallback
+	 * @param state the state of the key
 	 * @param refusals how many refusals there had been by then
 	 */
 	record HeldKey(int position, KeyState state, long refusals) {

@@ -72,7 +72,7 @@ final class KeyState {
 
 	/**
 	 * Record that the key is used.
-	 * @param position where it is kept
+	 * @param position the position of the key
 	 * @param now the time
 	 */
 	synchronized void used(int position, Instant now) {
@@ -184,7 +184,7 @@ final class KeyState {
 	/**
 	 * The last use of a key.
 	 *
-	 * @param position where it was kept, 0 for the first key
+	 * @param position the position of the key, 0 for the first key
 	 * @param at the time of the error used
 	 */
 	record Use(int position, Instant at) {

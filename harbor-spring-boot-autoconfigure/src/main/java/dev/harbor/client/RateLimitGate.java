@@ -48,8 +48,8 @@ final class RateLimitGate {
 	 * Request permission for a call.
 	 * @param now the time
 	 * @param maxWait how long the caller can wait
-	 * @return how long the caller has to wait; if this is longer than it can wait, it
-	 * gets no place in the queue
+	 * @return the time to wait; if it is longer than the caller can wait, the call is not
+	 * queued
 	 */
 	synchronized Duration enter(long now, Duration maxWait) {
 		if (!this.closed) {

@@ -64,7 +64,7 @@ final class RateLimits {
 	 * Request permission for a call.
 	 * @param key the key of the call
 	 * @param maxWait how long the call is able to wait
-	 * @return how long it has to wait
+	 * @return the time to wait
 	 */
 	Duration enter(KeyState key, Duration maxWait) {
 		return key.gate().enter(this.time.now(), maxWait);

@@ -15,8 +15,9 @@
  */
 
 /**
- * The client, on Spring's {@code RestClient}: {@link dev.harbor.client.HarborClient}, to
- * be injected, or to be built where there is no Spring Boot.
+ * The client, based on Spring's {@code RestClient}:
+ * {@link dev.harbor.client.HarborClient}, which is injected, or built in applications
+ * without Spring Boot.
  * <p>
  * A call travels from an implementation of an {@code *Operations} interface, which knows
  * paths and JSON, through the call executor, which checks declared scopes, the retry

@@ -34,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class EventJson {
 
-	// What the other modules know comes before what the first one refuses.
+	// The other modules take precedence over the types that the first one refuses.
 	private static final JsonMapper mapper = JsonMapper.builder()
 		.addModule(new UnwritableTypes())
 		.findAndAddModules()

@@ -39,8 +39,8 @@ public interface EventOperations {
 	 * delivers nothing; its {@link Event#createdAt() time of creation} shows it, and the
 	 * client logs it once.
 	 * @param request what to create
-	 * @return the event as Harbor stored it, the first one where the idempotency key was
-	 * used within the last 24 hours
+	 * @return the event as stored by Harbor, which is an earlier one if the idempotency
+	 * key was used within the last 24 hours
 	 * @throws dev.harbor.IdempotencyConflictException if that first one has another body
 	 * @throws dev.harbor.InvalidRequestException if the payload is too large
 	 * @throws dev.harbor.WorkspaceSuspendedException if the workspace takes no events

@@ -63,7 +63,7 @@ public final class HarborJsonReader {
 	 * @param <T> the type of the result
 	 * @param json the text in UTF-8, which is not kept
 	 * @param object reads the object, from {@link #nextName()} to its end
-	 * @return what that has read
+	 * @return the value
 	 * @throws IllegalArgumentException if the text is no such object
 	 */
 	public static <T> T read(byte[] json, Function<HarborJsonReader, T> object) {
@@ -158,7 +158,7 @@ public final class HarborJsonReader {
 	 * Read a list of objects.
 	 * @param <T> the type of the results
 	 * @param object reads each object, from {@link #nextName()} to its end
-	 * @return what that has read
+	 * @return the value
 	 */
 	public <T> List<T> objects(Function<HarborJsonReader, T> object) {
 		return list((reader) -> object(object));
@@ -168,7 +168,7 @@ public final class HarborJsonReader {
 	 * Read an object.
 	 * @param <T> the type of the result
 	 * @param object reads it, from {@link #nextName()} to its end
-	 * @return what that has read
+	 * @return the value
 	 */
 	public <T> T object(Function<HarborJsonReader, T> object) {
 		requireObject();

@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The payload of an event is not what it should be for an event of its type. Names places
- * in the payload, and never a value.
+ * Thrown if the payload of an event is invalid for the type of the event. The message
+ * contains locations in the payload, but no values.
  *
  * @since 0.2.0
  */
@@ -37,7 +37,7 @@ public class InvalidEventPayloadException extends IllegalArgumentException {
 	/**
 	 * Create an exception.
 	 * @param type the type of the event
-	 * @param problems what is wrong, without values
+	 * @param problems the problems, without values
 	 */
 	public InvalidEventPayloadException(String type, List<String> problems) {
 		super("Payload of an event of type '%s' is invalid: %s".formatted(type, String.join("; ", problems)));
@@ -54,7 +54,7 @@ public class InvalidEventPayloadException extends IllegalArgumentException {
 	}
 
 	/**
-	 * Return what is wrong.
+	 * Return the problems of the payload.
 	 * @return descriptions for people, without values
 	 */
 	public List<String> problems() {

@@ -15,8 +15,8 @@
  */
 
 /**
- * What Spring Boot's actuator shows of Harbor: the health of each client, and an endpoint
- * for operators.
+ * Support for Spring Boot's actuator: the health of each client, and an endpoint for
+ * operators.
  */
 @NullMarked
 package dev.harbor.health;

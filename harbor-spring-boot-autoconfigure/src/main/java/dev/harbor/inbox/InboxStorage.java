@@ -89,7 +89,7 @@ class InboxStorage {
 	}
 
 	/**
-	 * Store an event in a transaction of its own.
+	 * Store an event in a new transaction.
 	 * @return whether the event was unknown
 	 */
 	boolean store(String endpoint, Event event) {
@@ -113,7 +113,7 @@ class InboxStorage {
 	}
 
 	/**
-	 * Store unknown events, each in a transaction of its own.
+	 * Store unknown events, each in a separate transaction.
 	 * @param events the events, newest first
 	 * @return the number of stored events
 	 */

@@ -212,7 +212,8 @@ class Reconciler {
 		private String cursor(Page<Event> page) {
 			return page.endCursor()
 				.filter((cursor) -> !cursor.equals(this.pass.cursor()))
-				.orElseThrow(() -> new IllegalStateException("Harbor's list of events goes on nowhere"));
+				.orElseThrow(() -> new IllegalStateException(
+						"Harbor's list of events has no further page, " + "although it announced one"));
 		}
 
 		private ListEventsRequest request() {

@@ -200,8 +200,7 @@ public final class HarborDatabase {
 	}
 
 	/**
-	 * Run work in a transaction of its own, while no other instance runs any with this
-	 * method.
+	 * Run work in a new transaction, while no other instance runs work with this method.
 	 * @param <T> the type of the result
 	 * @param work the work
 	 * @return its result
@@ -243,15 +242,15 @@ public final class HarborDatabase {
 
 	/**
 	 * Fail if the data source does not participate in a JTA transaction: each statement
-	 * would be a transaction of its own, independent of the JTA transaction.
+	 * would be a separate transaction, independent of the JTA transaction.
 	 */
 	private void requirePartInTransaction() {
 		if (isAutoCommit()) {
 			// Some data sources participate from their first statement on.
 			this.jdbc.execute("select 1 from " + this.tables.name("application") + " where 1 = 0");
 			Assert.state(!isAutoCommit(),
-					"The data source takes no part in the transactions of the transaction manager; for those of JTA it "
-							+ "has to be one that is made for them");
+					"The data source does not participate in the transactions of the transaction manager; JTA "
+							+ "requires a data source that supports it");
 		}
 	}
 

@@ -65,7 +65,7 @@ final class TransactionEndWatch implements TransactionExecutionListener {
 
 	private static void end(TransactionExecution transaction) {
 		if (!transaction.isNewTransaction()) {
-			// A savepoint: the transaction itself goes on.
+			// A savepoint: the transaction continues.
 			return;
 		}
 		ConnectionHolder own = holder(transaction);

@@ -178,7 +178,7 @@ public class HarborListeners implements SmartInitializingSingleton {
 					() -> this.beans.getBean(beanName), invocable(listenerMethod, beanName, method), this.validator);
 			if (found.putIfAbsent(listener.id(), listener) != null) {
 				throw listenerMethod.invalid("Another listener has the id '%s' as well".formatted(listener.id()),
-						"Give each of them an id of its own: @HarborListener(id = \"...\").");
+						"Give each of them a unique id: @HarborListener(id = \"...\").");
 			}
 		});
 	}
@@ -193,8 +193,8 @@ public class HarborListeners implements SmartInitializingSingleton {
 		}
 		catch (IllegalStateException ex) {
 			throw listenerMethod.invalid("It cannot be called through the proxy of its bean",
-					"Let it be neither private nor final and, where the proxy is one of interfaces, declare it in "
-							+ "one of them or have proxies of classes ('spring.aop.proxy-target-class').");
+					"Declare it neither private nor final and, if the bean has an interface-based proxy, in one "
+							+ "of the interfaces, or use class-based proxies ('spring.aop.proxy-target-class').");
 		}
 	}
 

@@ -42,7 +42,7 @@ public class InvalidHarborListenerException extends RuntimeException {
 	 * Return the method.
 	 * @return the names of its class and the method
 	 */
-	public String getMethod() {
+	public String method() {
 		return this.method;
 	}
 
@@ -50,7 +50,7 @@ public class InvalidHarborListenerException extends RuntimeException {
 	 * Return the problem.
 	 * @return a sentence
 	 */
-	public String getProblem() {
+	public String problem() {
 		return this.problem;
 	}
 
@@ -58,7 +58,7 @@ public class InvalidHarborListenerException extends RuntimeException {
 	 * Return the action.
 	 * @return a sentence
 	 */
-	public String getAction() {
+	public String action() {
 		return this.action;
 	}
 

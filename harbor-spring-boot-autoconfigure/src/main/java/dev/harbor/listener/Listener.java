@@ -120,7 +120,7 @@ public final class Listener {
 	/**
 	 * Return the key of an event.
 	 * @param event the event
-	 * @return the key, or empty where the event may be handled beside any other
+	 * @return the key, or empty if the event can be handled concurrently with any other
 	 */
 	public Optional<String> keyOf(Event event) {
 		return (this.key != null) ? this.key.valueIn(event) : Optional.empty();

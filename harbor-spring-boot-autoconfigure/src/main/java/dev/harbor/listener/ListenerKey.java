@@ -49,7 +49,7 @@ final class ListenerKey {
 
 	/**
 	 * Return the value of an event.
-	 * @return the value, or empty where the payload has none, or {@code null}
+	 * @return the value, or empty if the payload has none or {@code null}
 	 */
 	Optional<String> valueIn(Event event) {
 		Object value = payload(event);

@@ -78,7 +78,7 @@ class ClientHolds {
 	 * that failed do and, in each interval, one of the others.
 	 * @param entry the entry
 	 * @param interval the interval
-	 * @return whether it has to
+	 * @return whether the entry has to check the key
 	 */
 	boolean looksAtKey(OutboxEvent entry, Duration interval) {
 		Hold hold = of(entry.client());

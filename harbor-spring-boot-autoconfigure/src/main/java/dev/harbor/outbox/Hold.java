@@ -90,8 +90,8 @@ final class Hold {
 	}
 
 	/**
-	 * Return whether the caller has to check the key after an interval: nobody else will
-	 * have by then.
+	 * Return whether the caller has to check the key after an interval, because no other
+	 * entry does so before.
 	 */
 	synchronized boolean claimLook(Duration interval) {
 		long now = System.nanoTime();

@@ -110,9 +110,9 @@ class OutboxTable {
 	}
 
 	/**
-	 * Record that an event is that of an entry, unless it is that of another one. Equal
-	 * entries may claim it at the same time, in several instances.
-	 * @return whether it is that of the entry
+	 * Record the event of an entry, unless it belongs to another entry. Equal entries may
+	 * claim the event at the same time, in several instances.
+	 * @return whether the event belongs to the entry
 	 */
 	boolean claim(String eventId, String id) {
 		return this.database.exclusively(() -> {

@@ -65,8 +65,8 @@ class SendingPace {
 	 * Take a turn, unless it is too far away.
 	 * @param client the name of the client
 	 * @param limit the current rate limit of the client
-	 * @return how long to wait for the turn; after more than the longest wait, the caller
-	 * has to ask again
+	 * @return the time to wait for the turn; if it is longer than the longest wait, the
+	 * caller has to ask again after it
 	 */
 	Duration next(String client, RateLimit limit) {
 		if (limit.limit() <= 0) {
@@ -79,7 +79,7 @@ class SendingPace {
 	}
 
 	/**
-	 * Ignore a limit, which is that of an earlier key, until another one is known.
+	 * Ignore the limit of an earlier key until another limit is known.
 	 * @param client the name of the client
 	 * @param limit the limit
 	 */

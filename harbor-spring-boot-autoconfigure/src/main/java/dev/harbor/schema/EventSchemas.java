@@ -184,6 +184,8 @@ public final class EventSchemas implements PayloadCheck {
 	 * the payload is valid or the type has no schema
 	 */
 	public List<String> problems(String type, EventPayload payload) {
+		Assert.notNull(type, "'type' must not be null");
+		Assert.notNull(payload, "'payload' must not be null");
 		Schema schema = this.schemas.get(type);
 		if (schema == null) {
 			return List.of();
@@ -225,6 +227,7 @@ public final class EventSchemas implements PayloadCheck {
 	 * generated
 	 */
 	public Optional<EventPayload> example(String type) {
+		Assert.notNull(type, "'type' must not be null");
 		Schema schema = this.schemas.get(type);
 		if (schema == null) {
 			return Optional.empty();

@@ -61,13 +61,14 @@ public interface WebhookEventStore {
 	 * @param endpoint the name of the endpoint
 	 * @param eventId the id of the event
 	 * @param token the token of the claim
-	 * @param outcome is called once, when the transaction has ended, with whether it was
-	 * committed with what was recorded here; not knowing counts as not committed
+	 * @param outcome called once after the end of the transaction, with whether it was
+	 * committed with the completion; an unknown result counts as not committed
 	 * @throws IllegalStateException if there is no transaction on the data source of this
 	 * store, or this store takes part in none; the default implementation
 	 * @throws WebhookClaimLostException if the claim was lost
-	 * @throws RuntimeException if it could not be recorded; then, and where the claim was
-	 * lost, the transaction is not committed any more, and the outcome is not called
+	 * @throws RuntimeException if the completion could not be recorded; then, and if the
+	 * claim was lost, the transaction can no longer be committed, and the outcome is not
+	 * called
 	 */
 	default void completeInTransaction(String endpoint, String eventId, String token, Consumer<Boolean> outcome) {
 		throw new IllegalStateException(

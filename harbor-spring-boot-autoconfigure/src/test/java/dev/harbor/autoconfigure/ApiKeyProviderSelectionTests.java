@@ -38,9 +38,9 @@ import org.springframework.context.annotation.ScopedProxyMode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the selection of the {@link ApiKeyProvider} and the {@link
- * HarborConnectionDetails} of a client among several beans, which follows the rules of
- * injection.
+ * Tests for the selection of the {@link ApiKeyProvider} and the
+ * {@link HarborConnectionDetails} of a client among several beans, which follows the
+ * rules of injection.
  */
 class ApiKeyProviderSelectionTests {
 

@@ -130,8 +130,8 @@ class HarborClientAutoConfigurationTests {
 			assertThatExceptionOfType(Exception.class).isThrownBy(clients::getObject)
 				.havingRootCause()
 				.isInstanceOfSatisfying(NoHarborSecretKeyException.class, (ex) -> {
-					assertThat(ex.getClient()).isEqualTo("default");
-					assertThat(ex.getClientsWithKey()).containsExactly("emitter");
+					assertThat(ex.client()).isEqualTo("default");
+					assertThat(ex.clientsWithKey()).containsExactly("emitter");
 				});
 		});
 	}

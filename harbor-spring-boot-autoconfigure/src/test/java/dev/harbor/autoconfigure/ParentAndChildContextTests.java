@@ -95,7 +95,7 @@ class ParentAndChildContextTests {
 
 	@Test
 	void clientsDefinedByTheParentAreUsed() {
-		inChild(this.runner.withUserConfiguration(HandMade.class), this.runner.withUserConfiguration(Injected.class)
+		inChild(this.runner.withUserConfiguration(CustomClient.class), this.runner.withUserConfiguration(Injected.class)
 			.withPropertyValues("harbor.secret-key=hb_test_0123child", "harbor.clients.emitter.scopes=events:write"),
 				(context) -> {
 					Injected injected = context.getBean(Injected.class);
@@ -189,7 +189,7 @@ class ParentAndChildContextTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class HandMade {
+	static class CustomClient {
 
 		@Bean
 		HarborClient own() {

@@ -69,8 +69,8 @@ class RegisteredFiltersTests {
 			assertThat(output.toString().lines().filter((line) -> line.contains("body_already_read"))).hasSize(20)
 				.allSatisfy((line) -> assertThat(line)
 					.contains(filters, "characterEncodingFilter (", "ContentCachingRequestWrapper")
-					.containsSubsequence("outer (" + Untouching.class.getName() + ")",
-							"reading (" + Reading.class.getName() + ")", "inner (" + Untouching.class.getName() + ")")
+					.containsSubsequence("outer (" + PassThrough.class.getName() + ")",
+							"reading (" + Reading.class.getName() + ")", "inner (" + PassThrough.class.getName() + ")")
 					.doesNotContain("unused"));
 			assertThat(StringUtils.countOccurrencesOf(output.toString(), filters)).isEqualTo(20);
 		}
@@ -103,7 +103,7 @@ class RegisteredFiltersTests {
 		}
 
 		private static FilterRegistrationBean<Filter> registration(String name, int order) {
-			FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(new Untouching(name));
+			FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>(new PassThrough(name));
 			registration.setName(name);
 			registration.setOrder(order);
 			return registration;
@@ -118,11 +118,11 @@ class RegisteredFiltersTests {
 
 	}
 
-	static class Untouching implements Filter {
+	static class PassThrough implements Filter {
 
 		private final String name;
 
-		Untouching(String name) {
+		PassThrough(String name) {
 			this.name = name;
 		}
 
@@ -136,7 +136,7 @@ class RegisteredFiltersTests {
 	}
 
 	@Order(20)
-	static class Reading extends Untouching {
+	static class Reading extends PassThrough {
 
 		Reading() {
 			super("reading");

@@ -354,7 +354,7 @@ class SharedMethodCheckTests {
 
 		@RestController
 		@Because("orders.type")
-		static class TypeThatIsNotConfigured {
+		static class UnknownConfiguredType {
 
 			@PostMapping("/")
 			void receive(@HarborWebhook(types = "${orders.type}") Event event) {
@@ -364,7 +364,7 @@ class SharedMethodCheckTests {
 
 		@RestController
 		@Because("matches '#{'order.shipped'}'")
-		static class TypeThatIsAnExpression {
+		static class TypeExpression {
 
 			@PostMapping("/")
 			void receive(@HarborWebhook(types = "#{'order.shipped'}") Event event) {
@@ -388,7 +388,7 @@ class SharedMethodCheckTests {
 
 		@RestController
 		@Because("The endpoint 'euWest' has no secret.")
-		static class EndpointThatNoVariableNames {
+		static class EndpointWithoutVariable {
 
 			@PostMapping("/")
 			void receive(@HarborWebhook("euWest") Event event) {

@@ -92,7 +92,7 @@ class SpringSecurityHintTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { LoginPage.class, OwnEntryPoint.class, FineEntryPoint.class, AccessDenied.class })
+	@ValueSource(classes = { LoginPage.class, OwnEntryPoint.class, SuccessEntryPoint.class, AccessDenied.class })
 	void answerOfSpringSecurityIsSentUnchanged(Class<?> security, CapturedOutput output) {
 		try (WebhookServer server = application(Receiver.class, security, ErrorsAreProtected.class).run()) {
 			int status = server.deliver(TestDelivery.to("/shop/hooks/7")).statusCode();
@@ -227,7 +227,7 @@ class SpringSecurityHintTests {
 
 	}
 
-	static class FineEntryPoint {
+	static class SuccessEntryPoint {
 
 		@Bean
 		SecurityFilterChain chain(HttpSecurity http) throws Exception {

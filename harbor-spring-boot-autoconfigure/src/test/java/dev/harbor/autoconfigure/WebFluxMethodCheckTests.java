@@ -115,16 +115,16 @@ class WebFluxMethodCheckTests {
 			assertThat(context).hasFailed();
 			assertThat(context.getStartupFailure()).rootCause()
 				.isInstanceOfSatisfying(InvalidHarborWebhookMethodException.class, (failure) -> {
-					assertThat(failure.getMethod()).isEqualTo(controller.getName() + ".receive");
-					assertThat(failure.getProblem()).contains(controller.getAnnotation(Because.class).value());
-					assertThat(failure.getAction()).isNotBlank().endsWith(".");
+					assertThat(failure.method()).isEqualTo(controller.getName() + ".receive");
+					assertThat(failure.problem()).contains(controller.getAnnotation(Because.class).value());
+					assertThat(failure.action()).isNotBlank().endsWith(".");
 				});
 		});
 	}
 
 	@Test
 	void isNotRefused() {
-		this.runner.withUserConfiguration(Fine.class, FineWithoutBody.class, OwnResolver.class)
+		this.runner.withUserConfiguration(ValidMethods.class, ValidWithoutBody.class, OwnResolver.class)
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
@@ -144,7 +144,7 @@ class WebFluxMethodCheckTests {
 	}
 
 	@RestController
-	static class Fine {
+	static class ValidMethods {
 
 		@PostMapping("/parameters/{id}")
 		String parameters(@HarborWebhook(types = "order.seen") WebhookDelivery delivery, @HarborWebhook Event event,
@@ -184,7 +184,7 @@ class WebFluxMethodCheckTests {
 	}
 
 	@Controller
-	static class FineWithoutBody {
+	static class ValidWithoutBody {
 
 		@PostMapping("/plain-status")
 		@ResponseStatus(HttpStatus.NO_CONTENT)
@@ -259,7 +259,7 @@ class WebFluxMethodCheckTests {
 
 		@RestController
 		@Because(READS)
-		static class BodyToCome {
+		static class AsynchronousBody {
 
 			@PostMapping("/")
 			void receive(@HarborWebhook Event event, @RequestBody Mono<String> body) {

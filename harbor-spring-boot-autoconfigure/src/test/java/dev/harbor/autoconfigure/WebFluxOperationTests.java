@@ -111,13 +111,13 @@ class WebFluxOperationTests {
 
 	@Test
 	void matcherMatchesPathsAsTheApplicationDoes() {
-		try (WebhookServer server = application(Receiver.class, Schema.class, Chain.class, WhateverTheCase.class)
+		try (WebhookServer server = application(Receiver.class, Schema.class, Chain.class, CaseInsensitivePaths.class)
 			.run()) {
 			assertThat(server.deliver(TestDelivery.to("/shop/HOOKS/7")).statusCode()).isEqualTo(200);
 		}
 	}
 
-	static class WhateverTheCase implements WebFluxConfigurer {
+	static class CaseInsensitivePaths implements WebFluxConfigurer {
 
 		@Override
 		public void configurePathMatching(PathMatchConfigurer configurer) {

@@ -166,7 +166,7 @@ class WebhookMethodCheckTests {
 			.isThrownBy(
 					() -> new WebhookMethodRules(new HarborWebhookMethods(UnaryOperator.identity()), (name) -> false)
 						.check(handler(endpoint), Set.of(RequestMethod.POST)))
-			.satisfies((ex) -> assertThat(ex.getAction()).contains("'harbor.webhook.endpoints." + endpoint + ".secret'")
+			.satisfies((ex) -> assertThat(ex.action()).contains("'harbor.webhook.endpoints." + endpoint + ".secret'")
 				.contains(advice));
 	}
 
@@ -207,7 +207,7 @@ class WebhookMethodCheckTests {
 						"plain-void", "plain-problem", "plain-body")
 				.map((endpoint) -> "harbor.webhook.endpoints." + endpoint + ".secret=hbwhs_0123456789")
 				.toArray(String[]::new))
-			.withUserConfiguration(Fine.class, PlainFine.class, TenantResolver.class)
+			.withUserConfiguration(ValidMethods.class, PlainSuccess.class, TenantResolver.class)
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
@@ -254,7 +254,7 @@ class WebhookMethodCheckTests {
 	}
 
 	@RestController
-	static class Fine {
+	static class ValidMethods {
 
 		@PostMapping("/fine/{id}")
 		String receive(@PathVariable String id, @HarborWebhook Event event, @RequestParam int query,
@@ -323,7 +323,7 @@ class WebhookMethodCheckTests {
 	}
 
 	@Controller
-	static class PlainFine {
+	static class PlainSuccess {
 
 		@PostMapping("/plain")
 		ResponseEntity<Form> receive(@HarborWebhook("plain") Event event, Model model) {

@@ -49,9 +49,9 @@ import org.springframework.mock.http.client.MockClientHttpResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Fuzz tests for answers of a server: a call ends with a result or a {@link
- * HarborException} whose message does not contain the API key. The build runs each test
- * with known inputs; {@code JAZZER_FUZZ=1} searches for more.
+ * Fuzz tests for answers of a server: a call ends with a result or a
+ * {@link HarborException} whose message does not contain the API key. The build runs each
+ * test with known inputs; {@code JAZZER_FUZZ=1} searches for more.
  */
 class AnswerFuzzTests {
 

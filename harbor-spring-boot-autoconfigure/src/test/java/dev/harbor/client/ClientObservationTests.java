@@ -51,8 +51,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for the observations of a client, as documented by {@link
- * HarborClientObservation}.
+ * Tests for the observations of a client, as documented by
+ * {@link HarborClientObservation}.
  */
 class ClientObservationTests {
 

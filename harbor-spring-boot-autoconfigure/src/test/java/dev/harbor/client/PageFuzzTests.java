@@ -50,9 +50,9 @@ import org.springframework.mock.http.client.MockClientHttpResponse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Fuzz tests for streams: with any pages, a stream ends or fails with a {@link
- * HarborException}. The build runs each test with known inputs; {@code JAZZER_FUZZ=1}
- * searches for more.
+ * Fuzz tests for streams: with any pages, a stream ends or fails with a
+ * {@link HarborException}. The build runs each test with known inputs;
+ * {@code JAZZER_FUZZ=1} searches for more.
  */
 class PageFuzzTests {
 

@@ -250,7 +250,7 @@ class HarborListenersTests {
 	void validationWithoutAValidatorIsRefused() {
 		assertThatExceptionOfType(InvalidHarborListenerException.class)
 			.isThrownBy(() -> context(false, Validating.class))
-			.satisfies((ex) -> assertThat(ex.getAction()).contains("spring-boot-starter-validation"));
+			.satisfies((ex) -> assertThat(ex.action()).contains("spring-boot-starter-validation"));
 	}
 
 	@Test
@@ -277,9 +277,9 @@ class HarborListenersTests {
 		assertThatExceptionOfType(InvalidHarborListenerException.class).as(problem)
 			.isThrownBy(() -> listeners(beans))
 			.satisfies((ex) -> {
-				assertThat(ex.getProblem()).contains(problem);
-				assertThat(ex.getMethod()).contains(beans[0].getName());
-				assertThat(ex.getAction()).endsWith(".");
+				assertThat(ex.problem()).contains(problem);
+				assertThat(ex.method()).contains(beans[0].getName());
+				assertThat(ex.action()).endsWith(".");
 			});
 	}
 

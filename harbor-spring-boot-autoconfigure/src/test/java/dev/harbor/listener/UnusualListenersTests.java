@@ -123,22 +123,22 @@ class UnusualListenersTests {
 
 	@Test
 	void asynchronousMethodIsRefused() {
-		assertThat(refusalOf(AsynchronousMethod.class).getProblem()).contains("@Async");
-		assertThat(refusalOf(AsynchronousClass.class).getProblem()).contains("@Async");
+		assertThat(refusalOf(AsynchronousMethod.class).problem()).contains("@Async");
+		assertThat(refusalOf(AsynchronousClass.class).problem()).contains("@Async");
 		assertThat(listeners(AwaitedAsynchronousMethod.class).all()).hasSize(1);
 	}
 
 	@Test
 	void finalMethodOfAProxiedClassIsRefused() {
 		InvalidHarborListenerException refusal = refusalOf(FinalMethodProxied.class, Proxying.class);
-		assertThat(refusal.getProblem()).contains("cannot be called through the proxy");
-		assertThat(refusal.getAction()).contains("final");
+		assertThat(refusal.problem()).contains("cannot be called through the proxy");
+		assertThat(refusal.action()).contains("final");
 		assertThat(listeners(FinalMethodProxied.class).all()).hasSize(1);
 	}
 
 	@Test
 	void methodWithTwoComposedAnnotationsIsRefused() throws Exception {
-		assertThat(refusalOf(TwiceAnnotated.class).getProblem()).contains("several times");
+		assertThat(refusalOf(TwiceAnnotated.class).problem()).contains("several times");
 		HarborListeners listeners = listeners(AnnotatedAgain.class);
 		assertThat(listeners.taking("default", "invoice.paid")).hasSize(1);
 		assertThat(listeners.taking("default", "order.shipped")).isEmpty();
@@ -146,7 +146,7 @@ class UnusualListenersTests {
 
 	@Test
 	void tooLongIdIsRefused() {
-		assertThat(refusalOf(LongName.class).getProblem()).contains("longer than 200 characters");
+		assertThat(refusalOf(LongName.class).problem()).contains("longer than 200 characters");
 	}
 
 	@Test
@@ -159,8 +159,8 @@ class UnusualListenersTests {
 	void placeholderWithoutAValueIsRefusedWithTheMethod() {
 		for (Class<?> bean : List.of(UnknownId.class, UnknownEndpoint.class, UnknownType.class, UnknownKey.class)) {
 			InvalidHarborListenerException refusal = refusalOf(bean, PropertySourcesPlaceholderConfigurer.class);
-			assertThat(refusal.getProblem()).contains("no.such.property");
-			assertThat(refusal.getMethod()).contains(bean.getName());
+			assertThat(refusal.problem()).contains("no.such.property");
+			assertThat(refusal.method()).contains(bean.getName());
 		}
 	}
 

@@ -28,9 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Fuzz tests for {@link WebhookVerifier}: any input results in a delivery or a {@link
- * WebhookVerificationException}. The build runs each test with the signature vectors;
- * {@code JAZZER_FUZZ=1} searches for more, guided by coverage.
+ * Fuzz tests for {@link WebhookVerifier}: any input results in a delivery or a
+ * {@link WebhookVerificationException}. The build runs each test with the signature
+ * vectors; {@code JAZZER_FUZZ=1} searches for more, guided by coverage.
  */
 class WebhookVerifierFuzzTests {
 

@@ -82,7 +82,7 @@ class JtaTests {
 			.isThrownBy(
 					() -> this.application.start(new Class<?>[] { Jta.class, Emitter.class }, OutboxApplication.NO_JPA))
 			.havingRootCause()
-			.withMessageContaining("The data source takes no part in the transactions");
+			.withMessageContaining("The data source does not participate in the transactions");
 	}
 
 	@Test
@@ -91,7 +91,7 @@ class JtaTests {
 				"spring.application.name=");
 		assertThatIllegalStateException()
 			.isThrownBy(() -> this.application.transaction().executeWithoutResult((status) -> emit("order.lost")))
-			.withMessageContaining("The data source takes no part in the transactions");
+			.withMessageContaining("The data source does not participate in the transactions");
 		assertThatIllegalStateException().isThrownBy(() -> emit("order.lost"));
 		assertThat(this.application.outbox().list(OutboxQuery.create()).data()).isEmpty();
 	}

@@ -152,6 +152,7 @@ public final class HarborSandbox implements AutoCloseable {
 	 * @return the id of the workspace
 	 */
 	public String createWorkspace(String name) {
+		Assert.notNull(name, "'name' must not be null");
 		return this.workspaces.create(name);
 	}
 
@@ -163,6 +164,8 @@ public final class HarborSandbox implements AutoCloseable {
 	 * @throws IllegalArgumentException if there is no such workspace or status
 	 */
 	public void workspaceStatus(String id, String status) {
+		Assert.notNull(id, "'id' must not be null");
+		Assert.notNull(status, "'status' must not be null");
 		this.workspaces.status(id, status);
 	}
 
@@ -173,6 +176,7 @@ public final class HarborSandbox implements AutoCloseable {
 	 * @return the key
 	 */
 	public String createKey(HarborEnvironment environment, Scope... scopes) {
+		Assert.notNull(environment, "'environment' must not be null");
 		return this.keys.create(environment, Set.of(scopes));
 	}
 
@@ -182,6 +186,7 @@ public final class HarborSandbox implements AutoCloseable {
 	 * @throws IllegalArgumentException if the key was not created by this sandbox
 	 */
 	public void revoke(String key) {
+		Assert.notNull(key, "'key' must not be null");
 		this.keys.revoke(key);
 	}
 
@@ -191,6 +196,7 @@ public final class HarborSandbox implements AutoCloseable {
 	 * @param environment the environment
 	 */
 	public void onlyEnvironment(HarborEnvironment environment) {
+		Assert.notNull(environment, "'environment' must not be null");
 		this.keys.only(environment);
 	}
 
@@ -227,6 +233,8 @@ public final class HarborSandbox implements AutoCloseable {
 	 * @throws IllegalArgumentException if the payload cannot be written as a JSON object
 	 */
 	public Event createEvent(String type, Object payload) {
+		Assert.notNull(type, "'type' must not be null");
+		Assert.notNull(payload, "'payload' must not be null");
 		HarborEnvironment environment = this.keys.only().orElse(HarborEnvironment.SANDBOX);
 		StoredEvent event = this.events.create(new Realm(environment, DEFAULT_WORKSPACE_ID), type,
 				EventPayload.of(payload).json());
@@ -266,6 +274,8 @@ public final class HarborSandbox implements AutoCloseable {
 	 * @return the endpoint
 	 */
 	public SandboxWebhook registerWebhook(String endpoint, URI url, String... types) {
+		Assert.notNull(endpoint, "'endpoint' must not be null");
+		Assert.notNull(url, "'url' must not be null");
 		return webhook(this.webhooks.create(DEFAULT_WORKSPACE_ID, endpoint, url, allUnless(types)));
 	}
 
@@ -283,6 +293,9 @@ public final class HarborSandbox implements AutoCloseable {
 	 * such as {@code order.*}; none for all types
 	 */
 	public void addApplicationWebhook(String endpoint, URI url, Supplier<String> secret, String... types) {
+		Assert.notNull(endpoint, "'endpoint' must not be null");
+		Assert.notNull(url, "'url' must not be null");
+		Assert.notNull(secret, "'secret' must not be null");
 		this.webhooks
 			.addOfApplication(new ApplicationWebhook(DEFAULT_WORKSPACE_ID, endpoint, url, allUnless(types), secret));
 	}
@@ -292,6 +305,7 @@ public final class HarborSandbox implements AutoCloseable {
 	 * @param url the URL of deliveries
 	 */
 	public void removeApplicationWebhook(URI url) {
+		Assert.notNull(url, "'url' must not be null");
 		this.webhooks.removeOfApplication(url);
 	}
 
@@ -320,6 +334,7 @@ public final class HarborSandbox implements AutoCloseable {
 	 * @throws IllegalArgumentException if there is no such endpoint
 	 */
 	public String rotateWebhookSecret(String webhookId) {
+		Assert.notNull(webhookId, "'webhookId' must not be null");
 		String secret = this.webhooks.newSecret();
 		return this.webhooks.update(webhookId, (endpoint) -> endpoint.withSecret(secret)).secret();
 	}
@@ -331,6 +346,7 @@ public final class HarborSandbox implements AutoCloseable {
 	 * @return the secrets, newest first, or empty if there is no endpoint with that name
 	 */
 	public List<String> webhookSecrets(String endpoint) {
+		Assert.notNull(endpoint, "'endpoint' must not be null");
 		return this.webhooks.secrets(endpoint);
 	}
 
@@ -363,6 +379,7 @@ public final class HarborSandbox implements AutoCloseable {
 	 * @throws IllegalStateException if the endpoint is not on this machine
 	 */
 	public DeliveryAttempt redeliver(String deliveryId) {
+		Assert.notNull(deliveryId, "'deliveryId' must not be null");
 		return this.deliveries.redeliver(deliveryId);
 	}
 

@@ -59,6 +59,8 @@ public final class HarborWebhookRestTestClient {
 	 * @throws IllegalStateException if the application has no secret for the endpoint
 	 */
 	public ResponseSpec deliver(SignedDelivery delivery, String uri, Object... uriVariables) {
+		Assert.notNull(delivery, "'delivery' must not be null");
+		Assert.notNull(uri, "'uri' must not be null");
 		SignedDelivery signed = delivery.signedFor(this.context);
 		return this.client.post()
 			.uri(uri, uriVariables)

@@ -88,6 +88,7 @@ public final class SandboxFaults {
 	 * @return these faults with that selection
 	 */
 	public SandboxFaults get(String path) {
+		Assert.notNull(path, "'path' must not be null");
 		return matching("GET", path);
 	}
 
@@ -97,6 +98,7 @@ public final class SandboxFaults {
 	 * @return these faults with that selection
 	 */
 	public SandboxFaults post(String path) {
+		Assert.notNull(path, "'path' must not be null");
 		return matching("POST", path);
 	}
 
@@ -106,6 +108,7 @@ public final class SandboxFaults {
 	 * @return these faults with that selection
 	 */
 	public SandboxFaults patch(String path) {
+		Assert.notNull(path, "'path' must not be null");
 		return matching("PATCH", path);
 	}
 
@@ -115,6 +118,7 @@ public final class SandboxFaults {
 	 * @return these faults with that selection
 	 */
 	public SandboxFaults path(String path) {
+		Assert.notNull(path, "'path' must not be null");
 		return new SandboxFaults(this.plan, this.count, null, path, this.afterEffect);
 	}
 

@@ -114,6 +114,7 @@ public final class SignedDelivery {
 	 * @return a copy with that event id
 	 */
 	public SignedDelivery eventId(String eventId) {
+		Assert.notNull(eventId, "'eventId' must not be null");
 		return with(Event.of(eventId, this.event.type(), this.event.workspaceId(), this.event.payload(),
 				this.event.createdAt()));
 	}
@@ -125,6 +126,7 @@ public final class SignedDelivery {
 	 * @return a copy with that workspace
 	 */
 	public SignedDelivery workspaceId(String workspaceId) {
+		Assert.notNull(workspaceId, "'workspaceId' must not be null");
 		return with(Event.of(this.event.id(), this.event.type(), workspaceId, this.event.payload(),
 				this.event.createdAt()));
 	}
@@ -150,6 +152,7 @@ public final class SignedDelivery {
 	 * @throws IllegalArgumentException if the secret is empty
 	 */
 	public SignedDelivery secret(String secret) {
+		Assert.notNull(secret, "'secret' must not be null");
 		return with(this.signing.with(WebhookSigner.of(secret)));
 	}
 
@@ -204,6 +207,7 @@ public final class SignedDelivery {
 	 * @throws IllegalStateException if the application has no secret for the endpoint
 	 */
 	public SignedDelivery signedFor(ApplicationContext context) {
+		Assert.notNull(context, "'context' must not be null");
 		Signing signing = this.signing.by(clock(context), tolerance(context));
 		return with((signing.signer() != null) ? signing : signing.with(WebhookSigner.of(secret(context))));
 	}

@@ -48,8 +48,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the observations of deliveries over HTTP, as documented by {@link
- * dev.harbor.webhook.web.HarborWebhookObservation}.
+ * Tests for the observations of deliveries over HTTP, as documented by
+ * {@link dev.harbor.webhook.web.HarborWebhookObservation}.
  */
 class WebhookObservationTests {
 

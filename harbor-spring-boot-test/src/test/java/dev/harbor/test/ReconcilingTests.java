@@ -120,7 +120,7 @@ class ReconcilingTests {
 			properties = { "spring.datasource.generate-unique-name=true", "harbor.inbox.reconcile.interval=1s",
 					"harbor.inbox.reconcile.lookback=1h", "harbor.inbox.polling-interval=100ms" })
 	@DirtiesContext
-	class AgainAndAgain {
+	class InPasses {
 
 		@Autowired
 		private HarborSandbox sandbox;

@@ -131,9 +131,9 @@ final class HandledEvents {
 		// The schema instead of the URL, which may contain a password.
 		String schema = (connection.getSchema() != null) ? connection.getSchema() : connection.getCatalog();
 		return new WebhookClaimLostException(endpoint, eventId,
-				("there is nothing of it in the table '%s' of the schema '%s'. Either the event was forgotten, or it was "
-						+ "claimed in another schema or database: where each tenant has one of its own, keep the table in "
-						+ "one that all of them share, and name it with its schema")
+				("there is no such event in the table '%s' of the schema '%s'. Either the event was forgotten, "
+						+ "or it was claimed in another schema or database: with a schema or database for each "
+						+ "tenant, keep the table in a shared one, and configure its name with the schema")
 					.formatted(this.table, schema));
 	}
 

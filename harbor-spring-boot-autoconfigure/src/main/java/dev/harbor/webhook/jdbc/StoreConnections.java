@@ -146,7 +146,7 @@ final class StoreConnections {
 		}
 		// A connection is also bound to the thread if it is only used within a
 		// transaction on another resource. It is then in auto-commit mode or, if the pool
-		// disables auto-commit, has a synchronization of its own.
+		// disables auto-commit, has a separate synchronization.
 		return this.handedOutInAutoCommit ? !inTransaction("complete a webhook event", Connection::getAutoCommit)
 				: TransactionSynchronizationManager.getSynchronizations()
 					.stream()

@@ -55,7 +55,7 @@ public class InvalidHarborWebhookMethodException extends RuntimeException {
 	 * Return the method.
 	 * @return the names of the class and the method
 	 */
-	public String getMethod() {
+	public String method() {
 		return this.method;
 	}
 
@@ -63,7 +63,7 @@ public class InvalidHarborWebhookMethodException extends RuntimeException {
 	 * Return the problem.
 	 * @return a sentence
 	 */
-	public String getProblem() {
+	public String problem() {
 		return this.problem;
 	}
 
@@ -71,7 +71,7 @@ public class InvalidHarborWebhookMethodException extends RuntimeException {
 	 * Return how to solve the problem.
 	 * @return a sentence
 	 */
-	public String getAction() {
+	public String action() {
 		return this.action;
 	}
 

@@ -171,8 +171,8 @@ public final class OngoingDelivery {
 	}
 
 	/**
-	 * Note the rollback of a transaction around the handler. The event is then not
-	 * handled, unless the handler recorded it in a transaction of its own.
+	 * Record the rollback of a transaction around the handler. The event is not handled
+	 * then, unless the handler recorded it in a separate transaction.
 	 */
 	public void rolledBack() {
 		if (this.handling.isCommitted()) {

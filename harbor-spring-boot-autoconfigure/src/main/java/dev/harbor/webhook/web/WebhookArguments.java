@@ -70,7 +70,7 @@ public final class WebhookArguments {
 	/**
 	 * Return whether this instance resolves the value of a parameter.
 	 * @param parameter the parameter
-	 * @return whether it is marked with {@link HarborWebhook}
+	 * @return whether the parameter is annotated with {@link HarborWebhook}
 	 */
 	public boolean supports(MethodParameter parameter) {
 		return describe(parameter).endpoint() != null;

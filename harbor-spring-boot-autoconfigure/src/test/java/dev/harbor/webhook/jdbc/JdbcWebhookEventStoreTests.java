@@ -753,8 +753,8 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 		assertThatExceptionOfType(WebhookClaimLostException.class)
 			.isThrownBy(() -> this.store.complete("default", "evt_1", token))
 			.withMessageContainingAll("'evt_1'",
-					"there is nothing of it in the table 'harbor_webhook_event' of the schema",
-					"where each tenant has one of its own");
+					"there is no such event in the table 'harbor_webhook_event' of the schema",
+					"with a schema or database for each tenant");
 		String first = claimed("default", "evt_2");
 		endLeases();
 		claimed("default", "evt_2");

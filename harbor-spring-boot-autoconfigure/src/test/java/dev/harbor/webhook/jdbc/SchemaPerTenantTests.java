@@ -123,7 +123,7 @@ class SchemaPerTenantTests {
 			assertThatExceptionOfType(WebhookClaimLostException.class)
 				.isThrownBy(() -> routed.complete("default", "evt_1", token))
 				.withMessageContainingAll("claimed in another schema or database",
-						"where each tenant has one of its own", "'PUBLIC'");
+						"with a schema or database for each tenant", "'PUBLIC'");
 			tenant[0] = false;
 			routed.complete("default", "evt_1", token);
 		}

@@ -63,8 +63,8 @@ class ApplicationExceptionHandlingTests {
 	static Stream<Arguments> applications() {
 		return Stream.of(Arguments.of(500, ReturnsOk.class), Arguments.of(500, ReturnsBody.class),
 				Arguments.of(500, ReturnsForward.class), Arguments.of(500, ReturnsViewWithStatus.class),
-				Arguments.of(500, SendsSuccessAsError.class), Arguments.of(500, ResetsResponse.class),
-				Arguments.of(422, ReturnsUnprocessable.class), Arguments.of(425, DeclaresTooEarly.class),
+				Arguments.of(500, SendsSuccessAsError.class), Arguments.of(500, ResponseReset.class),
+				Arguments.of(422, ReturnsUnprocessable.class), Arguments.of(425, DeclaresTooEarlyStatus.class),
 				Arguments.of(502, SendsError.class), Arguments.of(302, Redirects.class),
 				Arguments.of(500, ResolverBeforeAll.class), Arguments.of(410, ViewWithErrorStatus.class));
 	}
@@ -228,7 +228,7 @@ class ApplicationExceptionHandlingTests {
 	}
 
 	@ControllerAdvice
-	static class ResetsResponse {
+	static class ResponseReset {
 
 		@ExceptionHandler(Exception.class)
 		@ResponseBody
@@ -250,7 +250,7 @@ class ApplicationExceptionHandlingTests {
 	}
 
 	@RestControllerAdvice
-	static class DeclaresTooEarly {
+	static class DeclaresTooEarlyStatus {
 
 		@ExceptionHandler(Exception.class)
 		@ResponseStatus(HttpStatus.TOO_EARLY)

@@ -34,11 +34,11 @@ final class InvalidDevelopmentSettingException extends RuntimeException {
 		this.problem = problem;
 	}
 
-	String getProperty() {
+	String property() {
 		return this.property;
 	}
 
-	String getProblem() {
+	String problem() {
 		return this.problem;
 	}
 

@@ -30,11 +30,10 @@ final class InvalidDevelopmentSettingFailureAnalyzer
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidDevelopmentSettingException cause) {
 		return new FailureAnalysis(
-				"The property '%s' cannot be used during development: %s.".formatted(cause.getProperty(),
-						cause.getProblem()),
+				"The property '%s' cannot be used during development: %s.".formatted(cause.property(), cause.problem()),
 				("Remove '%s', or the setting for development, from the configuration of the development "
 						+ "environment.%n%nSee %s")
-					.formatted(cause.getProperty(), LINK),
+					.formatted(cause.property(), LINK),
 				cause);
 	}
 

@@ -33,11 +33,11 @@ class LiveKeyInTestException extends RuntimeException {
 		this.action = action;
 	}
 
-	String getProblem() {
+	String problem() {
 		return this.problem;
 	}
 
-	String getAction() {
+	String action() {
 		return this.action;
 	}
 

@@ -28,7 +28,7 @@ class LiveKeyInTestFailureAnalyzer extends AbstractFailureAnalyzer<LiveKeyInTest
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, LiveKeyInTestException cause) {
-		return new FailureAnalysis(cause.getProblem(), "%s%n%nSee %s".formatted(cause.getAction(), LINK), cause);
+		return new FailureAnalysis(cause.problem(), "%s%n%nSee %s".formatted(cause.action(), LINK), cause);
 	}
 
 }

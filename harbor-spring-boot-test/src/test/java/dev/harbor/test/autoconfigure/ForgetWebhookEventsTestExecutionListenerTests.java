@@ -87,7 +87,7 @@ class ForgetWebhookEventsTestExecutionListenerTests {
 
 	@Nested
 	@AutoConfigureHarborSandbox
-	class InMemoryWithASandbox extends UsesOneEventId {
+	class InMemoryWithSandbox extends UsesOneEventId {
 
 	}
 

@@ -108,7 +108,7 @@ class LiveKeyRefusalTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { SandboxKey.class, LiveKeyOnLoopback.class, LiveKeyOnASandbox.class, SwitchedOff.class,
-			FileThatIsNotThere.class })
+			MissingFile.class })
 	void otherKeysAreAccepted(Class<?> testClass) {
 		assertThatNoException().isThrownBy(() -> start(testClass));
 	}
@@ -193,7 +193,7 @@ class LiveKeyRefusalTests {
 	}
 
 	@TestPropertySource(properties = "harbor.secret-key-location=file:/not/there")
-	static class FileThatIsNotThere extends StartsTheApplication {
+	static class MissingFile extends StartsTheApplication {
 
 	}
 

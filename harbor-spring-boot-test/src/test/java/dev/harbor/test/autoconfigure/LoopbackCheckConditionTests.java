@@ -73,7 +73,7 @@ class LoopbackCheckConditionTests {
 	}
 
 	@Nested
-	class WithAMadeUpKey extends ReadsHealth {
+	class WithDummyKey extends ReadsHealth {
 
 		@Test
 		void healthCallsNothing() throws InterruptedException {

@@ -79,7 +79,7 @@ class ResetHarborSandboxTestExecutionListenerTests {
 
 	@Test
 	void unusedSandboxIsNotStarted() {
-		Events tests = run(false, NeverAsks.class);
+		Events tests = run(false, WithoutUse.class);
 		tests.assertStatistics((statistics) -> statistics.succeeded(1).failed(0));
 	}
 
@@ -167,7 +167,7 @@ class ResetHarborSandboxTestExecutionListenerTests {
 	}
 
 	@SpringJUnitConfig(LazySandbox.class)
-	static class NeverAsks {
+	static class WithoutUse {
 
 		@Test
 		void nothing() {

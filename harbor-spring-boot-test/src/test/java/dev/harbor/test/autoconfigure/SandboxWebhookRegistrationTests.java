@@ -258,7 +258,7 @@ class SandboxWebhookRegistrationTests {
 
 	@Nested
 	@Import(LateProvider.class)
-	class WithAProviderThatFails extends Receiving {
+	class WithFailingProvider extends Receiving {
 
 		@Test
 		void applicationStarts() {
@@ -281,7 +281,7 @@ class SandboxWebhookRegistrationTests {
 
 	@Nested
 	@AutoConfigureHarborSandbox(registerWebhooks = false)
-	class ToldOtherwise extends Receiving {
+	class WithoutRegistration extends Receiving {
 
 		@Test
 		void noEndpointIsRegistered() {

@@ -139,8 +139,8 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, PriorityOrdered {
 	}
 
 	/*
-	 * What follows is called on the thread of the decision, which therefore must be one
-	 * that may block if the method may block.
+	 * Continue on the thread of the decision, which must be a thread that may block if
+	 * the method may block.
 	 */
 	private Mono<WebhookDecision> decide(Object handler, WebhookTarget target, WebhookRequest request) {
 		Mono<WebhookDecision> decision = BlockingCalls.call(() -> this.receiver.receive(target, request));

@@ -121,7 +121,7 @@ public final class HarborWebhookMvc {
 	}
 
 	/**
-	 * Return whether the path and method of a request are those of a delivery to certain
+	 * Return whether a request has the path and the method of a delivery to certain
 	 * endpoints.
 	 * @param request the request
 	 * @param endpoints the predicate for the names of endpoints

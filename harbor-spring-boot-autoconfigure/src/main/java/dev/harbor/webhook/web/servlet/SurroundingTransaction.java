@@ -46,7 +46,7 @@ final class SurroundingTransaction {
 	}
 
 	/**
-	 * In a class of its own, because spring-tx may be absent.
+	 * Separate, because spring-tx may be absent.
 	 */
 	private record Follower(OngoingDelivery delivery) implements TransactionSynchronization {
 

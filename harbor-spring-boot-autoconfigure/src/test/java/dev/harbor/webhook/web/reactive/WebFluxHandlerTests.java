@@ -77,8 +77,7 @@ class WebFluxHandlerTests {
 	private static final AtomicReference<Thread> thread = new AtomicReference<>();
 
 	@AutoClose
-	private static final WebhookServer server = WebhookServer
-		.of(Controller.class, Advice.class, AnswersEverythingWithSuccess.class)
+	private static final WebhookServer server = WebhookServer.of(Controller.class, Advice.class, AlwaysSuccessful.class)
 		.on(Stack.NETTY)
 		.endpoints("parameters", "mono", "mono-of-nothing", "entity-of-mono", "later", "fails", "fails-later",
 				"fails-and-is-advised", "fails-later-and-is-advised", "fails-to-be-written", "blocks", "waits",
@@ -269,7 +268,7 @@ class WebFluxHandlerTests {
 	}
 
 	@Order(Ordered.HIGHEST_PRECEDENCE)
-	static class AnswersEverythingWithSuccess implements WebExceptionHandler {
+	static class AlwaysSuccessful implements WebExceptionHandler {
 
 		@Override
 		public Mono<Void> handle(ServerWebExchange exchange, Throwable ex) {

@@ -56,7 +56,7 @@ class MockMvcWithoutFilterTests {
 
 	@BeforeAll
 	static void start() {
-		server = WebhookServer.of(Controller.class, EverythingIsFine.class)
+		server = WebhookServer.of(Controller.class, SuccessAdvice.class)
 			.endpoints("callable", "failing")
 			.properties("logging.level.dev.harbor=debug")
 			.run();
@@ -150,7 +150,7 @@ class MockMvcWithoutFilterTests {
 	}
 
 	@RestControllerAdvice
-	static class EverythingIsFine {
+	static class SuccessAdvice {
 
 		@ExceptionHandler
 		ResponseEntity<String> handle(Exception ex) {

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * Tests that an application with this module on its class path still requires its secrets
  * outside of tests.
  */
-class OutsideTestsTests {
+class SecretsOutsideTestsTests {
 
 	@Test
 	void applicationWithoutASecretDoesNotStart() {

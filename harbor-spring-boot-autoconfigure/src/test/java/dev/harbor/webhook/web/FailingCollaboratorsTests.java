@@ -64,7 +64,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ParameterizedClass
 @EnumSource(names = { "TOMCAT", "NETTY" })
 @ExtendWith(OutputCaptureExtension.class)
-class MisbehavingCollaboratorsTests {
+class FailingCollaboratorsTests {
 
 	private static final Map<String, Exception> failing = new ConcurrentHashMap<>();
 
@@ -208,7 +208,7 @@ class MisbehavingCollaboratorsTests {
 		@Bean
 		WebhookSecretProvider provider() {
 			return (endpoint) -> {
-				MisbehavingCollaboratorsTests.<RuntimeException>failAt("provider");
+				FailingCollaboratorsTests.<RuntimeException>failAt("provider");
 				return List.of(TestDelivery.SECRET);
 			};
 		}
@@ -221,14 +221,14 @@ class MisbehavingCollaboratorsTests {
 
 		@Bean
 		WebhookEventStore store() {
-			return new MoodyStore();
+			return new UnreliableStore();
 		}
 
 		@Bean
 		ObservationRegistry observations() {
 			ObservationRegistry registry = ObservationRegistry.create();
 			// The first one to start is the last one to stop.
-			registry.observationConfig().observationHandler(new MoodyHandler());
+			registry.observationConfig().observationHandler(new UnreliableHandler());
 			registry.observationConfig().observationHandler(new CountingHandler());
 			return registry;
 		}
@@ -260,45 +260,45 @@ class MisbehavingCollaboratorsTests {
 
 	}
 
-	static class MoodyHandler extends CountingHandler {
+	static class UnreliableHandler extends CountingHandler {
 
 		@Override
 		public void onStart(HarborWebhookObservationContext context) {
-			MisbehavingCollaboratorsTests.<RuntimeException>failAt("start");
+			FailingCollaboratorsTests.<RuntimeException>failAt("start");
 		}
 
 		@Override
 		public void onError(HarborWebhookObservationContext context) {
-			MisbehavingCollaboratorsTests.<RuntimeException>failAt("error");
+			FailingCollaboratorsTests.<RuntimeException>failAt("error");
 		}
 
 		@Override
 		public void onStop(HarborWebhookObservationContext context) {
-			MisbehavingCollaboratorsTests.<RuntimeException>failAt("stop");
+			FailingCollaboratorsTests.<RuntimeException>failAt("stop");
 		}
 
 	}
 
-	static class MoodyStore implements WebhookEventStore {
+	static class UnreliableStore implements WebhookEventStore {
 
 		private final WebhookEventStore store = new InMemoryWebhookEventStore(Clock.systemUTC(), Duration.ofHours(96),
 				1_000);
 
 		@Override
 		public Claim claim(String endpoint, String eventId, Duration lease) {
-			MisbehavingCollaboratorsTests.<RuntimeException>failAt("claim");
+			FailingCollaboratorsTests.<RuntimeException>failAt("claim");
 			return nullClaim ? null : this.store.claim(endpoint, eventId, lease);
 		}
 
 		@Override
 		public void complete(String endpoint, String eventId, String token) {
-			MisbehavingCollaboratorsTests.<RuntimeException>failAt("complete");
+			FailingCollaboratorsTests.<RuntimeException>failAt("complete");
 			this.store.complete(endpoint, eventId, token);
 		}
 
 		@Override
 		public void release(String endpoint, String eventId, String token) {
-			MisbehavingCollaboratorsTests.<RuntimeException>failAt("release");
+			FailingCollaboratorsTests.<RuntimeException>failAt("release");
 			this.store.release(endpoint, eventId, token);
 		}
 

@@ -53,7 +53,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for claims of handlers after their request has timed out.
  */
-class AsynchronousEndTests {
+class AsynchronousTimeoutTests {
 
 	private static volatile CountDownLatch finish = new CountDownLatch(1);
 

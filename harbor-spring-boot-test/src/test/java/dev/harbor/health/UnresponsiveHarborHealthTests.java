@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for health when Harbor accepts connections but never answers.
  */
-class HealthOfUnresponsiveHarborTests {
+class UnresponsiveHarborHealthTests {
 
 	private final List<Socket> accepted = new CopyOnWriteArrayList<>();
 

@@ -46,7 +46,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for asynchronous handlers that end after their request has timed out.
  */
-class LateEndTests {
+class LateHandlerTests {
 
 	private static final AtomicInteger calls = new AtomicInteger();
 

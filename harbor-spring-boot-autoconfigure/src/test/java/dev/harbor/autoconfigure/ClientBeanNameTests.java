@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for beans of the application with the names of clients.
  */
-class ForeignBeanNamesTests {
+class ClientBeanNameTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,

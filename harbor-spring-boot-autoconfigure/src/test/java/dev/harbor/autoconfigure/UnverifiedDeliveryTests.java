@@ -69,7 +69,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * configured.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class NothingFailsOpenTests {
+class UnverifiedDeliveryTests {
 
 	/**
 	 * Everything that Spring MVC could bind.
@@ -182,7 +182,7 @@ class NothingFailsOpenTests {
 	@ValueSource(booleans = { true, false })
 	void precedingForeignResolverFailsAtStartup(boolean enabled, CapturedOutput output) {
 		assertThatException().isThrownBy(
-				() -> server(Controller.class, ForeignResolverPushedAhead.class).properties("harbor.enabled=" + enabled)
+				() -> server(Controller.class, PrecedingForeignResolver.class).properties("harbor.enabled=" + enabled)
 					.run()
 					.close());
 		assertThat(output).contains("cannot receive webhooks", " is resolved by " + ForeignResolver.class.getName(),
@@ -193,7 +193,7 @@ class NothingFailsOpenTests {
 	@ParameterizedTest
 	@EnumSource(names = { "TOMCAT", "NETTY" })
 	void invalidMethodStartsWithoutReceivingWebhooks(Stack stack) {
-		try (WebhookServer off = WebhookServer.of(CannotWork.class)
+		try (WebhookServer off = WebhookServer.of(InvalidReceiver.class)
 			.on(stack)
 			.properties("harbor.enabled=false")
 			.run()) {
@@ -207,7 +207,7 @@ class NothingFailsOpenTests {
 	}
 
 	@RestController
-	static class CannotWork {
+	static class InvalidReceiver {
 
 		@PostMapping("/receive")
 		void receive(@HarborWebhook(types = "${no.such.property}") Shipped order) {
@@ -338,7 +338,7 @@ class NothingFailsOpenTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class ForeignResolverPushedAhead {
+	static class PrecedingForeignResolver {
 
 		@Bean
 		SmartLifecycle pusher(RequestMappingHandlerAdapter adapter) {

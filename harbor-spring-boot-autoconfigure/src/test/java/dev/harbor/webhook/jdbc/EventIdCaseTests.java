@@ -35,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests that event ids remain case-sensitive in databases that ignore case.
  */
-class CaseOfEventIdsTests {
+class EventIdCaseTests {
 
 	private static final Duration LEASE = Duration.ofMinutes(4);
 

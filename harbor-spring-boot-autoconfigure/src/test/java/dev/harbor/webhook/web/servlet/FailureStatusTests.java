@@ -73,7 +73,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests that nothing in an application turns a failed delivery into a success, and that a
  * later failure makes a delivery fail.
  */
-class NoFailureLeavesAsSuccessTests {
+class FailureStatusTests {
 
 	private static final String[] FAILING = { "exception", "missing", "reason", "entity", "future", "send-error" };
 
@@ -83,9 +83,8 @@ class NoFailureLeavesAsSuccessTests {
 
 	static Stream<Arguments> applications() {
 		return Stream
-			.of(ErrorsAreFine.class, StatusIsAlwaysFine.class, FilterMakesItFine.class,
-					OutermostFilterMakesItFine.class, OutermostFilterKeepsTheAnswer.class,
-					FilterSwallowsExceptions.class, InterceptorMakesItFine.class)
+			.of(SuccessForErrors.class, SuccessStatus.class, SuccessFilter.class, OutermostSuccessFilter.class,
+					OutermostBufferingFilter.class, FilterSwallowsExceptions.class, SuccessInterceptor.class)
 			.flatMap((application) -> Stream.of(Arguments.of(application, false), Arguments.of(application, true)));
 	}
 
@@ -132,7 +131,7 @@ class NoFailureLeavesAsSuccessTests {
 	@ParameterizedTest
 	@MethodSource("shortcuts")
 	void answerBeforeTheMethodIsReplacedWith503(Class<?> application) {
-		try (WebhookServer server = WebhookServer.of(Controller.class, application, ErrorsAreFine.class)
+		try (WebhookServer server = WebhookServer.of(Controller.class, application, SuccessForErrors.class)
 			.endpoints(FAILING)
 			.run()) {
 			TestDelivery delivery = TestDelivery.to("/fine");
@@ -206,7 +205,7 @@ class NoFailureLeavesAsSuccessTests {
 	}
 
 	@RestController
-	static class ErrorsAreFine implements ErrorController {
+	static class SuccessForErrors implements ErrorController {
 
 		@RequestMapping("/error")
 		ResponseEntity<String> error() {
@@ -216,7 +215,7 @@ class NoFailureLeavesAsSuccessTests {
 	}
 
 	@RestControllerAdvice
-	static class StatusIsAlwaysFine implements ResponseBodyAdvice<Object> {
+	static class SuccessStatus implements ResponseBodyAdvice<Object> {
 
 		@Override
 		public boolean supports(MethodParameter returnType, Class<? extends HttpMessageConverter<?>> converterType) {
@@ -258,7 +257,7 @@ class NoFailureLeavesAsSuccessTests {
 
 	}
 
-	static class FilterMakesItFine {
+	static class SuccessFilter {
 
 		@Bean
 		FilterRegistrationBean<Filter> filter() {
@@ -275,7 +274,7 @@ class NoFailureLeavesAsSuccessTests {
 
 	}
 
-	static class OutermostFilterMakesItFine {
+	static class OutermostSuccessFilter {
 
 		@Bean
 		FilterRegistrationBean<Filter> filter() {
@@ -289,7 +288,7 @@ class NoFailureLeavesAsSuccessTests {
 
 	}
 
-	static class OutermostFilterKeepsTheAnswer {
+	static class OutermostBufferingFilter {
 
 		@Bean
 		FilterRegistrationBean<Filter> filter() {
@@ -323,7 +322,7 @@ class NoFailureLeavesAsSuccessTests {
 
 	}
 
-	static class InterceptorMakesItFine implements WebMvcConfigurer, HandlerInterceptor {
+	static class SuccessInterceptor implements WebMvcConfigurer, HandlerInterceptor {
 
 		@Override
 		public void addInterceptors(InterceptorRegistry registry) {

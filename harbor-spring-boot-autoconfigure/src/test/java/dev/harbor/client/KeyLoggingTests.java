@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * Tests that keys and secrets are not logged at any level.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class NothingLeaksTests {
+class KeyLoggingTests {
 
 	private static final String KEY = "hb_test_s3cr3tk3y1";
 

@@ -49,7 +49,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * such as a database connection. Web frameworks regard such exceptions as disconnected
  * clients, and answer with an empty success.
  */
-abstract class DisconnectedTests {
+abstract class HandlerDisconnectTests {
 
 	private static final Map<String, Exception> FAILURES = Map.of("end of stream",
 			new IllegalStateException("No connection", new EOFException()), "bare end of stream", new EOFException(),
@@ -62,7 +62,7 @@ abstract class DisconnectedTests {
 
 	private WebhookServer server;
 
-	DisconnectedTests(Stack stack) {
+	HandlerDisconnectTests(Stack stack) {
 		this.stack = stack;
 	}
 
@@ -110,7 +110,7 @@ abstract class DisconnectedTests {
 	}
 
 	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-	static class InMvcTests extends DisconnectedTests {
+	static class InMvcTests extends HandlerDisconnectTests {
 
 		InMvcTests() {
 			super(Stack.TOMCAT);
@@ -119,7 +119,7 @@ abstract class DisconnectedTests {
 	}
 
 	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-	static class InWebFluxTests extends DisconnectedTests {
+	static class InWebFluxTests extends HandlerDisconnectTests {
 
 		InWebFluxTests() {
 			super(Stack.NETTY);
