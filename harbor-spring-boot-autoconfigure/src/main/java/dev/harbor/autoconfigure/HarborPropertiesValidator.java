@@ -51,7 +51,6 @@ class HarborPropertiesValidator {
 	}
 
 	private void validate(String name, HarborClientProperties client) {
-		HarborClient.Builder builder = HarborClient.builder();
 		check(name, "secret-key", client.getSecretKey(), ApiKey::of);
 		check(name, "fallback-secret-key", client.getFallbackSecretKey(), ApiKey::of);
 		if (client.getSecretKey() != null && client.getSecretKeyLocation() != null) {
@@ -59,12 +58,15 @@ class HarborPropertiesValidator {
 					"It must not be set together with '%s'"
 						.formatted(HarborClientSetting.SECRET_KEY.propertyName(name)));
 		}
-		check(name, "base-url", client.getBaseUrl(), HarborClientSetting.allowsInsecureBaseUrl(this.properties, name)
-				? builder::insecureBaseUrl : builder::baseUrl);
-		check(name, "max-retries", client.getMaxRetries(), builder::maxRetries);
-		check(name, "total-timeout", client.getTotalTimeout(), builder::totalTimeout);
-		check(name, "http.connect-timeout", client.getHttp().getConnectTimeout(), builder::connectTimeout);
-		check(name, "http.read-timeout", client.getHttp().getReadTimeout(), builder::readTimeout);
+		check(name, "base-url", client.getBaseUrl(),
+				(value) -> HarborClientSetting.allowsInsecureBaseUrl(this.properties, name)
+						? HarborClient.builder().insecureBaseUrl(value) : HarborClient.builder().baseUrl(value));
+		check(name, "max-retries", client.getMaxRetries(), (value) -> HarborClient.builder().maxRetries(value));
+		check(name, "total-timeout", client.getTotalTimeout(), (value) -> HarborClient.builder().totalTimeout(value));
+		check(name, "http.connect-timeout", client.getHttp().getConnectTimeout(),
+				(value) -> HarborClient.builder().connectTimeout(value));
+		check(name, "http.read-timeout", client.getHttp().getReadTimeout(),
+				(value) -> HarborClient.builder().readTimeout(value));
 		check(name, "http.redirects", client.getHttp().getRedirects(), this::requireNone);
 		requireAgreement(name);
 	}

@@ -226,7 +226,7 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	 * @return whether the endpoint has secrets
 	 */
 	public boolean hasSecret(String endpoint) {
-		return !secrets(endpoint).equals(Source.NONE);
+		return secrets(endpoint).exists();
 	}
 
 	/**

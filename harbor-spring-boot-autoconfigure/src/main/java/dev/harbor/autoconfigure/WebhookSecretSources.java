@@ -43,7 +43,7 @@ record WebhookSecretSources(Map<String, Source> byUniformName, Set<String> names
 							endpoint.getSecrets(), endpoint.getSecretLocation())));
 		Source ofDefault = Source.of(HarborWebhookProperties.PREFIX, properties.getSecret(), properties.getSecrets(),
 				properties.getSecretLocation());
-		if (!ofDefault.equals(Source.NONE)) {
+		if (ofDefault.exists()) {
 			sources.put(HarborWebhookProperties.DEFAULT_ENDPOINT, ofDefault);
 			names.add(HarborWebhookProperties.DEFAULT_ENDPOINT);
 		}
@@ -68,6 +68,10 @@ record WebhookSecretSources(Map<String, Source> byUniformName, Set<String> names
 				@Nullable Resource location) {
 			return new Source((secret != null) ? List.of(secret) : List.copyOf(secrets),
 					(location != null) ? new ResourceLocation(prefix + "secret-location", location) : null);
+		}
+
+		boolean exists() {
+			return !this.values.isEmpty() || this.location != null;
 		}
 
 		@Override

@@ -39,7 +39,9 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.stereotype.Component;
 import org.springframework.util.Assert;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.function.SingletonSupplier;
@@ -133,11 +135,21 @@ public class HarborListeners implements SmartInitializingSingleton {
 		Map<String, Listener> found = new LinkedHashMap<>();
 		for (String beanName : this.beans.getBeanNamesForType(Object.class)) {
 			Class<?> beanClass = beanClass(beanName);
-			if (beanClass != null && AnnotationUtils.isCandidateClass(beanClass, HarborListener.class)) {
+			if (beanClass != null && isCandidate(beanClass)) {
 				addListeners(found, beanName, beanClass);
 			}
 		}
 		return found;
+	}
+
+	/*
+	 * As for @EventListener: inspecting the methods of the framework's own beans would
+	 * take a tenth of a second at startup.
+	 */
+	private static boolean isCandidate(Class<?> beanClass) {
+		return AnnotationUtils.isCandidateClass(beanClass, HarborListener.class)
+				&& (!beanClass.getName().startsWith("org.springframework.")
+						|| AnnotatedElementUtils.isAnnotated(beanClass, Component.class));
 	}
 
 	// As for @EventListener: the target class of proxies, and scoped beans once.
