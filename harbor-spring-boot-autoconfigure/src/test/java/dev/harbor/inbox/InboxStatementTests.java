@@ -17,9 +17,11 @@
 package dev.harbor.inbox;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 import dev.harbor.event.Event;
@@ -33,6 +35,9 @@ import org.junit.jupiter.api.condition.OS;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -164,6 +169,46 @@ class InboxStatementTests extends InboxDatabaseTests {
 		});
 		assertThat(stored.get(0).get()).isFalse();
 		assertThat(stored.get(1).get()).isFalse();
+	}
+
+	@Test
+	void eventsAreLookedUpByIndexWhileTheTableHasNoStatistics() throws Exception {
+		this.log.clear(STORING);
+		Event held = InboxApplication.event("order.shipped", "{}");
+		List<FutureTask<Boolean>> stored = new ArrayList<>();
+		this.application.transaction().executeWithoutResult((status) -> {
+			this.application.inbox().accept("default", held);
+			stored.add(take(held));
+			await().until(() -> this.log.entries().size() == 1);
+			stored.add(take(InboxApplication.event("order.shipped", "{}")));
+			stored.add(take(InboxApplication.event("order.shipped", "{}")));
+		});
+		for (FutureTask<Boolean> one : stored) {
+			one.get();
+		}
+		assertThat(this.log.entries()).hasSize(2).allSatisfy((statement) -> {
+			assertThat(genericPlan(statement)).contains("harbor_inbox_event_event_key on harbor_inbox_event")
+				.doesNotContain("Seq Scan", "Hash");
+		});
+	}
+
+	private String genericPlan(String sql) {
+		AtomicInteger number = new AtomicInteger();
+		String numbered = Pattern.compile("\\?").matcher(sql).replaceAll((match) -> "\\$" + number.incrementAndGet());
+		ConnectionCallback<String> plan = (connection) -> {
+			JdbcTemplate jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+			jdbc.execute("set plan_cache_mode = force_generic_plan");
+			jdbc.execute("prepare planned as " + numbered);
+			try {
+				String nothing = String.join(", ", Collections.nCopies(number.get(), "null"));
+				return String.join("\n", jdbc.queryForList("explain execute planned (" + nothing + ")", String.class));
+			}
+			finally {
+				jdbc.execute("deallocate planned");
+				jdbc.execute("reset plan_cache_mode");
+			}
+		};
+		return this.application.jdbc().execute(plan);
 	}
 
 	private void inAnotherTransaction(Runnable work) {
