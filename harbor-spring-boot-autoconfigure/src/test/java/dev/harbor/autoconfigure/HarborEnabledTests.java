@@ -80,7 +80,7 @@ class HarborEnabledTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "maybe", "disabled", "2", "${NOT_THERE}" })
-	void valueThatIsNotABooleanFailsAtStartup(String spelling, CapturedOutput output) {
+	void nonBooleanValueFailsAtStartup(String spelling, CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run(Application.class, spelling).close());
 		assertThat(output).contains("The property 'harbor.enabled' (environment variable HARBOR_ENABLED), from ");
 	}

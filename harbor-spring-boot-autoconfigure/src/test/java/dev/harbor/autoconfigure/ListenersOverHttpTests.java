@@ -264,7 +264,7 @@ class ListenersOverHttpTests {
 	}
 
 	@Test
-	void eventThatCannotBeStoredIsAnsweredWith503() {
+	void failureToStoreIsAnsweredWith503() {
 		try (WebhookServer server = withInbox(OrderEvents.class).run()) {
 			JdbcTemplate jdbc = server.bean(JdbcTemplate.class);
 			TestDelivery delivery = TestDelivery.to(PATH);

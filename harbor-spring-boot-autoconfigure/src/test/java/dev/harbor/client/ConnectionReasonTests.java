@@ -72,7 +72,7 @@ class ConnectionReasonTests {
 	}
 
 	@Test
-	void certificateThatIsNotTrustedIsNamed() {
+	void untrustedCertificateIsReported() {
 		WireMockServer server = new WireMockServer(options().dynamicPort().dynamicHttpsPort());
 		server.start();
 		try {

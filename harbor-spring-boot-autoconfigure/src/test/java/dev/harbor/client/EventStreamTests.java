@@ -209,7 +209,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void lastPageThatIsFullIsTheLastRequest() {
+	void fullLastPageEndsTheStream() {
 		numberedPages(200);
 		assertThat(stream().count()).isEqualTo(200);
 		assertThat(requests()).isEqualTo(2);

@@ -67,7 +67,7 @@ class InterruptTests {
 	}
 
 	@Test
-	void whileWaitingForTheRateLimitOfOtherCalls() throws Exception {
+	void interruptWhileWaitingForTheRateLimitOfOtherCallsEndsTheCall() throws Exception {
 		this.harbor.answer(Answer.rateLimitExceeded(60_000));
 		HarborClient client = this.harbor.clientBuilder().maxRetries(0).build();
 		assertThat(catchThrowable(() -> client.events().create(REQUEST))).isNotNull();
@@ -78,7 +78,7 @@ class InterruptTests {
 	}
 
 	@Test
-	void whileWaitingForTheAnswer() throws Exception {
+	void interruptWhileWaitingForTheAnswerEndsTheCall() throws Exception {
 		CountDownLatch never = new CountDownLatch(1);
 		this.harbor.answerBy((request) -> {
 			try {
@@ -100,7 +100,7 @@ class InterruptTests {
 	// Earlier, the JDK's client swallows an interrupt while a body is read (JDK-8294047).
 	@Test
 	@EnabledForJreRange(minVersion = 21)
-	void whileReadingTheAnswer() throws Exception {
+	void interruptWhileReadingTheAnswerEndsTheCall() throws Exception {
 		CountDownLatch never = new CountDownLatch(1);
 		try (HangingBody server = new HangingBody(never)) {
 			HarborClient client = this.harbor.clientBuilder().baseUrl(server.url()).build();

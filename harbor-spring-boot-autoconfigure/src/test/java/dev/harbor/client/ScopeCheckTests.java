@@ -154,7 +154,7 @@ class ScopeCheckTests {
 	}
 
 	@Test
-	void clockThatIsSetBackDoesNotKeepOldAnswers() {
+	void answersExpireWhenTheClockIsSetBack() {
 		harbor.answer(NOT_FOUND);
 		this.client.check(Set.of(Scope.EVENTS_READ), INTERVAL);
 		this.clock.advance(Duration.ofDays(-1));

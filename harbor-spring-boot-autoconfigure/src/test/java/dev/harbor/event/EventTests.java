@@ -179,7 +179,7 @@ class EventTests {
 	}
 
 	@Test
-	void refusesBytesThatAreNoText() {
+	void refusesInvalidUtf8() {
 		byte[] json = event("{\"a\":\"?\"}").getBytes(StandardCharsets.UTF_8);
 		for (int i = 0; i < json.length; i++) {
 			if (json[i] == '?') {

@@ -99,7 +99,7 @@ class GroupCommitTests {
 	}
 
 	@Test
-	void itemIsStoredAtOnceWhereNoOtherIsBeingStored() {
+	void itemIsStoredImmediatelyWhenNoOtherIsBeingStored() {
 		assertThat(this.group.store("one")).isTrue();
 		assertThat(this.group.store("known")).isFalse();
 		assertThat(this.commits).containsExactly(List.of("one"), List.of("known"));
@@ -168,7 +168,7 @@ class GroupCommitTests {
 	}
 
 	@Test
-	void interruptedThreadLearnsWhatBecameOfItsItemAndStaysInterrupted() throws Exception {
+	void interruptedThreadGetsItsResultAndStaysInterrupted() throws Exception {
 		store("first");
 		List<Object> outcome = new ArrayList<>();
 		Thread interrupted = new Thread(() -> {

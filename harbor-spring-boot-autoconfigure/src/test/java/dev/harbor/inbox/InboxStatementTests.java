@@ -81,7 +81,7 @@ class InboxStatementTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void deliveryTakesOneStatementThatIsItsOwnTransaction() {
+	void deliveryTakesOneStatementWithAutoCommit() {
 		this.log.clear(HERE);
 		this.application.jdbcInbox().take("default", InboxApplication.event("order.shipped", "{}"));
 		assertThat(this.log.entries()).singleElement()

@@ -222,7 +222,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void exceptionThatCannotBeReadIsAFailureLikeAnother() {
+	void unreadableExceptionIsAFailure() {
 		InboxApplication application = start(List.of("harbor.inbox.retry.max-retries=1"), UnreadableEvents.class);
 		for (String way : List.of("message", "cause", "text", "endless")) {
 			Event event = InboxApplication.event("order." + way, "{}");

@@ -41,7 +41,7 @@ class InboxTracesFuzzTests {
 
 	@MethodSource("traces")
 	@FuzzTest(maxDuration = "10m")
-	void anyTraceThatIsStoredCanBeRead(@Nullable String trace) {
+	void anyStoredTraceCanBeRead(@Nullable String trace) {
 		Map<String, String> fields = InboxTraces.read(trace);
 		assertThat(InboxTraces.read(InboxTraces.write(fields)))
 			.isEqualTo((InboxTraces.write(fields) != null) ? fields : Map.of());

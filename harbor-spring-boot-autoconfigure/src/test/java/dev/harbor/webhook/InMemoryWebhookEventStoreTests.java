@@ -192,7 +192,7 @@ class InMemoryWebhookEventStoreTests extends WebhookEventStoreContractTests {
 	}
 
 	@Test
-	void refusesBoundsThatAreNotPositive() {
+	void refusesNonPositiveBounds() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new InMemoryWebhookEventStore(this.clock, Duration.ZERO, 1))
 			.withMessageContaining("retention");

@@ -210,7 +210,7 @@ public abstract class WebhookEventStoreContractTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "PT0S", "PT-1S" })
-	void leaseThatIsNotPositiveIsRefused(Duration lease) {
+	void nonPositiveLeaseIsRefused(Duration lease) {
 		assertThatIllegalArgumentException().isThrownBy(() -> store().claim("default", "evt_1", lease));
 	}
 

@@ -136,7 +136,7 @@ class WebhookVerifierTests {
 	}
 
 	@Test
-	void secretThatIsNotConfiguredMatchesNothing() {
+	void unconfiguredSecretMatchesNothing() {
 		byte[] body = bytes(DELIVERY);
 		assertRefused(verifier("new", "old"), body, sign("other", body), TIMESTAMP, Reason.SIGNATURE_MISMATCH);
 	}

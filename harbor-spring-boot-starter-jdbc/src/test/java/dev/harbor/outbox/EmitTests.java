@@ -92,7 +92,7 @@ class EmitTests {
 	}
 
 	@Test
-	void eventOfCommittedTransactionIsAtHarborUnderItsIdAndOfOneThatIsRolledBackIsNot() {
+	void onlyEventsOfCommittedTransactionsAreSentWithTheirIds() {
 		this.application.start(OutboxApplication.NO_JPA);
 		String id = this.application.transaction().execute((status) -> {
 			insert("1");
@@ -200,7 +200,7 @@ class EmitTests {
 	}
 
 	@Test
-	void emittingInATransactionIsOneStatementWherePossibleAndTakesNoOtherConnection() {
+	void emitTakesOneStatementAndNoOtherConnection() {
 		this.application.start(new Class<?>[] { StatementLog.class }, OutboxApplication.NO_JPA,
 				"harbor.outbox.polling-interval=1h");
 		emit("order.shipped");
@@ -452,7 +452,7 @@ class EmitTests {
 	}
 
 	@Test
-	void typeAndWorkspaceThatNoEventHasFailInTheCallerNamingThem() {
+	void invalidTypeAndWorkspaceFailInTheCallerWithTheirNames() {
 		this.application.start(OutboxApplication.NO_JPA);
 		HarborOutbox outbox = this.application.outbox();
 		CreateEventRequest request = CreateEventRequest.of("order.shipped", Map.of());

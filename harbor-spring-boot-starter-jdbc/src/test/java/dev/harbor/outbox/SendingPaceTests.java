@@ -56,7 +56,7 @@ class SendingPaceTests {
 
 	@ParameterizedTest
 	@CsvSource({ "500, 120, 30", "3000, 600, 60", "10000, 6000, 600" })
-	void whileSeveralInstancesSendABacklogOtherCallsWithTheSameKeyPass(int events, int perMinute, int burst) {
+	void otherCallsWithTheSameKeyPassDuringABacklogOfSeveralInstances(int events, int perMinute, int burst) {
 		Simulation simulation = new Simulation(perMinute, burst, Duration.ZERO);
 		for (int i = 0; i < 4; i++) {
 			simulation.instance();
@@ -71,7 +71,7 @@ class SendingPaceTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { -30, 30 })
-	void clockThatIsWrongBySecondsMakesNoDifference(int seconds) {
+	void wrongClockHasNoEffect(int seconds) {
 		Simulation simulation = new Simulation(600, 60, Duration.ofSeconds(seconds));
 		simulation.instance();
 		simulation.run(3000);

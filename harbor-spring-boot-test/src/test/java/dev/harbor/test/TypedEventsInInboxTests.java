@@ -132,7 +132,7 @@ class TypedEventsInInboxTests {
 	}
 
 	@Test
-	void eventThatNoListenerTakesIsNotReported() {
+	void eventWithoutListenerIsNotReported() {
 		Event other = Event.of("evt_other", "order.other", "ws_1", EventPayload.of(INVALID), Instant.now());
 		assertThat(this.inbox.accept("default", other)).isFalse();
 		assertThat(counted() - this.before).isZero();

@@ -124,7 +124,7 @@ class DialectTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "PT0S", "PT-1S" })
-	void retentionThatIsNotPositiveIsRefused(Duration retention) {
+	void nonPositiveRetentionIsRefused(Duration retention) {
 		DriverManagerDataSource dataSource = new DriverManagerDataSource("jdbc:h2:mem:none");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> JdbcWebhookEventStore.builder(dataSource).retention(retention))

@@ -529,7 +529,7 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 	}
 
 	@Test
-	void worksOnConnectionsThatAreNotInAutoCommitMode() {
+	void worksWithoutAutoCommit() {
 		try (HikariDataSource manual = this.database.dataSource()) {
 			manual.setAutoCommit(false);
 			JdbcWebhookEventStore manualStore = JdbcWebhookEventStore.builder(manual).build();

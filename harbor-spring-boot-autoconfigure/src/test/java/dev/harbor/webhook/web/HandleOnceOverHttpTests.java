@@ -240,7 +240,7 @@ class HandleOnceOverHttpTests {
 
 	@ParameterizedTest
 	@FieldSource("ALL")
-	void eventThatCannotBeRecordedIsAnsweredWith503(String path) {
+	void failureToRecordIsAnsweredWith503(String path) {
 		assumeThat(here(ALL)).contains(path);
 		HandlerMethods.workIs(() -> path.equals("/problem") ? ProblemDetail.forStatus(200) : "done");
 		TestDelivery delivery = TestDelivery.to(path);
@@ -254,7 +254,7 @@ class HandleOnceOverHttpTests {
 	}
 
 	@Test
-	void eventThatCannotBeClaimedIsAnsweredWith503() {
+	void failureToClaimIsAnsweredWith503() {
 		HandlerMethods.workIs(() -> "done");
 		TestDelivery delivery = TestDelivery.to("/value").event("order.shipped", "{}");
 		store.refusingToClaim = true;

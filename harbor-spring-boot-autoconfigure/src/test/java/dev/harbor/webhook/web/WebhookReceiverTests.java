@@ -238,7 +238,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void eventThatCannotBeClaimedIsUnavailable(CapturedOutput output) {
+	void failureToClaimIsUnavailable(CapturedOutput output) {
 		this.store.failing = true;
 		assertThat(answer(new Request(DELIVERY))).isEqualTo(WebhookAnswer.unavailable(null));
 		assertThat(output).contains("Event evt_1 of endpoint 'audit' cannot be claimed");
@@ -335,7 +335,7 @@ class WebhookReceiverTests {
 	}
 
 	@Test
-	void successThatCannotBeRecordedIsUnavailable(CapturedOutput output) {
+	void failureToRecordIsUnavailable(CapturedOutput output) {
 		OngoingDelivery ongoing = begin();
 		this.store.failing = true;
 		assertThat(ongoing.ended(200)).isEqualTo(WebhookAnswer.unavailable(null));

@@ -166,7 +166,7 @@ class HarborSandboxAutoConfigurationTests {
 	}
 
 	@Test
-	void endpointThatIsNotRegisteredHasAnUnknownSecret() {
+	void unregisteredEndpointHasAnUnknownSecret() {
 		this.contextRunner.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class))
 			.run((context) -> {
 				HarborConnectionDetails details = context.getBean(HarborConnectionDetails.class);
@@ -177,7 +177,7 @@ class HarborSandboxAutoConfigurationTests {
 	}
 
 	@Test
-	void endpointThatIsNotRegisteredKeepsTheSecretOfTheProperties() {
+	void unregisteredEndpointKeepsTheSecretOfTheProperties() {
 		this.contextRunner.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class))
 			.withPropertyValues("harbor.webhook.secret=mine", "harbor.webhook.endpoints.audit.secret=mine-too")
 			.run((context) -> {

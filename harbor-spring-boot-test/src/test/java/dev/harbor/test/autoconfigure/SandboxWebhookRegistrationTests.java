@@ -97,7 +97,7 @@ class SandboxWebhookRegistrationTests {
 		private HarborClient harbor;
 
 		@Test
-		void eventArrivesWhereItsTypeIsHandled() {
+		void eventArrivesAtTheHandlerOfItsType() {
 			this.sandbox.createEvent("order.shipped", Map.of());
 			assertDelivered("orders", "everything");
 		}
@@ -109,13 +109,13 @@ class SandboxWebhookRegistrationTests {
 		}
 
 		@Test
-		void eventOfAnotherTypeArrivesWhereAllTypesAreHandled() {
+		void eventOfAnotherTypeArrivesAtTheHandlerOfAllTypes() {
 			this.sandbox.createEvent("invoice.paid", Map.of());
 			assertDelivered("everything");
 		}
 
 		@Test
-		void eventArrivesWhereItsTypeMatchesAPattern() {
+		void eventArrivesAtTheHandlerOfAMatchingPattern() {
 			this.sandbox.createEvent("stock.bell.low", Map.of());
 			assertDelivered("everything", "stock.bell.low");
 		}

@@ -91,7 +91,7 @@ class HandlerThreadTests {
 	}
 
 	@Test
-	void reactiveMethodIsCalledWhereSecretIsReadFromResource() {
+	void reactiveMethodIsCalledWhenItsSecretIsInAResource() {
 		assertThat(mayBlock(TestDelivery.to("/file"), 200)).isTrue();
 	}
 
