@@ -173,8 +173,9 @@ class InboxStorage {
 		}
 		if (arrivals.stream().anyMatch((arrival) -> arrival.lane() != null)
 				&& this.table.contains(endpoint, event.id())) {
-			// Rows are inserted before the lanes are locked, so that a duplicate does not
-			// wait for a lane.
+			// It is looked up before the lanes are locked, so that a duplicate does not
+			// wait
+			// for a lane.
 			return false;
 		}
 		try {

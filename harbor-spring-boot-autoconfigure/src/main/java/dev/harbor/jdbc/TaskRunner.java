@@ -214,6 +214,9 @@ class TaskRunner {
 		catch (TaskLostException ex) {
 			logger.debug(ex.getMessage());
 		}
+		catch (RuntimeException ex) {
+			reportKept(execution, ex);
+		}
 	}
 
 	private void run(Execution execution) {
@@ -246,10 +249,14 @@ class TaskRunner {
 			logger.debug(ex.getMessage());
 		}
 		catch (RuntimeException ex) {
-			// Another instance will take it over.
-			logger.warn("Task '%s' of the %s could not be given back".formatted(execution.getId(), this.settings.name),
-					ex);
+			reportKept(execution, ex);
 		}
+	}
+
+	private void reportKept(Execution execution, RuntimeException failure) {
+		// An instance takes it over.
+		logger.warn("Task '%s' of the %s could not be given back".formatted(execution.getId(), this.settings.name),
+				failure);
 	}
 
 	private void takeOver(ExecutionComplete completed, ExecutionOperations<Void> operations) {
