@@ -32,6 +32,8 @@ import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.harbor.HarborEnvironment;
+
 /**
  * Sends deliveries. A delivery succeeds only with a complete answer within the timeout.
  * Redirects are not followed.
@@ -48,8 +50,8 @@ final class DeliverySender {
 		HttpRequest.Builder request = HttpRequest.newBuilder(url).POST(BodyPublishers.ofByteArray(body));
 		headers.forEach(request::header);
 		long start = System.nanoTime();
-		CompletableFuture<HttpResponse<Void>> call = SharedClient.http.sendAsync(request.build(),
-				BodyHandlers.discarding());
+		HttpClient client = HarborEnvironment.isLoopback(url) ? LoopbackClient.http : SharedClient.http;
+		CompletableFuture<HttpResponse<Void>> call = client.sendAsync(request.build(), BodyHandlers.discarding());
 		Integer status = null;
 		String failure = null;
 		try {
@@ -81,10 +83,24 @@ final class DeliverySender {
 	 */
 	private static final class SharedClient {
 
-		private static final HttpClient http = HttpClient.newBuilder()
-			.version(HttpClient.Version.HTTP_1_1)
-			.proxy(HttpClient.Builder.NO_PROXY)
-			.connectTimeout(Duration.ofSeconds(10))
+		private static final HttpClient http = builder().build();
+
+		private static HttpClient.Builder builder() {
+			return HttpClient.newBuilder()
+				.version(HttpClient.Version.HTTP_1_1)
+				.proxy(HttpClient.Builder.NO_PROXY)
+				.connectTimeout(Duration.ofSeconds(10));
+		}
+
+	}
+
+	/**
+	 * The same for applications on this machine.
+	 */
+	private static final class LoopbackClient {
+
+		private static final HttpClient http = SharedClient.builder()
+			.sslContext(LoopbackCertificates.sslContext())
 			.build();
 
 	}

@@ -98,7 +98,7 @@ final class EventForwarder extends RepeatedTask {
 		this.client = client;
 		this.addresses = addresses;
 		this.interval = interval;
-		this.http = restClient();
+		this.http = loopbackClient();
 	}
 
 	@Override

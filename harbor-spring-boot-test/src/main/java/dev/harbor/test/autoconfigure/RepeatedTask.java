@@ -16,9 +16,14 @@
 
 package dev.harbor.test.autoconfigure;
 
+import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +35,7 @@ import org.springframework.http.client.SimpleClientHttpRequestFactory;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.web.client.RestClient;
 
+import dev.harbor.test.LoopbackCertificates;
 import dev.harbor.test.autoconfigure.ReceivingAddresses.Address;
 
 /**
@@ -101,7 +107,30 @@ abstract class RepeatedTask implements ApplicationListener<ApplicationReadyEvent
 	 * @return the client
 	 */
 	final RestClient restClient() {
-		SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
+		return restClient(new SimpleClientHttpRequestFactory());
+	}
+
+	/**
+	 * Create such a client for the application itself, with any certificate.
+	 * @return the client
+	 */
+	final RestClient loopbackClient() {
+		SSLSocketFactory sockets = LoopbackCertificates.sslContext().getSocketFactory();
+		return restClient(new SimpleClientHttpRequestFactory() {
+
+			@Override
+			protected void prepareConnection(HttpURLConnection connection, String method) throws IOException {
+				if (connection instanceof HttpsURLConnection secure) {
+					secure.setSSLSocketFactory(sockets);
+					secure.setHostnameVerifier((host, session) -> true);
+				}
+				super.prepareConnection(connection, method);
+			}
+
+		});
+	}
+
+	private RestClient restClient(SimpleClientHttpRequestFactory requests) {
 		requests.setConnectTimeout(this.timeout);
 		requests.setReadTimeout(this.timeout);
 		return RestClient.create().mutate().requestFactory(requests).build();

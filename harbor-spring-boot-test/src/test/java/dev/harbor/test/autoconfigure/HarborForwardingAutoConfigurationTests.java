@@ -16,6 +16,7 @@
 
 package dev.harbor.test.autoconfigure;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +47,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -115,6 +118,40 @@ class HarborForwardingAutoConfigurationTests {
 			Awaitility.await().untilAsserted(() -> assertThat(receiving.received).containsExactly("4711"));
 			assertThat(output).contains("'/order_id' breaks 'type'");
 		}
+	}
+
+	@Test
+	void applicationWithItsOwnCertificateAndPathIsReached(CapturedOutput output, @TempDir Path directory)
+			throws Exception {
+		String[] properties = StringUtils.concatenateStringArrays(SelfSigned.properties(directory),
+				new String[] { "server.servlet.context-path=/shop" });
+		try (ConfigurableApplicationContext context = run(properties)) {
+			assertForwarded(context, output);
+			assertThat(output).contains("https://localhost:").contains("/shop/hook");
+		}
+	}
+
+	@Test
+	void applicationWithWebFluxIsReached(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run(WebApplicationType.REACTIVE,
+				"spring.webflux.base-path=/shop")) {
+			assertForwarded(context, output);
+		}
+	}
+
+	@Test
+	void keyIsThatOfTheDefaultClientBesideOthers(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = run("harbor.clients.billing.secret-key=hb_test_of_nobody",
+				"harbor.clients.billing.scopes=events:write")) {
+			assertForwarded(context, output);
+		}
+	}
+
+	private void assertForwarded(ConfigurableApplicationContext context, CapturedOutput output) {
+		awaitForwarding(output);
+		this.harbor.createEvent("order.shipped", Map.of("order_id", "ord_1"));
+		Receiving receiving = context.getBean(Receiving.class);
+		Awaitility.await().untilAsserted(() -> assertThat(receiving.received).containsExactly("ord_1"));
 	}
 
 	@Test
@@ -214,8 +251,12 @@ class HarborForwardingAutoConfigurationTests {
 	}
 
 	private ConfigurableApplicationContext run(String... properties) {
+		return run(WebApplicationType.SERVLET, properties);
+	}
+
+	private ConfigurableApplicationContext run(WebApplicationType type, String... properties) {
 		SpringApplication application = new SpringApplication(Receiving.class);
-		application.setWebApplicationType(WebApplicationType.SERVLET);
+		application.setWebApplicationType(type);
 		Map<String, Object> defaults = new LinkedHashMap<>();
 		defaults.put("harbor.development.forward", true);
 		defaults.put("harbor.base-url", this.harbor.baseUrl());

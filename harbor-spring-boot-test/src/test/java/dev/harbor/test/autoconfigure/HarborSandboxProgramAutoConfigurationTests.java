@@ -151,6 +151,16 @@ class HarborSandboxProgramAutoConfigurationTests {
 	}
 
 	@Test
+	void applicationWithItsOwnCertificateIsReached(@TempDir Path directory) throws Exception {
+		try (ConfigurableApplicationContext context = run(SelfSigned.properties(directory))) {
+			awaitRegistration();
+			sandbox.createEvent("order.shipped", Map.of());
+			Receiving receiving = context.getBean(Receiving.class);
+			Awaitility.await().untilAsserted(() -> assertThat(receiving.types).containsExactly("order.shipped"));
+		}
+	}
+
+	@Test
 	void nothingIsCalledWhileTheContextStarts() throws IOException {
 		AtomicInteger requests = new AtomicInteger();
 		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
