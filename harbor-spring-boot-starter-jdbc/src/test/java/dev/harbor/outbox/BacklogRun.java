@@ -38,7 +38,9 @@ class BacklogRun {
 		int perMinute = Integer.getInteger("backlog.limit", 1200);
 		int burst = Integer.getInteger("backlog.burst", 60);
 		try (OutboxApplication application = new OutboxApplication(OutboxDatabase.POSTGRESQL)) {
-			application.start(OutboxApplication.NO_JPA);
+			for (int i = 0; i < Integer.getInteger("backlog.instances", 1); i++) {
+				application.start(OutboxApplication.NO_JPA);
+			}
 			application.sandbox.rateLimit(perMinute, burst);
 			long started = System.nanoTime();
 			application.transaction().executeWithoutResult((status) -> {
