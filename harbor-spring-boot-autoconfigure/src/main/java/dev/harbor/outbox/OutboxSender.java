@@ -159,7 +159,7 @@ class OutboxSender implements Handler {
 	 * @return the remaining time, if it is too long to block a thread
 	 */
 	private Duration awaitTurn(OutboxEntry entry) {
-		Duration wait = rateLimit(entry).map((limit) -> this.pace.next(entry.client(), limit)).orElse(Duration.ZERO);
+		Duration wait = this.pace.next(entry.client(), rateLimit(entry).orElse(null));
 		if (wait.compareTo(LONGEST_SLEEP) > 0) {
 			this.holds.limited(entry.client(), wait);
 			return wait;

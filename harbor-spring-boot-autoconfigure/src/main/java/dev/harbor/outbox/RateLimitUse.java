@@ -63,8 +63,11 @@ class RateLimitUse {
 		Instant reset = this.reset;
 		if (reset == null || limit.limit() != this.limit) {
 			begin(limit, now);
-			this.used = memory();
-			this.taken = this.used * FIRST_SHARE;
+			// With the turns that were taken before the limit was known.
+			this.used = Math.max(1, limit.limit() - limit.remaining());
+			if (this.taken == 0) {
+				this.taken = this.used * FIRST_SHARE;
+			}
 		}
 		else if (limit.remaining() == 0) {
 			refused();
@@ -110,7 +113,7 @@ class RateLimitUse {
 	 * Record that a turn was taken.
 	 */
 	void taken() {
-		this.taken = Math.min(2 * this.used, this.taken + 1);
+		this.taken = (this.reset == null) ? this.taken + 1 : Math.min(2 * this.used, this.taken + 1);
 	}
 
 	/**

@@ -35,7 +35,7 @@ class SendingPace {
 	// Parts of the limit for other calls and for bursts.
 	private static final int RESERVED_PART = 20;
 
-	private static final int BURST_PART = 20;
+	private static final int BURST_PART = 40;
 
 	private static final double LEAST_BURST = 0.3;
 
@@ -64,18 +64,19 @@ class SendingPace {
 	/**
 	 * Take a turn, unless it is too far away.
 	 * @param client the name of the client
-	 * @param limit the current rate limit of the client
+	 * @param limit the current rate limit of the client, or {@code null} if it is unknown
 	 * @return the time to wait for the turn; if it is longer than the longest wait, the
 	 * caller has to ask again after it
 	 */
-	Duration next(String client, RateLimit limit) {
-		if (limit.limit() <= 0) {
+	Duration next(String client, @Nullable RateLimit limit) {
+		long now = this.nanoTime.getAsLong();
+		Turns turns = this.turns.computeIfAbsent(client, (name) -> new Turns(now));
+		if (limit == null || limit.limit() <= 0) {
+			turns.unlimited();
 			return Duration.ZERO;
 		}
-		long now = this.nanoTime.getAsLong();
 		Duration untilReset = Duration.between(this.clock.instant(), limit.reset());
-		return Duration.ofNanos(this.turns.computeIfAbsent(client, (name) -> new Turns(now))
-			.next(limit, untilReset, now, this.longestWait));
+		return Duration.ofNanos(turns.next(limit, untilReset, now, this.longestWait));
 	}
 
 	/**
@@ -108,8 +109,13 @@ class SendingPace {
 			this.updatedAt = now;
 		}
 
+		synchronized void unlimited() {
+			this.use.taken();
+		}
+
 		synchronized long next(RateLimit limit, Duration untilReset, long now, long longestWait) {
 			if (limit.equals(this.ignored)) {
+				this.use.taken();
 				return 0;
 			}
 			this.ignored = null;
