@@ -174,8 +174,7 @@ class InboxStorage {
 		if (arrivals.stream().anyMatch((arrival) -> arrival.lane() != null)
 				&& this.table.contains(endpoint, event.id())) {
 			// It is looked up before the lanes are locked, so that a duplicate does not
-			// wait
-			// for a lane.
+			// wait for a lane.
 			return false;
 		}
 		try {
@@ -196,8 +195,7 @@ class InboxStorage {
 
 	private Predicate<List<InboxRow>> storeAll(List<List<InboxRow>> events) {
 		// In one order, so that two transactions with the same events do not wait for
-		// each
-		// other.
+		// each other.
 		List<InboxRow> rows = events.stream().flatMap(List::stream).sorted(GUARD).toList();
 		Statement insert = this.table.insertUnlessKnown(rows);
 		Set<String> stored = this.queue.get()

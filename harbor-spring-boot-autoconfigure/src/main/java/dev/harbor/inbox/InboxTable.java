@@ -86,8 +86,7 @@ class InboxTable {
 				+ " where not exists (select 1 from " + this.name + " where endpoint = ? and event_id = ?)";
 		this.insertOfOne = this.conditionalInsert + UNLESS_INSERTED;
 		// A condition of each row that is looked up in the index, also while the table
-		// has
-		// no statistics; "not exists" would be a join.
+		// has no statistics; "not exists" would be a join.
 		this.insertOfSeveral = "insert into " + this.name + " (" + COLUMNS + ") select r.id, r.listener, r.endpoint, "
 				+ "r.event_id, r.event_type, r.workspace_id, r.payload, r.created_at, ?, r.trace, ?, 0, 0, ?, ?, "
 				+ "null, null, null, 0 from unnest("

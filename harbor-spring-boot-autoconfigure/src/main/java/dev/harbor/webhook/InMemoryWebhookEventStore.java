@@ -56,8 +56,7 @@ public final class InMemoryWebhookEventStore implements WebhookEventStore {
 	private final int capacity;
 
 	// Instead of a concurrent map, because the entries have two orders and a number. It
-	// is
-	// held for a few look-ups only, also by event loops, whose threads must not be
+	// is held for a few look-ups only, also by event loops, whose threads must not be
 	// parked.
 	private final Object monitor = new Object();
 
