@@ -18,8 +18,10 @@ package dev.harbor.autoconfigure;
 
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClients;
@@ -47,6 +49,9 @@ class BeanFactoryHarborClients implements HarborClients {
 	private final Set<String> names;
 
 	private final Set<String> tooLate;
+
+	// Asked for with each delivery and each emitted event.
+	private final Map<String, String> found = new ConcurrentHashMap<>();
 
 	BeanFactoryHarborClients(ConfigurableListableBeanFactory beanFactory, HarborClientFactory factory,
 			Set<String> furtherNames) {
@@ -87,7 +92,13 @@ class BeanFactoryHarborClients implements HarborClients {
 
 	private Optional<String> bean(String name) {
 		requireKnown(name);
-		return this.beans.find(name, this.names);
+		String known = this.found.get(name);
+		if (known != null) {
+			return Optional.of(known);
+		}
+		Optional<String> bean = this.beans.find(name, this.names);
+		bean.ifPresent((present) -> this.found.put(name, present));
+		return bean;
 	}
 
 	private void requireKnown(String name) {

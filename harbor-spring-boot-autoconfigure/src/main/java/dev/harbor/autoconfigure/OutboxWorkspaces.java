@@ -48,13 +48,16 @@ class OutboxWorkspaces implements UnaryOperator<String> {
 
 	private Optional<String> ofClient(String client) {
 		try {
-			return this.clients.hasKey(client)
-					? Optional.of(this.clients.get(client)).flatMap(HarborClient::workspaceId) : Optional.empty();
+			return this.clients.find(client).or(() -> create(client)).flatMap(HarborClient::workspaceId);
 		}
 		catch (RuntimeException ex) {
 			// The exception is about the key, which is not needed to emit.
 			return Optional.empty();
 		}
+	}
+
+	private Optional<HarborClient> create(String client) {
+		return this.clients.hasKey(client) ? Optional.of(this.clients.get(client)) : Optional.empty();
 	}
 
 }

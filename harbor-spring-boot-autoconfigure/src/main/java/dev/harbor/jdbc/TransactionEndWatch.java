@@ -63,6 +63,28 @@ final class TransactionEndWatch implements TransactionExecutionListener {
 		end(transaction);
 	}
 
+	@Override
+	public void afterCommit(TransactionExecution transaction, @Nullable Throwable commitFailure) {
+		forget(transaction);
+	}
+
+	@Override
+	public void afterRollback(TransactionExecution transaction, @Nullable Throwable rollbackFailure) {
+		forget(transaction);
+	}
+
+	/**
+	 * Called after all synchronizations. Without it, holders would remain until garbage
+	 * is collected.
+	 */
+	private static void forget(TransactionExecution transaction) {
+		ConnectionHolder own = transaction.isNewTransaction() ? holder(transaction) : null;
+		if (own != null) {
+			begun.get().remove(own);
+			ended.get().remove(own);
+		}
+	}
+
 	private static void end(TransactionExecution transaction) {
 		if (!transaction.isNewTransaction()) {
 			// A savepoint: the transaction continues.

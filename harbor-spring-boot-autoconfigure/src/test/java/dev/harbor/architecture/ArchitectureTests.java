@@ -78,7 +78,8 @@ class ArchitectureTests {
 	private static final String[] SPRING_CONTEXT = { "org.apache.commons.logging..", "org.reactivestreams..",
 			"org.springframework.aop..", "org.springframework.aot..", "org.springframework.beans..",
 			"org.springframework.context..", "org.springframework.core..", "org.springframework.scheduling.annotation",
-			"org.springframework.util..", "org.springframework.validation..", "reactor.core.." };
+			"org.springframework.stereotype", "org.springframework.util..", "org.springframework.validation..",
+			"reactor.core.." };
 
 	private static final String[] SPRING_JDBC = { "javax.sql..", "org.springframework.beans..",
 			"org.springframework.core..", "org.springframework.util..", "org.springframework.dao..",

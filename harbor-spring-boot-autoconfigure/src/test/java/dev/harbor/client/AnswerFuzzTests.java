@@ -35,6 +35,7 @@ import dev.harbor.event.ListEventsRequest;
 import dev.harbor.webhook.CreateWebhookEndpointRequest;
 import dev.harbor.webhook.ListWebhookEndpointsRequest;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -80,6 +81,11 @@ class AnswerFuzzTests {
 	static void beQuiet() {
 		// Each client logs its first call.
 		LoggingSystem.get(AnswerFuzzTests.class.getClassLoader()).setLogLevel("dev.harbor.client", LogLevel.OFF);
+	}
+
+	@AfterAll
+	static void logAgain() {
+		LoggingSystem.get(AnswerFuzzTests.class.getClassLoader()).setLogLevel("dev.harbor.client", null);
 	}
 
 	static Stream<Arguments> errors() {

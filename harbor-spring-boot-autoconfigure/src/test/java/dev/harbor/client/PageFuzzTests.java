@@ -35,6 +35,7 @@ import dev.harbor.Page;
 import dev.harbor.event.Event;
 import dev.harbor.event.ListEventsRequest;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,6 +61,11 @@ class PageFuzzTests {
 	static void beQuiet() {
 		// Each client logs its first call.
 		LoggingSystem.get(PageFuzzTests.class.getClassLoader()).setLogLevel("dev.harbor.client", LogLevel.OFF);
+	}
+
+	@AfterAll
+	static void logAgain() {
+		LoggingSystem.get(PageFuzzTests.class.getClassLoader()).setLogLevel("dev.harbor.client", null);
 	}
 
 	static Stream<Arguments> servers() {

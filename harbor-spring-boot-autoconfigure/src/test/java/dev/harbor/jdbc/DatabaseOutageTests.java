@@ -60,11 +60,13 @@ class DatabaseOutageTests {
 			}));
 		queue.start();
 		try {
+			queue.schedule("before", Instant.now());
+			Awaitility.await().until(() -> runs.get() == 1);
 			dataSource.away.set(true);
 			Awaitility.await().until(() -> dataSource.refusals.get() > 20);
 			dataSource.away.set(false);
-			queue.schedule("one", Instant.now());
-			Awaitility.await().until(() -> runs.get() == 1);
+			queue.schedule("after", Instant.now());
+			Awaitility.await().until(() -> runs.get() == 2);
 			assertThat(output).containsOnlyOnce("The outbox waits for the database: away")
 				.doesNotContain("Unhandled exception", "Failed while detecting dead");
 			dataSource.away.set(true);

@@ -87,7 +87,7 @@ class NarayanaTests {
 			.isThrownBy(
 					() -> this.application.start(new Class<?>[] { Jta.class, Emitter.class }, OutboxApplication.NO_JPA))
 			.havingRootCause()
-			.withMessageContaining("The data source takes no part in the transactions");
+			.withMessageContaining("The data source does not participate in the transactions");
 	}
 
 	private String emit(String type) {

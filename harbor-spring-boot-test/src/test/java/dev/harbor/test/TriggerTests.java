@@ -98,12 +98,12 @@ class TriggerTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
-			value = { "trigger | which type", "trigger a b | which type",
+			value = { "trigger | type of the event", "trigger a b | type of the event",
 					"trigger a --to=http://example.com/hook | on this machine",
 					"trigger a --to=http://localhost:1 | HARBOR_WEBHOOK_SECRET", "trigger a | HARBOR_SECRET_KEY",
 					"trigger a --payload=[] | one JSON object", "trigger a --schemas=none | no file",
 					"trigger a --secret=x | no option --secret" })
-	void invalidSchemasAreReported(String arguments, String message) {
+	void invalidArgumentsAreReported(String arguments, String message) {
 		assertThatIllegalArgumentException().isThrownBy(() -> run(arguments.split(" "))).withMessageContaining(message);
 	}
 

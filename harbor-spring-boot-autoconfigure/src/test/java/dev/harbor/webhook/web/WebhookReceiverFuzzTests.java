@@ -29,6 +29,7 @@ import dev.harbor.webhook.InMemoryWebhookEventStore;
 import dev.harbor.webhook.WebhookSigner;
 import dev.harbor.webhook.WebhookVerifier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,6 +61,11 @@ class WebhookReceiverFuzzTests {
 	static void beQuiet() {
 		LoggingSystem.get(WebhookReceiverFuzzTests.class.getClassLoader())
 			.setLogLevel("dev.harbor.webhook", LogLevel.OFF);
+	}
+
+	@AfterAll
+	static void logAgain() {
+		LoggingSystem.get(WebhookReceiverFuzzTests.class.getClassLoader()).setLogLevel("dev.harbor.webhook", null);
 	}
 
 	static Stream<Arguments> requests() {
