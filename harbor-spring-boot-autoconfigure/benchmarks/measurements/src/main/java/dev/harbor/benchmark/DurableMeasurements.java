@@ -134,21 +134,32 @@ final class DurableMeasurements {
 		for (int count : List.of(1, 2, 4)) {
 			rounds.arm(Integer.toString(count), () -> handle(Side.INBOX, count));
 		}
+		rounds.arm("Modulith", () -> handle(Side.MODULITH, 2));
+		rounds.arm("table", () -> handle(Side.TABLE, 2));
 		rounds.run(this.quick ? 1 : 3);
-		Table table = new Table("processes", "ratio of events handled to that of one (95 % interval)", "goal",
-				"handled/s", "least share of a process, of the fair one", "goal", "processors used by the database",
+		Table table = new Table("processes", "against", "ratio of events handled (95 % interval)", "goal", "handled/s",
+				"theirs", "least share of a process, of the fair one", "goal", "processors used by the database",
 				"by the application");
 		for (String count : List.of("1", "2", "4")) {
+			boolean one = count.equals("1");
 			Ratio ratio = rounds.ratio(count, "1", "rate");
 			double share = Arrays.stream(rounds.values(count, "share")).min().orElseThrow();
-			boolean one = count.equals("1");
-			table.row(count, one ? "" : ratio.toString(), one ? "" : Table.goal(1.3, ratio),
-					Table.number(rounds.median(count, "rate")), one ? "" : Table.number(share),
+			table.row(count, one ? "" : "one", one ? "" : ratio.toString(), one ? "" : Table.goal(1.3, ratio),
+					Table.number(rounds.median(count, "rate")), one ? "" : Table.number(rounds.median("1", "rate")),
+					one ? "" : Table.number(share),
 					one ? "" : Table.verdict(Table.number(0.2), share >= 0.2, false),
 					Table.number(rounds.median(count, "database processors")),
 					Table.number(rounds.median(count, "processors")));
 		}
+		againstTwo(table, rounds, "Modulith", "two of Spring Modulith", 1.3);
+		againstTwo(table, rounds, "table", "two by hand: a table, polled", 0.9);
 		return table.toString();
+	}
+
+	private static void againstTwo(Table table, Rounds rounds, String arm, String name, double goal) {
+		Ratio ratio = rounds.ratio("2", arm, "rate");
+		table.row("2", name, ratio.toString(), Table.goal(goal, ratio), Table.number(rounds.median("2", "rate")),
+				Table.number(rounds.median(arm, "rate")), "", "", "", "");
 	}
 
 	private Map<String, Double> handle(Side side, int processes) throws Exception {
