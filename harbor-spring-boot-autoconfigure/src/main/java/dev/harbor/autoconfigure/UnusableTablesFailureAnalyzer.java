@@ -43,18 +43,17 @@ class UnusableTablesFailureAnalyzer extends AbstractFailureAnalyzer<UnusableTabl
 		}
 		if (cause.column().isPresent()) {
 			return """
-					The table was created by an earlier version. Run the script '%s' of your database, for example with \
-					Flyway or Liquibase."""
-				.formatted(location("add-key"));
+					The table was created by an earlier version. Run the script '%s', for example with Flyway or \
+					Liquibase.""".formatted(location("add-key", cause));
 		}
 		return """
-				Run the script '%s' of your database, for example with Flyway or Liquibase, or set \
+				Run the script '%s', for example with Flyway or Liquibase, or set \
 				'harbor.jdbc.initialize-schema' to 'always'. Set 'harbor.outbox.enabled' or \
-				'harbor.inbox.enabled' to 'false' to disable either.""".formatted(location("schema"));
+				'harbor.inbox.enabled' to 'false' to disable either.""".formatted(location("schema", cause));
 	}
 
-	private static String location(String script) {
-		return HarborTables.SCHEMA_LOCATION.replace("schema-@@platform@@", script + "-<platform>");
+	private static String location(String script, UnusableTablesException cause) {
+		return HarborTables.SCHEMA_LOCATION.replace("schema-@@platform@@", script + "-" + cause.platform());
 	}
 
 }

@@ -24,6 +24,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
@@ -77,6 +78,13 @@ enum Dialect {
 		throw new IllegalStateException("The inbox and the outbox do not support the database '%s', only %s".formatted(
 				productName,
 				Arrays.stream(values()).map((dialect) -> dialect.productName).collect(Collectors.joining(", "))));
+	}
+
+	/**
+	 * The database, as in the names of the scripts.
+	 */
+	String platform() {
+		return name().toLowerCase(Locale.ROOT);
 	}
 
 	/**

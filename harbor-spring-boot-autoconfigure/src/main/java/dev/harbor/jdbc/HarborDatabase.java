@@ -464,7 +464,7 @@ public final class HarborDatabase {
 			throw new UnusableTablesException(
 					"The tables '%s' belong to the application '%s', and this is %s".formatted(this.tables, owner,
 							(application != null) ? "'" + application + "'" : "one without a name"),
-					this.tables.name("application"), owner);
+					dialect().platform(), this.tables.name("application"), owner);
 		}
 	}
 
@@ -475,11 +475,12 @@ public final class HarborDatabase {
 		}
 		catch (BadSqlGrammarException ex) {
 			if (column.equals(ANYTHING)) {
-				throw new UnusableTablesException("The table '%s' is missing".formatted(table), table, null, ex);
+				throw new UnusableTablesException("The table '%s' is missing".formatted(table), dialect().platform(),
+						table, null, ex);
 			}
 			requireTable(name, ANYTHING);
-			throw new UnusableTablesException("The table '%s' has no column '%s'".formatted(table, column), table,
-					column, ex);
+			throw new UnusableTablesException("The table '%s' has no column '%s'".formatted(table, column),
+					dialect().platform(), table, column, ex);
 		}
 	}
 

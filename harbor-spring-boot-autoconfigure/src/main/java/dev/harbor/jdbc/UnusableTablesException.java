@@ -30,24 +30,36 @@ public class UnusableTablesException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	private final String platform;
+
 	private final String table;
 
 	private final @Nullable String column;
 
 	private final @Nullable String owner;
 
-	UnusableTablesException(String message, String table, @Nullable String column, Throwable cause) {
+	UnusableTablesException(String message, String platform, String table, @Nullable String column, Throwable cause) {
 		super(message, cause);
+		this.platform = platform;
 		this.table = table;
 		this.column = column;
 		this.owner = null;
 	}
 
-	UnusableTablesException(String message, String table, String owner) {
+	UnusableTablesException(String message, String platform, String table, String owner) {
 		super(message);
+		this.platform = platform;
 		this.table = table;
 		this.column = null;
 		this.owner = owner;
+	}
+
+	/**
+	 * Return the database, as in the names of the scripts.
+	 * @return for example {@code postgresql}
+	 */
+	public String platform() {
+		return this.platform;
 	}
 
 	/**

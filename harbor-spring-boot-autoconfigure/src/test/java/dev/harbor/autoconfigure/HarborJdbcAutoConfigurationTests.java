@@ -101,7 +101,7 @@ class HarborJdbcAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("harbor.jdbc.initialize-schema=never").run((context) -> {
 			FailureAnalysis analysis = analyze(context.getStartupFailure());
 			assertThat(analysis.getDescription()).contains("harbor_outbox_task");
-			assertThat(analysis.getAction()).contains("classpath:dev/harbor/jdbc/schema-<platform>.sql")
+			assertThat(analysis.getAction()).contains("classpath:dev/harbor/jdbc/schema-h2.sql")
 				.contains("harbor.jdbc.initialize-schema");
 		});
 	}
@@ -111,7 +111,7 @@ class HarborJdbcAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("older=true").run((context) -> {
 			FailureAnalysis analysis = analyze(context.getStartupFailure());
 			assertThat(analysis.getDescription()).contains("'harbor_outbox_event' has no column 'later'");
-			assertThat(analysis.getAction()).contains("classpath:dev/harbor/jdbc/add-key-<platform>.sql");
+			assertThat(analysis.getAction()).contains("classpath:dev/harbor/jdbc/add-key-h2.sql");
 		});
 	}
 
