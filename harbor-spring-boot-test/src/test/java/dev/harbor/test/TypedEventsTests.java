@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +101,12 @@ class TypedEventsTests {
 
 	@Autowired
 	private MeterRegistry meters;
+
+	@AfterEach
+	void awaitDeliveries() {
+		// So that none of them reaches the next test.
+		this.sandbox.awaitDeliveries();
+	}
 
 	@Test
 	void clientRefusesAnInvalidPayload() {
