@@ -33,6 +33,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.amqp.AmqpException;
@@ -70,6 +72,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 				"logging.level.org.apache.qpid=off", "logging.level.qpid=off" })
 @AutoConfigureHarborSandbox
 @DirtiesContext
+@DisabledForJreRange(min = JRE.JAVA_24, disabledReason = "the broker uses Subject.getSubject")
 class RabbitGuideTests {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
