@@ -17,7 +17,6 @@
 package dev.harbor.outbox;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Properties;
 
 import javax.sql.DataSource;
@@ -30,9 +29,7 @@ import com.arjuna.ats.jta.TransactionManager;
 import com.arjuna.ats.jta.UserTransaction;
 import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
 import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -41,16 +38,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.transaction.jta.JtaTransactionManager;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatException;
-
 /**
- * Tests for emitting in the transactions of Narayana.
+ * Tests for emitting in the JTA transactions of Narayana.
  */
-class NarayanaTests {
-
-	@AutoClose
-	private final OutboxApplication application = new OutboxApplication(OutboxDatabase.H2);
+class NarayanaTests extends AbstractJtaTests {
 
 	@BeforeAll
 	static void storeLogsIn(@TempDir Path directory) throws CoreEnvironmentBeanException {
@@ -61,48 +52,14 @@ class NarayanaTests {
 		}
 	}
 
-	@Test
-	void eventIsPartOfTheJtaTransaction() {
-		this.application.start(new Class<?>[] { Jta.class, Enlisted.class }, OutboxApplication.NO_JPA);
-		this.application.transaction().executeWithoutResult((status) -> {
-			insert("1");
-			emit("order.lost");
-			status.setRollbackOnly();
-		});
-		this.application.transaction().executeWithoutResult((status) -> {
-			emit("order.shipped");
-			insert("2");
-		});
-		String alone = emit("order.paid");
-		this.application.await(alone, OutboxEvent.State.SENT);
-		this.application.awaitIdle();
-		assertThat(this.application.eventsAtHarbor()).containsExactlyInAnyOrder("order.shipped", "order.paid");
-		assertThat(this.application.jdbc().queryForList("select id from customer_order", String.class))
-			.containsExactly("2");
+	@Override
+	Class<?> transactions() {
+		return Jta.class;
 	}
 
-	@Test
-	void dataSourceOutsideJtaFailsAtStartup() {
-		assertThatException()
-			.isThrownBy(
-					() -> this.application.start(new Class<?>[] { Jta.class, Emitter.class }, OutboxApplication.NO_JPA))
-			.havingRootCause()
-			.withMessageContaining("The data source does not participate in the transactions");
-	}
-
-	private String emit(String type) {
-		return this.application.outbox().emit(type, Map.of());
-	}
-
-	private void insert(String id) {
-		this.application.jdbc().update("insert into customer_order (id) values (?)", id);
-	}
-
-	static class Emitter {
-
-		Emitter(HarborOutbox outbox) {
-		}
-
+	@Override
+	Class<?> enlistedDataSource() {
+		return Enlisted.class;
 	}
 
 	@Configuration(proxyBeanMethods = false)

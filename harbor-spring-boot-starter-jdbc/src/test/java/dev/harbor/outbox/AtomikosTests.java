@@ -17,7 +17,6 @@
 package dev.harbor.outbox;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 
@@ -27,8 +26,6 @@ import com.atomikos.icatch.config.UserTransactionServiceImp;
 import com.atomikos.icatch.jta.UserTransactionManager;
 import com.atomikos.jdbc.AtomikosDataSourceBean;
 import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -37,78 +34,22 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.transaction.jta.JtaTransactionManager;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-
 /**
- * Tests for emitting in JTA transactions.
+ * Tests for emitting in the JTA transactions of Atomikos.
  */
-class JtaTests {
-
-	private final OutboxApplication application = new OutboxApplication(OutboxDatabase.H2);
+class AtomikosTests extends AbstractJtaTests {
 
 	@TempDir
 	static Path directory;
 
-	@AfterEach
-	void close() {
-		this.application.close();
+	@Override
+	Class<?> transactions() {
+		return Jta.class;
 	}
 
-	@Test
-	void eventIsPartOfTheJtaTransaction() {
-		this.application.start(new Class<?>[] { Jta.class, Enlisted.class }, OutboxApplication.NO_JPA);
-		this.application.transaction().executeWithoutResult((status) -> {
-			insert("1");
-			emit("order.lost");
-			status.setRollbackOnly();
-		});
-		this.application.transaction().executeWithoutResult((status) -> {
-			emit("order.shipped");
-			insert("2");
-		});
-		String alone = emit("order.paid");
-		this.application.await(alone, OutboxEvent.State.SENT);
-		this.application.awaitIdle();
-		assertThat(this.application.eventsAtHarbor()).containsExactlyInAnyOrder("order.shipped", "order.paid");
-		assertThat(this.application.jdbc().queryForList("select id from customer_order", String.class))
-			.containsExactly("2");
-	}
-
-	@Test
-	void dataSourceOutsideJtaFailsAtStartup() {
-		assertThatException()
-			.isThrownBy(
-					() -> this.application.start(new Class<?>[] { Jta.class, Emitter.class }, OutboxApplication.NO_JPA))
-			.havingRootCause()
-			.withMessageContaining("The data source does not participate in the transactions");
-	}
-
-	@Test
-	void emitFailsWhenTheDataSourceIsOutsideJta() {
-		this.application.start(new Class<?>[] { Jta.class, Emitter.class }, OutboxApplication.NO_JPA,
-				"spring.application.name=");
-		assertThatIllegalStateException()
-			.isThrownBy(() -> this.application.transaction().executeWithoutResult((status) -> emit("order.lost")))
-			.withMessageContaining("The data source does not participate in the transactions");
-		assertThatIllegalStateException().isThrownBy(() -> emit("order.lost"));
-		assertThat(this.application.outbox().list(OutboxQuery.create()).data()).isEmpty();
-	}
-
-	private String emit(String type) {
-		return this.application.outbox().emit(type, Map.of());
-	}
-
-	private void insert(String id) {
-		this.application.jdbc().update("insert into customer_order (id) values (?)", id);
-	}
-
-	static class Emitter {
-
-		Emitter(HarborOutbox outbox) {
-		}
-
+	@Override
+	Class<?> enlistedDataSource() {
+		return Enlisted.class;
 	}
 
 	@Configuration(proxyBeanMethods = false)
