@@ -146,8 +146,7 @@ final class DurableMeasurements {
 			double share = Arrays.stream(rounds.values(count, "share")).min().orElseThrow();
 			table.row(count, one ? "" : "one", one ? "" : ratio.toString(), one ? "" : Table.goal(1.3, ratio),
 					Table.number(rounds.median(count, "rate")), one ? "" : Table.number(rounds.median("1", "rate")),
-					one ? "" : Table.number(share),
-					one ? "" : Table.verdict(Table.number(0.2), share >= 0.2, false),
+					one ? "" : Table.number(share), one ? "" : Table.verdict(Table.number(0.2), share >= 0.2, false),
 					Table.number(rounds.median(count, "database processors")),
 					Table.number(rounds.median(count, "processors")));
 		}
