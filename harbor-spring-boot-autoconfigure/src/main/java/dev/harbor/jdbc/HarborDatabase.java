@@ -24,7 +24,6 @@ import java.sql.Savepoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -35,22 +34,14 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DuplicateKeyException;
-import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementSetter;
-import org.springframework.jdbc.datasource.ConnectionHolder;
-import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.Assert;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The database of the inbox and the outbox: their tables, and the transactions of the
@@ -60,15 +51,10 @@ import org.springframework.util.function.SingletonSupplier;
  */
 public final class HarborDatabase {
 
-	private static final String ANYTHING = "1";
-
-	private static final int OWNER_ID = 1;
-
+	// Beside the row of the owner, which TableCheck writes.
 	private static final int LOCK_ID = 2;
 
 	private final DataSource dataSource;
-
-	private final Supplier<PlatformTransactionManager> transactionManager;
 
 	private final HarborTables tables;
 
@@ -76,11 +62,11 @@ public final class HarborDatabase {
 
 	private final JdbcTemplate jdbc;
 
+	private final DatabaseTransactions transactions;
+
 	private volatile @Nullable Dialect dialect;
 
 	private volatile boolean hasLock;
-
-	private volatile @Nullable Boolean commitsStatements;
 
 	/**
 	 * Create a description of a database.
@@ -100,10 +86,11 @@ public final class HarborDatabase {
 		DataSource target = (dataSource instanceof TransactionAwareDataSourceProxy proxy) ? proxy.getTargetDataSource()
 				: null;
 		this.dataSource = (target != null) ? target : dataSource;
-		this.transactionManager = SingletonSupplier.of(transactionManager);
 		this.tables = tables;
 		this.application = application;
 		this.jdbc = new JdbcTemplate(this.dataSource);
+		this.transactions = new DatabaseTransactions(this.dataSource, transactionManager,
+				() -> this.jdbc.execute("select 1 from " + tables.name("application") + " where 1 = 0"));
 	}
 
 	/**
@@ -142,17 +129,7 @@ public final class HarborDatabase {
 	 */
 	public <T extends @Nullable Object> T inTransaction(Supplier<T> work) {
 		Assert.notNull(work, "'work' must not be null");
-		if (isAfterTransaction()) {
-			return inNewTransaction(work);
-		}
-		if (isInTransaction()) {
-			Assert.state(!TransactionSynchronizationManager.isCurrentTransactionReadOnly(),
-					"The current transaction is read-only, so that nothing can be stored in it");
-			return work.get();
-		}
-		// This includes a transaction of the same manager that has not used the data
-		// source yet. The work joins it.
-		return transaction(TransactionDefinition.PROPAGATION_REQUIRED, work);
+		return this.transactions.join(work);
 	}
 
 	/**
@@ -163,7 +140,7 @@ public final class HarborDatabase {
 	 */
 	public <T extends @Nullable Object> T inNewTransaction(Supplier<T> work) {
 		Assert.notNull(work, "'work' must not be null");
-		return transaction(TransactionDefinition.PROPAGATION_REQUIRES_NEW, work);
+		return this.transactions.begin(work);
 	}
 
 	/**
@@ -174,7 +151,7 @@ public final class HarborDatabase {
 	 * @param work the work
 	 */
 	public void inOneStatement(Runnable work) {
-		if (dialect().changesSeveralTables() && commitsStatements()) {
+		if (dialect().changesSeveralTables() && this.transactions.commitsStatements()) {
 			work.run();
 			return;
 		}
@@ -182,21 +159,6 @@ public final class HarborDatabase {
 			work.run();
 			return work;
 		});
-	}
-
-	/**
-	 * Return whether the connections of the data source are in auto-commit mode.
-	 */
-	private boolean commitsStatements() {
-		if (TransactionSynchronizationManager.isActualTransactionActive()) {
-			return false;
-		}
-		Boolean known = this.commitsStatements;
-		if (known == null) {
-			known = isAutoCommit();
-			this.commitsStatements = known;
-		}
-		return known;
 	}
 
 	/**
@@ -228,87 +190,12 @@ public final class HarborDatabase {
 		}
 	}
 
-	@SuppressWarnings("NullAway")
-	private <T extends @Nullable Object> T transaction(int propagation, Supplier<T> work) {
-		TransactionTemplate transaction = new TransactionTemplate(this.transactionManager.get());
-		transaction.setPropagationBehavior(propagation);
-		return transaction.execute((status) -> {
-			Assert.state(status.isNewTransaction() || !TransactionSynchronizationManager.isCurrentTransactionReadOnly(),
-					"The current transaction is read-only, so that nothing can be stored in it");
-			requirePartInTransaction();
-			return work.get();
-		});
-	}
-
-	/**
-	 * Fail if the data source does not participate in a JTA transaction: each statement
-	 * would be a separate transaction, independent of the JTA transaction.
-	 */
-	private void requirePartInTransaction() {
-		if (isAutoCommit()) {
-			// Some data sources participate from their first statement on.
-			this.jdbc.execute("select 1 from " + this.tables.name("application") + " where 1 = 0");
-			Assert.state(!isAutoCommit(),
-					"The data source does not participate in the transactions of the transaction manager; JTA "
-							+ "requires a data source that supports it");
-		}
-	}
-
-	private boolean isAutoCommit() {
-		Connection connection = DataSourceUtils.getConnection(this.dataSource);
-		try {
-			return connection.getAutoCommit();
-		}
-		catch (SQLException ex) {
-			throw new DataAccessResourceFailureException("Transaction cannot be used", ex);
-		}
-		finally {
-			DataSourceUtils.releaseConnection(connection, this.dataSource);
-		}
-	}
-
-	/**
-	 * Return whether a transaction has ended and its synchronizations are being called:
-	 * writes on its connection may be lost.
-	 */
-	private boolean isAfterTransaction() {
-		boolean completed = TransactionSynchronizationManager.isActualTransactionActive()
-				&& !TransactionSynchronizationManager.isSynchronizationActive();
-		return completed
-				|| (TransactionSynchronizationManager.getResource(this.dataSource) instanceof ConnectionHolder holder
-						&& TransactionEndWatch.isEnded(holder));
-	}
-
-	/**
-	 * Return whether there is a transaction with a connection of this data source.
-	 */
-	private boolean isInTransaction() {
-		if (!TransactionSynchronizationManager.isActualTransactionActive()
-				|| !TransactionSynchronizationManager.isSynchronizationActive() || !(TransactionSynchronizationManager
-					.getResource(this.dataSource) instanceof ConnectionHolder holder)) {
-			return false;
-		}
-		if (TransactionEndWatch.isOfOthers(holder)) {
-			return false;
-		}
-		try {
-			// A transaction on another data source also binds connections of this one
-			// once they are used, but in auto-commit mode unless the pool disables it.
-			return !holder.getConnection().getAutoCommit();
-		}
-		catch (SQLException ex) {
-			throw new DataAccessResourceFailureException("Transaction cannot be used", ex);
-		}
-	}
-
 	/**
 	 * Return whether the current thread is in no transaction, of any data source.
 	 * @return whether it is not
 	 */
 	public boolean isOutsideTransactions() {
-		return !TransactionSynchronizationManager.isActualTransactionActive()
-				&& !TransactionSynchronizationManager.isSynchronizationActive()
-				&& !TransactionSynchronizationManager.hasResource(this.dataSource);
+		return !this.transactions.isAny();
 	}
 
 	/**
@@ -453,54 +340,7 @@ public final class HarborDatabase {
 	 * belong to another application
 	 */
 	public void verify(Map<String, String> tables) {
-		String application = this.application;
-		tables.forEach(this::requireTable);
-		requireTable("application", ANYTHING);
-		String owner = owner();
-		if (owner == null && application != null) {
-			owner = claim(application);
-		}
-		if (owner != null && !owner.equals(application)) {
-			throw new UnusableTablesException(
-					"The tables '%s' belong to the application '%s', and this is %s".formatted(this.tables, owner,
-							(application != null) ? "'" + application + "'" : "one without a name"),
-					dialect().platform(), this.tables.name("application"), owner);
-		}
-	}
-
-	private void requireTable(String name, String column) {
-		String table = this.tables.name(name);
-		try {
-			this.jdbc.execute("select " + column + " from " + table + " where 1 = 0");
-		}
-		catch (BadSqlGrammarException ex) {
-			if (column.equals(ANYTHING)) {
-				throw new UnusableTablesException("The table '%s' is missing".formatted(table), dialect().platform(),
-						table, null, ex);
-			}
-			requireTable(name, ANYTHING);
-			throw new UnusableTablesException("The table '%s' has no column '%s'".formatted(table, column),
-					dialect().platform(), table, column, ex);
-		}
-	}
-
-	private @Nullable String owner() {
-		List<String> names = this.jdbc.query("select name from " + this.tables.name("application") + " where id = ?",
-				(row, number) -> row.getString(1), OWNER_ID);
-		return names.isEmpty() ? null : names.get(0);
-	}
-
-	private @Nullable String claim(String application) {
-		try {
-			inNewTransaction(() -> this.jdbc.update(
-					"insert into " + this.tables.name("application") + " (id, name) values (?, ?)", OWNER_ID,
-					application));
-			return application;
-		}
-		catch (DuplicateKeyException ex) {
-			// Another instance started at the same moment.
-			return owner();
-		}
+		new TableCheck(this, this.application).verify(tables);
 	}
 
 	DataSource dataSource() {

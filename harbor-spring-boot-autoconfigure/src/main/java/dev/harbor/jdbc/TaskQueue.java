@@ -27,9 +27,6 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
-
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.Assert;
@@ -42,8 +39,6 @@ import org.springframework.util.Assert;
  * @since 0.2.0
  */
 public final class TaskQueue {
-
-	private static final Log logger = LogFactory.getLog(TaskQueue.class);
 
 	private final String name;
 
@@ -66,7 +61,7 @@ public final class TaskQueue {
 		Map<String, String> tables = new LinkedHashMap<>(builder.tables);
 		tables.put(builder.name + "_task", "1");
 		this.tables = Collections.unmodifiableMap(tables);
-		this.runner = new TaskRunner(builder, this.table, handler);
+		this.runner = new TaskRunner(builder.settings(), this.table, handler);
 		this.condition = builder.condition;
 	}
 
@@ -317,21 +312,21 @@ public final class TaskQueue {
 	 */
 	public static final class Builder {
 
-		final HarborDatabase database;
+		private final HarborDatabase database;
 
-		final String name;
+		private final String name;
 
-		final Map<String, RecurringJob> recurring = new LinkedHashMap<>();
+		private final Map<String, RecurringJob> recurring = new LinkedHashMap<>();
 
-		int concurrency = 4;
+		private int concurrency = 4;
 
-		Duration pollingInterval = Duration.ofSeconds(2);
+		private Duration pollingInterval = Duration.ofSeconds(2);
 
-		Duration takeOverAfter = Duration.ofSeconds(15);
+		private Duration takeOverAfter = Duration.ofSeconds(15);
 
-		Duration shutdownTimeout = Duration.ofSeconds(20);
+		private Duration shutdownTimeout = Duration.ofSeconds(20);
 
-		boolean virtualThreads;
+		private boolean virtualThreads;
 
 		private final Map<String, String> tables = new LinkedHashMap<>();
 
@@ -477,28 +472,10 @@ public final class TaskQueue {
 			return new TaskQueue(this, handler);
 		}
 
-	}
-
-	/**
-	 * A recurring job.
-	 *
-	 * @param interval the time from the end of a run to the next one
-	 * @param job the job, which returns a shorter time if it is not done
-	 */
-	record RecurringJob(Duration interval, Supplier<Optional<Duration>> job) {
-
-		/**
-		 * Run the job.
-		 * @return the time until the next run
-		 */
-		Duration run(String name) {
-			try {
-				return this.job.get().orElse(this.interval);
-			}
-			catch (RuntimeException ex) {
-				logger.warn("Job '%s' failed and runs again in %s".formatted(name, this.interval), ex);
-				return this.interval;
-			}
+		private TaskRunner.Settings settings() {
+			return new TaskRunner.Settings(this.database, this.name, this.concurrency, this.pollingInterval,
+					this.takeOverAfter, this.shutdownTimeout, this.virtualThreads,
+					Collections.unmodifiableMap(new LinkedHashMap<>(this.recurring)));
 		}
 
 	}

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,7 +70,7 @@ class TaskRunner {
 
 	private static final Duration FOREVER = Duration.ofDays(100 * 365);
 
-	private final TaskQueue.Builder settings;
+	private final Settings settings;
 
 	private final TaskTable table;
 
@@ -77,7 +78,7 @@ class TaskRunner {
 
 	private @Nullable Scheduler scheduler;
 
-	TaskRunner(TaskQueue.Builder settings, TaskTable table, Handler handler) {
+	TaskRunner(Settings settings, TaskTable table, Handler handler) {
 		this.settings = settings;
 		this.table = table;
 		this.handler = handler;
@@ -91,10 +92,10 @@ class TaskRunner {
 	}
 
 	private Scheduler build() {
-		HarborDatabase database = this.settings.database;
-		String threads = "harbor-" + this.settings.name + "-";
-		Duration heartbeat = this.settings.takeOverAfter.dividedBy(MISSED_HEARTBEATS + 2);
-		TasksAhead ahead = new TasksAhead(this.settings.concurrency, this::trigger);
+		HarborDatabase database = this.settings.database();
+		String threads = "harbor-" + this.settings.name() + "-";
+		Duration heartbeat = this.settings.takeOverAfter().dividedBy(MISSED_HEARTBEATS + 2);
+		TasksAhead ahead = new TasksAhead(this.settings.concurrency(), this::trigger);
 		List<Task<?>> tasks = new ArrayList<>();
 		tasks.add(Tasks.custom(this.table.taskName(), Void.class)
 			.onDeadExecution(this::takeOver)
@@ -103,34 +104,34 @@ class TaskRunner {
 				return settled();
 			}));
 		List<RecurringTask<Void>> jobs = new ArrayList<>();
-		this.settings.recurring.forEach((name, job) -> {
+		this.settings.recurring().forEach((name, job) -> {
 			Pause pause = new Pause(job.interval());
 			jobs.add(Tasks.recurring(name, pause).execute((instance, context) -> pause.next = job.run(name)));
 		});
-		DataSource dataSource = new WaitingDataSource(database.dataSource(), this.settings.name,
-				this.settings.pollingInterval);
+		DataSource dataSource = new WaitingDataSource(database.dataSource(), this.settings.name(),
+				this.settings.pollingInterval());
 		SchedulerBuilder builder = Scheduler.create(dataSource, tasks)
 			.startTasks(jobs)
 			.tableName(this.table.name())
 			.schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
 			.serializer(new BytesSerializer())
-			.pollingInterval(this.settings.pollingInterval)
+			.pollingInterval(this.settings.pollingInterval())
 			.heartbeatInterval(heartbeat)
 			.missedHeartbeatsLimit(MISSED_HEARTBEATS)
-			.shutdownMaxWait(this.settings.shutdownTimeout)
+			.shutdownMaxWait(this.settings.shutdownTimeout())
 			.commitWhenAutocommitDisabled(true)
 			// A job that only other instances have is left to them.
 			.deleteUnresolvedAfter(FOREVER)
 			.failureLogging(LogLevel.ERROR, true)
-			.threads(this.settings.concurrency)
+			.threads(this.settings.concurrency())
 			.executorService(executor(threadFactory(threads), ahead))
 			.dueExecutor(Executors.newSingleThreadExecutor(daemons(threads + "poll-")))
 			.housekeeperExecutor(Executors.newScheduledThreadPool(2, daemons(threads + "heartbeat-")));
-		return database.dialect().polling(builder, ahead, this.settings.concurrency).build();
+		return database.dialect().polling(builder, ahead, this.settings.concurrency()).build();
 	}
 
 	private ExecutorService executor(ThreadFactory threads, TasksAhead ahead) {
-		int size = this.settings.concurrency;
+		int size = this.settings.concurrency();
 		return new ThreadPoolExecutor(size, size, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads) {
 
 			@Override
@@ -143,7 +144,7 @@ class TaskRunner {
 	}
 
 	private ThreadFactory threadFactory(String prefix) {
-		return this.settings.virtualThreads ? new VirtualThreadTaskExecutor(prefix).getVirtualThreadFactory()
+		return this.settings.virtualThreads() ? new VirtualThreadTaskExecutor(prefix).getVirtualThreadFactory()
 				: daemons(prefix);
 	}
 
@@ -200,12 +201,12 @@ class TaskRunner {
 	private boolean hasWaited(Execution execution) {
 		Instant taken = execution.lastHeartbeat;
 		return taken != null && Duration.between(taken, Instant.now())
-			.compareTo(this.settings.takeOverAfter.dividedBy(MISSED_HEARTBEATS)) > 0;
+			.compareTo(this.settings.takeOverAfter().dividedBy(MISSED_HEARTBEATS)) > 0;
 	}
 
 	private void giveBackUntouched(Execution execution) {
 		try {
-			this.settings.database.inTransaction(() -> {
+			this.settings.database().inTransaction(() -> {
 				this.table.giveBack(execution, execution.executionTime, execution.consecutiveFailures);
 				return execution;
 			});
@@ -227,14 +228,14 @@ class TaskRunner {
 				return;
 			}
 			logger.error("Task '%s' of the %s was neither completed nor rescheduled".formatted(task.id(),
-					this.settings.name));
+					this.settings.name()));
 		}
 		catch (TaskLostException ex) {
 			logger.debug(ex.getMessage());
 			return;
 		}
 		catch (RuntimeException | Error ex) {
-			logger.error("Task '%s' of the %s failed and runs again".formatted(task.id(), this.settings.name), ex);
+			logger.error("Task '%s' of the %s failed and runs again".formatted(task.id(), this.settings.name()), ex);
 		}
 		tryAgain(execution);
 	}
@@ -255,7 +256,7 @@ class TaskRunner {
 
 	private void reportKept(Execution execution, RuntimeException failure) {
 		// An instance takes it over.
-		logger.warn("Task '%s' of the %s could not be given back".formatted(execution.getId(), this.settings.name),
+		logger.warn("Task '%s' of the %s could not be given back".formatted(execution.getId(), this.settings.name()),
 				failure);
 	}
 
@@ -264,7 +265,7 @@ class TaskRunner {
 		try {
 			giveBack(execution, execution.lastHeartbeat, Duration.ZERO, execution.consecutiveFailures);
 			logger.info("Task '%s' of the %s is taken over from instance %s, last seen at %s"
-				.formatted(execution.getId(), this.settings.name, execution.pickedBy, execution.lastHeartbeat));
+				.formatted(execution.getId(), this.settings.name(), execution.pickedBy, execution.lastHeartbeat));
 			trigger();
 		}
 		catch (TaskLostException ex) {
@@ -273,12 +274,21 @@ class TaskRunner {
 	}
 
 	private void giveBack(Execution execution, Instant lastSeen, Duration pause, int consecutiveFailures) {
-		this.settings.database.inTransaction(() -> {
+		this.settings.database().inTransaction(() -> {
 			// In the same order as a handler, to avoid deadlocks.
 			this.handler.interrupted(execution.getId(), lastSeen);
 			this.table.giveBack(execution, Instant.now().plus(pause), consecutiveFailures);
 			return execution;
 		});
+	}
+
+	/**
+	 * The settings of a queue.
+	 */
+	record Settings(HarborDatabase database, String name, int concurrency, Duration pollingInterval,
+			Duration takeOverAfter, Duration shutdownTimeout, boolean virtualThreads,
+			Map<String, RecurringJob> recurring) {
+
 	}
 
 	/**
