@@ -61,11 +61,12 @@ final class TaskQueueLifecycle implements SmartInitializingSingleton, SmartLifec
 
 	private @Nullable ApplicationContext context;
 
-	// Guarded by this, like the following fields and the waiting actions.
-	private @Nullable TaskQueue queue;
+	// Written while holding the monitor of this object, like the following field.
+	private volatile @Nullable TaskQueue queue;
 
-	private boolean started;
+	private volatile boolean started;
 
+	// Guarded by this, like the waiting actions.
 	private boolean contextRefreshed;
 
 	/**
@@ -138,7 +139,7 @@ final class TaskQueueLifecycle implements SmartInitializingSingleton, SmartLifec
 	 * Return whether the queue is used.
 	 * @return whether the queue is used
 	 */
-	synchronized boolean isUsed() {
+	boolean isUsed() {
 		return this.queue != null;
 	}
 
@@ -222,7 +223,7 @@ final class TaskQueueLifecycle implements SmartInitializingSingleton, SmartLifec
 	}
 
 	@Override
-	public synchronized boolean isRunning() {
+	public boolean isRunning() {
 		return this.started;
 	}
 

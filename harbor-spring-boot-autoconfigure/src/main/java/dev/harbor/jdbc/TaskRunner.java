@@ -31,9 +31,11 @@ import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
+import com.github.kagkarlsson.scheduler.Clock;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.SystemClock;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
@@ -76,7 +78,9 @@ class TaskRunner {
 
 	private final Handler handler;
 
-	private @Nullable Scheduler scheduler;
+	// Not guarded by a lock that is held while the database is used, because transactions
+	// of the application trigger while they hold a connection.
+	private volatile @Nullable Scheduler scheduler;
 
 	TaskRunner(Settings settings, TaskTable table, Handler handler) {
 		this.settings = settings;
@@ -84,34 +88,74 @@ class TaskRunner {
 		this.handler = handler;
 	}
 
+	/**
+	 * Start running tasks, as soon as the database is available.
+	 */
 	synchronized void start() {
-		if (this.scheduler == null) {
-			this.scheduler = build();
-			this.scheduler.start();
+		if (this.scheduler != null) {
+			return;
+		}
+		List<RecurringTask<Void>> jobs = jobs();
+		ExecutorService poller = Executors.newSingleThreadExecutor(daemons(threadPrefix() + "poll-"));
+		Scheduler scheduler = build(jobs, poller);
+		this.scheduler = scheduler;
+		poller.execute(() -> start(scheduler, jobs));
+	}
+
+	/**
+	 * Add the recurring jobs and start the scheduler. db-scheduler would do without a job
+	 * that it cannot add.
+	 */
+	private void start(Scheduler scheduler, List<RecurringTask<Void>> jobs) {
+		Clock clock = new SystemClock();
+		while (!scheduler.getSchedulerState().isShuttingDown()) {
+			try {
+				jobs.forEach((job) -> job.onStartup(scheduler, clock));
+				scheduler.start();
+				return;
+			}
+			catch (RuntimeException ex) {
+				if (!scheduler.getSchedulerState().isShuttingDown()) {
+					logger.warn("The %s could not be started and tries again".formatted(this.settings.name()), ex);
+					pause();
+				}
+			}
 		}
 	}
 
-	private Scheduler build() {
+	private void pause() {
+		try {
+			TimeUnit.NANOSECONDS.sleep(this.settings.pollingInterval().toNanos());
+		}
+		catch (InterruptedException ex) {
+			// The queue is being stopped.
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private List<RecurringTask<Void>> jobs() {
+		List<RecurringTask<Void>> jobs = new ArrayList<>();
+		this.settings.recurring().forEach((name, job) -> {
+			Pause pause = new Pause(job.interval());
+			jobs.add(Tasks.recurring(name, pause).execute((instance, context) -> pause.next = job.run(name)));
+		});
+		return jobs;
+	}
+
+	private Scheduler build(List<RecurringTask<Void>> jobs, ExecutorService poller) {
 		HarborDatabase database = this.settings.database();
-		String threads = "harbor-" + this.settings.name() + "-";
 		Duration heartbeat = this.settings.takeOverAfter().dividedBy(MISSED_HEARTBEATS + 2);
 		TasksAhead ahead = new TasksAhead(this.settings.concurrency(), this::trigger);
-		List<Task<?>> tasks = new ArrayList<>();
+		List<Task<?>> tasks = new ArrayList<>(jobs);
 		tasks.add(Tasks.custom(this.table.taskName(), Void.class)
 			.onDeadExecution(this::takeOver)
 			.execute((instance, context) -> {
 				runIfCurrent(context, ahead);
 				return settled();
 			}));
-		List<RecurringTask<Void>> jobs = new ArrayList<>();
-		this.settings.recurring().forEach((name, job) -> {
-			Pause pause = new Pause(job.interval());
-			jobs.add(Tasks.recurring(name, pause).execute((instance, context) -> pause.next = job.run(name)));
-		});
 		DataSource dataSource = new WaitingDataSource(database.dataSource(), this.settings.name(),
 				this.settings.pollingInterval());
 		SchedulerBuilder builder = Scheduler.create(dataSource, tasks)
-			.startTasks(jobs)
 			.tableName(this.table.name())
 			.schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
 			.serializer(new BytesSerializer())
@@ -124,10 +168,14 @@ class TaskRunner {
 			.deleteUnresolvedAfter(FOREVER)
 			.failureLogging(LogLevel.ERROR, true)
 			.threads(this.settings.concurrency())
-			.executorService(executor(threadFactory(threads), ahead))
-			.dueExecutor(Executors.newSingleThreadExecutor(daemons(threads + "poll-")))
-			.housekeeperExecutor(Executors.newScheduledThreadPool(2, daemons(threads + "heartbeat-")));
+			.executorService(executor(threadFactory(threadPrefix()), ahead))
+			.dueExecutor(poller)
+			.housekeeperExecutor(Executors.newScheduledThreadPool(2, daemons(threadPrefix() + "heartbeat-")));
 		return database.dialect().polling(builder, ahead, this.settings.concurrency()).build();
+	}
+
+	private String threadPrefix() {
+		return "harbor-" + this.settings.name() + "-";
 	}
 
 	private ExecutorService executor(ThreadFactory threads, TasksAhead ahead) {
@@ -174,10 +222,7 @@ class TaskRunner {
 	}
 
 	void trigger() {
-		Scheduler scheduler;
-		synchronized (this) {
-			scheduler = this.scheduler;
-		}
+		Scheduler scheduler = this.scheduler;
 		if (scheduler != null) {
 			scheduler.triggerCheckForDueExecutions();
 		}
