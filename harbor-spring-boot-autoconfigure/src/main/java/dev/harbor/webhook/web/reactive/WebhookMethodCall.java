@@ -71,6 +71,9 @@ class WebhookMethodCall {
 	 */
 	static final Method PROBE = ClassUtils.getMethod(Object.class, "getClass");
 
+	// With this return type, Spring WebFlux calls a method on the event loop.
+	private static final MethodParameter REACTIVE = new MethodParameter(ClassUtils.getMethod(Mono.class, "empty"), -1);
+
 	private static final boolean VALIDATION = ClassUtils.isPresent("jakarta.validation.Validator",
 			WebhookMethodCall.class.getClassLoader());
 
@@ -150,7 +153,8 @@ class WebhookMethodCall {
 	private HandlerMethod probe(HandlerMethod handler) {
 		HandlerMethod probe = this.probes.get(handler.getMethod());
 		if (probe == null || probe.getBean() != handler.getBean()) {
-			probe = new HandlerMethod(handler.getBean(), PROBE);
+			probe = mayBlock(handler) ? new HandlerMethod(handler.getBean(), PROBE)
+					: new ReactiveProbe(handler.getBean());
 			this.probes.put(handler.getMethod(), probe);
 		}
 		return probe;
@@ -230,6 +234,24 @@ class WebhookMethodCall {
 		response.failed(failure);
 		response.setStatusCode((status != null) ? status : HttpStatus.INTERNAL_SERVER_ERROR);
 		return Mono.empty();
+	}
+
+	/**
+	 * {@link #PROBE} for a method that does not block. Otherwise Spring WebFlux would
+	 * call the probe on the executor for blocking methods, which Spring Boot configures
+	 * for virtual threads.
+	 */
+	private static final class ReactiveProbe extends HandlerMethod {
+
+		ReactiveProbe(Object controller) {
+			super(controller, PROBE);
+		}
+
+		@Override
+		public MethodParameter getReturnType() {
+			return REACTIVE;
+		}
+
 	}
 
 	/**
