@@ -81,10 +81,20 @@ class TasksAhead extends PostgreSqlJdbcCustomization {
 			this.more = true;
 			return List.of();
 		}
-		List<Execution> taken = super.lockAndFetchSingleStatement(context, now, wanted, orderByPriority);
+		int number = ofFew(wanted);
+		List<Execution> taken = super.lockAndFetchSingleStatement(context, now, number, orderByPriority);
 		this.end = before + running + taken.size();
-		this.more = taken.size() == wanted;
+		this.more = taken.size() == number;
 		return taken;
+	}
+
+	/**
+	 * Round down to one of few numbers. The number is part of the statement, and each
+	 * connection and its server process keep each statement that they have prepared.
+	 */
+	static int ofFew(int number) {
+		int highest = Integer.highestOneBit(number);
+		return highest | (number & (highest >> 1));
 	}
 
 	private int ahead() {

@@ -399,6 +399,8 @@ final class DurableMeasurements {
 	}
 
 	String soak() throws Exception {
+		// Fills the pools of threads, and the connections' caches of prepared statements.
+		int warmUp = this.quick ? 500 : 30_000;
 		int few = this.quick ? 500 : 20_000;
 		int many = Integer.getInteger("soak", this.quick ? 2000 : 200_000);
 		try (ChildProcess harbor = ChildProcess.start("measurements", StubServer.class.getName());
@@ -406,8 +408,9 @@ final class DurableMeasurements {
 					.with("--emitting=true", "--harbor.base-url=http://127.0.0.1:" + harbor.await("PORT"))
 					.start(postgres(), 1)) {
 			Table table = new Table("deliveries, and as many emissions", "bytes of heap", "threads", "goal");
-			double[] before = heapAfter(instances, few, 0);
-			double[] after = heapAfter(instances, many, few);
+			heapAfter(instances, warmUp, 0);
+			double[] before = heapAfter(instances, warmUp + few, warmUp);
+			double[] after = heapAfter(instances, warmUp + many, warmUp + few);
 			requireOnce(instances);
 			table.row(String.format(Locale.ROOT, "%,d", few), Table.number(before[0]), Table.number(before[1]), "");
 			table.row(String.format(Locale.ROOT, "%,d", many), Table.number(after[0]), Table.number(after[1]), Table
