@@ -16,6 +16,8 @@
 
 package dev.harbor.autoconfigure;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
@@ -43,19 +45,24 @@ class DevelopmentInterlock implements BeanFactoryPostProcessor {
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		// The configuration at runtime is not known during ahead-of-time processing.
-		if (!Boolean.getBoolean("spring.aot.processing") && HarborPropertyDescription.isEnabled(this.environment)
-				&& !ClassUtils.isPresent(OF_DEVELOPMENT, beanFactory.getBeanClassLoader())) {
-			if (StringUtils.hasText(this.environment.getProperty(URL))) {
-				refuse(URL);
-			}
-			if (OnHarborEnabledCondition.get(FORWARD, false, this.environment)) {
-				refuse(FORWARD);
-			}
+		if (Boolean.getBoolean("spring.aot.processing") || !HarborPropertyDescription.isEnabled(this.environment)) {
+			return;
+		}
+		String property = propertyOfDevelopment();
+		if (property != null && !ClassUtils.isPresent(OF_DEVELOPMENT, beanFactory.getBeanClassLoader())) {
+			throw refusal(property);
 		}
 	}
 
-	private static void refuse(String property) {
-		throw new InvalidHarborPropertyException(property,
+	private @Nullable String propertyOfDevelopment() {
+		if (StringUtils.hasText(this.environment.getProperty(URL))) {
+			return URL;
+		}
+		return OnHarborEnabledCondition.get(FORWARD, false, this.environment) ? FORWARD : null;
+	}
+
+	private static InvalidHarborPropertyException refusal(String property) {
+		return new InvalidHarborPropertyException(property,
 				"It is for development and requires harbor-spring-boot-test, which is not on the class path",
 				"Start the application with 'dev.harbor:harbor-spring-boot-test' on the class path, for example with "
 						+ "the goal 'spring-boot:test-run', or remove the property '%s'.".formatted(property));

@@ -40,17 +40,6 @@ final class HarborClientNames {
 
 	private static final ConfigurationPropertyName CLIENTS = ConfigurationPropertyName.of("harbor.clients");
 
-	private static final String HTTP = "http";
-
-	private static final Set<String> SETTINGS = properties(HarborClientProperties.class)
-		.filter((name) -> !name.equals(HTTP))
-		.collect(Collectors.toSet());
-
-	private static final Set<String> HTTP_SETTINGS = properties(HarborClientProperties.Http.class)
-		.map((name) -> name.equals("ssl") ? "sslbundle" : name)
-		.map(HTTP::concat)
-		.collect(Collectors.toSet());
-
 	private HarborClientNames() {
 	}
 
@@ -79,13 +68,29 @@ final class HarborClientNames {
 				setting.append(name.getElement(i, Form.UNIFORM));
 			}
 		}
-		return SETTINGS.contains(setting.toString()) || HTTP_SETTINGS.contains(setting.toString());
+		return Settings.NAMES.contains(setting.toString());
 	}
 
-	private static Stream<String> properties(Class<?> type) {
-		return Arrays.stream(BeanUtils.getPropertyDescriptors(type))
-			.map((property) -> property.getName().toLowerCase(Locale.ROOT))
-			.filter((name) -> !name.equals("class"));
+	/**
+	 * Names of the settings of a client. Not determined for applications without named
+	 * clients.
+	 */
+	private static final class Settings {
+
+		private static final String HTTP = "http";
+
+		static final Set<String> NAMES = Stream
+			.concat(properties(HarborClientProperties.class).filter((name) -> !name.equals(HTTP)),
+					properties(HarborClientProperties.Http.class).map((name) -> name.equals("ssl") ? "sslbundle" : name)
+						.map(HTTP::concat))
+			.collect(Collectors.toSet());
+
+		private static Stream<String> properties(Class<?> type) {
+			return Arrays.stream(BeanUtils.getPropertyDescriptors(type))
+				.map((property) -> property.getName().toLowerCase(Locale.ROOT))
+				.filter((name) -> !name.equals("class"));
+		}
+
 	}
 
 }

@@ -19,11 +19,9 @@ package dev.harbor.autoconfigure;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.convert.ConversionException;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
@@ -49,9 +47,10 @@ class OnHarborEnabledCondition extends SpringBootCondition {
 
 	static boolean get(String property, boolean ifMissing, Environment environment) {
 		try {
-			return Binder.get(environment).bind(property, Bindable.of(Boolean.class)).orElse(ifMissing);
+			// Evaluated many times at startup, and a Binder takes longer.
+			return environment.getProperty(property, Boolean.class, ifMissing);
 		}
-		catch (BindException ex) {
+		catch (ConversionException | IllegalArgumentException ex) {
 			// Binding the properties fails as well, and names the property.
 			return ifMissing;
 		}

@@ -134,6 +134,9 @@ class PackagedLiveKeyCheck implements BeanFactoryPostProcessor, ResourceLoaderAw
 		if (value.startsWith("classpath") && isKeyLocation(name)) {
 			searchLocation(name, value, found);
 		}
+		if (!value.contains("hb_")) {
+			return;
+		}
 		Matcher matcher = KEY.matcher(value);
 		if (matcher.find()) {
 			Place place = place(source, name);
