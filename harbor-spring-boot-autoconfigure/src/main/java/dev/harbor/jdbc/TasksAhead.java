@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.github.kagkarlsson.scheduler.TaskResolver.UnresolvedTask;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcTaskRepositoryContext;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.Execution;
@@ -82,10 +83,36 @@ class TasksAhead extends PostgreSqlJdbcCustomization {
 			return List.of();
 		}
 		int number = ofFew(wanted);
-		List<Execution> taken = super.lockAndFetchSingleStatement(context, now, number, orderByPriority);
+		List<Execution> taken = take(context, now, number);
 		this.end = before + running + taken.size();
 		this.more = taken.size() == number;
 		return taken;
+	}
+
+	/*
+	 * The array is selected once. db-scheduler has an IN with a subquery, which
+	 * PostgreSQL executes for each row of the table if it plans for a table that is
+	 * almost empty: each time, further rows are locked, until all are taken.
+	 */
+	private List<Execution> take(JdbcTaskRepositoryContext context, Instant now, int number) {
+		String sql = """
+				with taken as (update %1$s set picked = ?, picked_by = ?, last_heartbeat = ?, version = version + 1 \
+				where ctid = any (array(select ctid from %1$s \
+				where picked = ? and execution_time <= ? and task_name <> all (?) \
+				order by execution_time limit %2$s for update skip locked)) returning *) \
+				select * from taken order by execution_time""".formatted(context.tableName, number);
+		return context.jdbcRunner.query(sql, (statement) -> {
+			statement.setBoolean(1, true);
+			statement.setString(2, context.schedulerName.getName());
+			setInstant(statement, 3, now);
+			statement.setBoolean(4, false);
+			setInstant(statement, 5, now);
+			statement.setArray(6, statement.getConnection().createArrayOf("varchar", unknownNames(context)));
+		}, context.resultSetMapper.get());
+	}
+
+	private static Object[] unknownNames(JdbcTaskRepositoryContext context) {
+		return context.taskResolver.getUnresolved().stream().map(UnresolvedTask::getTaskName).toArray();
 	}
 
 	/**

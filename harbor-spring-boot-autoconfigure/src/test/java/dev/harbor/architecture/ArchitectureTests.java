@@ -87,8 +87,8 @@ class ArchitectureTests {
 			// Used for open-in-view sessions.
 			"org.springframework.orm.jpa..", "jakarta.persistence..", "org.hibernate.." };
 
-	private static final String[] DB_SCHEDULER = { "com.github.kagkarlsson.scheduler..",
-			"org.springframework.context..", "org.springframework.scheduling.concurrent.." };
+	private static final String[] DB_SCHEDULER = { "com.github.kagkarlsson..", "org.springframework.context..",
+			"org.springframework.scheduling.concurrent.." };
 
 	private static final String[] SPRING_MODULITH = { "org.springframework.beans.factory",
 			"org.springframework.context.expression", "org.springframework.expression..",

@@ -16,9 +16,22 @@
 
 package dev.harbor.jdbc;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import com.zaxxer.hikari.HikariDataSource;
 import dev.harbor.webhook.jdbc.TestDatabase;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link TaskQueue} on a PostgreSQL server.
@@ -28,6 +41,60 @@ class PostgresqlTaskQueueTests extends TaskQueueTests {
 
 	PostgresqlTaskQueueTests() {
 		super(TestDatabase.POSTGRESQL);
+	}
+
+	/*
+	 * With a plan that was made for an almost empty table, the statement of db-scheduler
+	 * takes all tasks.
+	 */
+	@Test
+	void noMoreTasksAreTakenThanAllowedWhenTheTableWasAlmostEmptyBefore() throws InterruptedException {
+		CountDownLatch running = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
+		try (HikariDataSource dataSource = TestDatabase.POSTGRESQL.dataSource()) {
+			dataSource.addDataSourceProperty("prepareThreshold", "1");
+			dataSource.setConnectionInitSql("set plan_cache_mode = force_generic_plan");
+			JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+			HarborDatabase database = new HarborDatabase(dataSource, () -> new JdbcTransactionManager(dataSource),
+					HarborTables.withPrefix("queue_"), null);
+			TaskQueue queue = TaskQueue.builder(database, "outbox")
+				.concurrency(2)
+				.pollingInterval(Duration.ofMillis(100))
+				.build((task) -> {
+					if (task.id().startsWith("later")) {
+						running.countDown();
+						await(release);
+					}
+					task.done();
+				});
+			queue.schedule("hour", Instant.now().plus(Duration.ofHours(1)));
+			jdbc.execute("alter table queue_outbox_task set (autovacuum_enabled = false)");
+			jdbc.execute("vacuum analyze queue_outbox_task");
+			queue.start();
+			queue.schedule("now", Instant.now());
+			Awaitility.await()
+				.until(() -> jdbc.queryForObject("select count(*) from queue_outbox_task", Integer.class) == 1);
+			jdbc.update(
+					"""
+							insert into queue_outbox_task (task_name, task_instance, execution_time, picked, version)
+							select task_name, 'later' || n, now(), false, 1 from queue_outbox_task, generate_series(1, 500) n""");
+			assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(jdbc.queryForObject("select count(*) from queue_outbox_task where picked", Integer.class))
+				.isLessThanOrEqualTo(2 + TasksAhead.MAX);
+			jdbc.update("delete from queue_outbox_task where not picked");
+			release.countDown();
+			queue.stop();
+			jdbc.execute("alter table queue_outbox_task reset (autovacuum_enabled)");
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await(30, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }
