@@ -66,12 +66,17 @@ final class PostgresqlDialect extends Dialect {
 
 	@Override
 	String remove() {
+		// Not a subquery, whose limit counts again for each row if PostgreSQL plans for a
+		// table that is almost empty.
 		return """
-				delete from #table where (application, endpoint, event_id) in (
+				with expired as materialized (
 					select application, endpoint, event_id from #table
 					where application = :application and claimed_until < #earlier
 					order by claimed_until limit #batch for update skip locked
 				)
+				delete from #table stored using expired
+				where stored.application = expired.application and stored.endpoint = expired.endpoint
+					and stored.event_id = expired.event_id
 				""";
 	}
 

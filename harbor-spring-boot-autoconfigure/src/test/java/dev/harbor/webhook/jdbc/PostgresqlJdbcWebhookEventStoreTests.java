@@ -16,8 +16,19 @@
 
 package dev.harbor.webhook.jdbc;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+import com.zaxxer.hikari.HikariDataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link JdbcWebhookEventStore} on a PostgreSQL server.
@@ -27,6 +38,30 @@ class PostgresqlJdbcWebhookEventStoreTests extends JdbcWebhookEventStoreTests {
 
 	PostgresqlJdbcWebhookEventStoreTests() {
 		super(TestDatabase.POSTGRESQL);
+	}
+
+	/*
+	 * With a plan that was made for an almost empty table, the limit of a subquery counts
+	 * for each row.
+	 */
+	@Test
+	void expiredEventsAreRemovedInBatchesWhenTheTableWasAlmostEmptyBefore() throws SQLException {
+		try (HikariDataSource dataSource = TestDatabase.POSTGRESQL.dataSource()) {
+			dataSource.addDataSourceProperty("prepareThreshold", "1");
+			dataSource.setConnectionInitSql("set plan_cache_mode = force_generic_plan");
+			try (Connection connection = dataSource.getConnection()) {
+				JdbcTemplate jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+				String insert = "insert into harbor_webhook_event (application, endpoint, event_id, token, claimed_until)"
+						+ " select 'one', 'default', 'evt_' || n, '', now() - interval '%s' from generate_series(%s) n";
+				jdbc.execute("alter table harbor_webhook_event set (autovacuum_enabled = false)");
+				jdbc.update(insert.formatted("1 second", "1, 1"));
+				jdbc.execute("vacuum analyze harbor_webhook_event");
+				EventRows rows = new EventRows(WebhookEventTable.of("harbor_webhook_event"), "one", null);
+				assertThat(rows.removeExpired(connection, Duration.ofHours(96))).isZero();
+				jdbc.update(insert.formatted("100 hours", "2, 501"));
+				assertThat(rows.removeExpired(connection, Duration.ofHours(96))).isEqualTo(EventStatements.BATCH_SIZE);
+			}
+		}
 	}
 
 }
