@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /**
  * Generates row ids that sort in the order of arrival: strictly within an instance, and
@@ -28,15 +29,22 @@ import java.util.concurrent.atomic.AtomicLong;
 final class InboxIds {
 
 	/**
-	 * Sorts before all ids.
+	 * Sorts before all ids. Not empty, because Oracle treats an empty text as {@code
+	 * null}.
 	 */
-	static final String FIRST = "";
+	static final String FIRST = "0";
+
+	private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
 	private static final int PLACES_A_MILLISECOND = 1024;
 
 	private static final HexFormat HEX = HexFormat.of();
 
 	private final AtomicLong last = new AtomicLong();
+
+	static boolean isId(String text) {
+		return ID.matcher(text).matches();
+	}
 
 	String next(Instant now) {
 		long earliest = now.toEpochMilli() * PLACES_A_MILLISECOND;
