@@ -25,6 +25,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.validation.SmartValidator;
 
@@ -48,9 +49,10 @@ public final class HarborListenerAutoConfiguration {
 
 	@Bean
 	ListenerRoutes harborListenerRoutes(HarborListeners listeners, HarborWebhookProperties properties,
-			ObjectProvider<EventIntake> intake, ConfiguredWebhookSecrets secrets, HarborProperties harborProperties) {
+			ObjectProvider<EventIntake> intake, ConfiguredWebhookSecrets secrets, HarborProperties harborProperties,
+			ApplicationContext context) {
 		return new ListenerRoutes(listeners, properties, intake,
-				(endpoint) -> !harborProperties.isEnabled() || secrets.has(endpoint));
+				(endpoint) -> !harborProperties.isEnabled() || secrets.has(endpoint), context.getParent());
 	}
 
 	private static @Nullable SmartValidator validator(ConfigurableListableBeanFactory beans,

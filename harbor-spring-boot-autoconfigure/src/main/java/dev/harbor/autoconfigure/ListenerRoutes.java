@@ -16,6 +16,7 @@
 
 package dev.harbor.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,15 @@ import dev.harbor.listener.EventIntake;
 import dev.harbor.listener.HarborListeners;
 import dev.harbor.listener.Listener;
 import dev.harbor.webhook.EventTypes;
+import dev.harbor.webhook.web.WebhookReceiver;
 import dev.harbor.webhook.web.WebhookRoute;
 import dev.harbor.webhook.web.WebhookTarget;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationContext;
 
 /**
  * Routes of the endpoints with listeners.
@@ -47,18 +51,59 @@ class ListenerRoutes {
 
 	private final Predicate<String> hasSecret;
 
+	private final @Nullable ApplicationContext parent;
+
+	/**
+	 * Create routes.
+	 * @param listeners the listeners
+	 * @param properties the properties with the paths
+	 * @param intake takes the events, if there is an inbox
+	 * @param hasSecret whether an endpoint has a secret
+	 * @param parent the parent context, if there is one
+	 */
 	ListenerRoutes(HarborListeners listeners, HarborWebhookProperties properties, ObjectProvider<EventIntake> intake,
-			Predicate<String> hasSecret) {
+			Predicate<String> hasSecret, @Nullable ApplicationContext parent) {
 		this.listeners = listeners;
 		this.properties = properties;
 		this.intake = intake;
 		this.hasSecret = hasSecret;
+		this.parent = parent;
 	}
 
 	/**
-	 * Return the routes. Must not be called before all beans are created.
+	 * Return the routes, including those of parent contexts that receive no deliveries
+	 * themselves. Must not be called before all beans are created.
 	 */
 	List<WebhookRoute> get() {
+		List<WebhookRoute> routes = new ArrayList<>(own());
+		for (WebhookRoute inherited : inherited(this.parent)) {
+			requireOther(inherited, routes);
+			routes.add(inherited);
+		}
+		return routes;
+	}
+
+	private static List<WebhookRoute> inherited(@Nullable ApplicationContext context) {
+		if (context == null || context.getBeanNamesForType(WebhookReceiver.class, true, false).length > 0) {
+			return List.of();
+		}
+		String[] names = context.getBeanNamesForType(ListenerRoutes.class, true, false);
+		return (names.length > 0) ? context.getBean(names[0], ListenerRoutes.class).get()
+				: inherited(context.getParent());
+	}
+
+	private static void requireOther(WebhookRoute inherited, List<WebhookRoute> routes) {
+		String endpoint = inherited.handler().target().endpoint();
+		for (WebhookRoute route : routes) {
+			if (route.path().equals(inherited.path()) || route.handler().target().endpoint().equals(endpoint)) {
+				throw new InvalidHarborPropertyException(HarborWebhookProperties.pathPropertyName(endpoint),
+						"Its endpoint or path belongs to listeners of this context and of its parent",
+						"Move all listeners of the endpoint to one context, or give them different endpoints and paths.");
+			}
+		}
+	}
+
+	private List<WebhookRoute> own() {
 		Map<String, String> endpoints = new HashMap<>();
 		return this.listeners.endpoints().stream().map((endpoint) -> {
 			if (!this.hasSecret.test(endpoint)) {

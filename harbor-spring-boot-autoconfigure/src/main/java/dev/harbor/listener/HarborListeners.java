@@ -50,7 +50,7 @@ import org.springframework.validation.SmartValidator;
 /**
  * The listeners of an application: methods of its beans that are annotated or
  * meta-annotated with {@link HarborListener}. Lazy beans are included, and created for
- * the first event.
+ * the first event, as are beans of parent contexts without Harbor's auto-configuration.
  *
  * @since 0.2.0
  */
@@ -133,13 +133,24 @@ public class HarborListeners implements SmartInitializingSingleton {
 
 	private Map<String, Listener> find() {
 		Map<String, Listener> found = new LinkedHashMap<>();
-		for (String beanName : this.beans.getBeanNamesForType(Object.class)) {
-			Class<?> beanClass = beanClass(beanName);
-			if (beanClass != null && isCandidate(beanClass)) {
-				addListeners(found, beanName, beanClass);
-			}
+		ConfigurableListableBeanFactory beans = this.beans;
+		addListeners(found, beans);
+		// A parent with an instance of its own calls its listeners.
+		while (beans.getParentBeanFactory() instanceof ConfigurableListableBeanFactory parent
+				&& parent.getBeanNamesForType(HarborListeners.class, true, false).length == 0) {
+			addListeners(found, parent);
+			beans = parent;
 		}
 		return found;
+	}
+
+	private void addListeners(Map<String, Listener> found, ConfigurableListableBeanFactory beans) {
+		for (String beanName : beans.getBeanNamesForType(Object.class)) {
+			Class<?> beanClass = beanClass(beans, beanName);
+			if (beanClass != null && isCandidate(beanClass)) {
+				addListeners(found, beans, beanName, beanClass);
+			}
+		}
 	}
 
 	/*
@@ -153,15 +164,14 @@ public class HarborListeners implements SmartInitializingSingleton {
 	}
 
 	// As for @EventListener: the target class of proxies, and scoped beans once.
-	private @Nullable Class<?> beanClass(String beanName) {
+	private static @Nullable Class<?> beanClass(ConfigurableListableBeanFactory beans, String beanName) {
 		if (ScopedProxyUtils.isScopedTarget(beanName)) {
 			return null;
 		}
 		try {
-			Class<?> beanClass = AutoProxyUtils.determineTargetClass(this.beans, beanName);
+			Class<?> beanClass = AutoProxyUtils.determineTargetClass(beans, beanName);
 			if (beanClass != null && ScopedObject.class.isAssignableFrom(beanClass)) {
-				beanClass = AutoProxyUtils.determineTargetClass(this.beans,
-						ScopedProxyUtils.getTargetBeanName(beanName));
+				beanClass = AutoProxyUtils.determineTargetClass(beans, ScopedProxyUtils.getTargetBeanName(beanName));
 			}
 			return (beanClass != null) ? ClassUtils.getUserClass(beanClass) : null;
 		}
@@ -183,11 +193,12 @@ public class HarborListeners implements SmartInitializingSingleton {
 		}
 	}
 
-	private void addListeners(Map<String, Listener> found, String beanName, Class<?> beanClass) {
+	private void addListeners(Map<String, Listener> found, ConfigurableListableBeanFactory beans, String beanName,
+			Class<?> beanClass) {
 		methods(beanClass).forEach((method, annotation) -> {
 			ListenerMethod listenerMethod = new ListenerMethod(beanClass, method, annotation);
-			Listener listener = listenerMethod.toListener(this.beans::resolveEmbeddedValue,
-					() -> this.beans.getBean(beanName), invocable(listenerMethod, beanName, method), this.validator);
+			Listener listener = listenerMethod.toListener(beans::resolveEmbeddedValue, () -> beans.getBean(beanName),
+					invocable(listenerMethod, beans.getType(beanName), method), this.validator);
 			if (found.putIfAbsent(listener.id(), listener) != null) {
 				throw listenerMethod.invalid("Another listener has the id '%s' as well".formatted(listener.id()),
 						"Give each of them a unique id: @HarborListener(id = \"...\").");
@@ -195,8 +206,7 @@ public class HarborListeners implements SmartInitializingSingleton {
 		});
 	}
 
-	private Method invocable(ListenerMethod listenerMethod, String beanName, Method method) {
-		Class<?> beanType = this.beans.getType(beanName);
+	private static Method invocable(ListenerMethod listenerMethod, @Nullable Class<?> beanType, Method method) {
 		Class<?> type = (beanType != null) ? beanType : method.getDeclaringClass();
 		try {
 			Method invocable = AopUtils.selectInvocableMethod(method, type);

@@ -44,6 +44,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -53,6 +58,7 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 /**
  * Tests for deliveries to listeners over HTTP.
@@ -98,6 +104,55 @@ class ListenersOverHttpTests {
 			assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
 			assertThat(seen).hasSize(2);
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void listenersOfTheParentContextAreCalled(boolean autoConfigured) {
+		try (ConfigurableApplicationContext parent = parent(autoConfigured);
+				WebhookServer server = application(BillingEvents.class).endpoints("billing", "eu")
+					.below(parent)
+					.run()) {
+			TestDelivery delivery = TestDelivery.to(PATH);
+			assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
+			assertThat(seen).containsExactlyInAnyOrder("order ord_1", "loyalty " + delivery.eventId() + " 1 DELIVERED");
+			assertThat(server.deliver(TestDelivery.to(PATH + "/billing")).statusCode()).isEqualTo(200);
+			assertThat(seen).hasSize(3);
+		}
+	}
+
+	@Test
+	void listenersOfOneEndpointInTwoContextsFailAtStartup() {
+		try (ConfigurableApplicationContext parent = parent(true)) {
+			assertThatException().isThrownBy(() -> application(OrderEvents.class).below(parent).run())
+				.havingRootCause()
+				.withMessageContaining("'harbor.webhook.path'")
+				.withMessageContaining("listeners of this context and of its parent");
+		}
+	}
+
+	@Test
+	void listenersOfAParentContextThatReceivesDeliveriesAreNotCalledByTheChild() {
+		// A reactive web server starts below no other one.
+		assumeFalse(this.stack.isReactive());
+		try (WebhookServer parent = application(OrderEvents.class, LoyaltyEvents.class).run();
+				WebhookServer server = application(BillingEvents.class).endpoints("billing", "eu")
+					.below(parent.context())
+					.run()) {
+			assertThat(server.deliver(TestDelivery.to(PATH)).statusCode()).isEqualTo(404);
+			assertThat(parent.deliver(TestDelivery.to(PATH)).statusCode()).isEqualTo(200);
+			assertThat(seen).hasSize(2);
+		}
+	}
+
+	private static ConfigurableApplicationContext parent(boolean autoConfigured) {
+		SpringApplicationBuilder parent = new SpringApplicationBuilder(OrderEvents.class, LoyaltyEvents.class);
+		if (autoConfigured) {
+			parent.sources(AutoConfiguredParent.class);
+		}
+		return parent.web(WebApplicationType.NONE)
+			.properties("harbor.webhook.secret=" + TestDelivery.SECRET, "spring.main.banner-mode=off")
+			.run();
 	}
 
 	@Test
@@ -299,6 +354,13 @@ class ListenersOverHttpTests {
 			assertThat(seen).containsExactly("order ord_1");
 			assertThat(server.context().getBeanNamesForType(HarborInbox.class)).isEmpty();
 		}
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ HarborConnectionDetailsAutoConfiguration.class, HarborWebhookAutoConfiguration.class,
+			HarborListenerAutoConfiguration.class })
+	static class AutoConfiguredParent {
+
 	}
 
 	@Component

@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -171,6 +173,8 @@ public final class WebhookServer implements AutoCloseable {
 
 		private Stack stack = Stack.TOMCAT;
 
+		private @Nullable ConfigurableApplicationContext parent;
+
 		private Builder(Class<?>... sources) {
 			this.sources.add(Application.class);
 			this.sources.addAll(List.of(sources));
@@ -221,6 +225,11 @@ public final class WebhookServer implements AutoCloseable {
 			return this;
 		}
 
+		public Builder below(ConfigurableApplicationContext parent) {
+			this.parent = parent;
+			return this;
+		}
+
 		public Builder jetty() {
 			return on(Stack.JETTY);
 		}
@@ -231,9 +240,12 @@ public final class WebhookServer implements AutoCloseable {
 			exclude.addAll(this.stack.otherServers());
 			all.add("--spring.autoconfigure.exclude=" + String.join(",", exclude));
 			try {
-				return new WebhookServer(
-						new SpringApplicationBuilder(this.sources.toArray(Class<?>[]::new)).web(this.stack.type)
-							.run(all.toArray(String[]::new)));
+				SpringApplicationBuilder application = new SpringApplicationBuilder(
+						this.sources.toArray(Class<?>[]::new));
+				if (this.parent != null) {
+					application.parent(this.parent);
+				}
+				return new WebhookServer(application.web(this.stack.type).run(all.toArray(String[]::new)));
 			}
 			catch (RuntimeException ex) {
 				restoreLogging();
