@@ -35,6 +35,8 @@ import org.springframework.core.io.Resource;
 public class HarborDataSourceScriptDatabaseInitializer
 		extends PropertiesBasedDataSourceScriptDatabaseInitializer<HarborJdbcProperties> {
 
+	private final HarborJdbcProperties properties;
+
 	private final HarborTables tables;
 
 	/**
@@ -46,7 +48,13 @@ public class HarborDataSourceScriptDatabaseInitializer
 	public HarborDataSourceScriptDatabaseInitializer(DataSource dataSource, HarborJdbcProperties properties,
 			HarborTables tables) {
 		super(dataSource, properties);
+		this.properties = properties;
 		this.tables = tables;
+	}
+
+	@Override
+	public boolean initializeDatabase() {
+		return ScriptLocations.initialize("harbor.jdbc.", this.properties, super::initializeDatabase);
 	}
 
 	@Override

@@ -21,6 +21,7 @@ import javax.sql.DataSource;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import dev.harbor.jdbc.HarborDatabase;
 import dev.harbor.jdbc.HarborTables;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -58,6 +59,10 @@ import org.springframework.util.StringUtils;
 @EnableConfigurationProperties(HarborJdbcProperties.class)
 public final class HarborJdbcAutoConfiguration {
 
+	private static final String APPLICATION = "spring.application.name";
+
+	private static final int MAX_LENGTH_OF_APPLICATION = 255;
+
 	HarborJdbcAutoConfiguration() {
 	}
 
@@ -85,9 +90,18 @@ public final class HarborJdbcAutoConfiguration {
 		if (initializer.stream().findAny().isEmpty()) {
 			initialize(used, properties, tables, resourceLoader);
 		}
-		String application = environment.getProperty("spring.application.name");
 		return new HarborDatabase(used, () -> HarborTransactionManagers.find(used, transactionManagers), tables,
-				StringUtils.hasText(application) ? application : null);
+				application(environment));
+	}
+
+	private static @Nullable String application(Environment environment) {
+		String application = environment.getProperty(APPLICATION);
+		if (application != null && application.length() > MAX_LENGTH_OF_APPLICATION) {
+			throw new InvalidHarborPropertyException(APPLICATION,
+					"It must not be longer than %s characters, because the tables of the inbox and the outbox record it"
+						.formatted(MAX_LENGTH_OF_APPLICATION));
+		}
+		return StringUtils.hasText(application) ? application : null;
 	}
 
 	/*

@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import dev.harbor.ApiKey;
+import dev.harbor.ResourceIds;
 import dev.harbor.client.HarborClient;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ import org.springframework.boot.http.client.HttpRedirects;
  * Validates the properties of all clients, used or not, without the network.
  */
 class HarborPropertiesValidator {
+
+	// Of the column in the outbox.
+	private static final int MAX_LENGTH_OF_NAME = 100;
 
 	private final HarborProperties properties;
 
@@ -41,6 +45,10 @@ class HarborPropertiesValidator {
 			if (RelaxedNames.uniform(name).equals(HarborProperties.DEFAULT_CLIENT)) {
 				throw new InvalidHarborPropertyException("harbor.clients." + name,
 						"The name 'default' is reserved for the client of 'harbor.*'");
+			}
+			if (name.length() > MAX_LENGTH_OF_NAME) {
+				throw new InvalidHarborPropertyException("harbor.clients." + name,
+						"The name of a client must not be longer than %s characters".formatted(MAX_LENGTH_OF_NAME));
 			}
 		}
 		if (this.properties.getRefreshInterval().isNegative()) {
@@ -61,6 +69,7 @@ class HarborPropertiesValidator {
 		check(name, "base-url", client.getBaseUrl(),
 				(value) -> HarborClientSetting.allowsInsecureBaseUrl(this.properties, name)
 						? HarborClient.builder().insecureBaseUrl(value) : HarborClient.builder().baseUrl(value));
+		check(name, "workspace-id", client.getWorkspaceId(), (value) -> ResourceIds.requireId(value, "workspaceId"));
 		check(name, "max-retries", client.getMaxRetries(), (value) -> HarborClient.builder().maxRetries(value));
 		check(name, "total-timeout", client.getTotalTimeout(), (value) -> HarborClient.builder().totalTimeout(value));
 		check(name, "http.connect-timeout", client.getHttp().getConnectTimeout(),

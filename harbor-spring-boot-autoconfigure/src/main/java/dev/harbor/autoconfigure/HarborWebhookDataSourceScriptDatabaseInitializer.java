@@ -36,6 +36,8 @@ import org.springframework.core.io.Resource;
 public class HarborWebhookDataSourceScriptDatabaseInitializer
 		extends PropertiesBasedDataSourceScriptDatabaseInitializer<HarborWebhookJdbcProperties> {
 
+	private final HarborWebhookJdbcProperties properties;
+
 	private final WebhookEventTable table;
 
 	private volatile @Nullable Scripts scripts;
@@ -48,7 +50,13 @@ public class HarborWebhookDataSourceScriptDatabaseInitializer
 	public HarborWebhookDataSourceScriptDatabaseInitializer(DataSource dataSource,
 			HarborWebhookJdbcProperties properties) {
 		super(dataSource, properties);
+		this.properties = properties;
 		this.table = WebhookEventTable.of(properties.getTableName());
+	}
+
+	@Override
+	public boolean initializeDatabase() {
+		return ScriptLocations.initialize("harbor.webhook.store.jdbc.", this.properties, super::initializeDatabase);
 	}
 
 	@Override

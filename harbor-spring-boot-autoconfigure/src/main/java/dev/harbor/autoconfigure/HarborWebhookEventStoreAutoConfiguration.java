@@ -94,7 +94,7 @@ public final class HarborWebhookEventStoreAutoConfiguration {
 			set("harbor.webhook.store.jdbc.table-name", jdbcProperties.getTableName(),
 					(name) -> builder.table(WebhookEventTable.of(name)));
 			set("harbor.webhook.store.jdbc.platform", jdbcProperties.getPlatform(), builder::platform);
-			set("harbor.webhook.store.application", application(properties, environment), builder::application);
+			set(applicationProperty(properties), application(properties, environment), builder::application);
 			JdbcWebhookEventStore store = builder.build();
 			WebhookEventTableCheck check = new WebhookEventTableCheck(store, jdbcProperties);
 			check.checkPlatform();
@@ -135,8 +135,13 @@ public final class HarborWebhookEventStoreAutoConfiguration {
 		 */
 		private static String application(HarborWebhookProperties properties, Environment environment) {
 			String configured = properties.getStore().getApplication();
-			String name = (configured != null) ? configured : environment.getProperty("spring.application.name");
+			String name = (configured != null) ? configured : environment.getProperty(applicationProperty(properties));
 			return StringUtils.hasText(name) ? name : "application";
+		}
+
+		private static String applicationProperty(HarborWebhookProperties properties) {
+			return (properties.getStore().getApplication() != null) ? "harbor.webhook.store.application"
+					: "spring.application.name";
 		}
 
 		private static void set(String property, @Nullable String value, Consumer<String> setter) {

@@ -36,6 +36,9 @@ class HarborWebhookPropertiesValidator {
 
 	private static final Duration HARBOR_RETRIES_AFTER = Duration.ofMinutes(5);
 
+	// Of the columns in the inbox and the event store.
+	private static final int MAX_LENGTH_OF_NAME = 255;
+
 	private final HarborWebhookProperties properties;
 
 	HarborWebhookPropertiesValidator(HarborWebhookProperties properties) {
@@ -47,6 +50,8 @@ class HarborWebhookPropertiesValidator {
 				this.properties.getSecrets(), this.properties.getSecretLocation());
 		requireOne(sourcesOfDefault);
 		this.properties.getEndpoints().forEach((name, endpoint) -> {
+			require(name.length() <= MAX_LENGTH_OF_NAME, HarborWebhookProperties.PREFIX + "endpoints." + name,
+					"The name of an endpoint must not be longer than %s characters".formatted(MAX_LENGTH_OF_NAME));
 			List<String> sources = sources(HarborWebhookProperties.PREFIX + "endpoints." + name + ".",
 					endpoint.getSecret(), endpoint.getSecrets(), endpoint.getSecretLocation());
 			requireOne(RelaxedNames.uniform(name).equals(HarborWebhookProperties.DEFAULT_ENDPOINT)

@@ -16,16 +16,29 @@
 
 package dev.harbor.autoconfigure;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 import dev.harbor.jdbc.HarborTables;
 import dev.harbor.jdbc.UnusableTablesException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * {@link AbstractFailureAnalyzer} for {@link UnusableTablesException}.
  */
 class UnusableTablesFailureAnalyzer extends AbstractFailureAnalyzer<UnusableTablesException> {
+
+	private static final String INITIALIZE = "harbor.jdbc.initialize-schema";
+
+	private final Environment environment;
+
+	UnusableTablesFailureAnalyzer(Environment environment) {
+		this.environment = environment;
+	}
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, UnusableTablesException cause) {
@@ -34,7 +47,7 @@ class UnusableTablesFailureAnalyzer extends AbstractFailureAnalyzer<UnusableTabl
 		return MessagesPage.analysis(description, action(cause), "tables-cannot-be-used", cause);
 	}
 
-	private static String action(UnusableTablesException cause) {
+	private String action(UnusableTablesException cause) {
 		if (cause.owner().isPresent()) {
 			return """
 					Set 'harbor.jdbc.table-prefix' to a prefix that no other application uses. If this is the same \
@@ -46,10 +59,24 @@ class UnusableTablesFailureAnalyzer extends AbstractFailureAnalyzer<UnusableTabl
 					The table was created by an earlier version. Run the script '%s', for example with Flyway or \
 					Liquibase.""".formatted(location("add-key", cause));
 		}
+		String script = location("schema", cause);
+		if ("always".equalsIgnoreCase(this.environment.getProperty(INITIALIZE))) {
+			return """
+					The application ran its script without creating the table. Check that the user of the database may \
+					create tables%s, or run the script '%s' as another user.""".formatted(otherScript(), script);
+		}
 		return """
-				Run the script '%s', for example with Flyway or Liquibase, or set \
-				'harbor.jdbc.initialize-schema' to 'always'. Set 'harbor.outbox.enabled' or \
-				'harbor.inbox.enabled' to 'false' to disable either.""".formatted(location("schema", cause));
+				Run the script '%s', for example with Flyway or Liquibase, or set '%s' to 'always'. Set \
+				'harbor.outbox.enabled' or 'harbor.inbox.enabled' to 'false' to disable either.""".formatted(script,
+				INITIALIZE);
+	}
+
+	private String otherScript() {
+		return Stream.of("harbor.jdbc.platform", "harbor.jdbc.schema")
+			.filter((property) -> StringUtils.hasText(this.environment.getProperty(property)))
+			.map((property) -> ", and that " + HarborPropertyDescription.of(property, this.environment)
+					+ ", selects the script of this database")
+			.collect(Collectors.joining());
 	}
 
 	private static String location(String script, UnusableTablesException cause) {

@@ -16,9 +16,9 @@
 
 package dev.harbor.event;
 
-import java.util.Objects;
 import java.util.Optional;
 
+import dev.harbor.ResourceIds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +52,11 @@ public final class ListEventsRequest {
 	 * Set the workspace. Defaults to the workspace of the client.
 	 * @param workspaceId the id of the workspace
 	 * @return a copy with that workspace
+	 * @throws IllegalArgumentException if the id is blank, longer than 255 characters, or
+	 * contains control characters
 	 */
 	public ListEventsRequest workspaceId(String workspaceId) {
-		return new ListEventsRequest(Objects.requireNonNull(workspaceId, "'workspaceId' must not be null"), this.limit,
-				this.startingAfter);
+		return new ListEventsRequest(ResourceIds.requireId(workspaceId, "workspaceId"), this.limit, this.startingAfter);
 	}
 
 	/**
@@ -71,10 +72,11 @@ public final class ListEventsRequest {
 	 * Set the cursor to start after.
 	 * @param cursor the end cursor of the previous page
 	 * @return a copy with that cursor
+	 * @throws IllegalArgumentException if the cursor is blank, longer than 1,000
+	 * characters, or contains control characters
 	 */
 	public ListEventsRequest startingAfter(String cursor) {
-		return new ListEventsRequest(this.workspaceId, this.limit,
-				Objects.requireNonNull(cursor, "'cursor' must not be null"));
+		return new ListEventsRequest(this.workspaceId, this.limit, ResourceIds.requireCursor(cursor, "cursor"));
 	}
 
 	/**

@@ -89,6 +89,8 @@ final class ListenerMethod {
 		String id = placeholders.apply(this.annotation.id());
 		String endpoint = placeholders.apply(this.annotation.endpoint());
 		check(!endpoint.isBlank(), "Its endpoint is blank", "Name an endpoint, or leave the attribute out.");
+		check(endpoint.length() <= 255, "The name of its endpoint is longer than 255 characters",
+				"Choose a shorter name.");
 		return new Listener(checkedId(id.isEmpty() ? defaultId() : id), endpoint, types(placeholders),
 				this.annotation.transactional(), key(placeholders), bean, invocable, arguments(validator));
 	}

@@ -16,9 +16,9 @@
 
 package dev.harbor.webhook;
 
-import java.util.Objects;
 import java.util.Optional;
 
+import dev.harbor.ResourceIds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,10 +53,12 @@ public final class ListWebhookEndpointsRequest {
 	 * Set the workspace. Defaults to the workspace of the client.
 	 * @param workspaceId the id of the workspace
 	 * @return a copy with that workspace
+	 * @throws IllegalArgumentException if the id is blank, longer than 255 characters, or
+	 * contains control characters
 	 */
 	public ListWebhookEndpointsRequest workspaceId(String workspaceId) {
-		return new ListWebhookEndpointsRequest(Objects.requireNonNull(workspaceId, "'workspaceId' must not be null"),
-				this.limit, this.startingAfter);
+		return new ListWebhookEndpointsRequest(ResourceIds.requireId(workspaceId, "workspaceId"), this.limit,
+				this.startingAfter);
 	}
 
 	/**
@@ -72,10 +74,12 @@ public final class ListWebhookEndpointsRequest {
 	 * Set the cursor to start after.
 	 * @param cursor the end cursor of the previous page
 	 * @return a copy with that cursor
+	 * @throws IllegalArgumentException if the cursor is blank, longer than 1,000
+	 * characters, or contains control characters
 	 */
 	public ListWebhookEndpointsRequest startingAfter(String cursor) {
 		return new ListWebhookEndpointsRequest(this.workspaceId, this.limit,
-				Objects.requireNonNull(cursor, "'cursor' must not be null"));
+				ResourceIds.requireCursor(cursor, "cursor"));
 	}
 
 	/**

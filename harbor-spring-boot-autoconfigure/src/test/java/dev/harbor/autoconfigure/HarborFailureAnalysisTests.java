@@ -115,6 +115,14 @@ class HarborFailureAnalysisTests {
 						"    The name 'default' is reserved for the client of 'harbor.*'."),
 				mistake("reserved name in another spelling", List.of("harbor.clients.Default.max-retries=1"),
 						"    The name 'default' is reserved for the client of 'harbor.*'."),
+				mistake("long name of a client", List.of("harbor.clients." + "a".repeat(101) + ".max-retries=1"),
+						"    The name of a client must not be longer than 100 characters."),
+				mistake("workspace with a line end", List.of("harbor.clients.emitter.workspace-id=ws_1\n2"), """
+						The property 'harbor.clients.emitter.workspace-id' (environment variable \
+						HARBOR_CLIENTS_EMITTER_WORKSPACE_ID), from "harbor.clients.emitter.workspace-id" from property \
+						source "commandLineArgs", cannot be used:
+
+						    'workspaceId' must not contain control characters."""),
 				mistake("negative interval", List.of("harbor.refresh-interval=-1s"), "    It must not be negative."),
 				mistake("live key, URL that is not encrypted",
 						List.of("harbor.secret-key=" + LIVE_KEY, "harbor.base-url=http://harbor",

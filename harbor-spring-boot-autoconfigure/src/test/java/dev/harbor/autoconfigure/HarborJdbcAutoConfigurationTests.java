@@ -17,6 +17,7 @@
 package dev.harbor.autoconfigure;
 
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 import javax.sql.DataSource;
 
@@ -28,6 +29,8 @@ import dev.harbor.autoconfigure.TaskQueueLifecycle.Need;
 import dev.harbor.jdbc.UnusableTablesException;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -45,6 +48,7 @@ import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -104,6 +108,42 @@ class HarborJdbcAutoConfigurationTests {
 			assertThat(analysis.getAction()).contains("classpath:dev/harbor/jdbc/schema-h2.sql")
 				.contains("harbor.jdbc.initialize-schema");
 		});
+	}
+
+	@Test
+	void scriptOfAnotherDatabaseFailsAtStartupWithTheNameOfTheProperty() {
+		AtomicReference<Environment> environment = new AtomicReference<>();
+		this.contextRunner.withPropertyValues("harbor.jdbc.initialize-schema=always", "harbor.jdbc.platform=sqlserver")
+			.withInitializer((context) -> environment.set(context.getEnvironment()))
+			.run((context) -> {
+				FailureAnalysis analysis = analyze(context.getStartupFailure(), environment.get());
+				assertThat(analysis.getDescription()).contains("is missing");
+				assertThat(analysis.getAction()).contains("The application ran its script")
+					.contains("'harbor.jdbc.platform' (environment variable HARBOR_JDBC_PLATFORM), from ")
+					.doesNotContain("to 'always'");
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "harbor.jdbc.platform, postgres, classpath:dev/harbor/jdbc/schema-postgres.sql",
+			"harbor.jdbc.schema, classpath:none.sql, classpath:none.sql" })
+	void scriptThatDoesNotExistFailsAtStartupWithTheNameOfTheProperty(String property, String value, String location) {
+		this.contextRunner.withPropertyValues(property + "=" + value)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidHarborPropertyException.class)
+				.hasMessageContainingAll("'" + property + "'", "'" + location + "'"));
+	}
+
+	@Test
+	void tooLongNameOfTheApplicationFailsAtStartupWithTheNameOfTheProperty() {
+		this.contextRunner.withPropertyValues("spring.application.name=" + "a".repeat(256))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidHarborPropertyException.class)
+				.hasMessageContaining("'spring.application.name': It must not be longer than 255 characters"));
+		this.contextRunner.withPropertyValues("spring.application.name=" + "a".repeat(255))
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
@@ -236,11 +276,15 @@ class HarborJdbcAutoConfigurationTests {
 	}
 
 	private static FailureAnalysis analyze(Throwable failure) {
+		return analyze(failure, new StandardEnvironment());
+	}
+
+	private static FailureAnalysis analyze(Throwable failure, Environment environment) {
 		Throwable cause = failure;
 		while (!(cause instanceof UnusableTablesException)) {
 			cause = cause.getCause();
 		}
-		FailureAnalysis analysis = new UnusableTablesFailureAnalyzer().analyze(cause);
+		FailureAnalysis analysis = new UnusableTablesFailureAnalyzer(environment).analyze(cause);
 		assertThat(analysis).isNotNull();
 		return analysis;
 	}

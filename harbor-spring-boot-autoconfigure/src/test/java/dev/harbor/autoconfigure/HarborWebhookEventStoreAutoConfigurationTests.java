@@ -201,14 +201,40 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 			});
 	}
 
-	@Test
-	void tooLongApplicationIsReported() {
+	@ParameterizedTest
+	@ValueSource(strings = { "harbor.webhook.store.application", "spring.application.name" })
+	void tooLongApplicationIsReported(String property) {
 		this.database.withUserConfiguration(Receiver.class)
-			.withPropertyValues("harbor.webhook.store.application=" + "a".repeat(256))
+			.withPropertyValues(property + "=" + "a".repeat(256))
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()
 				.rootCause()
-				.hasMessageContaining("'harbor.webhook.store.application'"));
+				.hasMessageContaining("'" + property + "'"));
+	}
+
+	@Test
+	void tooLongNameOfAnEndpointIsReported() {
+		String name = "a".repeat(256);
+		this.database.withUserConfiguration(Receiver.class)
+			.withPropertyValues("harbor.webhook.endpoints." + name + ".secret=s3cr3t")
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.hasMessageContaining("'harbor.webhook.endpoints." + name + "'")
+				.hasMessageNotContaining("s3cr3t"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "platform, postgres, postgres", "schema, classpath:none.sql, classpath:none.sql" })
+	void scriptThatDoesNotExistIsReported(String setting, String value, String named) {
+		String property = "harbor.webhook.store.jdbc." + setting;
+		this.database.withUserConfiguration(Receiver.class)
+			.withPropertyValues(property + "=" + value)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidHarborPropertyException.class)
+				.hasMessageContainingAll("'" + property + "'", "'" + named + "'"));
 	}
 
 	@ParameterizedTest
