@@ -21,12 +21,14 @@ import java.util.function.Supplier;
 
 import dev.harbor.client.HarborClients;
 import dev.harbor.health.HarborEndpoint;
+import dev.harbor.health.HarborEndpointWebExtension;
 import dev.harbor.webhook.WebhookEventStore;
 import dev.harbor.webhook.WebhookVerifiers;
 import dev.harbor.webhook.web.WebhookReceiver;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -62,6 +64,13 @@ public final class HarborEndpointAutoConfiguration {
 					.<Supplier<Map<String, Map<String, Long>>>>map((found) -> found::outcomes)
 					.orElse(Map::of),
 				eventStore::getIfAvailable, sanitizingFunctions.orderedStream().toList());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+	HarborEndpointWebExtension harborEndpointWebExtension(HarborEndpoint endpoint) {
+		return new HarborEndpointWebExtension(endpoint);
 	}
 
 }

@@ -19,6 +19,7 @@ package dev.harbor.autoconfigure;
 import java.util.function.Supplier;
 
 import dev.harbor.health.HarborInboxEndpoint;
+import dev.harbor.health.HarborInboxEndpointWebExtension;
 import dev.harbor.health.HarborInboxHealthIndicator;
 import dev.harbor.inbox.HarborInbox;
 import dev.harbor.listener.HarborListeners;
@@ -29,6 +30,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -120,6 +122,13 @@ public final class HarborInboxActuatorAutoConfiguration {
 		HarborInboxEndpoint harborInboxEndpoint(ObjectProvider<HarborInbox> inbox,
 				@Qualifier(HarborInboxAutoConfiguration.LIFECYCLE) ObjectProvider<TaskQueueLifecycle> lifecycle) {
 			return new HarborInboxEndpoint(ifUsed(inbox, lifecycle));
+		}
+
+		@Bean
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+		@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+		HarborInboxEndpointWebExtension harborInboxEndpointWebExtension(HarborInboxEndpoint endpoint) {
+			return new HarborInboxEndpointWebExtension(endpoint);
 		}
 
 	}

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.function.Supplier;
 
 import dev.harbor.health.HarborOutboxEndpoint;
+import dev.harbor.health.HarborOutboxEndpointWebExtension;
 import dev.harbor.health.HarborOutboxHealthIndicator;
 import dev.harbor.outbox.HarborOutbox;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -29,6 +30,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -115,6 +117,14 @@ public final class HarborOutboxActuatorAutoConfiguration {
 		HarborOutboxEndpoint harborOutboxEndpoint(ObjectProvider<HarborOutbox> outbox,
 				@Qualifier(HarborOutboxAutoConfiguration.LIFECYCLE) ObjectProvider<TaskQueueLifecycle> lifecycle) {
 			return new HarborOutboxEndpoint(ifUsed(outbox, lifecycle));
+		}
+
+		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		@ConditionalOnMissingBean
+		@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+		HarborOutboxEndpointWebExtension harborOutboxEndpointWebExtension(HarborOutboxEndpoint endpoint) {
+			return new HarborOutboxEndpointWebExtension(endpoint);
 		}
 
 	}

@@ -59,6 +59,12 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 @Endpoint(id = "harbor")
 public class HarborEndpoint {
 
+	/**
+	 * Operations without a result produce nothing, so that an extension would not replace
+	 * them.
+	 */
+	static final String PRODUCES = "application/json";
+
 	private static final Log logger = LogFactory.getLog(HarborEndpoint.class);
 
 	private final HarborClients clients;
@@ -134,7 +140,7 @@ public class HarborEndpoint {
 	 * @param endpoint the name of the webhook endpoint
 	 * @param eventId the id of the event
 	 */
-	@DeleteOperation
+	@DeleteOperation(produces = PRODUCES)
 	public void forget(@Selector String endpoint, @Selector String eventId) {
 		WebhookEventStore store = this.eventStore.get();
 		if (store == null) {
@@ -142,6 +148,13 @@ public class HarborEndpoint {
 					"No event is kept: there is no store of handled events");
 		}
 		store.forget(endpoint, eventId);
+	}
+
+	/**
+	 * Return whether the application has a handler or a secret for a webhook endpoint.
+	 */
+	boolean hasWebhookEndpoint(String name) {
+		return this.outcomes.get().containsKey(name) || !secrets(name).isEmpty();
 	}
 
 	private Optional<ClientDescriptor> describe(String name) {

@@ -90,10 +90,19 @@ public class HarborInboxEndpoint {
 	public EventsDescriptor list(@Selector String listener, @Nullable String state, @Nullable String after) {
 		InboxQuery query = InboxQuery.create().listener(listener).limit(LIMIT);
 		query = StringUtils.hasText(state) ? query.state(state(state)) : query;
-		query = StringUtils.hasText(after) ? query.startingAfter(after) : query;
+		query = StringUtils.hasText(after) ? startingAfter(query, after) : query;
 		Page<InboxEvent> page = inbox().list(query);
 		return new EventsDescriptor(page.data().stream().map(EventDescriptor::of).toList(),
 				page.hasMore() ? page.endCursor().orElse(null) : null);
+	}
+
+	private static InboxQuery startingAfter(InboxQuery query, String cursor) {
+		try {
+			return query.startingAfter(cursor);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidEndpointRequestException("Unknown cursor", "'after' must be the cursor of a page");
+		}
 	}
 
 	private static State state(String state) {
@@ -138,6 +147,21 @@ public class HarborInboxEndpoint {
 	@DeleteOperation
 	public DiscardedDescriptor discard(@Selector String listener, @Selector String endpoint, @Selector String eventId) {
 		return new DiscardedDescriptor(inbox().discard(listener, endpoint, eventId) ? 1 : 0);
+	}
+
+	/**
+	 * Return whether the application has a listener, or the inbox has events of it.
+	 */
+	boolean hasListener(String listener) {
+		return inbox().status().listeners().containsKey(listener) || hasEvent(InboxQuery.create().listener(listener));
+	}
+
+	boolean hasEvent(String listener, String endpoint, String eventId) {
+		return hasEvent(InboxQuery.create().listener(listener).endpoint(endpoint).eventId(eventId));
+	}
+
+	private boolean hasEvent(InboxQuery query) {
+		return !inbox().list(query.limit(1)).data().isEmpty();
 	}
 
 	/**

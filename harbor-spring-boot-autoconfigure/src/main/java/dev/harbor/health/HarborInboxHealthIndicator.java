@@ -23,8 +23,6 @@ import java.util.function.Supplier;
 import dev.harbor.inbox.HarborInbox;
 import dev.harbor.inbox.InboxStatus;
 import dev.harbor.inbox.ListenerStatus;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.Health;
@@ -32,38 +30,31 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * {@link HealthIndicator} for the inbox. The status is up, or unknown if the tables
- * cannot be read. It is never down: waiting events are no reason to remove an instance.
- * Nothing while the inbox is not used.
+ * cannot be read within two seconds. It is never down: waiting events are no reason to
+ * remove an instance. Nothing while the inbox is not used.
  *
  * @since 0.2.0
  */
 public final class HarborInboxHealthIndicator implements HealthIndicator {
 
-	private static final Log logger = LogFactory.getLog(HarborInboxHealthIndicator.class);
-
-	private final Supplier<@Nullable HarborInbox> inbox;
+	private final BoundedHealth health;
 
 	/**
 	 * Create an indicator.
 	 * @param inbox supplies the inbox, if it is used
 	 */
 	public HarborInboxHealthIndicator(Supplier<@Nullable HarborInbox> inbox) {
-		this.inbox = inbox;
+		this.health = new BoundedHealth("inbox", () -> read(inbox));
 	}
 
 	@Override
 	public @Nullable Health health() {
-		HarborInbox inbox = this.inbox.get();
-		if (inbox == null) {
-			return null;
-		}
-		try {
-			return describe(inbox.status());
-		}
-		catch (RuntimeException ex) {
-			logger.debug("The tables of the inbox cannot be read", ex);
-			return Health.unknown().withDetail("error", ex.getClass().getName()).build();
-		}
+		return this.health.get();
+	}
+
+	private static @Nullable Health read(Supplier<@Nullable HarborInbox> supplier) {
+		HarborInbox inbox = supplier.get();
+		return (inbox != null) ? describe(inbox.status()) : null;
 	}
 
 	private static Health describe(InboxStatus status) {

@@ -86,10 +86,19 @@ public class HarborOutboxEndpoint {
 		}
 		OutboxQuery query = OutboxQuery.create().limit(LIMIT);
 		query = StringUtils.hasText(state) ? query.state(state(state)) : query;
-		query = StringUtils.hasText(after) ? query.startingAfter(after) : query;
+		query = StringUtils.hasText(after) ? startingAfter(query, after) : query;
 		Page<OutboxEvent> page = outbox().list(query);
 		return new EntriesDescriptor(page.data().stream().map(EntryDescriptor::of).toList(),
 				page.hasMore() ? page.endCursor().orElse(null) : null);
+	}
+
+	private static OutboxQuery startingAfter(OutboxQuery query, String cursor) {
+		try {
+			return query.startingAfter(cursor);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidEndpointRequestException("Unknown cursor", "'after' must be the cursor of a page");
+		}
 	}
 
 	private static State state(String state) {

@@ -22,8 +22,6 @@ import java.util.function.Supplier;
 import dev.harbor.outbox.HarborOutbox;
 import dev.harbor.outbox.JdbcHarborOutbox;
 import dev.harbor.outbox.OutboxStatus;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.Health;
@@ -31,38 +29,31 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * {@link HealthIndicator} for the outbox. The status is up, or unknown if the tables
- * cannot be read. It is never down: waiting events are no reason to remove an instance.
- * Nothing while the outbox is not used.
+ * cannot be read within two seconds. It is never down: waiting events are no reason to
+ * remove an instance. Nothing while the outbox is not used.
  *
  * @since 0.2.0
  */
 public final class HarborOutboxHealthIndicator implements HealthIndicator {
 
-	private static final Log logger = LogFactory.getLog(HarborOutboxHealthIndicator.class);
-
-	private final Supplier<@Nullable HarborOutbox> outbox;
+	private final BoundedHealth health;
 
 	/**
 	 * Create an indicator.
 	 * @param outbox supplies the outbox, if it is used
 	 */
 	public HarborOutboxHealthIndicator(Supplier<@Nullable HarborOutbox> outbox) {
-		this.outbox = outbox;
+		this.health = new BoundedHealth("outbox", () -> read(outbox));
 	}
 
 	@Override
 	public @Nullable Health health() {
-		HarborOutbox outbox = this.outbox.get();
-		if (outbox == null) {
-			return null;
-		}
-		try {
-			return describe(outbox);
-		}
-		catch (RuntimeException ex) {
-			logger.debug("The tables of the outbox cannot be read", ex);
-			return Health.unknown().withDetail("error", ex.getClass().getName()).build();
-		}
+		return this.health.get();
+	}
+
+	private static @Nullable Health read(Supplier<@Nullable HarborOutbox> supplier) {
+		HarborOutbox outbox = supplier.get();
+		return (outbox != null) ? describe(outbox) : null;
 	}
 
 	private static Health describe(HarborOutbox outbox) {

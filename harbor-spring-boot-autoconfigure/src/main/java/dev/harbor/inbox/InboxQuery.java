@@ -152,9 +152,11 @@ public final class InboxQuery {
 	 * Set the cursor to start after.
 	 * @param cursor the end cursor of the previous page
 	 * @return a copy with that cursor
+	 * @throws IllegalArgumentException if it is not a cursor of this list
 	 */
 	public InboxQuery startingAfter(String cursor) {
 		Assert.notNull(cursor, "'cursor' must not be null");
+		Assert.isTrue(InboxIds.isId(cursor), "'cursor' must be the end cursor of a page");
 		return new InboxQuery(this.listener, this.endpoint, this.states, this.type, this.eventId, this.oldestFirst,
 				this.limit, cursor);
 	}

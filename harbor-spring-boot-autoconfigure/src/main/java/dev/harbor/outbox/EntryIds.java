@@ -17,6 +17,7 @@
 package dev.harbor.outbox;
 
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 import org.springframework.util.AlternativeJdkIdGenerator;
 import org.springframework.util.IdGenerator;
@@ -32,10 +33,16 @@ class EntryIds {
 	 */
 	static final String FIRST = "out_";
 
+	private static final Pattern ID = Pattern.compile(FIRST + "[0-9a-f]{32}");
+
 	private static final HexFormat hex = HexFormat.of();
 
 	// Ids are not secret, and UUID.randomUUID() would synchronize all threads.
 	private final IdGenerator random = new AlternativeJdkIdGenerator();
+
+	static boolean isId(String text) {
+		return ID.matcher(text).matches();
+	}
 
 	String next() {
 		String random = this.random.generateId().toString().replace("-", "").substring(0, 20);

@@ -135,9 +135,11 @@ public final class OutboxQuery {
 	 * Set the cursor to start after.
 	 * @param cursor the end cursor of the previous page
 	 * @return a copy with that cursor
+	 * @throws IllegalArgumentException if it is not a cursor of this list
 	 */
 	public OutboxQuery startingAfter(String cursor) {
 		Assert.notNull(cursor, "'cursor' must not be null");
+		Assert.isTrue(EntryIds.isId(cursor), "'cursor' must be the end cursor of a page");
 		return new OutboxQuery(this.client, this.states, this.type, this.id, this.oldestFirst, this.limit, cursor);
 	}
 

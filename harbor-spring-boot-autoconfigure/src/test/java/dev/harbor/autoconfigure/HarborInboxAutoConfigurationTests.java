@@ -16,11 +16,17 @@
 
 package dev.harbor.autoconfigure;
 
+import java.sql.Connection;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
 import dev.harbor.health.HarborInboxEndpoint;
@@ -232,6 +238,34 @@ class HarborInboxAutoConfigurationTests {
 				.asString()
 				.contains("ParkingEvents.park");
 		});
+	}
+
+	@Test
+	void healthDoesNotWaitForAConnectionAndConcurrentCallsShareOne() {
+		this.contexts.withBean(OrderEvents.class)
+			.withPropertyValues("spring.datasource.hikari.maximum-pool-size=1")
+			.run((context) -> {
+				context.getBean(JdbcHarborInbox.class).queue().stop();
+				HarborInboxHealthIndicator indicator = context.getBean(HarborInboxHealthIndicator.class);
+				HikariDataSource pool = context.getBean(HikariDataSource.class);
+				Connection connection = pool.getConnection();
+				try {
+					List<Health> answers = IntStream.range(0, 40)
+						.mapToObj((i) -> CompletableFuture.supplyAsync(indicator::health,
+								(call) -> new Thread(call).start()))
+						.toList()
+						.stream()
+						.map(CompletableFuture::join)
+						.toList();
+					assertThat(answers)
+						.containsOnly(Health.unknown().withDetail("error", TimeoutException.class.getName()).build());
+					assertThat(pool.getHikariPoolMXBean().getThreadsAwaitingConnection()).isOne();
+				}
+				finally {
+					connection.close();
+				}
+				await().until(() -> indicator.health().getStatus().equals(Status.UP));
+			});
 	}
 
 	@Test

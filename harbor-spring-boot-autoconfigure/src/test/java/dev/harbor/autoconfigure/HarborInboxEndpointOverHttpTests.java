@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import dev.harbor.event.Event;
 import dev.harbor.listener.HarborListener;
@@ -84,6 +85,43 @@ class HarborInboxEndpointOverHttpTests {
 			assertThat(discarded.body()).isEqualTo("{\"discarded\":1}");
 			assertThat(get(server, INBOX).body()).contains("\"parked\":0");
 		}
+	}
+
+	@Test
+	void unknownListenersAndEventsAreAnsweredWith404() {
+		try (WebhookServer server = WebhookServer.of(ParkingEvents.class)
+			.on(this.stack)
+			.withDataSource()
+			.properties("spring.datasource.generate-unique-name=true",
+					"management.endpoints.web.exposure.include=harborinbox,harbor")
+			.run()) {
+			TestDelivery delivery = TestDelivery.of("/webhooks/harbor", "evt_1", "order.shipped", "{}");
+			assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
+			await().until(() -> get(server, INBOX).body().contains("\"parked\":1"));
+			String unknown = INBOX + "/Unknown.park";
+			assertThat(get(server, unknown).statusCode()).isEqualTo(404);
+			assertThat(get(server, unknown + "?state=parked").statusCode()).isEqualTo(404);
+			assertThat(post(server, unknown).statusCode()).isEqualTo(404);
+			for (String event : List.of(unknown + "/default/evt_1", INBOX + "/ParkingEvents.park/billing/evt_1",
+					INBOX + "/ParkingEvents.park/default/evt_2")) {
+				assertThat(post(server, event).statusCode()).isEqualTo(404);
+				assertThat(delete(server, event).statusCode()).isEqualTo(404);
+			}
+			assertThat(get(server, INBOX + "/ParkingEvents.park?after=nonsense").statusCode()).isEqualTo(400);
+			String event = INBOX + "/ParkingEvents.park/default/evt_1";
+			assertThat(delete(server, event).body()).isEqualTo("{\"discarded\":1}");
+			assertThat(delete(server, event).statusCode()).isEqualTo(404);
+			HttpResponse<String> none = post(server, INBOX + "/ParkingEvents.park");
+			assertThat(none.statusCode()).isEqualTo(200);
+			assertThat(none.body()).isEqualTo("{\"retried\":0}");
+			assertThat(get(server, INBOX + "/ParkingEvents.park").body()).contains("\"events\":[]");
+			assertThat(delete(server, "/actuator/harbor/unknown/evt_1").statusCode()).isEqualTo(404);
+			assertThat(delete(server, "/actuator/harbor/default/evt_1").statusCode()).isEqualTo(204);
+		}
+	}
+
+	private static HttpResponse<String> delete(WebhookServer server, String path) {
+		return server.send(HttpRequest.newBuilder(server.uri(path)).DELETE());
 	}
 
 	private static HttpResponse<String> get(WebhookServer server, String path) {

@@ -16,10 +16,17 @@
 
 package dev.harbor.outbox;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.harbor.event.CreateEventRequest;
+import dev.harbor.health.HarborOutboxHealthIndicator;
 import dev.harbor.outbox.OutboxEvent.State;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,15 +34,18 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.HttpMethod;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for operating the outbox: health, actuator endpoint and meters.
@@ -64,14 +74,53 @@ class OutboxOperationTests {
 		assertThat(call(HttpMethod.GET, "?state=sent")).containsEntry("entries", List.of());
 		assertThat(call(HttpMethod.GET, "/" + parked)).containsEntry("state", "parked").containsEntry("attempts", 1);
 		assertThat(call(HttpMethod.POST, "/" + parked)).isEqualTo(Map.of("retried", 1));
-		assertThat(call(HttpMethod.POST, "/none")).isEqualTo(Map.of("retried", 0));
+		assertNotFound(HttpMethod.GET, "/none");
+		assertNotFound(HttpMethod.POST, "/none");
+		assertNotFound(HttpMethod.DELETE, "/none");
 		Awaitility.await().untilAsserted(() -> assertThat(this.application.entry(parked).attempts()).isEqualTo(2));
 		this.application.await(parked, State.PARKED);
 		assertThat(call(HttpMethod.POST, "")).isEqualTo(Map.of("retried", 2));
 		this.application.awaitIdle();
 		this.application.await(other, State.PARKED);
 		assertThat(call(HttpMethod.DELETE, "/" + other)).isEqualTo(Map.of("discarded", 1));
-		assertThat(call(HttpMethod.DELETE, "/" + other)).isEqualTo(Map.of("discarded", 0));
+		assertNotFound(HttpMethod.DELETE, "/" + other);
+		String sent = this.application.outbox().emit("order.shipped", Map.of());
+		this.application.await(sent, State.SENT);
+		assertThat(call(HttpMethod.POST, "/" + sent)).isEqualTo(Map.of("retried", 0));
+		assertThat(call(HttpMethod.DELETE, "/" + sent)).isEqualTo(Map.of("discarded", 0));
+		assertThatExceptionOfType(HttpClientErrorException.BadRequest.class)
+			.isThrownBy(() -> call(HttpMethod.GET, "?after=nonsense"));
+	}
+
+	private void assertNotFound(HttpMethod method, String path) {
+		assertThatExceptionOfType(HttpClientErrorException.NotFound.class).isThrownBy(() -> call(method, path));
+	}
+
+	@Test
+	void healthDoesNotWaitForAConnectionAndConcurrentCallsShareOne() throws SQLException {
+		this.application.start(OutboxApplication.NO_JPA, "spring.datasource.hikari.maximum-pool-size=1",
+				"harbor.inbox.enabled=false");
+		this.application.outbox();
+		this.application.context().getBean(JdbcHarborOutbox.class).queue().stop();
+		HarborOutboxHealthIndicator indicator = this.application.context().getBean(HarborOutboxHealthIndicator.class);
+		HikariDataSource pool = this.application.context().getBean(HikariDataSource.class);
+		Connection connection = pool.getConnection();
+		try {
+			List<Health> answers = Stream
+				.generate(() -> CompletableFuture.supplyAsync(indicator::health, (call) -> new Thread(call).start()))
+				.limit(40)
+				.toList()
+				.stream()
+				.map(CompletableFuture::join)
+				.toList();
+			assertThat(answers)
+				.containsOnly(Health.unknown().withDetail("error", TimeoutException.class.getName()).build());
+			assertThat(pool.getHikariPoolMXBean().getThreadsAwaitingConnection()).isOne();
+		}
+		finally {
+			connection.close();
+		}
+		Awaitility.await().until(() -> Status.UP.equals(indicator.health().getStatus()));
 	}
 
 	@Test
