@@ -77,7 +77,8 @@ final class EventJson {
 					"Payload of type %s is not written as a JSON object; JSON text goes through EventPayload.ofJson"
 						.formatted(value.getClass().getName()));
 		}
-		requireUnicode(json);
+		// With its limits for numbers and names, which the writer does not have.
+		requireObject(json);
 		return json;
 	}
 

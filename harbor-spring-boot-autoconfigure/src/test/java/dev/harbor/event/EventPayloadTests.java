@@ -18,6 +18,7 @@ package dev.harbor.event;
 
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -191,6 +192,29 @@ class EventPayloadTests {
 		EventPayload payload = EventPayload.ofJson("{ \"total\" : 1.0 }");
 		assertThat(JsonMapper.shared().writeValueAsString(Map.of("payload", payload)))
 			.isEqualTo("{\"payload\":{ \"total\" : 1.0 }}");
+	}
+
+	@Test
+	void objectThatCouldNotBeReadAgainIsRefused() {
+		BigInteger number = new BigInteger("9".repeat(1001));
+		assertThatIllegalArgumentException().isThrownBy(() -> EventPayload.of(Map.of("number", number)));
+		assertThatIllegalArgumentException().isThrownBy(() -> EventPayload.of(Map.of("n".repeat(60_000), 1)));
+	}
+
+	@Test
+	void payloadsWithTheSameTextAreEqual() {
+		EventPayload payload = EventPayload.ofJson("{\"a\":1}");
+		EventPayload same = EventPayload.of(Map.of("a", 1)).convertedBy((json, type) -> "converted");
+		assertThat(payload).isEqualTo(same).hasSameHashCodeAs(same).hasToString("EventPayload[7 characters]");
+		assertThat(payload).isNotEqualTo(EventPayload.ofJson("{\"a\": 1}")).isNotEqualTo("{\"a\":1}");
+		assertThat(payload.hashCode()).isNotEqualTo(EventPayload.ofJson("{}").hashCode());
+	}
+
+	@Test
+	void payloadIsConvertedByTheGivenConverter() {
+		EventPayload payload = EventPayload.ofJson("{}").convertedBy((json, type) -> json + type.getTypeName());
+		assertThat(payload.as(String.class)).isEqualTo("{}java.lang.String");
+		assertThat(payload.json()).isEqualTo("{}");
 	}
 
 	record Order(@JsonProperty("order_id") String orderId, int itemCount) {
