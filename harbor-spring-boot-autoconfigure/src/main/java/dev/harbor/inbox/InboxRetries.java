@@ -51,7 +51,7 @@ public record InboxRetries(int maxRetries, Duration delay, double multiplier, Du
 	Duration delayAfter(int failures) {
 		double nominal = Math.min(this.maxDelay.toMillis(),
 				this.delay.toMillis() * Math.pow(this.multiplier, failures - 1));
-		double varied = nominal * (1 + this.jitter * ThreadLocalRandom.current().nextDouble(-1, 1));
+		double varied = nominal * (1 - this.jitter + 2 * this.jitter * ThreadLocalRandom.current().nextDouble());
 		return Duration.ofMillis(Math.round(Math.min(varied, this.maxDelay.toMillis())));
 	}
 

@@ -94,7 +94,7 @@ class TasksAhead extends PostgreSqlJdbcCustomization {
 	 * PostgreSQL executes for each row of the table if it plans for a table that is
 	 * almost empty: each time, further rows are locked, until all are taken.
 	 */
-	private List<Execution> take(JdbcTaskRepositoryContext context, Instant now, int number) {
+	List<Execution> take(JdbcTaskRepositoryContext context, Instant now, int number) {
 		String sql = """
 				with taken as (update %1$s set picked = ?, picked_by = ?, last_heartbeat = ?, version = version + 1 \
 				where ctid = any (array(select ctid from %1$s \

@@ -37,8 +37,8 @@ record OutboxBackOff(Duration delay, double multiplier, Duration maxDelay, doubl
 	Duration after(int failures) {
 		double millis = this.delay.toMillis() * Math.pow(this.multiplier, Math.min(failures - 1, 100));
 		double bounded = Math.min(millis, this.maxDelay.toMillis());
-		double random = bounded * this.jitter * (2 * ThreadLocalRandom.current().nextDouble() - 1);
-		return Duration.ofMillis(Math.round(Math.min(bounded + random, this.maxDelay.toMillis())));
+		double varied = bounded * (1 - this.jitter + 2 * this.jitter * ThreadLocalRandom.current().nextDouble());
+		return Duration.ofMillis(Math.round(Math.min(varied, this.maxDelay.toMillis())));
 	}
 
 }

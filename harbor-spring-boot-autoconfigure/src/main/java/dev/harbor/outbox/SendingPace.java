@@ -137,7 +137,7 @@ class SendingPace {
 					this.available + (now - this.updatedAt) * rate);
 			this.updatedAt = now;
 			double left = this.available - 1;
-			long wait = (left < 0) ? (long) Math.ceil(-left / rate) : 0;
+			long wait = (long) Math.ceil(Math.max(0, -left) / rate);
 			if (wait <= longestWait) {
 				this.available = left;
 				this.use.taken();

@@ -176,6 +176,27 @@ class AnswerFuzzTests {
 		this.client.rateLimit().ifPresent((noted) -> assertThat(noted.limit()).isEqualTo(Integer.parseInt(limit)));
 	}
 
+	static Stream<Arguments> times() {
+		return Stream.of(Arguments.of("1", null), Arguments.of("-1", ""), Arguments.of("9".repeat(15), "yesterday"),
+				Arguments.of("9".repeat(30), null),
+				Arguments.of("Sun, 01 Mar 2026 08:15:31 GMT", "Sun, 01 Mar 2026 08:15:30 GMT"),
+				Arguments.of("Sun, 01 Mar 2026 08:15:30 GMT", "Sun, 01 Mar 2026 08:15:31 GMT"),
+				Arguments.of("Fri, 31 Dec 999999999 23:59:59 GMT", "Thu, 01 Jan 1970 00:00:00 GMT"));
+	}
+
+	@MethodSource("times")
+	@FuzzTest(maxDuration = "10m")
+	void anyTimeToRetryAfterIsUsedOrIgnored(@Nullable String retryAfter, @Nullable String date) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.set(HttpHeaders.RETRY_AFTER, retryAfter);
+		headers.set(HttpHeaders.DATE, date);
+		this.client = client();
+		HarborException failure = call(OPERATIONS.get(0), 429, headers, new byte[0]);
+		assertThat(failure).isInstanceOfSatisfying(RateLimitExceededException.class,
+				(exceeded) -> assertThat(exceeded.retryAfter().orElse(Duration.ZERO))
+					.isGreaterThanOrEqualTo(Duration.ZERO));
+	}
+
 	private @Nullable HarborException call(Function<HarborClient, ?> operation, int status, HttpHeaders headers,
 			byte[] body) {
 		this.answer = new HarborAnswer(status, headers, body);

@@ -52,6 +52,16 @@ class EventRequestTests {
 	}
 
 	@Test
+	void createIsCheckedUnlessItsPayloadWasChecked() {
+		CreateEventRequest request = CreateEventRequest.of("order.shipped", Map.of()).workspaceId("ws_1");
+		assertThat(request.isPayloadChecked()).isFalse();
+		CreateEventRequest checked = request.payloadChecked();
+		assertThat(checked.workspaceId("ws_2").idempotencyKey("key").isPayloadChecked()).isTrue();
+		assertThat(checked.workspaceId()).contains("ws_1");
+		assertThat(request.isPayloadChecked()).isFalse();
+	}
+
+	@Test
 	void createKeepsAPayloadUnchanged() {
 		EventPayload payload = EventPayload.ofJson("{ \"a\" : 1.0 }");
 		assertThat(CreateEventRequest.of("order.shipped", payload).payload()).isSameAs(payload);

@@ -45,6 +45,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -60,6 +61,7 @@ import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
@@ -140,6 +142,53 @@ class HarborListenersTests {
 		assertThat(listeners.taking("unknown", "order.shipped")).isEmpty();
 		assertThat(listeners.find("Choice.all")).get().extracting(Listener::isTransactional).isEqualTo(true);
 		assertThat(listeners.find("resolved")).get().extracting(Listener::isTransactional).isEqualTo(false);
+	}
+
+	@Test
+	void listenerIsFoundByItsEndpointAsWell() {
+		HarborListeners listeners = listeners(Choice.class);
+		assertThat(listeners.find("resolved", "billing")).isPresent();
+		assertThat(listeners.find("resolved", "default")).isEmpty();
+		assertThat(listeners.find("unknown", "billing")).isEmpty();
+	}
+
+	@Test
+	void listenerDescribesItself() {
+		Listener listener = listeners(Choice.class).find("resolved").orElseThrow();
+		assertThat(listener.types().patterns()).containsExactly("invoice.paid");
+		assertThat(listener).hasToString("listener 'resolved' of endpoint 'billing'");
+	}
+
+	@Test
+	void keyIsTheValueOfAPropertyOfThePayload() {
+		HarborListeners listeners = listeners(Keyed.class);
+		Listener keyed = listeners.find("Keyed.keyed").orElseThrow();
+		Listener free = listeners.find("Keyed.free").orElseThrow();
+		assertThat(keyed.hasKey()).isTrue();
+		assertThat(keyed.keyOf(SHIPPED)).contains("A-1");
+		assertThat(free.hasKey()).isFalse();
+		assertThat(free.keyOf(SHIPPED)).isEmpty();
+	}
+
+	@Test
+	void idHas200CharactersAtMost() {
+		assertThat(listeners(LongId.class).all()).extracting(Listener::id).containsExactly(LongId.ID);
+	}
+
+	@Test
+	@SuppressWarnings("NullAway")
+	void missingArgumentsAreRefused() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new HarborListeners(null, () -> null));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new HarborListeners(new DefaultListableBeanFactory(), null));
+		Listener listener = listeners(Choice.class).find("resolved").orElseThrow();
+		assertThatIllegalArgumentException().isThrownBy(() -> listener.call(null, 1, RECEIVED_AT, Source.ACCEPTED));
+	}
+
+	@Test
+	void thrownObjectThatIsNoExceptionIsWrapped() {
+		assertThatIllegalStateException().isThrownBy(() -> call(listeners(Failing.class), "Failing.neither"))
+			.withCauseInstanceOf(Neither.class);
 	}
 
 	@Test
@@ -574,8 +623,46 @@ class HarborListenersTests {
 		}
 
 		@HarborListener
+		void neither(Event event) throws Throwable {
+			throw new Neither();
+		}
+
+		@HarborListener
 		void error(Event event) {
 			throw new AssertionError("wrong");
+		}
+
+	}
+
+	static class Neither extends Throwable {
+
+		private static final long serialVersionUID = 1L;
+
+	}
+
+	@Component
+	static class Keyed {
+
+		@HarborListener(key = "number")
+		void keyed(Event event) {
+		}
+
+		@HarborListener
+		void free(Event event) {
+		}
+
+	}
+
+	@Component
+	static class LongId {
+
+		static final String ID = "12345678901234567890123456789012345678901234567890"
+				+ "12345678901234567890123456789012345678901234567890"
+				+ "12345678901234567890123456789012345678901234567890"
+				+ "12345678901234567890123456789012345678901234567890";
+
+		@HarborListener(id = ID)
+		void receive(Event event) {
 		}
 
 	}

@@ -35,6 +35,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
@@ -209,6 +210,24 @@ class EventSchemasTests {
 			.isEqualTo("{\"id\":\"example\",\"n\":3,\"at\":\"2026-01-01T00:00:00Z\",\"to\":{\"kind\":\"home\"}}");
 		assertThat(schemas.example("order.odd")).isEmpty();
 		assertThat(schemas.example("other")).isEmpty();
+	}
+
+	@Test
+	@SuppressWarnings("NullAway")
+	void missingArgumentsAreRefused() throws IOException {
+		PathMatchingResourcePatternResolver resolver = new PathMatchingResourcePatternResolver();
+		EventSchemas schemas = orders();
+		EventPayload payload = EventPayload.ofJson("{}");
+		assertThatIllegalArgumentException().isThrownBy(() -> EventSchemas.load(null, "classpath:schemas"))
+			.withMessageContaining("'resolver'");
+		assertThatIllegalArgumentException().isThrownBy(() -> EventSchemas.load(resolver, " "))
+			.withMessageContaining("'location'");
+		assertThatIllegalArgumentException().isThrownBy(() -> schemas.problems(null, payload))
+			.withMessageContaining("'type'");
+		assertThatIllegalArgumentException().isThrownBy(() -> schemas.problems("order.shipped", null))
+			.withMessageContaining("'payload'");
+		assertThatIllegalArgumentException().isThrownBy(() -> schemas.example(null)).withMessageContaining("'type'");
+		assertThat(schemas).hasToString("EventSchemas[order.shipped]");
 	}
 
 	private EventSchemas orders() throws IOException {

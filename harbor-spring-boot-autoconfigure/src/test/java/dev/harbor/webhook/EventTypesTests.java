@@ -63,4 +63,52 @@ class EventTypesTests {
 			.withMessageContaining("'" + pattern + "'");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "order.shipped | order.shipped | order.shipped", "order.shipped | order.* | order.shipped",
+					"order.* | order.shipped | order.shipped", "order.* | order.item.* | order.item.*",
+					"order.item.* | order.* | order.item.*", "* | order.* | order.*", "order.* | * | order.*",
+					"* | * | *", "order.*,invoice.paid | invoice.*,order.shipped | order.shipped, invoice.paid",
+					"order.*,order.shipped | order.shipped | order.shipped" })
+	void intersectionHasTheNarrowerPatterns(String some, String others, String common) {
+		assertThat(types(some).intersection(types(others))).get().hasToString(common);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "order.shipped, order.paid", "order.*, invoice.*", "order.*, order", "order.shipped, order.item.*" })
+	void typesWithoutCommonOnesHaveNoIntersection(String some, String others) {
+		assertThat(types(some).intersection(types(others))).isEmpty();
+		assertThat(types(others).intersection(types(some))).isEmpty();
+	}
+
+	@Test
+	void intersectionWithEveryTypeChangesNothing() {
+		EventTypes every = EventTypes.of(List.of());
+		EventTypes orders = types("order.*");
+		assertThat(every.intersection(orders)).containsSame(orders);
+		assertThat(orders.intersection(every)).containsSame(orders);
+		assertThat(every.intersection(every)).get().hasToString("*");
+	}
+
+	@Test
+	void unionMatchesTheTypesOfEach() {
+		EventTypes union = EventTypes.anyOf(List.of(types("order.*,ping"), types("invoice.paid")));
+		assertThat(union.patterns()).containsExactly("order.*", "ping", "invoice.paid");
+		assertThat(union.test("invoice.paid")).isTrue();
+		assertThat(union.test("invoice.sent")).isFalse();
+		assertThat(union).hasToString("order.*, ping, invoice.paid");
+	}
+
+	@Test
+	void unionWithEveryTypeMatchesEveryType() {
+		EventTypes union = EventTypes.anyOf(List.of(types("order.*"), EventTypes.of(List.of())));
+		assertThat(union.test("invoice.sent")).isTrue();
+		assertThat(union.patterns()).isEmpty();
+		assertThat(union).hasToString("*");
+	}
+
+	private static EventTypes types(String patterns) {
+		return EventTypes.of(List.of(patterns.split(",")));
+	}
+
 }

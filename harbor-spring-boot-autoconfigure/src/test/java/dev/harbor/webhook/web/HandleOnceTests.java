@@ -118,6 +118,43 @@ class HandleOnceTests {
 	}
 
 	@Test
+	void eventReleasedDuringItsTransactionIsReleasedByTheRollback() {
+		EventHandling handling = begin();
+		handling.attachTo(delivery()).completeInTransaction();
+		handling.release();
+		assertThat(this.store.calls).endsWith("completeInTransaction audit evt_1 token");
+		this.store.outcome.accept(false);
+		assertThat(this.store.calls).endsWith("release audit evt_1 token");
+	}
+
+	@Test
+	void eventReleasedDuringItsTransactionIsHandledByTheCommit() {
+		EventHandling handling = begin();
+		handling.attachTo(delivery()).completeInTransaction();
+		handling.release();
+		this.store.outcome.accept(true);
+		assertThat(handling.isCommitted()).isTrue();
+		assertThat(this.store.calls).endsWith("completeInTransaction audit evt_1 token");
+	}
+
+	@Test
+	void undoForgetsACompletedEventAndReleasesAnotherOne() {
+		EventHandling handling = begin();
+		handling.complete();
+		handling.undo();
+		handling.undo();
+		assertThat(this.store.calls).endsWith("complete audit evt_1 token", "forget audit evt_1");
+		EventHandling open = begin();
+		open.undo();
+		assertThat(this.store.calls).endsWith("release audit evt_1 token");
+	}
+
+	@Test
+	void storeOfAnApplicationMayBlock() {
+		assertThat(begin().mayBlock()).isTrue();
+	}
+
+	@Test
 	void storeWithoutTransactionsNamesTheAlternative() {
 		HandleOnce handleOnce = new HandleOnce(new InMemoryWebhookEventStore(Clock.systemUTC(), LEASE, 10), LEASE);
 		EventHandling handling = ((Result.Begun) handleOnce.begin("audit", "evt_1")).handling();

@@ -121,6 +121,19 @@ class WebhookReceiverTests {
 	}
 
 	@Test
+	void endOfADeliveryMayBlockIfTheStoreMay() {
+		assertThat(begin().mayBlock()).isTrue();
+	}
+
+	@Test
+	void observationOfAnAbandonedDeliveryHasItsCause() {
+		IllegalStateException cause = new IllegalStateException("timeout");
+		begin().abandoned(cause);
+		assertThat(this.observations).singleElement()
+			.satisfies((observation) -> assertThat(observation.getError()).isSameAs(cause));
+	}
+
+	@Test
 	void refusedDeliveryIsLeftToReceivingThatMayBlock() {
 		WebhookReceiver receiver = builder().secretsDoNotBlock("audit"::equals).eventStore(this::memory, LEASE).build();
 		this.receiver = receiver;

@@ -128,6 +128,56 @@ class SendingPaceTests {
 		assertThat(pace.next("default", limit)).isGreaterThan(LONGEST_WAIT);
 	}
 
+	@Test
+	void clientWithoutALimitDoesNotWait() {
+		SendingPace pace = pace(LONGEST_WAIT);
+		assertThat(pace.next("default", null)).isZero();
+		assertThat(pace.next("default", new RateLimit(0, 0, Instant.EPOCH.plusSeconds(30)))).isZero();
+	}
+
+	@Test
+	void turnsFollowAtTheRateThatLastsUntilTheReset() {
+		SendingPace pace = pace(LONGEST_WAIT);
+		RateLimit limit = new RateLimit(600, 300, Instant.EPOCH.plusSeconds(30));
+		assertTurnsAtOnce(pace, limit, 4);
+		// A share of 7.75 of 15 calls, and a twentieth of the limit is reserved.
+		assertThat(pace.next("default", limit)).isBetween(Duration.ofMillis(101), Duration.ofMillis(102));
+	}
+
+	@Test
+	void turnsAfterTheResetFollowAtTheRateOfTheLimit() {
+		SendingPace pace = pace(LONGEST_WAIT);
+		RateLimit limit = new RateLimit(600, 1, Instant.EPOCH);
+		assertTurnsAtOnce(pace, limit, 4);
+		assertThat(pace.next("default", limit)).isBetween(Duration.ofMillis(101), Duration.ofMillis(102));
+	}
+
+	@Test
+	void turnIsTakenByAWaitUpToTheLongestOne() {
+		RateLimit limit = new RateLimit(600, 300, Instant.EPOCH.plusSeconds(30));
+		SendingPace patient = pace(LONGEST_WAIT);
+		assertTurnsAtOnce(patient, limit, 4);
+		Duration wait = patient.next("default", limit);
+		SendingPace exact = pace(wait);
+		assertTurnsAtOnce(exact, limit, 4);
+		assertThat(exact.next("default", limit)).isEqualTo(wait);
+		assertThat(exact.next("default", limit)).isGreaterThan(wait);
+		SendingPace hasty = pace(wait.minusNanos(1));
+		assertTurnsAtOnce(hasty, limit, 4);
+		assertThat(hasty.next("default", limit)).isEqualTo(wait);
+		assertThat(hasty.next("default", limit)).isEqualTo(wait);
+	}
+
+	private static void assertTurnsAtOnce(SendingPace pace, RateLimit limit, int turns) {
+		for (int i = 0; i < turns; i++) {
+			assertThat(pace.next("default", limit)).as("turn " + i).isZero();
+		}
+	}
+
+	private static SendingPace pace(Duration longestWait) {
+		return new SendingPace(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), () -> 0, longestWait);
+	}
+
 	/**
 	 * Harbor, instances and other callers, in simulated time.
 	 */

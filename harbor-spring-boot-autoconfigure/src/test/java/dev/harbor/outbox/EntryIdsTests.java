@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.harbor.outbox;
+
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link EntryIds}.
+ */
+class EntryIdsTests {
+
+	private final EntryIds ids = new EntryIds();
+
+	@Test
+	void idContainsTheTime() {
+		long before = System.currentTimeMillis();
+		String id = this.ids.next();
+		assertThat(id).matches("out_[0-9a-f]{32}").isGreaterThan(EntryIds.FIRST);
+		assertThat(HexFormat.fromHexDigitsToLong(id, 4, 16)).isBetween(before, System.currentTimeMillis());
+	}
+
+	@Test
+	void idsDiffer() {
+		Set<String> ids = new HashSet<>();
+		for (int i = 0; i < 1000; i++) {
+			assertThat(ids.add(this.ids.next())).isTrue();
+		}
+	}
+
+}
