@@ -24,6 +24,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JacksonException.Reference;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -77,8 +78,13 @@ final class EventJson {
 					"Payload of type %s is not written as a JSON object; JSON text goes through EventPayload.ofJson"
 						.formatted(value.getClass().getName()));
 		}
-		// With its limits for numbers and names, which the writer does not have.
-		requireObject(json);
+		if (json.length() > StreamReadConstraints.DEFAULT_MAX_NUM_LEN) {
+			// With limits for numbers and names, which the writer does not have.
+			requireObject(json);
+		}
+		else {
+			requireUnicode(json);
+		}
 		return json;
 	}
 

@@ -124,6 +124,9 @@ public final class EventSchemas implements PayloadCheck {
 			throw new InvalidEventSchemaException(
 					"Schema '%s' is not well-formed JSON: %s".formatted(name, ex.getOriginalMessage()), ex);
 		}
+		catch (NumberFormatException ex) {
+			throw new InvalidEventSchemaException("Schema '%s' has a number with a huge exponent".formatted(name), ex);
+		}
 	}
 
 	private static Map<String, Schema> compile(Map<String, JsonNode> files, List<String> types) {
@@ -194,8 +197,9 @@ public final class EventSchemas implements PayloadCheck {
 		try {
 			json = mapper.readTree(payload.json());
 		}
-		catch (JacksonException ex) {
-			return List.of("it cannot be read because it is too deep or too long");
+		catch (JacksonException | NumberFormatException ex) {
+			return List
+				.of("it cannot be read because it is too deep or too long, or has a number with a huge exponent");
 		}
 		try {
 			return SchemaProblems.describe(schema.validate(json), MAX_PROBLEMS);

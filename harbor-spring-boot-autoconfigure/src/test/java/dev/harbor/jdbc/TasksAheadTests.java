@@ -49,8 +49,7 @@ class TasksAheadTests {
 	 */
 	@SuppressWarnings("NullAway")
 	private int take(int running) {
-		return this.tasks
-			.lockAndFetchSingleStatement(null, Instant.EPOCH, THREADS + TasksAhead.MAX - running, false)
+		return this.tasks.lockAndFetchSingleStatement(null, Instant.EPOCH, THREADS + TasksAhead.MAX - running, false)
 			.size();
 	}
 

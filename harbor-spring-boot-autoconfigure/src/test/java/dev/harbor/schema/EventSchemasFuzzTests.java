@@ -61,10 +61,12 @@ class EventSchemasFuzzTests {
 	}
 
 	static Stream<Arguments> payloads() {
-		return Stream.of("{\"id\":\"ab1\",\"total\":0.29,\"lines\":[{\"id\":\"1\"}]}", "{}",
-				"{\"id\":\"" + "ab".repeat(5000) + "\"}", "{\"id\":1,\"total\":1e400,\"at\":\"2026-02-30T00:00:00Z\"}",
-				"{\"total\":1e1000000000}", "{\"mail\":\"a@b\",\"uri\":\"::\",\"host\":\"-\",\"expr\":\"(\"}",
-				"{\"tags\":[1,1.0,{},{}]}", "{\"\\u0000\":" + "[".repeat(400) + "]".repeat(400) + "}")
+		return Stream
+			.of("{\"id\":\"ab1\",\"total\":0.29,\"lines\":[{\"id\":\"1\"}]}", "{}",
+					"{\"id\":\"" + "ab".repeat(5000) + "\"}",
+					"{\"id\":1,\"total\":1e400,\"at\":\"2026-02-30T00:00:00Z\"}", "{\"total\":1e1000000000}",
+					"{\"total\":1e10999999999999}", "{\"mail\":\"a@b\",\"uri\":\"::\",\"host\":\"-\",\"expr\":\"(\"}",
+					"{\"tags\":[1,1.0,{},{}]}", "{\"\\u0000\":" + "[".repeat(400) + "]".repeat(400) + "}")
 			.map((json) -> Arguments.of(json.getBytes(StandardCharsets.UTF_8)));
 	}
 

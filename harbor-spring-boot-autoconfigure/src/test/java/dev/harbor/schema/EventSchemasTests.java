@@ -134,6 +134,15 @@ class EventSchemasTests {
 	}
 
 	@Test
+	void numberWithAHugeExponentIsAProblem() throws IOException {
+		assertThat(orders().problems("order.shipped", EventPayload.ofJson("{\"total\": 53e99999999999}")))
+			.singleElement()
+			.asString()
+			.contains("huge exponent")
+			.doesNotContain("53");
+	}
+
+	@Test
 	void payloadThatIsTooLongForARegularExpressionIsAProblem() throws IOException {
 		write("order.shipped.json", "{\"properties\": {\"id\": {\"pattern\": \"^(a|b)*$\"}}}");
 		EventSchemas schemas = load();
@@ -156,7 +165,8 @@ class EventSchemasTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "{", "[]", "{\"type\": 5}", "{\"$schema\": \"http://json-schema.org/draft-07/schema#\"}",
 			"{\"$ref\": \"missing.json\"}", "{\"properties\": {\"a\": {\"$ref\": \"missing.json\"}}}",
-			"{\"type\": \"object\", \"required\": [\"a\"], \"examples\": [{}]}", "{\"pattern\": \"(\"}" })
+			"{\"type\": \"object\", \"required\": [\"a\"], \"examples\": [{}]}", "{\"maximum\": 1e99999999999}",
+			"{\"pattern\": \"(\"}" })
 	void invalidSchemaIsReported(String schema) throws IOException {
 		write("order.paid.json", "{\"type\": \"object\"}");
 		write("order.shipped.json", schema);
