@@ -55,6 +55,12 @@ final class HarborRouting {
 					"The routing target '%s' of %s has no event type; externalize to '%s::<type>', such as '%s::order.shipped'"
 						.formatted(target, payload.getClass().getName(), TARGET, TARGET));
 		}
+		// Modulith evaluates a key only if it begins with an expression.
+		if (type.contains("::") || type.contains("#{")) {
+			throw new IllegalStateException(
+					"The routing target '%s' of %s does not end with one event type; externalize to '%s::<type>', where the type may be one expression, such as '%s::#{'order.' + change()}'; Harbor has no keys of messages"
+						.formatted(target, payload.getClass().getName(), TARGET, TARGET));
+		}
 		return type;
 	}
 

@@ -205,6 +205,16 @@ class ModulithExternalizationTests {
 	}
 
 	@Test
+	void eventWithMoreThanATypeIsNotCompleted() {
+		start();
+		publish(new OrderWithKey("1"));
+		publish(new OrderWithEvaluatedKey("2"));
+		publish(new OrderWithPartOfExpression("3"));
+		await().untilAsserted(() -> assertThat(states()).containsExactly("FAILED", "FAILED", "FAILED"));
+		assertThat(idempotencyKeys()).isEmpty();
+	}
+
+	@Test
 	void eventThatBreaksItsSchemaIsNotSentAndNotCompleted() {
 		start(OwnCheck.class);
 		publish(new OrderShipped("invalid"));
@@ -323,6 +333,21 @@ class ModulithExternalizationTests {
 
 	@Externalized("orders::#{noSuchMethod()}")
 	record OrderForOthers(String orderId) {
+
+	}
+
+	@Externalized("harbor::order.shipped::#{orderId()}")
+	record OrderWithKey(String orderId) {
+
+	}
+
+	@Externalized("harbor::#{'order.shipped::' + orderId()}")
+	record OrderWithEvaluatedKey(String orderId) {
+
+	}
+
+	@Externalized("harbor::order.#{orderId()}")
+	record OrderWithPartOfExpression(String orderId) {
 
 	}
 
