@@ -17,7 +17,6 @@
 package dev.harbor.event;
 
 import java.lang.reflect.Type;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 import tools.jackson.core.JacksonException;
@@ -105,8 +104,13 @@ final class EventJson {
 	 * Refuse halves of surrogate pairs, which no encoding can send.
 	 */
 	private static void requireUnicode(String json) {
-		if (!StandardCharsets.UTF_8.newEncoder().canEncode(json)) {
-			throw new IllegalArgumentException("Payload must consist of Unicode characters");
+		for (int i = 0; i < json.length(); i++) {
+			if (Character.isSurrogate(json.charAt(i))) {
+				if (!Character.isSupplementaryCodePoint(json.codePointAt(i))) {
+					throw new IllegalArgumentException("Payload must consist of Unicode characters");
+				}
+				i++;
+			}
 		}
 	}
 

@@ -226,7 +226,7 @@ class InboxStorage {
 		}
 		Statement insert = conditional ? this.table.insertUnlessKnown(row) : this.table.insert(row);
 		boolean inserted = stored.isDue()
-				? this.queue.get().schedule(row.id(), row.receivedAt(), insert.sql(), insert.arguments())
+				? this.queue.get().scheduleIfInserted(row.id(), row.receivedAt(), insert.sql(), insert.arguments())
 				: this.table.execute(insert);
 		if (!inserted) {
 			throw known(row);

@@ -94,19 +94,37 @@ public final class TaskQueue {
 	 * {@link #schedule(String, Instant)}.
 	 * @param id the id of the task, which must not be in the queue
 	 * @param dueAt when to run it
+	 * @param insert a statement that inserts one row
+	 * @param arguments the parameters of the statement
+	 */
+	public void schedule(String id, Instant dueAt, String insert, Object... arguments) {
+		requireTask(id, dueAt, insert);
+		this.table.insert(id, dueAt, insert, arguments);
+		triggerAfterCommit();
+	}
+
+	/**
+	 * Like {@link #schedule(String, Instant, String, Object...)}, with a statement that
+	 * may insert no row.
+	 * @param id the id of the task, which must not be in the queue
+	 * @param dueAt when to run it
 	 * @param insert a statement that inserts at most one row, with a column {@code id}
 	 * @param arguments the parameters of the statement
 	 * @return whether the row was inserted; otherwise no task is added
 	 */
-	public boolean schedule(String id, Instant dueAt, String insert, Object... arguments) {
-		Assert.hasText(id, "'id' must not be empty");
-		Assert.notNull(dueAt, "'dueAt' must not be null");
-		Assert.hasText(insert, "'insert' must not be empty");
-		boolean inserted = this.table.insert(id, dueAt, insert, arguments);
+	public boolean scheduleIfInserted(String id, Instant dueAt, String insert, Object... arguments) {
+		requireTask(id, dueAt, insert);
+		boolean inserted = this.table.insertIfInserted(id, dueAt, insert, arguments);
 		if (inserted) {
 			triggerAfterCommit();
 		}
 		return inserted;
+	}
+
+	private static void requireTask(String id, Instant dueAt, String insert) {
+		Assert.hasText(id, "'id' must not be empty");
+		Assert.notNull(dueAt, "'dueAt' must not be null");
+		Assert.hasText(insert, "'insert' must not be empty");
 	}
 
 	/**

@@ -45,6 +45,10 @@ class TaskTable {
 	// By the statement that they extend, of which there are a few.
 	private final Map<String, String> statements = new ConcurrentHashMap<>();
 
+	private final Map<String, String> conditionalInserts = new ConcurrentHashMap<>();
+
+	private final Map<String, String> inserts = new ConcurrentHashMap<>();
+
 	TaskTable(HarborDatabase database, String queue) {
 		this.database = database;
 		this.taskName = queue;
@@ -60,16 +64,29 @@ class TaskTable {
 	}
 
 	void insert(String id, Instant dueAt) {
-		this.database.jdbc()
-			.update("insert into " + this.table
-					+ " (task_name, task_instance, execution_time, picked, version) values (?, ?, ?, ?, ?)",
-					(statement) -> {
-						statement.setString(1, this.taskName);
-						statement.setString(2, id);
-						customization().setInstant(statement, 3, dueAt);
-						statement.setBoolean(4, false);
-						statement.setLong(5, 1);
-					});
+		this.database.jdbc().update(insertInto() + " values (?, ?, ?, ?, ?)", (statement) -> {
+			statement.setString(1, this.taskName);
+			statement.setString(2, id);
+			customization().setInstant(statement, 3, dueAt);
+			statement.setBoolean(4, false);
+			statement.setLong(5, 1);
+		});
+	}
+
+	/**
+	 * Add a task together with the row of an insert statement.
+	 * @param insert the statement, which inserts one row
+	 */
+	void insert(String id, Instant dueAt, String insert, Object... arguments) {
+		if (!this.database.dialect().changesSeveralTables()) {
+			this.database.jdbc().update(insert, arguments);
+			insert(id, dueAt);
+			return;
+		}
+		// Costs less than the insert of a task for each inserted row.
+		String both = this.inserts.computeIfAbsent(insert,
+				(first) -> "with inserted as (" + first + ") " + insertInto() + " values (?, ?, ?, false, 1)");
+		update(both, id, dueAt, arguments);
 	}
 
 	/**
@@ -77,7 +94,7 @@ class TaskTable {
 	 * @param insert the statement, which inserts at most one row with a column {@code id}
 	 * @return whether a row was inserted
 	 */
-	boolean insert(String id, Instant dueAt, String insert, Object... arguments) {
+	boolean insertIfInserted(String id, Instant dueAt, String insert, Object... arguments) {
 		if (!this.database.dialect().changesSeveralTables()) {
 			boolean inserted = this.database.jdbc().update(insert, arguments) > 0;
 			if (inserted) {
@@ -85,16 +102,23 @@ class TaskTable {
 			}
 			return inserted;
 		}
-		String statement = this.statements.computeIfAbsent(insert,
-				(first) -> "with inserted as (" + first + " returning id) insert into " + this.table
-						+ " (task_name, task_instance, execution_time, picked, version)"
+		String both = this.conditionalInserts.computeIfAbsent(insert,
+				(first) -> "with inserted as (" + first + " returning id) " + insertInto()
 						+ " select ?, ?, cast(? as timestamp with time zone), false, 1 from inserted");
+		return update(both, id, dueAt, arguments) > 0;
+	}
+
+	private String insertInto() {
+		return "insert into " + this.table + " (task_name, task_instance, execution_time, picked, version)";
+	}
+
+	private int update(String statement, String id, Instant dueAt, Object... arguments) {
 		return this.database.jdbc().update(statement, (prepared) -> {
 			new ArgumentPreparedStatementSetter(arguments).setValues(prepared);
 			prepared.setString(arguments.length + 1, this.taskName);
 			prepared.setString(arguments.length + 2, id);
 			customization().setInstant(prepared, arguments.length + 3, dueAt);
-		}) > 0;
+		});
 	}
 
 	/**
@@ -103,9 +127,9 @@ class TaskTable {
 	 */
 	Set<String> insertAll(Instant dueAt, Duration timeout, String insert, Object... arguments) {
 		String all = this.statements.computeIfAbsent(insert,
-				(first) -> "with inserted as (" + first + " returning id) insert into " + this.table
-						+ " (task_name, task_instance, execution_time, picked, version) select ?, id, "
-						+ "cast(? as timestamp with time zone), false, 1 from inserted returning task_instance");
+				(first) -> "with inserted as (" + first + " returning id) " + insertInto()
+						+ " select ?, id, cast(? as timestamp with time zone), false, 1 from inserted"
+						+ " returning task_instance");
 		return this.database.commit(all, timeout, (statement) -> {
 			new ArgumentPreparedStatementSetter(arguments).setValues(statement);
 			statement.setString(arguments.length + 1, this.taskName);

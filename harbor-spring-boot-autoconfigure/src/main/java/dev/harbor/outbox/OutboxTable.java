@@ -86,7 +86,7 @@ class OutboxTable {
 			insert(queue, dueAt, entry);
 			return;
 		}
-		requireUnused(queue.schedule(entry.id(), dueAt, conditional, arguments(entry)));
+		requireUnused(queue.scheduleIfInserted(entry.id(), dueAt, conditional, arguments(entry)));
 	}
 
 	private static void requireUnused(boolean unused) {

@@ -43,7 +43,7 @@ create table if not exists harbor_outbox_task (
 
 create index if not exists harbor_outbox_task_execution_time_idx on harbor_outbox_task (execution_time);
 
-create index if not exists harbor_outbox_task_last_heartbeat_idx on harbor_outbox_task (last_heartbeat);
+create index if not exists harbor_outbox_task_last_heartbeat_idx on harbor_outbox_task (last_heartbeat) where last_heartbeat is not null;
 
 -- inbox
 create table if not exists harbor_inbox_event (
@@ -104,4 +104,4 @@ create table if not exists harbor_inbox_task (
 
 create index if not exists harbor_inbox_task_execution_time_idx on harbor_inbox_task (execution_time);
 
-create index if not exists harbor_inbox_task_last_heartbeat_idx on harbor_inbox_task (last_heartbeat);
+create index if not exists harbor_inbox_task_last_heartbeat_idx on harbor_inbox_task (last_heartbeat) where last_heartbeat is not null;
