@@ -17,15 +17,13 @@
 package dev.harbor.outbox;
 
 import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
-
-import org.springframework.util.AlternativeJdkIdGenerator;
-import org.springframework.util.IdGenerator;
 
 /**
  * Generates ids of entries, which sort by the time of an instance in milliseconds.
  */
-class EntryIds {
+final class EntryIds {
 
 	/**
 	 * Sorts before all ids. Not empty, because Oracle treats an empty text as {@code
@@ -37,16 +35,18 @@ class EntryIds {
 
 	private static final HexFormat hex = HexFormat.of();
 
-	// Ids are not secret, and UUID.randomUUID() would synchronize all threads.
-	private final IdGenerator random = new AlternativeJdkIdGenerator();
+	private EntryIds() {
+	}
 
 	static boolean isId(String text) {
 		return ID.matcher(text).matches();
 	}
 
-	String next() {
-		String random = this.random.generateId().toString().replace("-", "").substring(0, 20);
-		return FIRST + hex.toHexDigits(System.currentTimeMillis(), 12) + random;
+	static String next() {
+		// Ids are not secret, and threads must not wait for each other.
+		ThreadLocalRandom random = ThreadLocalRandom.current();
+		return FIRST + hex.toHexDigits(System.currentTimeMillis(), 12) + hex.toHexDigits(random.nextLong())
+				+ hex.toHexDigits(random.nextInt(), 4);
 	}
 
 }

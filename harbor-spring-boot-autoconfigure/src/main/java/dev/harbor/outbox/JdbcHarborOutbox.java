@@ -19,7 +19,6 @@ package dev.harbor.outbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -31,10 +30,7 @@ import dev.harbor.event.CreateEventRequest;
 import dev.harbor.event.PayloadCheck;
 import dev.harbor.jdbc.HarborDatabase;
 import dev.harbor.jdbc.TaskQueue;
-import dev.harbor.outbox.OutboxEvent.State;
-import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
-import io.micrometer.observation.transport.SenderContext;
 
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.util.Assert;
@@ -50,24 +46,11 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 
 	private static final String DEFAULT_CLIENT = "default";
 
-	// Of the columns.
-	private static final int MAX_LENGTH = 255;
-
 	private static final Duration LONGEST_CLEANUP_INTERVAL = Duration.ofMinutes(5);
 
 	private final HarborDatabase database;
 
 	private final HarborClients clients;
-
-	private final UnaryOperator<String> workspaceIds;
-
-	private final PayloadCheck payloadCheck;
-
-	private final Duration retention;
-
-	private final Clock clock;
-
-	private final ObservationRegistry observations;
 
 	private final OutboxTable table;
 
@@ -75,23 +58,36 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 
 	private final TaskQueue queue;
 
-	private final EntryIds ids = new EntryIds();
+	private final OutboxEmitter emitter;
+
+	private final OutboxOperations operations;
+
+	private final String client;
 
 	private JdbcHarborOutbox(Builder builder) {
 		this.database = builder.database;
 		this.clients = builder.clients;
-		this.workspaceIds = builder.workspaceIds;
-		this.payloadCheck = builder.payloadCheck;
-		this.retention = builder.retention;
-		this.clock = builder.clock;
-		this.observations = builder.observationRegistry;
 		this.table = new OutboxTable(builder.database);
 		this.holds = new ClientHolds(builder.backOff, this::key);
-		Duration cleanup = (this.retention.compareTo(LONGEST_CLEANUP_INTERVAL) < 0) ? this.retention
-				: LONGEST_CLEANUP_INTERVAL;
+		Duration retention = builder.retention;
+		Duration cleanup = (retention.compareTo(LONGEST_CLEANUP_INTERVAL) < 0) ? retention : LONGEST_CLEANUP_INTERVAL;
 		this.queue = builder.queue.tables("outbox_event")
-			.recurring("outbox-retention", cleanup, this::deleteSent)
-			.build(new OutboxSender(builder, this.table, this.holds, this::wake, this::wakeAll));
+			.recurring("outbox-retention", cleanup, () -> deleteSent(builder.clock, retention))
+			.build(new OutboxSender(builder.sending(), this.table, this.holds, this::wake, this::wakeAll));
+		this.emitter = new OutboxEmitter(this.database, this.table, this.queue, builder.emitting());
+		this.operations = new OutboxOperations(this.database, this.table, this.queue, this.holds, builder.clock);
+		this.client = DEFAULT_CLIENT;
+	}
+
+	private JdbcHarborOutbox(JdbcHarborOutbox outbox, String client) {
+		this.database = outbox.database;
+		this.clients = outbox.clients;
+		this.table = outbox.table;
+		this.holds = outbox.holds;
+		this.queue = outbox.queue;
+		this.emitter = outbox.emitter;
+		this.operations = outbox.operations;
+		this.client = client;
 	}
 
 	/**
@@ -123,7 +119,7 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 
 	@Override
 	public String emit(CreateEventRequest request) {
-		return emit(DEFAULT_CLIENT, request);
+		return this.emitter.emit(this.client, request);
 	}
 
 	@Override
@@ -131,55 +127,7 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		Assert.notNull(name, "'name' must not be null");
 		Assert.isTrue(this.clients.names().contains(name),
 				() -> "There is no client '%s'; those configured are %s".formatted(name, this.clients.names()));
-		return name.equals(DEFAULT_CLIENT) ? this : new ClientOutbox(name);
-	}
-
-	private String emit(String client, CreateEventRequest request) {
-		Assert.notNull(request, "'request' must not be null");
-		requireText(request.type(), "type");
-		if (!request.isPayloadChecked()) {
-			this.payloadCheck.check(request.type(), request.payload());
-		}
-		String workspaceId = request.workspaceId().orElseGet(() -> this.workspaceIds.apply(client));
-		requireText(workspaceId, "workspaceId");
-		SenderContext<Map<String, String>> context = TraceFields.sender();
-		Observation observation = Observation
-			.createNotStarted(OutboxObservation.EMITTING.getName(), () -> context, this.observations)
-			.contextualName(OutboxObservation.EMITTING.getContextualName())
-			.lowCardinalityKeyValue(OutboxObservation.Key.CLIENT.withValue(client));
-		return observation.observe(() -> store(client, request, workspaceId, context));
-	}
-
-	/**
-	 * Harbor would refuse it later, when the caller is gone, and the table has no more
-	 * space.
-	 */
-	private static void requireText(String value, String name) {
-		Assert.hasText(value, () -> "'%s' must not be empty".formatted(name));
-		Assert.isTrue(value.length() <= MAX_LENGTH,
-				() -> "'%s' must not be longer than %s characters".formatted(name, MAX_LENGTH));
-		Assert.isTrue(value.chars().noneMatch(Character::isISOControl),
-				() -> "'%s' must not contain control characters".formatted(name));
-	}
-
-	private String store(String client, CreateEventRequest request, String workspaceId,
-			SenderContext<Map<String, String>> context) {
-		String id = this.ids.next();
-		Instant now = this.clock.instant();
-		OutboxEvent event = new OutboxEvent(id, client, request.type(), State.STORED, 0, now, Optional.of(now),
-				Optional.empty(), Optional.empty());
-		OutboxEntry entry = new OutboxEntry(event, workspaceId, request.idempotencyKey().orElse(id),
-				request.payload().json(), TraceFields.write(context.getCarrier()), null);
-		this.database.inTransaction(() -> {
-			if (request.idempotencyKey().isPresent()) {
-				this.table.insertUnlessPresent(this.queue, Instant.now(), entry);
-			}
-			else {
-				this.table.insert(this.queue, Instant.now(), entry);
-			}
-			return id;
-		});
-		return id;
+		return name.equals(this.client) ? this : new JdbcHarborOutbox(this, name);
 	}
 
 	@Override
@@ -196,41 +144,18 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 	@Override
 	public boolean retry(String id) {
 		Assert.notNull(id, "'id' must not be null");
-		this.holds.release();
-		boolean found = this.database.inTransaction(
-				() -> unpark(id) || this.queue.reschedule(id, Instant.now()) || this.table.has(id, State.STORED));
-		this.queue.trigger();
-		return found;
+		return this.operations.retry(id);
 	}
 
 	@Override
 	public int retryParked() {
-		this.holds.release();
-		int count = 0;
-		// In the order of ids, so that an entry that is parked again is not retried
-		// again.
-		List<String> ids = this.table.parked(EntryIds.FIRST);
-		while (!ids.isEmpty()) {
-			List<String> parked = ids;
-			count += this.database.inTransaction(() -> (int) parked.stream().filter(this::unpark).count());
-			ids = this.table.parked(ids.get(ids.size() - 1));
-		}
-		return count;
-	}
-
-	private boolean unpark(String id) {
-		boolean unparked = this.table.unpark(id, this.clock.instant());
-		if (unparked) {
-			this.queue.schedule(id, Instant.now());
-		}
-		return unparked;
+		return this.operations.retryParked();
 	}
 
 	@Override
 	public boolean discard(String id) {
 		Assert.notNull(id, "'id' must not be null");
-		return this.database.inTransaction(() -> this.table.delete(id, State.PARKED)
-				|| (this.queue.cancel(id) && this.table.delete(id, State.STORED)));
+		return this.operations.discard(id);
 	}
 
 	/**
@@ -269,10 +194,10 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		this.queue.rescheduleAll(Instant.now());
 	}
 
-	private void deleteSent() {
+	private void deleteSent(Clock clock, Duration retention) {
 		boolean more;
 		do {
-			more = this.table.deleteSent(this.clock.instant().minus(this.retention));
+			more = this.table.deleteSent(clock.instant().minus(retention));
 		}
 		while (more && this.queue.isRunning());
 	}
@@ -297,71 +222,23 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 	}
 
 	/**
-	 * The same outbox for another client.
-	 */
-	private final class ClientOutbox implements HarborOutbox {
-
-		private final String client;
-
-		ClientOutbox(String client) {
-			this.client = client;
-		}
-
-		@Override
-		public String emit(CreateEventRequest request) {
-			return JdbcHarborOutbox.this.emit(this.client, request);
-		}
-
-		@Override
-		public HarborOutbox client(String name) {
-			return JdbcHarborOutbox.this.client(name);
-		}
-
-		@Override
-		public OutboxStatus status() {
-			return JdbcHarborOutbox.this.status();
-		}
-
-		@Override
-		public Page<OutboxEvent> list(OutboxQuery query) {
-			return JdbcHarborOutbox.this.list(query);
-		}
-
-		@Override
-		public boolean retry(String id) {
-			return JdbcHarborOutbox.this.retry(id);
-		}
-
-		@Override
-		public int retryParked() {
-			return JdbcHarborOutbox.this.retryParked();
-		}
-
-		@Override
-		public boolean discard(String id) {
-			return JdbcHarborOutbox.this.discard(id);
-		}
-
-	}
-
-	/**
 	 * Builder of a {@link JdbcHarborOutbox}. Not safe for use by several threads.
 	 */
 	public static final class Builder {
 
-		final HarborDatabase database;
+		private final HarborDatabase database;
 
-		final HarborClients clients;
+		private final HarborClients clients;
 
-		OutboxBackOff backOff = new OutboxBackOff(Duration.ofSeconds(1), 3, Duration.ofMinutes(5), 0.2);
+		private OutboxBackOff backOff = new OutboxBackOff(Duration.ofSeconds(1), 3, Duration.ofMinutes(5), 0.2);
 
-		Duration keyCheckInterval = Duration.ofSeconds(2);
+		private Duration keyCheckInterval = Duration.ofSeconds(2);
 
-		Clock clock = Clock.systemUTC();
+		private Clock clock = Clock.systemUTC();
 
-		ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
+		private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
 
-		ApplicationEventPublisher publisher = (event) -> {
+		private ApplicationEventPublisher publisher = (event) -> {
 		};
 
 		private UnaryOperator<String> workspaceIds = (client) -> {
@@ -485,6 +362,16 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		 */
 		public TaskQueue.Builder queue() {
 			return this.queue;
+		}
+
+		private OutboxEmitter.Settings emitting() {
+			return new OutboxEmitter.Settings(this.workspaceIds, this.payloadCheck, this.clock,
+					this.observationRegistry);
+		}
+
+		private OutboxSender.Settings sending() {
+			return new OutboxSender.Settings(this.database, this.clients, this.backOff, this.keyCheckInterval,
+					this.clock, this.observationRegistry, this.publisher);
 		}
 
 		/**

@@ -26,9 +26,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.harbor.PermissionDeniedException;
-import dev.harbor.RateLimit;
 import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClients;
+import dev.harbor.event.CreateEventRequest;
 import dev.harbor.event.Event;
 import dev.harbor.jdbc.HarborDatabase;
 import dev.harbor.jdbc.TaskQueue.DueTask;
@@ -61,45 +61,29 @@ class OutboxSender implements Handler {
 	// Longer waits release the thread.
 	private static final Duration LONGEST_SLEEP = Duration.ofSeconds(5);
 
-	private final HarborDatabase database;
+	private final Settings settings;
 
 	private final OutboxTable table;
 
-	private final HarborClients clients;
-
-	private final OutboxBackOff backOff;
-
 	private final ClientHolds holds;
+
+	private final ClientRateLimits limits;
 
 	private final SendingPace pace;
 
 	private final EventLookup lookup;
 
-	private final Duration keyCheckInterval;
-
-	private final Clock clock;
-
-	private final ObservationRegistry observations;
-
-	private final ApplicationEventPublisher publisher;
-
 	private final Consumer<String> wake;
 
 	private final Runnable wakeAll;
 
-	OutboxSender(JdbcHarborOutbox.Builder settings, OutboxTable table, ClientHolds holds, Consumer<String> wake,
-			Runnable wakeAll) {
-		this.database = settings.database;
+	OutboxSender(Settings settings, OutboxTable table, ClientHolds holds, Consumer<String> wake, Runnable wakeAll) {
+		this.settings = settings;
 		this.table = table;
-		this.clients = settings.clients;
-		this.backOff = settings.backOff;
 		this.holds = holds;
+		this.limits = new ClientRateLimits(settings.clients);
 		this.pace = new SendingPace(settings.clock, System::nanoTime, LONGEST_SLEEP);
 		this.lookup = new EventLookup(table::claim);
-		this.keyCheckInterval = settings.keyCheckInterval;
-		this.clock = settings.clock;
-		this.observations = settings.observationRegistry;
-		this.publisher = settings.publisher;
 		this.wake = wake;
 		this.wakeAll = wakeAll;
 	}
@@ -119,7 +103,7 @@ class OutboxSender implements Handler {
 		}
 		if (this.holds.releaseIfKeyChanged(entry.client())) {
 			logger.info("The key of client '%s' has changed, and the outbox uses it".formatted(entry.client()));
-			rateLimit(entry).ifPresent((limit) -> this.pace.ignore(entry.client(), limit));
+			this.limits.keyChanged(entry.client());
 			this.wakeAll.run();
 		}
 		Duration wait = held(entry);
@@ -142,9 +126,9 @@ class OutboxSender implements Handler {
 	 * whether the key has changed.
 	 */
 	private void waitFor(DueTask task, OutboxEntry entry, Duration time) {
-		Duration pause = looksAtKey(entry, time) ? this.keyCheckInterval : time;
-		this.database.inTransaction(() -> {
-			this.table.waits(entry.id(), this.clock.instant().plus(time));
+		Duration pause = looksAtKey(entry, time) ? this.settings.keyCheckInterval : time;
+		this.settings.database.inTransaction(() -> {
+			this.table.waits(entry.id(), this.settings.clock.instant().plus(time));
 			task.again(Instant.now().plus(pause));
 			return task;
 		});
@@ -159,7 +143,7 @@ class OutboxSender implements Handler {
 	 * @return the remaining time, if it is too long to block a thread
 	 */
 	private Duration awaitTurn(OutboxEntry entry) {
-		Duration wait = this.pace.next(entry.client(), rateLimit(entry).orElse(null));
+		Duration wait = this.pace.next(this.limits.key(entry.client()), this.limits.find(entry.client()).orElse(null));
 		if (wait.compareTo(LONGEST_SLEEP) > 0) {
 			this.holds.limited(entry.client(), wait);
 			return wait;
@@ -174,16 +158,10 @@ class OutboxSender implements Handler {
 		}
 	}
 
-	private Optional<RateLimit> rateLimit(OutboxEntry entry) {
-		String client = entry.client();
-		return this.clients.names().contains(client) ? this.clients.find(client).flatMap(HarborClient::rateLimit)
-				: Optional.empty();
-	}
-
 	private void observe(DueTask task, OutboxEntry entry) {
 		ReceiverContext<Map<String, String>> context = TraceFields.receiver(entry.trace());
 		Observation observation = Observation
-			.createNotStarted(OutboxObservation.SENDING.getName(), () -> context, this.observations)
+			.createNotStarted(OutboxObservation.SENDING.getName(), () -> context, this.settings.observations)
 			.contextualName(OutboxObservation.SENDING.getContextualName())
 			.lowCardinalityKeyValue(OutboxObservation.Key.CLIENT.withValue(entry.client()))
 			.lowCardinalityKeyValue(OutboxObservation.Key.OUTCOME.withValue("failed"))
@@ -205,12 +183,21 @@ class OutboxSender implements Handler {
 	}
 
 	private String send(DueTask task, OutboxEntry entry, Observation observation) {
-		Attempt attempt = new Attempt(task, entry, System.nanoTime(), this.clock.instant());
+		Attempt attempt = new Attempt(task, entry, System.nanoTime(), this.settings.clock.instant());
+		CreateEventRequest request;
+		try {
+			request = entry.request();
+		}
+		catch (IllegalArgumentException ex) {
+			// This is about the entry, and must not block others.
+			observation.error(ex);
+			return uninterrupted(() -> park(attempt, SendFailure.of(ex).error(), entry.unseenSince()));
+		}
 		Event event;
 		try {
-			HarborClient client = this.clients.get(entry.client());
+			HarborClient client = this.settings.clients.get(entry.client());
 			Event earlier = isForgotten(attempt) ? findEarlier(client, entry) : null;
-			event = (earlier != null) ? earlier : create(client, entry);
+			event = (earlier != null) ? earlier : client.events().create(request);
 		}
 		catch (UncertainException ex) {
 			observation.error(ex);
@@ -251,14 +238,10 @@ class OutboxSender implements Handler {
 		}
 	}
 
-	private static Event create(HarborClient client, OutboxEntry entry) {
-		return client.events().create(entry.request());
-	}
-
 	private String succeed(Attempt attempt, Event event) {
 		OutboxEntry entry = attempt.entry();
-		this.database
-			.inOneStatement(() -> this.table.sent(attempt.task(), event.id(), attempt.number(), this.clock.instant()));
+		this.settings.database.inOneStatement(
+				() -> this.table.sent(attempt.task(), event.id(), attempt.number(), this.settings.clock.instant()));
 		answered(entry);
 		this.holds.succeeded(workspace(entry));
 		publish(new OutboxEventSentEvent(entry.id(), event));
@@ -278,10 +261,10 @@ class OutboxSender implements Handler {
 				attempt.startedAt());
 		// The time of Harbor is used unchanged.
 		Duration pause = this.holds.retryAfter(failure)
-			.orElseGet(() -> longer(this.backOff.after(attempt.number()), hold));
-		Duration look = looksAtKey(entry, pause) ? this.keyCheckInterval : pause;
-		this.database.inTransaction(() -> {
-			this.table.failed(entry.id(), attempt.number(), failure.error(), this.clock.instant().plus(pause),
+			.orElseGet(() -> longer(this.settings.backOff.after(attempt.number()), hold));
+		Duration look = looksAtKey(entry, pause) ? this.settings.keyCheckInterval : pause;
+		this.settings.database.inTransaction(() -> {
+			this.table.failed(entry.id(), attempt.number(), failure.error(), this.settings.clock.instant().plus(pause),
 					unseenSince);
 			attempt.task().again(Instant.now().plus(look));
 			return entry;
@@ -293,7 +276,7 @@ class OutboxSender implements Handler {
 
 	private String park(Attempt attempt, String error, @Nullable Instant unseenSince) {
 		OutboxEntry entry = attempt.entry();
-		this.database.inTransaction(() -> {
+		this.settings.database.inTransaction(() -> {
 			this.table.parked(entry.id(), attempt.number(), error, unseenSince);
 			attempt.task().done();
 			return entry;
@@ -319,8 +302,8 @@ class OutboxSender implements Handler {
 	}
 
 	private boolean looksAtKey(OutboxEntry entry, Duration pause) {
-		return this.keyCheckInterval.compareTo(pause) < 0
-				&& this.holds.looksAtKey(entry.event(), this.keyCheckInterval);
+		return this.settings.keyCheckInterval.compareTo(pause) < 0
+				&& this.holds.looksAtKey(entry.event(), this.settings.keyCheckInterval);
 	}
 
 	private static String workspace(OutboxEntry entry) {
@@ -329,7 +312,7 @@ class OutboxSender implements Handler {
 
 	private void publish(Object event) {
 		try {
-			this.publisher.publishEvent(event);
+			this.settings.publisher.publishEvent(event);
 		}
 		catch (RuntimeException ex) {
 			// The result is recorded. The call must not be repeated.
@@ -350,6 +333,23 @@ class OutboxSender implements Handler {
 				Thread.currentThread().interrupt();
 			}
 		}
+	}
+
+	/**
+	 * The settings for sending.
+	 *
+	 * @param database the database
+	 * @param clients the clients
+	 * @param backOff the delays of retries
+	 * @param keyCheckInterval the interval at which to check whether a refused key has
+	 * changed
+	 * @param clock the clock for the times of entries and the age of attempts
+	 * @param observations the observation registry
+	 * @param publisher the publisher of results
+	 */
+	record Settings(HarborDatabase database, HarborClients clients, OutboxBackOff backOff, Duration keyCheckInterval,
+			Clock clock, ObservationRegistry observations, ApplicationEventPublisher publisher) {
+
 	}
 
 	/**

@@ -63,14 +63,14 @@ class SendingPace {
 
 	/**
 	 * Take a turn, unless it is too far away.
-	 * @param client the name of the client
-	 * @param limit the current rate limit of the client, or {@code null} if it is unknown
+	 * @param key identifies the key
+	 * @param limit the current rate limit of the key, or {@code null} if it is unknown
 	 * @return the time to wait for the turn; if it is longer than the longest wait, the
 	 * caller has to ask again after it
 	 */
-	Duration next(String client, @Nullable RateLimit limit) {
+	Duration next(String key, @Nullable RateLimit limit) {
 		long now = this.nanoTime.getAsLong();
-		Turns turns = this.turns.computeIfAbsent(client, (name) -> new Turns(now));
+		Turns turns = this.turns.computeIfAbsent(key, (name) -> new Turns(now));
 		if (limit == null || limit.limit() <= 0) {
 			turns.unlimited();
 			return Duration.ZERO;
@@ -80,19 +80,8 @@ class SendingPace {
 	}
 
 	/**
-	 * Ignore the limit of an earlier key until another limit is known.
-	 * @param client the name of the client
-	 * @param limit the limit
-	 */
-	void ignore(String client, RateLimit limit) {
-		Turns turns = new Turns(this.nanoTime.getAsLong());
-		turns.ignored = limit;
-		this.turns.put(client, turns);
-	}
-
-	/**
-	 * The turns of a client. Their number grows at the rate that can be sustained until
-	 * the limit is reset.
+	 * The turns of a key. Their number grows at the rate that can be sustained until the
+	 * limit is reset.
 	 */
 	private static final class Turns {
 
@@ -103,8 +92,6 @@ class SendingPace {
 
 		private long updatedAt;
 
-		private @Nullable RateLimit ignored;
-
 		Turns(long now) {
 			this.updatedAt = now;
 		}
@@ -114,11 +101,6 @@ class SendingPace {
 		}
 
 		synchronized long next(RateLimit limit, Duration untilReset, long now, long longestWait) {
-			if (limit.equals(this.ignored)) {
-				this.use.taken();
-				return 0;
-			}
-			this.ignored = null;
 			this.use.update(limit, now);
 			double rate = (double) limit.limit() / PERIOD;
 			double burst = limit.limit() / BURST_PART;

@@ -29,12 +29,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class EntryIdsTests {
 
-	private final EntryIds ids = new EntryIds();
-
 	@Test
 	void idContainsTheTime() {
 		long before = System.currentTimeMillis();
-		String id = this.ids.next();
+		String id = EntryIds.next();
 		assertThat(id).matches("out_[0-9a-f]{32}").isGreaterThan(EntryIds.FIRST);
 		assertThat(HexFormat.fromHexDigitsToLong(id, 4, 16)).isBetween(before, System.currentTimeMillis());
 	}
@@ -43,7 +41,7 @@ class EntryIdsTests {
 	void idsDiffer() {
 		Set<String> ids = new HashSet<>();
 		for (int i = 0; i < 1000; i++) {
-			assertThat(ids.add(this.ids.next())).isTrue();
+			assertThat(ids.add(EntryIds.next())).isTrue();
 		}
 	}
 

@@ -117,18 +117,6 @@ class SendingPaceTests {
 	}
 
 	@Test
-	void limitOfAnEarlierKeyIsIgnoredUntilThatOfTheNextOneIsKnown() {
-		SendingPace pace = new SendingPace(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), () -> 0, LONGEST_WAIT);
-		RateLimit limit = new RateLimit(600, 0, Instant.EPOCH.plusSeconds(50));
-		assertThat(pace.next("default", limit)).isGreaterThan(LONGEST_WAIT);
-		pace.ignore("default", limit);
-		assertThat(pace.next("default", limit)).isZero();
-		assertThat(pace.next("default", limit)).isZero();
-		assertThat(pace.next("default", new RateLimit(600, 599, Instant.EPOCH.plusSeconds(60)))).isZero();
-		assertThat(pace.next("default", limit)).isGreaterThan(LONGEST_WAIT);
-	}
-
-	@Test
 	void clientWithoutALimitDoesNotWait() {
 		SendingPace pace = pace(LONGEST_WAIT);
 		assertThat(pace.next("default", null)).isZero();

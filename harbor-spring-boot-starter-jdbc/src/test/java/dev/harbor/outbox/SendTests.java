@@ -28,6 +28,7 @@ import dev.harbor.ApiKeyProvider;
 import dev.harbor.HarborEnvironment;
 import dev.harbor.Scope;
 import dev.harbor.client.HarborClient;
+import dev.harbor.client.HarborClients;
 import dev.harbor.event.CreateEventRequest;
 import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
@@ -131,6 +132,19 @@ class SendTests {
 	}
 
 	@Test
+	void entryWhosePayloadIsNoLongerJsonIsParkedAndBlocksNoOther() {
+		start();
+		String id = this.application.transaction().execute((status) -> {
+			String emitted = emit("order.shipped");
+			this.application.jdbc().update("update harbor_outbox_event set payload = '{' where id = ?", emitted);
+			return emitted;
+		});
+		assertThat(this.application.await(id, State.PARKED).lastError())
+			.hasValueSatisfying((error) -> assertThat(error).startsWith("not_sent: "));
+		this.application.await(emit("order.paid"), State.SENT);
+	}
+
+	@Test
 	void nextKeyIsUsedImmediatelyAfterARefusedKey() {
 		AtomicReference<String> key = new AtomicReference<>(this.application.key);
 		Keys.keys = key;
@@ -198,6 +212,25 @@ class SendTests {
 		key.set(this.application.sandbox.createKey(HarborEnvironment.SANDBOX));
 		this.application.await(refused, State.SENT);
 		this.application.await(other, State.SENT);
+	}
+
+	@Test
+	void entriesOfAClientWaitForTheRateLimitThatAnotherClientWithTheSameKeyHasUsed() {
+		start("harbor.outbox.retry.max-delay=1h", "harbor.clients.billing.secret-key=" + this.application.key);
+		this.application.sandbox.rateLimit(20, 20);
+		HarborClients clients = this.application.context().getBean(HarborClients.class);
+		clients.get("billing").events().list(ListEventsRequest.create());
+		for (int i = 0; i < 19; i++) {
+			clients.get("default").events().list(ListEventsRequest.create());
+		}
+		String other = emit("order.paid");
+		this.application.awaitIdle();
+		String id = this.application.outbox().client("billing").emit("order.shipped", PAYLOAD);
+		this.application.awaitIdle();
+		assertThat(List.of(id, other)).allSatisfy((entry) -> {
+			assertThat(this.application.entry(entry).state()).isEqualTo(State.STORED);
+			assertThat(this.application.entry(entry).attempts()).isZero();
+		});
 	}
 
 	@Test
