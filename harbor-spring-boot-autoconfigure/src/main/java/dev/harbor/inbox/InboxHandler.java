@@ -147,11 +147,13 @@ class InboxHandler implements TaskQueue.Handler {
 		}
 
 		/**
-		 * Begin the attempt, and complete it if the listener is transactional.
+		 * Begin the attempt, and complete it if the listener is transactional. Called
+		 * again if the database rolls the transaction back because of a concurrent one.
 		 * @return whether the attempt is complete
 		 */
 		boolean begin() {
 			InboxRow stored = InboxHandler.this.table.lockStored(this.task.id());
+			this.row = stored;
 			if (stored == null) {
 				// The event was handled before its instance died, or it was discarded.
 				return goOn(this.task);
@@ -162,9 +164,10 @@ class InboxHandler implements TaskQueue.Handler {
 				this.task.again(Instant.now().plus(waitForListener(stored)));
 				return true;
 			}
-			this.row = stored;
 			this.listener = found;
-			this.handling = InboxHandler.this.traces.handling(stored, found);
+			if (this.handling == null) {
+				this.handling = InboxHandler.this.traces.handling(stored, found);
+			}
 			if (!found.isTransactional()) {
 				return false;
 			}

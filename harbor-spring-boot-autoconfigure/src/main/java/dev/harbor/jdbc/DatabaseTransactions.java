@@ -61,7 +61,8 @@ final class DatabaseTransactions {
 	}
 
 	/**
-	 * Run work in the caller's transaction or, if there is none, in a new one.
+	 * Run work in the caller's transaction or, if there is none, in a new one like
+	 * {@link #begin}.
 	 */
 	<T extends @Nullable Object> T join(Supplier<T> work) {
 		if (isAfterTransaction()) {
@@ -72,16 +73,20 @@ final class DatabaseTransactions {
 					"The current transaction is read-only, so that nothing can be stored in it");
 			return work.get();
 		}
-		// This includes a transaction of the same manager that has not used the data
-		// source yet. The work joins it.
-		return transaction(TransactionDefinition.PROPAGATION_REQUIRED, work);
+		if (TransactionSynchronizationManager.isActualTransactionActive()) {
+			// Perhaps of the same manager, without having used the data source yet. The
+			// work joins it, and only the caller can repeat it.
+			return transaction(TransactionDefinition.PROPAGATION_REQUIRED, work);
+		}
+		return Repetition.of(() -> transaction(TransactionDefinition.PROPAGATION_REQUIRED, work));
 	}
 
 	/**
-	 * Run work in a new transaction.
+	 * Run work in a new transaction, and again if the database rolls it back because of a
+	 * concurrent one.
 	 */
 	<T extends @Nullable Object> T begin(Supplier<T> work) {
-		return transaction(TransactionDefinition.PROPAGATION_REQUIRES_NEW, work);
+		return Repetition.of(() -> transaction(TransactionDefinition.PROPAGATION_REQUIRES_NEW, work));
 	}
 
 	/**

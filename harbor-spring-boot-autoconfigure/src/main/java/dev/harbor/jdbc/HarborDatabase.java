@@ -121,7 +121,7 @@ public final class HarborDatabase {
 
 	/**
 	 * Run work in the caller's transaction on this database or, if there is none, in a
-	 * new one.
+	 * new one like {@link #inNewTransaction}.
 	 * @param <T> the type of the result
 	 * @param work the work
 	 * @return its result
@@ -133,9 +133,10 @@ public final class HarborDatabase {
 	}
 
 	/**
-	 * Run work in a new transaction, which commits before this method returns.
+	 * Run work in a new transaction, which commits before this method returns. A
+	 * transaction that the database rolls back because of a concurrent one is repeated.
 	 * @param <T> the type of the result
-	 * @param work the work
+	 * @param work the work, which has no effects outside the transaction
 	 * @return its result
 	 */
 	public <T extends @Nullable Object> T inNewTransaction(Supplier<T> work) {
@@ -151,14 +152,16 @@ public final class HarborDatabase {
 	 * @param work the work
 	 */
 	public void inOneStatement(Runnable work) {
-		if (dialect().changesSeveralTables() && this.transactions.commitsStatements()) {
-			work.run();
-			return;
-		}
-		inTransaction(() -> {
+		Supplier<Runnable> statement = () -> {
 			work.run();
 			return work;
-		});
+		};
+		if (dialect().changesSeveralTables() && this.transactions.commitsStatements()) {
+			Repetition.of(statement);
+		}
+		else {
+			inTransaction(statement);
+		}
 	}
 
 	/**
@@ -225,7 +228,7 @@ public final class HarborDatabase {
 				}
 			}
 		};
-		return Objects.requireNonNull(this.jdbc.execute(work));
+		return Repetition.of(() -> Objects.requireNonNull(this.jdbc.execute(work)));
 	}
 
 	private static Set<String> values(PreparedStatement statement) throws SQLException {

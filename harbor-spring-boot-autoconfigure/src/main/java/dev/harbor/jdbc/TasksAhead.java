@@ -83,7 +83,7 @@ class TasksAhead extends PostgreSqlJdbcCustomization {
 			return List.of();
 		}
 		int number = ofFew(wanted);
-		List<Execution> taken = take(context, now, number);
+		List<Execution> taken = Repetition.of(() -> take(context, now, number));
 		this.end = before + running + taken.size();
 		this.more = taken.size() == number;
 		return taken;

@@ -18,13 +18,24 @@ package dev.harbor.inbox;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import dev.harbor.event.Event;
 import dev.harbor.inbox.InboxEvent.State;
+import dev.harbor.listener.HarborListener;
 import dev.harbor.webhook.jdbc.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.stereotype.Component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -33,6 +44,7 @@ import static org.awaitility.Awaitility.await;
  * Tests for the inbox on PostgreSQL.
  */
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+@ExtendWith(OutputCaptureExtension.class)
 class PostgresqlInboxTests extends InboxTests {
 
 	PostgresqlInboxTests() {
@@ -59,6 +71,48 @@ class PostgresqlInboxTests extends InboxTests {
 			.extracting(InboxEvent::state)
 			.isEqualTo(State.STORED);
 		assertThat(effects(poison)).isZero();
+	}
+
+	@Test
+	void deliveriesAtTheSameTimeAreStoredAndHandledOnceAtTheHighestIsolationLevel(CapturedOutput output)
+			throws Exception {
+		List<String> properties = List.of("spring.datasource.hikari.transaction-isolation=TRANSACTION_SERIALIZABLE",
+				"spring.datasource.hikari.maximum-pool-size=20", "harbor.inbox.retry.max-retries=0");
+		List<InboxApplication> instances = List.of(start(properties, OrderEvents.class, CountedEvents.class),
+				start(properties, OrderEvents.class, CountedEvents.class));
+		List<Event> events = IntStream.range(0, 200)
+			.mapToObj((number) -> InboxApplication.event("order.shipped", "{\"number\":\"A-1\"}"))
+			.toList();
+		ExecutorService threads = Executors.newFixedThreadPool(40);
+		try {
+			List<Future<Boolean>> stored = events.stream()
+				.map((event) -> threads
+					.submit(() -> instances.get(events.indexOf(event) % 2).jdbcInbox().take("default", event)))
+				.toList();
+			for (Future<Boolean> one : stored) {
+				assertThat(one.get(30, TimeUnit.SECONDS)).isTrue();
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+		await().atMost(Duration.ofSeconds(30))
+			.until(() -> instances.get(0).inbox().list(InboxQuery.create().state(State.STORED)).data().isEmpty());
+		assertThat(instances.get(0).inbox().list(InboxQuery.create().limit(500)).data()).hasSize(400)
+			.allSatisfy((event) -> assertThat(event.state()).as(event.lastError().orElse("")).isEqualTo(State.HANDLED));
+		assertThat(events).allMatch((event) -> effects(event) == 1);
+		assertThat(calls("counted")).isEqualTo(200);
+		assertThat(output).doesNotContain("ERROR").doesNotContain("WARN");
+	}
+
+	@Component
+	static class CountedEvents {
+
+		@HarborListener(id = "counted", types = "order.shipped", transactional = false)
+		void shipped(Event event) {
+			call("counted");
+		}
+
 	}
 
 }

@@ -1,0 +1,81 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.harbor.jdbc;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.ConcurrencyFailureException;
+
+/**
+ * Repeats transactions that the database rolled back because of concurrent ones. This is
+ * rare at the default isolation level, but usual at the highest one, where databases
+ * expect it of their clients.
+ */
+final class Repetition {
+
+	private static final int ATTEMPTS = 10;
+
+	// A lock timeout is not repeated: it has taken long enough.
+	private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
+
+	private static final long FIRST_PAUSE = Duration.ofMillis(1).toNanos();
+
+	private static final long LONGEST_PAUSE = Duration.ofMillis(100).toNanos();
+
+	private Repetition() {
+	}
+
+	/**
+	 * Run a transaction, outside of others, until it is not rolled back by the database.
+	 * @param transaction the transaction, which has no other effects
+	 */
+	static <T extends @Nullable Object> T of(Supplier<T> transaction) {
+		long begun = System.nanoTime();
+		for (int attempt = 1;; attempt++) {
+			try {
+				return transaction.get();
+			}
+			catch (RuntimeException ex) {
+				if (attempt == ATTEMPTS || System.nanoTime() - begun > PATIENCE || !isOfConcurrency(ex)) {
+					throw ex;
+				}
+			}
+			// Of different lengths, so that the same transactions do not meet again.
+			LockSupport
+				.parkNanos(ThreadLocalRandom.current().nextLong(Math.min(LONGEST_PAUSE, FIRST_PAUSE << attempt)));
+		}
+	}
+
+	/**
+	 * Return whether the database rolled a transaction back because of a concurrent one.
+	 * Neither db-scheduler nor all transaction managers translate its exceptions.
+	 */
+	private static boolean isOfConcurrency(Throwable failure) {
+		if (failure instanceof ConcurrencyFailureException) {
+			return true;
+		}
+		return failure.getCause() instanceof SQLException cause && cause.getSQLState() != null
+				&& cause.getSQLState().startsWith("40");
+	}
+
+}
