@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Repeats transactions that the database rolled back because of concurrent ones. This is
@@ -33,10 +33,9 @@ import org.springframework.dao.ConcurrencyFailureException;
  */
 final class Repetition {
 
-	private static final int ATTEMPTS = 10;
+	private static final int ATTEMPTS = 50;
 
-	// A lock timeout is not repeated: it has taken long enough.
-	private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
+	private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
 
 	private static final long FIRST_PAUSE = Duration.ofMillis(1).toNanos();
 
@@ -61,21 +60,19 @@ final class Repetition {
 				}
 			}
 			// Of different lengths, so that the same transactions do not meet again.
-			LockSupport
-				.parkNanos(ThreadLocalRandom.current().nextLong(Math.min(LONGEST_PAUSE, FIRST_PAUSE << attempt)));
+			long pause = Math.min(LONGEST_PAUSE, attempt * attempt * FIRST_PAUSE);
+			LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(pause));
 		}
 	}
 
 	/**
-	 * Return whether the database rolled a transaction back because of a concurrent one.
-	 * Neither db-scheduler nor all transaction managers translate its exceptions.
+	 * Return whether the database rolled a transaction back because of a concurrent one,
+	 * but not because of a lock timeout, after which it has waited long enough. By the
+	 * cause, since neither db-scheduler nor all transaction managers translate it.
 	 */
-	private static boolean isOfConcurrency(Throwable failure) {
-		if (failure instanceof ConcurrencyFailureException) {
-			return true;
-		}
-		return failure.getCause() instanceof SQLException cause && cause.getSQLState() != null
-				&& cause.getSQLState().startsWith("40");
+	private static boolean isOfConcurrency(RuntimeException failure) {
+		return NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException cause
+				&& ("40001".equals(cause.getSQLState()) || "40P01".equals(cause.getSQLState()));
 	}
 
 }

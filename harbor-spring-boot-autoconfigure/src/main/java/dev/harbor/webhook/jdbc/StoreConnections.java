@@ -18,6 +18,9 @@ package dev.harbor.webhook.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 
 import javax.sql.DataSource;
 
@@ -25,6 +28,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.UncategorizedSQLException;
@@ -51,6 +55,12 @@ final class StoreConnections {
 	private static final boolean jpaPresent = isPresent("org.springframework.orm.jpa.EntityManagerHolder")
 			&& isPresent("org.hibernate.engine.spi.SharedSessionContractImplementor");
 
+	private static final int ATTEMPTS = 10;
+
+	private static final long PATIENCE = Duration.ofSeconds(3).toNanos();
+
+	private static final long PAUSE = Duration.ofMillis(5).toNanos();
+
 	private final SQLExceptionTranslator exceptions = new SQLExceptionSubclassTranslator();
 
 	private final DataSource dataSource;
@@ -73,9 +83,36 @@ final class StoreConnections {
 	}
 
 	/**
-	 * Run work that commits immediately, even within a transaction of the caller.
+	 * Run work that commits immediately, even within a transaction of the caller. Work
+	 * that the database rolls back because of concurrent transactions is repeated, which
+	 * is usual at the highest isolation level.
 	 */
 	<T extends @Nullable Object> T separately(String task, Work<T> work) {
+		long begun = System.nanoTime();
+		for (int attempt = 1;; attempt++) {
+			try {
+				return once(task, work);
+			}
+			catch (ConcurrencyFailureException ex) {
+				if (attempt == ATTEMPTS || System.nanoTime() - begun > PATIENCE || !isRolledBack(ex)) {
+					throw ex;
+				}
+			}
+			// Of different lengths, so that the same callers do not meet again.
+			LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(attempt * PAUSE));
+		}
+	}
+
+	/**
+	 * Return whether repeating helps: after a serialization failure or a deadlock, but
+	 * not after a lock timeout.
+	 */
+	private static boolean isRolledBack(ConcurrencyFailureException failure) {
+		return failure.getCause() instanceof SQLException cause
+				&& ("40001".equals(cause.getSQLState()) || "40P01".equals(cause.getSQLState()));
+	}
+
+	private <T extends @Nullable Object> T once(String task, Work<T> work) {
 		if (isBound()) {
 			Connection bound = DataSourceUtils.getConnection(this.dataSource);
 			try {

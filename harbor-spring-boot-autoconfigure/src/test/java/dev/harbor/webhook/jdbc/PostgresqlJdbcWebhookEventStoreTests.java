@@ -19,8 +19,17 @@ package dev.harbor.webhook.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.harbor.webhook.WebhookEventStore.Claim;
+import dev.harbor.webhook.WebhookEventStore.Claim.Claimed;
+import dev.harbor.webhook.WebhookEventStore.Claim.Handled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -61,6 +70,30 @@ class PostgresqlJdbcWebhookEventStoreTests extends JdbcWebhookEventStoreTests {
 				jdbc.update(insert.formatted("100 hours", "2, 501"));
 				assertThat(rows.removeExpired(connection, Duration.ofHours(96))).isEqualTo(EventStatements.BATCH_SIZE);
 			}
+		}
+	}
+
+	@Test
+	void eventsOfManyThreadsAreClaimedCompletedAndReleasedAtTheHighestIsolationLevel() throws Exception {
+		ExecutorService threads = Executors.newFixedThreadPool(16);
+		try (HikariDataSource strict = TestDatabase.POSTGRESQL.dataSource();
+				JdbcWebhookEventStore store = JdbcWebhookEventStore.builder(strict).build()) {
+			strict.setTransactionIsolation("TRANSACTION_SERIALIZABLE");
+			List<Future<?>> handled = IntStream.range(0, 400).<Future<?>>mapToObj((number) -> threads.submit(() -> {
+				String eventId = "evt_" + number;
+				Claim claim = store.claim("default", eventId, Duration.ofMinutes(4));
+				store.release("default", eventId, ((Claimed) claim).token());
+				claim = store.claim("default", eventId, Duration.ofMinutes(4));
+				store.complete("default", eventId, ((Claimed) claim).token());
+			})).toList();
+			for (Future<?> one : handled) {
+				one.get(1, TimeUnit.MINUTES);
+			}
+			assertThat(IntStream.range(0, 400)).allMatch(
+					(number) -> store.claim("default", "evt_" + number, Duration.ofMinutes(4)) instanceof Handled);
+		}
+		finally {
+			threads.shutdownNow();
 		}
 	}
 
