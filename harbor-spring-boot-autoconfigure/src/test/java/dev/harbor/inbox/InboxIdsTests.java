@@ -62,4 +62,11 @@ class InboxIdsTests {
 		assertThat(Long.parseLong(new InboxIds().next(NOW).substring(0, 16), 16)).isEqualTo(NOW.toEpochMilli() * 1024);
 	}
 
+	@Test
+	void otherTextIsNoId() {
+		assertThat(InboxIds.isId(new InboxIds().next(NOW))).isTrue();
+		assertThat(InboxIds.isId(InboxIds.FIRST)).isFalse();
+		assertThat(InboxIds.isId(new InboxIds().next(NOW) + "0")).isFalse();
+	}
+
 }

@@ -46,6 +46,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -150,6 +151,17 @@ class HarborListenersTests {
 		assertThat(listeners.find("resolved", "billing")).isPresent();
 		assertThat(listeners.find("resolved", "default")).isEmpty();
 		assertThat(listeners.find("unknown", "billing")).isEmpty();
+	}
+
+	@Test
+	void listenersOfAParentAreFoundUnlessItCallsThemItself() {
+		DefaultListableBeanFactory grandparent = new DefaultListableBeanFactory();
+		grandparent.registerBeanDefinition("keyed", new RootBeanDefinition(Keyed.class));
+		DefaultListableBeanFactory parent = new DefaultListableBeanFactory(grandparent);
+		DefaultListableBeanFactory beans = new DefaultListableBeanFactory(parent);
+		assertThat(new HarborListeners(beans, () -> null).find("Keyed.keyed")).isPresent();
+		parent.registerSingleton("listeners", new HarborListeners(parent, () -> null));
+		assertThat(new HarborListeners(beans, () -> null).all()).isEmpty();
 	}
 
 	@Test

@@ -45,4 +45,11 @@ class EntryIdsTests {
 		}
 	}
 
+	@Test
+	void otherTextIsNoId() {
+		assertThat(EntryIds.isId(EntryIds.next())).isTrue();
+		assertThat(EntryIds.isId(EntryIds.FIRST)).isFalse();
+		assertThat(EntryIds.isId(EntryIds.next() + "0")).isFalse();
+	}
+
 }
