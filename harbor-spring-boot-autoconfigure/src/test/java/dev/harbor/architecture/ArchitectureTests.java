@@ -32,7 +32,6 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.domain.properties.HasModifiers;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.jspecify.annotations.NullMarked;
@@ -62,9 +61,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ArchitectureTests {
 
-	private static final JavaClasses library = new ClassFileImporter()
-		.withImportOption(new ImportOption.DoNotIncludeTests())
-		.importPackages("dev.harbor");
+	private static final JavaClasses library = new ClassFileImporter().importPath("target/classes");
 
 	private static final String[] JDK = { "java..", "javax.crypto..", "javax.net.ssl.." };
 
@@ -101,9 +98,10 @@ class ArchitectureTests {
 	private static final String[] SPRING_CONTROLLERS = { "io.micrometer.observation..", "io.micrometer.common..",
 			"org.apache.commons.logging..", "org.springframework.aot..", "org.springframework.beans..",
 			"org.springframework.context..", "org.springframework.core..", "org.springframework.http",
-			"org.springframework.scheduling.annotation", "org.springframework.util..",
-			"org.springframework.validation..", "org.springframework.web.bind.annotation",
-			"org.springframework.web.method", "org.springframework.web.service.annotation" };
+			"org.springframework.http.server", "org.springframework.scheduling.annotation",
+			"org.springframework.util..", "org.springframework.validation..", "org.springframework.web.bind.annotation",
+			"org.springframework.web.method", "org.springframework.web.service.annotation",
+			"org.springframework.web.util.pattern" };
 
 	private static final String[] SPRING_MVC = { "jakarta.servlet..", "org.apache.commons.logging..",
 			"org.springframework.aot.hint..", "org.springframework.beans..", "org.springframework.context..",

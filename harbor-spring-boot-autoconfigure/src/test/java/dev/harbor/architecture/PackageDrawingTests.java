@@ -32,7 +32,6 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -116,8 +115,7 @@ class PackageDrawingTests {
 	}
 
 	private static Map<String, Set<String>> dependencies() {
-		JavaClasses library = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
-			.importPackages(ROOT);
+		JavaClasses library = new ClassFileImporter().importPath("target/classes");
 		Map<String, Set<String>> dependencies = new TreeMap<>();
 		for (JavaClass type : library) {
 			Set<String> known = dependencies.computeIfAbsent(type.getPackageName(), (name) -> new TreeSet<>());

@@ -29,6 +29,7 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
@@ -40,6 +41,7 @@ import org.springframework.web.util.WebUtils;
  * immediately, except for the end of an answer, which is inspected first: the test may
  * end as soon as it has received the answer.
  */
+@NullMarked
 final class ResponseWatch extends OncePerRequestFilter implements Ordered {
 
 	ResponseWatch() {

@@ -24,6 +24,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
@@ -32,6 +33,7 @@ import org.slf4j.helpers.MessageFormatter;
 /**
  * Inspects each log statement of any level, without writing additional output.
  */
+@NullMarked
 final class LogWatch extends TurboFilter {
 
 	// Below INFO, these loggers repeat annotations of tests, YAML files and placeholders

@@ -28,13 +28,14 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.jspecify.annotations.NullMarked;
 
 import org.springframework.util.ClassUtils;
 
 /**
  * JUnit extension that fails a test if a complete API key or webhook secret appears in
- * its output, its log or its HTTP answers. Use it with {@code
- * @ExtendWith(NoLeakedSecrets.class)}.
+ * its output, its log or its HTTP answers. Use it with
+ * {@code @ExtendWith(NoLeakedSecrets.class)}.
  * <p>
  * API keys are recognized by their form. Webhook secrets are recognized if they come from
  * a {@link HarborSandbox}, or from the {@code harbor} properties of an application under
@@ -45,6 +46,7 @@ import org.springframework.util.ClassUtils;
  * not for a management server on a separate port. A leak in one of several parallel tests
  * fails all of them.
  */
+@NullMarked
 public final class NoLeakedSecrets
 		implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
 

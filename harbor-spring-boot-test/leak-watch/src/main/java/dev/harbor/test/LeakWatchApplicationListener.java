@@ -16,6 +16,8 @@
 
 package dev.harbor.test;
 
+import org.jspecify.annotations.NullMarked;
+
 import org.springframework.boot.context.event.ApplicationContextInitializedEvent;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.event.SpringApplicationEvent;
@@ -27,6 +29,7 @@ import org.springframework.util.ClassUtils;
  * Watches the applications that tests under {@link NoLeakedSecrets} start: their log,
  * even after a change of the logging system, and their HTTP answers.
  */
+@NullMarked
 final class LeakWatchApplicationListener implements ApplicationListener<SpringApplicationEvent>, Ordered {
 
 	private static final boolean JUNIT = ClassUtils.isPresent("org.junit.jupiter.api.extension.Extension",

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -38,6 +39,7 @@ import org.springframework.web.context.WebApplicationContext;
 /**
  * An application under test, with its configured secrets and its answers.
  */
+@NullMarked
 final class WatchedApplication {
 
 	private static final boolean SERVLET = ClassUtils.isPresent("jakarta.servlet.Filter",

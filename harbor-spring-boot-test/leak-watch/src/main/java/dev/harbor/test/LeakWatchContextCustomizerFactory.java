@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.AotDetector;
@@ -34,9 +35,10 @@ import org.springframework.test.context.TestContextAnnotationUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * {@link ContextCustomizerFactory} that watches the contexts of tests under {@link
- * NoLeakedSecrets}. Other tests do not share these contexts.
+ * {@link ContextCustomizerFactory} that watches the contexts of tests under
+ * {@link NoLeakedSecrets}. Other tests do not share these contexts.
  */
+@NullMarked
 final class LeakWatchContextCustomizerFactory implements ContextCustomizerFactory {
 
 	private static final boolean JUNIT = ClassUtils.isPresent("org.junit.jupiter.api.extension.ExtendWith",
