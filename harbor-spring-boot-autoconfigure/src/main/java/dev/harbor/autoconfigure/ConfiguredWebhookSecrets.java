@@ -17,6 +17,7 @@
 package dev.harbor.autoconfigure;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.Arrays;
 import java.util.Set;
@@ -160,6 +161,15 @@ public final class ConfiguredWebhookSecrets {
 			throw problem;
 		});
 		return false;
+	}
+
+	/**
+	 * Return how to give an endpoint a secret, unless it has one or may get one at
+	 * runtime.
+	 */
+	Optional<String> missing(String endpoint) {
+		return has(endpoint) ? Optional.empty() : Optional.of("Set %s, or define a WebhookSecretProvider bean."
+			.formatted(WebhookSecretVariablesEnvironmentPostProcessor.describe(endpoint)));
 	}
 
 	/**

@@ -22,7 +22,6 @@ import dev.harbor.autoconfigure.HarborInboxProperties.Retry;
 import dev.harbor.client.HarborClients;
 import dev.harbor.event.PayloadConverter;
 import dev.harbor.inbox.HarborInbox;
-import dev.harbor.inbox.InboxRetries;
 import dev.harbor.inbox.JdbcHarborInbox;
 import dev.harbor.jdbc.HarborDatabase;
 import dev.harbor.autoconfigure.TaskQueueLifecycle.Need;
@@ -77,8 +76,10 @@ public final class HarborInboxAutoConfiguration {
 			ObjectProvider<LifecycleProperties> lifecycleProperties, ObjectProvider<HarborClients> clients,
 			ObjectProvider<PayloadConverter> payloadConverter, ObjectProvider<ReceivedPayloadReport> payloadReport,
 			Environment environment) {
+		Retry retry = properties.getRetry();
 		JdbcHarborInbox.Builder builder = JdbcHarborInbox.builder(database, listeners, publisher)
-			.retries(retries(properties.getRetry()))
+			.retries(retry.getMaxRetries(), retry.getDelay(), retry.getMultiplier(), retry.getMaxDelay(),
+					retry.getJitter())
 			.retention(properties.getRetention())
 			.skipParked(properties.getSkipParked())
 			.payloadConverter(payloadConverter.getIfAvailable(PayloadConverter::standard))
@@ -107,11 +108,6 @@ public final class HarborInboxAutoConfiguration {
 	static SkippingListenersVerification harborSkippingListenersVerification(HarborInboxProperties properties,
 			HarborListeners listeners) {
 		return new SkippingListenersVerification(properties.getSkipParked(), listeners);
-	}
-
-	private static InboxRetries retries(Retry retry) {
-		return new InboxRetries(retry.getMaxRetries(), retry.getDelay(), retry.getMultiplier(), retry.getMaxDelay(),
-				retry.getJitter());
 	}
 
 	@Bean(LIFECYCLE)

@@ -91,7 +91,8 @@ public final class HarborWebFluxAutoConfiguration {
 	@Bean
 	HarborWebhookLifecycle harborWebhookLifecycle(HarborWebhookWebFlux webhookWebFlux, WebhookReceiver receiver,
 			ConfiguredWebhookSecrets secrets) {
-		return new HarborWebhookLifecycle(receiver, secrets, webhookWebFlux::start);
+		return new HarborWebhookLifecycle(receiver, secrets,
+				(missingSecret) -> webhookWebFlux.start(missingSecret, "spring.webflux.apiversion.default"));
 	}
 
 }

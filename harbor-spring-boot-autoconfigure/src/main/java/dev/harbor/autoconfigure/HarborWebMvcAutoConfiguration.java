@@ -118,7 +118,8 @@ public final class HarborWebMvcAutoConfiguration {
 	@Bean
 	HarborWebhookLifecycle harborWebhookLifecycle(HarborWebhookMvc webhookMvc, WebhookReceiver receiver,
 			ConfiguredWebhookSecrets secrets) {
-		return new HarborWebhookLifecycle(receiver, secrets, webhookMvc::start);
+		return new HarborWebhookLifecycle(receiver, secrets,
+				(missingSecret) -> webhookMvc.start(missingSecret, "spring.mvc.apiversion.default"));
 	}
 
 }

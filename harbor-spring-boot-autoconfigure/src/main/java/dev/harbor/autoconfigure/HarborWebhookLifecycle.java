@@ -16,8 +16,9 @@
 
 package dev.harbor.autoconfigure;
 
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 import dev.harbor.webhook.web.WebhookReceiver;
 
@@ -37,7 +38,7 @@ class HarborWebhookLifecycle implements SmartLifecycle {
 
 	private final ConfiguredWebhookSecrets secrets;
 
-	private final Consumer<Predicate<String>> start;
+	private final Consumer<Function<String, Optional<String>>> start;
 
 	private volatile boolean running;
 
@@ -45,10 +46,11 @@ class HarborWebhookLifecycle implements SmartLifecycle {
 	 * Create an instance.
 	 * @param receiver the receiver of deliveries
 	 * @param secrets the secrets of endpoints
-	 * @param start checks webhook methods, given a test whether an endpoint has a secret
+	 * @param start checks webhook methods, given how to give an endpoint a secret that
+	 * has none
 	 */
 	public HarborWebhookLifecycle(WebhookReceiver receiver, ConfiguredWebhookSecrets secrets,
-			Consumer<Predicate<String>> start) {
+			Consumer<Function<String, Optional<String>>> start) {
 		this.receiver = receiver;
 		this.secrets = secrets;
 		this.start = start;
@@ -56,7 +58,7 @@ class HarborWebhookLifecycle implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		this.start.accept(this.secrets::has);
+		this.start.accept(this.secrets::missing);
 		this.running = true;
 	}
 

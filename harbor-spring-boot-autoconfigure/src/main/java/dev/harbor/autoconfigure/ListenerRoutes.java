@@ -93,9 +93,9 @@ class ListenerRoutes {
 	}
 
 	private static void requireOther(WebhookRoute inherited, List<WebhookRoute> routes) {
-		String endpoint = inherited.handler().target().endpoint();
+		String endpoint = inherited.target().endpoint();
 		for (WebhookRoute route : routes) {
-			if (route.path().equals(inherited.path()) || route.handler().target().endpoint().equals(endpoint)) {
+			if (route.path().equals(inherited.path()) || route.target().endpoint().equals(endpoint)) {
 				throw new InvalidHarborPropertyException(HarborWebhookProperties.pathPropertyName(endpoint),
 						"Its endpoint or path belongs to listeners of this context and of its parent",
 						"Move all listeners of the endpoint to one context, or give them different endpoints and paths.");
@@ -138,9 +138,10 @@ class ListenerRoutes {
 		if (intake == null) {
 			warnOfKeys(endpoint);
 		}
-		return new WebhookRoute(path,
-				(intake != null) ? new StoringWebhookHandler(new WebhookTarget(endpoint, types, false), intake)
-						: new CallingWebhookHandler(new WebhookTarget(endpoint, types, true), this.listeners));
+		String pathSetting = HarborWebhookProperties.pathPropertyName(endpoint);
+		WebhookTarget target = new WebhookTarget(endpoint, types, intake == null);
+		return (intake != null) ? new StoringWebhookRoute(path, pathSetting, target, intake)
+				: new CallingWebhookRoute(path, pathSetting, target, this.listeners);
 	}
 
 }

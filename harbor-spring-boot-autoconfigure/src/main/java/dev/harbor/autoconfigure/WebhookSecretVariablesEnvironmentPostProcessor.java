@@ -52,6 +52,23 @@ class WebhookSecretVariablesEnvironmentPostProcessor implements EnvironmentPostP
 
 	private static final String NAME = "harborWebhookSecretVariables";
 
+	/**
+	 * Describe the setting of a secret by its property and its variable.
+	 */
+	static String describe(String endpoint) {
+		String property = "the property '" + HarborWebhookProperties.secretPropertyName(endpoint) + "'";
+		if (endpoint.equals(HarborWebhookProperties.DEFAULT_ENDPOINT)) {
+			return property + " (environment variable HARBOR_WEBHOOK_SECRET)";
+		}
+		// Relaxed binding ignores case, dashes and underscores. The name of a variable
+		// cannot contain other characters.
+		return endpoint.matches("[A-Za-z0-9_-]+")
+				? "%s (environment variable %s)".formatted(property,
+						PREFIX + endpoint.replace('-', '_').toUpperCase(Locale.ROOT))
+				: property + "; no environment variable can name this endpoint, only one of letters, digits, dashes "
+						+ "and underscores";
+	}
+
 	@Override
 	public int getOrder() {
 		// Before files are read, because they may refer to the properties.
@@ -77,7 +94,7 @@ class WebhookSecretVariablesEnvironmentPostProcessor implements EnvironmentPostP
 			// An empty variable is the usual way to unset a property.
 			if (isSecret(name, variables) && StringUtils.hasText(value.toString())) {
 				String endpoint = name.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
-				secrets.put("harbor.webhook.endpoints." + endpoint + ".secret",
+				secrets.put(HarborWebhookProperties.secretPropertyName(endpoint),
 						OriginTrackedValue.of(value.toString(), new SystemEnvironmentOrigin(name)));
 			}
 		});

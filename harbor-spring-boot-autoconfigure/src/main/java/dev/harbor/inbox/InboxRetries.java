@@ -29,11 +29,10 @@ import org.springframework.util.Assert;
  * @param multiplier the multiplier of the delay for each further retry
  * @param maxDelay the maximum delay
  * @param jitter the fraction, from 0 to 1, by which the delay varies at random
- * @since 0.2.0
  */
-public record InboxRetries(int maxRetries, Duration delay, double multiplier, Duration maxDelay, double jitter) {
+record InboxRetries(int maxRetries, Duration delay, double multiplier, Duration maxDelay, double jitter) {
 
-	public InboxRetries {
+	InboxRetries {
 		Assert.isTrue(maxRetries >= 0, "'maxRetries' must not be negative");
 		Assert.isTrue(!delay.isNegative() && !maxDelay.isNegative(), "Delays must not be negative");
 		Assert.isTrue(multiplier >= 1, "'multiplier' must be at least 1");

@@ -18,24 +18,14 @@ package dev.harbor.inbox;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import dev.harbor.Page;
 import dev.harbor.client.HarborClient;
 import dev.harbor.event.Event;
 import dev.harbor.event.PayloadConverter;
-import dev.harbor.inbox.InboxEvent.State;
-import dev.harbor.inbox.InboxLanes.Place;
-import dev.harbor.inbox.InboxTable.Counts;
 import dev.harbor.jdbc.HarborDatabase;
 import dev.harbor.jdbc.TaskQueue;
 import dev.harbor.listener.EventIntake;
@@ -53,8 +43,6 @@ import org.springframework.util.Assert;
  * @since 0.2.0
  */
 public final class JdbcHarborInbox implements HarborInbox, EventIntake {
-
-	private static final int BATCH = 100;
 
 	private static final int RETENTION_BATCH = 500;
 
@@ -74,6 +62,8 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 
 	private final InboxStorage storage;
 
+	private final InboxOperations operations;
+
 	private final TaskQueue queue;
 
 	private final Reconciler reconciler;
@@ -87,6 +77,8 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		InboxTraces traces = new InboxTraces(builder.observations);
 		this.storage = new InboxStorage(builder.database, builder.listeners, this.table, this.lanes, traces,
 				builder.inspector, this::queue);
+		this.operations = new InboxOperations(builder.database, builder.listeners, this.table, this.lanes,
+				this::schedule);
 		this.reconciler = new Reconciler(builder.database, builder.listeners, builder.client, this.storage::reconcile);
 		if (builder.reconcileInterval != null) {
 			Instant firstFloor = Instant.now().minus(builder.lookback);
@@ -158,124 +150,27 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 
 	@Override
 	public InboxStatus status() {
-		Map<String, ListenerStatus> statuses = new HashMap<>();
-		this.listeners.all()
-			.forEach((listener) -> statuses.put(listener.id(), new ListenerStatus(0, 0, 0, Optional.empty(), true)));
-		// A listener has events of several endpoints after it moved to another one.
-		this.table.counts().forEach((counts) -> statuses.merge(counts.listener(), status(counts), this::sum));
-		return new InboxStatus(statuses);
-	}
-
-	private ListenerStatus status(Counts counts) {
-		return new ListenerStatus(counts.stored(), counts.retrying(), counts.parked(),
-				Optional.ofNullable(counts.oldestStored()),
-				this.listeners.find(counts.listener(), counts.endpoint()).isPresent());
-	}
-
-	private ListenerStatus sum(ListenerStatus one, ListenerStatus other) {
-		return new ListenerStatus(one.stored() + other.stored(), one.retrying() + other.retrying(),
-				one.parked() + other.parked(),
-				Stream.of(one.oldestStored(), other.oldestStored())
-					.flatMap(Optional::stream)
-					.min(Comparator.naturalOrder()),
-				one.present() && other.present());
+		return this.operations.status();
 	}
 
 	@Override
 	public Page<InboxEvent> list(InboxQuery query) {
-		Assert.notNull(query, "'query' must not be null");
-		List<InboxRow> rows = this.table.list(query);
-		boolean hasMore = rows.size() > query.limit();
-		List<InboxRow> page = hasMore ? rows.subList(0, query.limit()) : rows;
-		return new Page<>(page.stream().map(InboxRow::toEvent).toList(), hasMore,
-				page.isEmpty() ? Optional.empty() : Optional.of(page.get(page.size() - 1).id()));
+		return this.operations.list(query);
 	}
 
 	@Override
 	public boolean retry(String listener, String endpoint, String eventId) {
-		return onRow(listener, endpoint, eventId, (row) -> {
-			if (row.state() == State.STORED) {
-				return false;
-			}
-			retry(row);
-			return true;
-		});
+		return this.operations.retry(listener, endpoint, eventId);
 	}
 
 	@Override
 	public int retryParked(String listener) {
-		Assert.notNull(listener, "'listener' must not be null");
-		int retried = 0;
-		// Each id once, because an event that is parked again immediately would be
-		// retried forever.
-		List<String> batch = this.table.parked(listener, InboxIds.FIRST, BATCH);
-		while (!batch.isEmpty()) {
-			List<String> ids = batch;
-			retried += this.database.inTransaction(() -> retryIfParked(ids));
-			batch = this.table.parked(listener, ids.get(ids.size() - 1), BATCH);
-		}
-		return retried;
-	}
-
-	private int retryIfParked(List<String> ids) {
-		List<InboxRow> parked = ids.stream().map(this.table::lockParked).filter(Objects::nonNull).toList();
-		// All transactions lock lanes in the same order.
-		parked.stream()
-			.sorted(Comparator.comparing(InboxRow::lane, Comparator.nullsFirst(Comparator.naturalOrder())))
-			.forEach(this::retry);
-		return parked.size();
-	}
-
-	private void retry(InboxRow row) {
-		this.table.storedAgain(row.id(), Instant.now());
-		String lane = row.lane();
-		if (lane != null) {
-			this.lanes.start(lane);
-			return;
-		}
-		lane = this.listeners.find(row.listener()).map((listener) -> InboxLanes.of(listener, row.event())).orElse(null);
-		if (lane == null) {
-			schedule(row.id());
-			return;
-		}
-		Place place = this.lanes.enter(lane, row.id());
-		this.table.enterLane(row.id(), lane, place.position());
-		if (row.id().equals(place.head())) {
-			schedule(row.id());
-		}
-		else if (place.head() == null) {
-			this.lanes.start(lane);
-		}
-	}
-
-	private void schedule(String id) {
-		this.queue.schedule(id, Instant.now());
+		return this.operations.retryParked(listener);
 	}
 
 	@Override
 	public boolean discard(String listener, String endpoint, String eventId) {
-		return onRow(listener, endpoint, eventId, (row) -> {
-			boolean gone = this.listeners.find(listener, endpoint).isEmpty();
-			if (row.state() != State.PARKED && !(gone && row.state() == State.STORED)) {
-				return false;
-			}
-			// A remaining task finds no row and ends.
-			this.table.delete(row.id());
-			if (row.lane() != null) {
-				this.lanes.goOn(row, row.lane());
-			}
-			return true;
-		});
-	}
-
-	private boolean onRow(String listener, String endpoint, String eventId, RowAction action) {
-		Assert.notNull(listener, "'listener' must not be null");
-		Assert.notNull(endpoint, "'endpoint' must not be null");
-		Assert.notNull(eventId, "'eventId' must not be null");
-		return this.database.inTransaction(() -> {
-			InboxRow row = this.table.lock(listener, endpoint, eventId);
-			return row != null && action.apply(row);
-		});
+		return this.operations.discard(listener, endpoint, eventId);
 	}
 
 	/**
@@ -288,6 +183,10 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 			this.lanes.clear();
 			return rows;
 		});
+	}
+
+	private void schedule(String id) {
+		this.queue.schedule(id, Instant.now());
 	}
 
 	// Events in reach of reconciling must remain known, otherwise they would be stored
@@ -311,13 +210,6 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 			deleted = this.database.inNewTransaction(() -> this.table.deleteHandled(before, RETENTION_BATCH));
 		}
 		while (deleted == RETENTION_BATCH);
-	}
-
-	@FunctionalInterface
-	private interface RowAction {
-
-		boolean apply(InboxRow row);
-
 	}
 
 	/**
@@ -366,11 +258,15 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 
 		/**
 		 * Set the retries of failed attempts.
-		 * @param retries the retries
+		 * @param maxRetries the maximum number of attempts after the first one
+		 * @param delay the delay before the first retry
+		 * @param multiplier the multiplier of the delay for each further retry
+		 * @param maxDelay the maximum delay
+		 * @param jitter the fraction, from 0 to 1, by which the delay varies at random
 		 * @return this builder
 		 */
-		public Builder retries(InboxRetries retries) {
-			this.retries = retries;
+		public Builder retries(int maxRetries, Duration delay, double multiplier, Duration maxDelay, double jitter) {
+			this.retries = new InboxRetries(maxRetries, delay, multiplier, maxDelay, jitter);
 			return this;
 		}
 

@@ -216,7 +216,7 @@ public class HarborListeners implements SmartInitializingSingleton {
 		catch (IllegalStateException ex) {
 			throw listenerMethod.invalid("It cannot be called through the proxy of its bean",
 					"Declare it neither private nor final and, if the bean has an interface-based proxy, in one "
-							+ "of the interfaces, or use class-based proxies ('spring.aop.proxy-target-class').");
+							+ "of the interfaces, or use class-based proxies.");
 		}
 	}
 

@@ -16,8 +16,6 @@
 
 package dev.harbor.webhook;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +25,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 
 import dev.harbor.event.PayloadConverter;
 import dev.harbor.webhook.WebhookVerificationException.Reason;
@@ -70,7 +67,7 @@ public final class WebhookVerifier {
 	// A delayed thread must not replace newer secrets with older ones.
 	private final AtomicLong asked = new AtomicLong();
 
-	private final AtomicReference<Keys> keys = new AtomicReference<>(new Keys(0, List.of(), List.of()));
+	private final AtomicReference<WebhookKeys> keys = new AtomicReference<>(WebhookKeys.none());
 
 	private WebhookVerifier(Builder builder) {
 		this.endpoint = builder.endpoint;
@@ -115,7 +112,7 @@ public final class WebhookVerifier {
 		if (received == null || timestamp == null || !isTimestamp(timestamp)) {
 			throw new WebhookVerificationException(malformedHeader(signature, received, timestamp));
 		}
-		Keys keys = currentKeys(secretProvider);
+		WebhookKeys keys = currentKeys(secretProvider);
 		int position = keys.matching(body, received, timestamp);
 		if (position < 0) {
 			throw new WebhookVerificationException(Reason.SIGNATURE_MISMATCH);
@@ -158,7 +155,7 @@ public final class WebhookVerifier {
 		if (received == null || timestamp == null || !isTimestamp(timestamp)) {
 			return false;
 		}
-		Keys keys = currentKeys(this.secretProvider);
+		WebhookKeys keys = currentKeys(this.secretProvider);
 		int position = keys.matching(body, received, timestamp);
 		Instant now = this.clock.instant();
 		if (position < 0 || offTime(signedAt(timestamp), now) != null) {
@@ -230,16 +227,15 @@ public final class WebhookVerifier {
 		return true;
 	}
 
-	private Keys currentKeys(WebhookSecretProvider secretProvider) {
+	private WebhookKeys currentKeys(WebhookSecretProvider secretProvider) {
 		long number = this.asked.incrementAndGet();
 		List<String> secrets = secretProvider.getSecrets(this.endpoint);
-		Keys known = this.keys.get();
-		if (known.secrets.equals(secrets)) {
-			known.number.accumulateAndGet(number, Math::max);
+		WebhookKeys known = this.keys.get();
+		if (known.areOf(secrets, number)) {
 			return known;
 		}
-		Keys keys = known.changedTo(secrets, number);
-		this.keys.updateAndGet((current) -> (current.number.get() < number) ? keys : current);
+		WebhookKeys keys = known.changedTo(secrets, number);
+		this.keys.updateAndGet((current) -> current.areOlderThan(number) ? keys : current);
 		return keys;
 	}
 
@@ -262,87 +258,6 @@ public final class WebhookVerifier {
 	 */
 	public static Builder builder() {
 		return new Builder();
-	}
-
-	/**
-	 * A secret that is prepared for signatures.
-	 */
-	private static final class Key {
-
-		private final WebhookHmac hmac;
-
-		// Milliseconds, 0 for never.
-		private final AtomicLong lastMatched = new AtomicLong();
-
-		Key(String secret) {
-			this.hmac = WebhookHmac.of(secret);
-		}
-
-	}
-
-	/**
-	 * The current secrets. A secret that does not change keeps its {@link Key} and its
-	 * use.
-	 */
-	private static final class Keys {
-
-		private static final int SHOWN_CHARACTERS = 4;
-
-		private final AtomicLong number;
-
-		private final List<String> secrets;
-
-		private final List<Key> keys;
-
-		Keys(long number, List<String> secrets, List<Key> keys) {
-			this.number = new AtomicLong(number);
-			this.secrets = secrets;
-			this.keys = keys;
-		}
-
-		Keys changedTo(List<String> secrets, long number) {
-			return new Keys(number, List.copyOf(secrets), secrets.stream().map(this::key).toList());
-		}
-
-		private Key key(String secret) {
-			int position = this.secrets.indexOf(secret);
-			return (position >= 0) ? this.keys.get(position) : new Key(secret);
-		}
-
-		/*
-		 * Tries all secrets, so that the time does not reveal which one matched.
-		 */
-		int matching(byte[] body, byte[] received, String timestamp) {
-			byte[] signedTimestamp = timestamp.getBytes(StandardCharsets.US_ASCII);
-			int position = -1;
-			for (int i = this.keys.size() - 1; i >= 0; i--) {
-				if (MessageDigest.isEqual(this.keys.get(i).hmac.sign(signedTimestamp, body), received)) {
-					position = i;
-				}
-			}
-			return position;
-		}
-
-		void matched(int position, Instant now) {
-			// Without the barrier of set(), because other threads may see it a moment
-			// later.
-			this.keys.get(position).lastMatched.setRelease(now.toEpochMilli());
-		}
-
-		List<SecretStatus> status() {
-			return IntStream.range(0, this.secrets.size()).mapToObj((position) -> {
-				long at = this.keys.get(position).lastMatched.get();
-				return new SecretStatus(position, redact(this.secrets.get(position)),
-						(at != 0) ? Optional.of(Instant.ofEpochMilli(at)) : Optional.empty());
-			}).toList();
-		}
-
-		private static String redact(String secret) {
-			// The end would reveal a short secret.
-			return (secret.length() >= 4 * SHOWN_CHARACTERS)
-					? "\u2026" + secret.substring(secret.length() - SHOWN_CHARACTERS) : "\u2026";
-		}
-
 	}
 
 	/**

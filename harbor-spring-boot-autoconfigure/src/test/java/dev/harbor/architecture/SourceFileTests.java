@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -50,6 +51,15 @@ class SourceFileTests {
 
 	private static final Pattern SINCE = Pattern.compile("(?m)^ \\* @since \\d+\\.\\d+\\.\\d+$");
 
+	private static final Pattern WITH_SPRING_BOOT = Pattern.compile("dev/harbor/(?:autoconfigure|health|test)/");
+
+	private static final Pattern LITERAL = Pattern.compile("\"(?:[^\"\\\\\\n]|\\\\.)*\"");
+
+	private static final Pattern PROPERTY = Pattern.compile("\"name\": \"(harbor(?:\\.[a-z-]+){2,})\"");
+
+	private static final Pattern OTHER_PROPERTY = Pattern
+		.compile("'(?:harbor|management|server|spring)\\.[a-z]|HARBOR_[A-Z]+_");
+
 	@Test
 	void sourceFilesHaveTheLicenseHeader() {
 		assertThat(sourceFiles(ROOT)).hasSizeGreaterThan(100);
@@ -72,6 +82,33 @@ class SourceFileTests {
 			String documentation = source.substring(source.lastIndexOf("/**", type.start()), type.start());
 			return SINCE.matcher(documentation).find() != isPublic;
 		}).isEmpty();
+	}
+
+	/**
+	 * They can be used without Spring Boot. Its layers add the names.
+	 */
+	@Test
+	void layersWithoutSpringBootNameNoProperties() {
+		List<String> properties = propertyNames();
+		assertThat(properties).hasSizeGreaterThan(50);
+		List<String> texts = libraryFiles().stream()
+			.filter((file) -> !WITH_SPRING_BOOT.matcher(file.toString()).find())
+			.flatMap(SourceFileTests::literals)
+			.toList();
+		assertThat(texts).hasSizeGreaterThan(500)
+			.filteredOn((text) -> OTHER_PROPERTY.matcher(text).find() || properties.stream().anyMatch(text::contains))
+			.isEmpty();
+	}
+
+	private static Stream<String> literals(Path file) {
+		return LITERAL.matcher(read(file)).results().map(MatchResult::group);
+	}
+
+	private static List<String> propertyNames() {
+		return PROPERTY.matcher(read(Path.of("target/classes/META-INF/spring-configuration-metadata.json")))
+			.results()
+			.map((match) -> match.group(1))
+			.toList();
 	}
 
 	private static List<Path> libraryFiles() {

@@ -22,10 +22,8 @@ import dev.harbor.event.Event;
  * Exception thrown when the payload of a verified delivery cannot be converted to the
  * type of the parameter or is invalid. The fault is on the receiving side, so exception
  * handling of the application must not answer it with 4xx.
- *
- * @since 0.2.0
  */
-public class WebhookArgumentException extends RuntimeException {
+class WebhookArgumentException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 

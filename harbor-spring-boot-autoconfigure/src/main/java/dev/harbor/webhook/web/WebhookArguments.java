@@ -92,7 +92,8 @@ public final class WebhookArguments {
 	 * @param delivery the delivery
 	 * @param parameter the parameter
 	 * @return the value
-	 * @throws WebhookArgumentException if the payload cannot be converted or is invalid
+	 * @throws RuntimeException if the payload cannot be converted or is invalid; see
+	 * {@link #isFailure(Throwable)}
 	 */
 	public Object resolve(WebhookDelivery delivery, MethodParameter parameter) {
 		Class<?> type = parameter.getParameterType();
@@ -111,6 +112,17 @@ public final class WebhookArguments {
 			validate(delivery.event(), value, hints);
 		}
 		return value;
+	}
+
+	/**
+	 * Return whether a payload could not be converted or is invalid. The fault is on the
+	 * receiving side, so that exception handling of the application must not answer it
+	 * with 4xx.
+	 * @param failure the failure of a method
+	 * @return whether a value of this class was the cause
+	 */
+	public static boolean isFailure(Throwable failure) {
+		return failure instanceof WebhookArgumentException;
 	}
 
 	/*

@@ -21,11 +21,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,19 +45,25 @@ public final class WebhookMethodRules {
 
 	private final HarborWebhookMethods methods;
 
-	private final Predicate<String> hasSecret;
+	private final Function<String, Optional<String>> missingSecret;
+
+	private final String defaultVersionSetting;
 
 	private final Map<HandlerMethod, WebhookTarget> checked = new LinkedHashMap<>();
 
 	/**
 	 * Create an instance, which can be used for one start only.
 	 * @param methods the methods that receive webhooks
-	 * @param hasSecret the predicate that returns whether an endpoint has a secret, or
-	 * may get one at runtime
+	 * @param missingSecret the function that returns how to give an endpoint a secret, or
+	 * empty if the endpoint has one or may get one at runtime
+	 * @param defaultVersionSetting the name of the setting of the default API version,
+	 * for messages
 	 */
-	public WebhookMethodRules(HarborWebhookMethods methods, Predicate<String> hasSecret) {
+	public WebhookMethodRules(HarborWebhookMethods methods, Function<String, Optional<String>> missingSecret,
+			String defaultVersionSetting) {
 		this.methods = methods;
-		this.hasSecret = hasSecret;
+		this.missingSecret = missingSecret;
+		this.defaultVersionSetting = defaultVersionSetting;
 	}
 
 	/**
@@ -91,7 +96,7 @@ public final class WebhookMethodRules {
 	 */
 	public void checkRoutes(Collection<WebhookRoute> routes) {
 		for (WebhookRoute route : routes) {
-			String endpoint = route.handler().target().endpoint();
+			String endpoint = route.target().endpoint();
 			this.checked.forEach((handler, target) -> {
 				if (target.endpoint().equals(endpoint)) {
 					throw new InvalidHarborWebhookMethodException(handler.getMethod(),
@@ -122,31 +127,39 @@ public final class WebhookMethodRules {
 			if (patterns.contains(route.path())) {
 				throw new InvalidHarborWebhookMethodException(handler.getMethod(),
 						"It is mapped to %s, the path of the listeners of the endpoint '%s'".formatted(route.path(),
-								route.handler().target().endpoint()),
-						"Map the method to another path, or set '%s' to another path."
-							.formatted(pathProperty(route.handler().target().endpoint())));
+								route.target().endpoint()),
+						"Map the method to another path, or set '%s' to another path.".formatted(route.pathSetting()));
 			}
 		}
 	}
 
-	private static String pathProperty(String endpoint) {
-		return endpoint.equals("default") ? "harbor.webhook.path" : "harbor.webhook.endpoints." + endpoint + ".path";
-	}
-
 	/**
-	 * Create an exception for a method that a request without an API version does not
-	 * reach.
-	 * @param method the method
-	 * @param version the version to which the method is mapped
-	 * @param counted the version of a request without a version
-	 * @return the exception to throw
+	 * Check that a method is reached by a delivery, which has no API version in a header.
+	 * @param method the method, which receives webhooks
+	 * @param version the API version that the method is mapped to
+	 * @throws InvalidHarborWebhookMethodException if a delivery does not reach the method
 	 */
-	public static InvalidHarborWebhookMethodException ofAnotherVersion(Method method, @Nullable String version,
-			Comparable<?> counted) {
-		return new InvalidHarborWebhookMethodException(method,
-				"It is mapped to API version %s, but a delivery has no version and is treated as version %s"
-					.formatted(version, counted),
-				"Map the method without a version.");
+	public void checkApiVersion(Method method, ApiVersion version) {
+		if (version.isInUrl()) {
+			// Of the URL that is registered with Harbor.
+			return;
+		}
+		Comparable<?> counted = version.defaultVersion();
+		if (counted != null) {
+			if (!version.matches(counted)) {
+				throw new InvalidHarborWebhookMethodException(method,
+						"It is mapped to API version %s, but a delivery has no version and is treated as version %s"
+							.formatted(version.mapped(), counted),
+						"Map the method without a version.");
+			}
+			return;
+		}
+		String problem = version.problemWithoutVersion();
+		if (problem != null) {
+			throw new InvalidHarborWebhookMethodException(method, problem + ", which deliveries do not have",
+					"Set '%s' instead of requiring a version, or take the version from the path."
+						.formatted(this.defaultVersionSetting));
+		}
 	}
 
 	private static void checkMapping(Method method, Set<RequestMethod> mappedTo) {
@@ -157,23 +170,10 @@ public final class WebhookMethodRules {
 	}
 
 	private void checkSecret(String endpoint, Method method) {
-		if (!this.hasSecret.test(endpoint)) {
+		this.missingSecret.apply(endpoint).ifPresent((action) -> {
 			throw new InvalidHarborWebhookMethodException(method, "The endpoint '" + endpoint + "' has no secret",
-					"Set %s, or define a WebhookSecretProvider bean.".formatted(describeSecret(endpoint)));
-		}
-	}
-
-	private static String describeSecret(String endpoint) {
-		if (endpoint.equals("default")) {
-			return "the property 'harbor.webhook.secret' (environment variable HARBOR_WEBHOOK_SECRET)";
-		}
-		String variable = "HARBOR_WEBHOOK_SECRET_" + endpoint.replace('-', '_').toUpperCase(Locale.ROOT);
-		String property = "the property 'harbor.webhook.endpoints." + endpoint + ".secret'";
-		// Relaxed binding ignores case, dashes and underscores. The name of a variable
-		// cannot contain other characters.
-		return endpoint.matches("[A-Za-z0-9_-]+") ? "%s (environment variable %s)".formatted(property, variable)
-				: property + "; no environment variable can name this endpoint, only one of letters, digits, dashes "
-						+ "and underscores";
+					action);
+		});
 	}
 
 	private static void checkAsync(HandlerMethod handler) {
@@ -228,6 +228,47 @@ public final class WebhookMethodRules {
 	public static String describe(MethodParameter parameter) {
 		return "parameter %s (%s)".formatted(parameter.getParameterIndex(),
 				parameter.getParameterType().getSimpleName());
+	}
+
+	/**
+	 * The API version that a method is mapped to, and how the web framework finds the
+	 * version of a request.
+	 */
+	public interface ApiVersion {
+
+		/**
+		 * Return the version that the method is mapped to.
+		 * @return the version, or {@code null} if it is mapped to all
+		 */
+		@Nullable String mapped();
+
+		/**
+		 * Return whether the version of a request is in its URL, or cannot be determined
+		 * from a request without headers.
+		 * @return whether it is in the URL
+		 */
+		boolean isInUrl();
+
+		/**
+		 * Return the version of requests without a version.
+		 * @return the version, or {@code null} if there is none
+		 */
+		@Nullable Comparable<?> defaultVersion();
+
+		/**
+		 * Return whether requests of a version reach the method.
+		 * @param version the version
+		 * @return whether they do
+		 */
+		boolean matches(Comparable<?> version);
+
+		/**
+		 * Return why a request without a version does not reach the method if there is no
+		 * default version.
+		 * @return the problem, or {@code null} if the request reaches the method
+		 */
+		@Nullable String problemWithoutVersion();
+
 	}
 
 }

@@ -16,20 +16,71 @@
 
 package dev.harbor.webhook.web;
 
+import dev.harbor.webhook.WebhookDelivery;
+
 import org.springframework.util.Assert;
 
 /**
- * Mapping of a path to a handler, without a controller.
+ * Receives the deliveries to a path, without a controller. Subclasses must be safe for
+ * use by several threads.
  *
- * @param path the path without the context path, encoded as in the URL
- * @param handler the handler of POST requests to the path
  * @since 0.2.0
  */
-public record WebhookRoute(String path, WebhookHandler handler) {
+public abstract class WebhookRoute {
 
-	public WebhookRoute {
+	private final String path;
+
+	private final String pathSetting;
+
+	private final WebhookTarget target;
+
+	/**
+	 * Create a route.
+	 * @param path the path without the context path, encoded as in the URL
+	 * @param pathSetting the name of the setting of the path, for messages
+	 * @param target the endpoint and the event types
+	 */
+	protected WebhookRoute(String path, String pathSetting, WebhookTarget target) {
 		Assert.isTrue(path.startsWith("/"), "'path' must begin with a slash");
-		Assert.notNull(handler, "'handler' must not be null");
+		Assert.hasText(pathSetting, "'pathSetting' must not be empty");
+		Assert.notNull(target, "'target' must not be null");
+		this.path = path;
+		this.pathSetting = pathSetting;
+		this.target = target;
 	}
+
+	/**
+	 * Return the path.
+	 * @return the path without the context path, encoded as in the URL
+	 */
+	public final String path() {
+		return this.path;
+	}
+
+	/**
+	 * Return the name of the setting of the path.
+	 * @return the name, for messages
+	 */
+	final String pathSetting() {
+		return this.pathSetting;
+	}
+
+	/**
+	 * Return the target.
+	 * @return the endpoint and the event types
+	 */
+	public final WebhookTarget target() {
+		return this.target;
+	}
+
+	/**
+	 * Handle a delivery. Called on a thread that may block.
+	 * @param delivery the verified delivery
+	 * @return the outcome: {@link WebhookOutcome#ACCEPTED},
+	 * {@link WebhookOutcome#DUPLICATE}, {@link WebhookOutcome#IGNORED}, or
+	 * {@link WebhookOutcome#FAILED} if the delivery cannot be handled now
+	 * @throws Exception if the delivery cannot be handled
+	 */
+	public abstract WebhookOutcome handle(WebhookDelivery delivery) throws Exception;
 
 }

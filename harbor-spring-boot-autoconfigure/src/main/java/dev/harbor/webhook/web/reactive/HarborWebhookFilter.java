@@ -18,6 +18,7 @@ package dev.harbor.webhook.web.reactive;
 
 import java.util.function.Predicate;
 
+import dev.harbor.webhook.web.SecurityHint;
 import dev.harbor.webhook.web.WebhookAnswer;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

@@ -26,9 +26,9 @@ import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
 import dev.harbor.webhook.web.OngoingDelivery;
 import dev.harbor.webhook.web.WebhookAnswer;
 import dev.harbor.webhook.web.WebhookDecision;
-import dev.harbor.webhook.web.WebhookHandler;
 import dev.harbor.webhook.web.WebhookReceiver;
 import dev.harbor.webhook.web.WebhookRequest;
+import dev.harbor.webhook.web.WebhookRoute;
 import dev.harbor.webhook.web.WebhookTarget;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -45,7 +45,7 @@ import org.springframework.web.server.ServerWebExchange;
 
 /**
  * {@link HandlerAdapter} for methods with a {@code @HarborWebhook} parameter and for
- * {@link WebhookHandler}s. Has precedence over the adapter of Spring WebFlux, which would
+ * {@link WebhookRoute}s. Has precedence over the adapter of Spring WebFlux, which would
  * bind such a parameter from the request. Writes the answer itself, so that no exception
  * handling follows. {@link PriorityOrdered}, because an adapter of the application may
  * also have the highest precedence.
@@ -87,8 +87,8 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, PriorityOrdered {
 	}
 
 	private Optional<WebhookTarget> target(Object handler) {
-		if (handler instanceof WebhookHandler webhookHandler) {
-			return Optional.of(webhookHandler.target());
+		if (handler instanceof WebhookRoute route) {
+			return Optional.of(route.target());
 		}
 		return (handler instanceof HandlerMethod method) ? this.methods.find(method) : Optional.empty();
 	}
@@ -133,7 +133,7 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, PriorityOrdered {
 			}
 			OngoingDelivery delivery = ((WebhookDecision.Call) decision).delivery();
 			ongoing.set(delivery);
-			return (handler instanceof WebhookHandler webhookHandler) ? call(webhookHandler, exchange, delivery)
+			return (handler instanceof WebhookRoute route) ? call(route, exchange, delivery)
 					: call((HandlerMethod) handler, exchange, delivery);
 		});
 	}
@@ -157,15 +157,15 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, PriorityOrdered {
 				delivery.delivery());
 	}
 
-	private static Mono<Void> call(WebhookHandler handler, ServerWebExchange exchange, OngoingDelivery delivery) {
-		return BlockingCalls.call(() -> answer(handler, delivery))
+	private static Mono<Void> call(WebhookRoute route, ServerWebExchange exchange, OngoingDelivery delivery) {
+		return BlockingCalls.call(() -> answer(route, delivery))
 			.flatMap((answer) -> ReactiveAnswers.write(exchange, answer));
 	}
 
-	private static WebhookAnswer answer(WebhookHandler handler, OngoingDelivery delivery) {
+	private static WebhookAnswer answer(WebhookRoute route, OngoingDelivery delivery) {
 		WebhookAnswer instead;
 		try {
-			instead = delivery.ended(handler.handle(delivery.delivery()));
+			instead = delivery.ended(route.handle(delivery.delivery()));
 		}
 		catch (Exception ex) {
 			logger.error("A delivery could not be handled; Harbor retries it", ex);

@@ -17,13 +17,16 @@
 package dev.harbor.webhook.web.reactive;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import dev.harbor.webhook.web.HarborWebhookMethods;
 import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
+import dev.harbor.webhook.web.SecurityHint;
 import dev.harbor.webhook.web.WebhookArguments;
 import dev.harbor.webhook.web.WebhookBodyRules;
 import dev.harbor.webhook.web.WebhookMappings;
@@ -52,6 +55,17 @@ import org.springframework.web.util.pattern.PathPattern;
  * @since 0.2.0
  */
 public final class HarborWebhookWebFlux {
+
+	private static final String SECURITY = """
+			add a chain for them:
+			    @Bean
+			    @Order(Ordered.HIGHEST_PRECEDENCE)
+			    SecurityWebFilterChain webhooks(ServerHttpSecurity http) {
+			        return http.securityMatcher(HarborWebhookRequest.toAnyEndpoint())
+			            .csrf((csrf) -> csrf.disable())
+			            .authorizeExchange((exchange) -> exchange.anyExchange().permitAll())
+			            .build();
+			    }""";
 
 	private final WebhookReceiver receiver;
 
@@ -135,19 +149,22 @@ public final class HarborWebhookWebFlux {
 	 * @return the filter, which implements {@link org.springframework.core.Ordered}
 	 */
 	public WebFilter filter(boolean security) {
-		return new HarborWebhookFilter(this.mappings, this.handlerAdapter::supports, new SecurityHint(security));
+		return new HarborWebhookFilter(this.mappings, this.handlerAdapter::supports,
+				new SecurityHint(security, SECURITY));
 	}
 
 	/**
 	 * Check all methods and routes that receive webhooks, and register the routes. Must
 	 * be called when all beans are created.
-	 * @param hasSecret the predicate that returns whether an endpoint has a secret, or
-	 * may get one at runtime
+	 * @param missingSecret the function that returns how to give an endpoint a secret, or
+	 * empty if the endpoint has one or may get one at runtime
+	 * @param defaultVersionSetting the name of the setting of the default API version,
+	 * for messages
 	 * @throws InvalidHarborWebhookMethodException if a method cannot receive webhooks, or
 	 * cannot receive them safely
 	 */
-	public void start(Predicate<String> hasSecret) {
-		WebhookMethodRules rules = new WebhookMethodRules(this.methods, hasSecret);
+	public void start(Function<String, Optional<String>> missingSecret, String defaultVersionSetting) {
+		WebhookMethodRules rules = new WebhookMethodRules(this.methods, missingSecret, defaultVersionSetting);
 		HarborWebhookMethodCheck check = new HarborWebhookMethodCheck(customResolvers());
 		List<WebhookRoute> routes = this.routes.get();
 		for (RequestMappingInfoHandlerMapping mapping : controllers()) {
@@ -157,7 +174,11 @@ public final class HarborWebhookWebFlux {
 				if (this.receiver.isSwitchedOn()) {
 					rules.check(handler, mappedTo).ifPresent((target) -> {
 						check.check(info, handler);
-						checkApiVersion(mapping, info, handler);
+						ApiVersionStrategy versions = mapping.getApiVersionStrategy();
+						if (versions != null) {
+							rules.checkApiVersion(handler.getMethod(),
+									new MappedApiVersion(versions, info.getVersionCondition()));
+						}
 						this.receiver.expect(target);
 					});
 				}
@@ -166,15 +187,7 @@ public final class HarborWebhookWebFlux {
 		}
 		rules.checkRoutes(routes);
 		this.routeMapping.register(routes);
-		routes.forEach((route) -> this.receiver.expect(route.handler().target()));
-	}
-
-	private static void checkApiVersion(RequestMappingInfoHandlerMapping mapping, RequestMappingInfo info,
-			HandlerMethod handler) {
-		ApiVersionStrategy versions = mapping.getApiVersionStrategy();
-		if (versions != null) {
-			ApiVersionCheck.check(versions, info.getVersionCondition(), handler.getMethod());
-		}
+		routes.forEach((route) -> this.receiver.expect(route.target()));
 	}
 
 	private static Set<String> patterns(RequestMappingInfo info) {

@@ -16,52 +16,35 @@
 
 package dev.harbor.webhook.web.reactive;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import dev.harbor.webhook.web.AbstractWebhookMappings;
 import dev.harbor.webhook.web.HarborWebhookMethods;
-import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
 import dev.harbor.webhook.web.WebhookMappings;
 import dev.harbor.webhook.web.WebhookRoute;
-import dev.harbor.webhook.web.WebhookTarget;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
-import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.result.method.RequestMappingInfoHandlerMapping;
 import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * {@link WebhookMappings} for Spring WebFlux. They are found once, with the first call.
+ * {@link WebhookMappings} for Spring WebFlux.
  */
-class ReactiveWebhookMappings implements WebhookMappings {
-
-	private final HarborWebhookMethods methods;
+class ReactiveWebhookMappings extends AbstractWebhookMappings {
 
 	private final Supplier<List<RequestMappingInfoHandlerMapping>> controllers;
 
-	private final Supplier<List<WebhookRoute>> routes;
-
-	private final SingletonSupplier<List<Mapped>> mapped = SingletonSupplier.of(this::find);
-
 	ReactiveWebhookMappings(HarborWebhookMethods methods, Supplier<List<RequestMappingInfoHandlerMapping>> controllers,
 			Supplier<List<WebhookRoute>> routes) {
-		this.methods = methods;
+		super(methods, routes);
 		this.controllers = controllers;
-		this.routes = routes;
-	}
-
-	@Override
-	public List<Mapping> get() {
-		return this.mapped.obtain().stream().map(Mapped::mapping).toList();
 	}
 
 	/**
@@ -81,60 +64,16 @@ class ReactiveWebhookMappings implements WebhookMappings {
 	 * them
 	 */
 	@Nullable PathPattern match(ServerHttpRequest request, Predicate<String> endpoints) {
-		if (!request.getMethod().equals(HttpMethod.POST)) {
-			return null;
-		}
-		PathContainer path = request.getPath().pathWithinApplication();
-		for (Mapped candidate : this.mapped.obtain()) {
-			PathPattern pattern = endpoints.test(candidate.target().endpoint()) ? candidate.match(path) : null;
-			if (pattern != null) {
-				return pattern;
-			}
-		}
-		return null;
+		return request.getMethod().equals(HttpMethod.POST)
+				? match(() -> request.getPath().pathWithinApplication(), endpoints) : null;
 	}
 
-	private List<Mapped> find() {
-		List<Mapped> found = new ArrayList<>();
+	@Override
+	protected void eachMethod(BiConsumer<HandlerMethod, Supplier<Set<PathPattern>>> consumer) {
 		for (RequestMappingInfoHandlerMapping mapping : this.controllers.get()) {
 			mapping.getHandlerMethods()
-				.forEach((info, handler) -> target(handler)
-					.ifPresent((target) -> found.add(new Mapped(target, info.getPatternsCondition().getPatterns()))));
+				.forEach((info, handler) -> consumer.accept(handler, () -> info.getPatternsCondition().getPatterns()));
 		}
-		for (WebhookRoute route : this.routes.get()) {
-			found.add(new Mapped(route.handler().target(),
-					Set.of(PathPatternParser.defaultInstance.parse(route.path()))));
-		}
-		return List.copyOf(found);
-	}
-
-	private Optional<WebhookTarget> target(HandlerMethod handler) {
-		try {
-			return this.methods.find(handler);
-		}
-		catch (InvalidHarborWebhookMethodException ex) {
-			// The method fails at startup, unless the receiver is switched off.
-			return Optional.empty();
-		}
-	}
-
-	private record Mapped(WebhookTarget target, Set<PathPattern> patterns) {
-
-		@Nullable PathPattern match(PathContainer path) {
-			for (PathPattern pattern : this.patterns) {
-				if (pattern.matches(path)) {
-					return pattern;
-				}
-			}
-			return null;
-		}
-
-		Mapping mapping() {
-			return new Mapping(this.target.endpoint(),
-					Set.copyOf(this.patterns.stream().map(PathPattern::getPatternString).toList()),
-					this.target.types());
-		}
-
 	}
 
 }

@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.harbor.webhook.WebhookDelivery;
-import dev.harbor.webhook.web.WebhookArgumentException;
 import dev.harbor.webhook.web.WebhookArguments;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -213,7 +212,7 @@ class WebhookMethodCall {
 	private Mono<Void> leaveToTheApplication(ServerWebExchange exchange, WebhookServerResponse response,
 			HandlerResult prepared, Throwable failure) {
 		DispatchExceptionHandler handler = prepared.getExceptionHandler();
-		if (response.isDecided() || failure instanceof WebhookArgumentException || handler == null) {
+		if (response.isDecided() || WebhookArguments.isFailure(failure) || handler == null) {
 			return Mono.error(failure);
 		}
 		response.failed(failure);
@@ -225,7 +224,7 @@ class WebhookMethodCall {
 			return Mono.error(failure);
 		}
 		HttpStatusCode status = ReactiveAnswers.statusOf(failure);
-		if (failure instanceof WebhookArgumentException) {
+		if (WebhookArguments.isFailure(failure)) {
 			logger.error(failure.getMessage(), failure);
 		}
 		else if (status == null) {

@@ -37,7 +37,7 @@ class WebhookRouteMapping extends SimpleUrlHandlerMapping {
 	}
 
 	void register(Collection<WebhookRoute> routes) {
-		routes.forEach((route) -> registerHandler(route.path(), route.handler()));
+		routes.forEach((route) -> registerHandler(route.path(), route));
 	}
 
 	@Override

@@ -19,6 +19,7 @@ package dev.harbor.webhook.web.servlet;
 import java.io.IOException;
 
 import dev.harbor.webhook.web.OngoingDelivery;
+import dev.harbor.webhook.web.SecurityHint;
 import dev.harbor.webhook.web.WebhookAnswer;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;

@@ -26,9 +26,9 @@ import dev.harbor.webhook.web.HarborWebhookMethods;
 import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
 import dev.harbor.webhook.web.OngoingDelivery;
 import dev.harbor.webhook.web.WebhookAnswer;
-import dev.harbor.webhook.web.WebhookArgumentException;
-import dev.harbor.webhook.web.WebhookHandler;
+import dev.harbor.webhook.web.WebhookArguments;
 import dev.harbor.webhook.web.WebhookReceiver;
+import dev.harbor.webhook.web.WebhookRoute;
 import dev.harbor.webhook.web.WebhookTarget;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -53,7 +53,7 @@ import org.springframework.web.util.WebUtils;
 
 /**
  * {@link HandlerAdapter} for methods with a webhook parameter and for
- * {@link WebhookHandler}s. Receives the delivery before the adapter of the application
+ * {@link WebhookRoute}s. Receives the delivery before the adapter of the application
  * calls the method.
  */
 class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
@@ -87,7 +87,7 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 	@Override
 	public boolean supports(Object handler) {
 		try {
-			return handler instanceof WebhookHandler || target(handler).isPresent();
+			return handler instanceof WebhookRoute || target(handler).isPresent();
 		}
 		catch (InvalidHarborWebhookMethodException ex) {
 			// The method fails at startup, unless the receiver is switched off.
@@ -96,8 +96,8 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 	}
 
 	Optional<WebhookTarget> target(@Nullable Object handler) {
-		if (handler instanceof WebhookHandler webhookHandler) {
-			return Optional.of(webhookHandler.target());
+		if (handler instanceof WebhookRoute route) {
+			return Optional.of(route.target());
 		}
 		return (handler instanceof HandlerMethod method) ? this.methods.find(method) : Optional.empty();
 	}
@@ -187,8 +187,8 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 		}
 		held.handling(true);
 		try {
-			if (handler instanceof WebhookHandler webhookHandler) {
-				exchange.ended(webhookHandler.handle(ongoing.delivery()));
+			if (handler instanceof WebhookRoute route) {
+				exchange.ended(route.handle(ongoing.delivery()));
 				return null;
 			}
 			WebAsyncManager asynchronous = WebAsyncUtils.getAsyncManager(request);
@@ -201,16 +201,15 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 			ongoing.abandoned(ex);
 			return null;
 		}
-		catch (WebhookArgumentException ex) {
-			// Not left to the exception handling of the application, which could answer
-			// with 4xx.
-			logger.error(ex.getMessage(), ex);
-			exchange.failed(ex);
-			return null;
-		}
 		catch (Exception | Error ex) {
 			exchange.failed(ex);
-			if (handler instanceof WebhookHandler && ex instanceof Exception) {
+			if (WebhookArguments.isFailure(ex)) {
+				// Not left to the exception handling of the application, which could
+				// answer with 4xx.
+				logger.error(ex.getMessage(), ex);
+				return null;
+			}
+			if (handler instanceof WebhookRoute && ex instanceof Exception) {
 				logger.error("A delivery could not be handled; Harbor retries it", ex);
 				return null;
 			}

@@ -20,11 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import dev.harbor.webhook.web.HarborWebhookMethods;
 import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
+import dev.harbor.webhook.web.SecurityHint;
 import dev.harbor.webhook.web.WebhookArguments;
 import dev.harbor.webhook.web.WebhookBodyRules;
 import dev.harbor.webhook.web.WebhookMappings;
@@ -52,6 +54,12 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  * @since 0.1.0
  */
 public final class HarborWebhookMvc {
+
+	private static final String SECURITY = """
+			add to the security filter chain:
+			    http.csrf((csrf) -> csrf.ignoringRequestMatchers("{path}"));
+			    http.authorizeHttpRequests((requests) -> requests.requestMatchers("{path}").permitAll());
+			HarborWebhookRequest.toAnyEndpoint() in place of "{path}" matches all paths that receive webhooks.""";
 
 	private final WebhookReceiver receiver;
 
@@ -138,7 +146,7 @@ public final class HarborWebhookMvc {
 	 * @return the filter
 	 */
 	public Filter filter(boolean security) {
-		return new HarborWebhookFilter(this.mappings, this.handlerAdapter, new SecurityHint(security));
+		return new HarborWebhookFilter(this.mappings, this.handlerAdapter, new SecurityHint(security, SECURITY));
 	}
 
 	/**
@@ -162,13 +170,15 @@ public final class HarborWebhookMvc {
 	/**
 	 * Check all methods and routes that receive webhooks, and register the routes. Must
 	 * be called when all beans are created.
-	 * @param hasSecret the predicate that returns whether an endpoint has a secret, or
-	 * may get one at runtime
+	 * @param missingSecret the function that returns how to give an endpoint a secret, or
+	 * empty if the endpoint has one or may get one at runtime
+	 * @param defaultVersionSetting the name of the setting of the default API version,
+	 * for messages
 	 * @throws InvalidHarborWebhookMethodException if a method cannot receive webhooks, or
 	 * cannot receive them safely
 	 */
-	public void start(Predicate<String> hasSecret) {
-		WebhookMethodRules rules = new WebhookMethodRules(this.methods, hasSecret);
+	public void start(Function<String, Optional<String>> missingSecret, String defaultVersionSetting) {
+		WebhookMethodRules rules = new WebhookMethodRules(this.methods, missingSecret, defaultVersionSetting);
 		List<WebhookRoute> routes = this.routes.get();
 		for (RequestMappingHandlerMapping mapping : this.controllers.get()) {
 			mapping.getHandlerMethods().forEach((info, handler) -> {
@@ -178,7 +188,7 @@ public final class HarborWebhookMvc {
 		}
 		rules.checkRoutes(routes);
 		this.routeMapping.register(routes);
-		routes.forEach((route) -> this.receiver.expect(route.handler().target()));
+		routes.forEach((route) -> this.receiver.expect(route.target()));
 	}
 
 	private void start(RequestMappingHandlerMapping mapping, RequestMappingInfo info, HandlerMethod handler,
@@ -192,7 +202,7 @@ public final class HarborWebhookMvc {
 		}
 		ApiVersionStrategy versions = mapping.getApiVersionStrategy();
 		if (versions != null && target.isPresent()) {
-			ApiVersionCheck.check(versions, info.getVersionCondition(), handler.getMethod());
+			rules.checkApiVersion(handler.getMethod(), new MappedApiVersion(versions, info.getVersionCondition()));
 		}
 		target.ifPresent(this.receiver::expect);
 	}

@@ -16,28 +16,23 @@
 
 package dev.harbor.webhook.web.servlet;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import dev.harbor.webhook.web.AbstractWebhookMappings;
 import dev.harbor.webhook.web.HarborWebhookMethods;
-import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
 import dev.harbor.webhook.web.WebhookMappings;
 import dev.harbor.webhook.web.WebhookRoute;
-import dev.harbor.webhook.web.WebhookTarget;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
-import org.springframework.http.server.PathContainer;
-import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.condition.PathPatternsRequestCondition;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -48,30 +43,18 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
 
 /**
- * {@link WebhookMappings} for Spring MVC. They are found once, with the first call.
+ * {@link WebhookMappings} for Spring MVC.
  */
-class ServletWebhookMappings implements WebhookMappings {
+class ServletWebhookMappings extends AbstractWebhookMappings {
 
 	private static final Log logger = LogFactory.getLog(ServletWebhookMappings.class);
 
-	private final HarborWebhookMethods methods;
-
 	private final Supplier<List<RequestMappingHandlerMapping>> controllers;
-
-	private final Supplier<List<WebhookRoute>> routes;
-
-	private final SingletonSupplier<List<Mapped>> mapped = SingletonSupplier.of(this::find);
 
 	ServletWebhookMappings(HarborWebhookMethods methods, Supplier<List<RequestMappingHandlerMapping>> controllers,
 			Supplier<List<WebhookRoute>> routes) {
-		this.methods = methods;
+		super(methods, routes);
 		this.controllers = controllers;
-		this.routes = routes;
-	}
-
-	@Override
-	public List<Mapping> get() {
-		return this.mapped.obtain().stream().map(Mapped::mapping).toList();
 	}
 
 	/**
@@ -91,45 +74,14 @@ class ServletWebhookMappings implements WebhookMappings {
 	 * them
 	 */
 	@Nullable PathPattern match(HttpServletRequest request, Predicate<String> endpoints) {
-		if (!HttpMethod.POST.matches(request.getMethod())) {
-			return null;
-		}
-		List<Mapped> mapped = this.mapped.obtain();
-		if (mapped.isEmpty()) {
-			return null;
-		}
-		PathContainer path = ServletRequestPathUtils.parse(request).pathWithinApplication();
-		for (Mapped candidate : mapped) {
-			for (PathPattern pattern : candidate.patterns) {
-				if (endpoints.test(candidate.target.endpoint()) && pattern.matches(path)) {
-					return pattern;
-				}
-			}
-		}
-		return null;
+		return HttpMethod.POST.matches(request.getMethod())
+				? match(() -> ServletRequestPathUtils.parse(request).pathWithinApplication(), endpoints) : null;
 	}
 
-	private List<Mapped> find() {
-		List<Mapped> found = new ArrayList<>();
+	@Override
+	protected void eachMethod(BiConsumer<HandlerMethod, Supplier<Set<PathPattern>>> consumer) {
 		for (RequestMappingHandlerMapping mapping : this.controllers.get()) {
-			for (Map.Entry<RequestMappingInfo, HandlerMethod> entry : mapping.getHandlerMethods().entrySet()) {
-				target(entry.getValue()).ifPresent((target) -> found.add(new Mapped(target, patterns(entry.getKey()))));
-			}
-		}
-		for (WebhookRoute route : this.routes.get()) {
-			found.add(new Mapped(route.handler().target(),
-					Set.of(PathPatternParser.defaultInstance.parse(route.path()))));
-		}
-		return List.copyOf(found);
-	}
-
-	private Optional<WebhookTarget> target(HandlerMethod handler) {
-		try {
-			return this.methods.find(handler);
-		}
-		catch (InvalidHarborWebhookMethodException ex) {
-			// The method fails at startup, unless the receiver is switched off.
-			return Optional.empty();
+			mapping.getHandlerMethods().forEach((info, handler) -> consumer.accept(handler, () -> patterns(info)));
 		}
 	}
 
@@ -154,16 +106,6 @@ class ServletWebhookMappings implements WebhookMappings {
 			}
 		}
 		return parsed;
-	}
-
-	private record Mapped(WebhookTarget target, Set<PathPattern> patterns) {
-
-		Mapping mapping() {
-			return new Mapping(this.target.endpoint(),
-					Set.copyOf(this.patterns.stream().map(PathPattern::getPatternString).toList()),
-					this.target.types());
-		}
-
 	}
 
 }

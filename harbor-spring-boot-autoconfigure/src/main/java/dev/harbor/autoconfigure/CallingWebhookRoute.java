@@ -24,35 +24,28 @@ import dev.harbor.listener.HarborListeners;
 import dev.harbor.listener.Listener;
 import dev.harbor.listener.ListenerContext.Source;
 import dev.harbor.webhook.WebhookDelivery;
-import dev.harbor.webhook.web.WebhookHandler;
 import dev.harbor.webhook.web.WebhookOutcome;
+import dev.harbor.webhook.web.WebhookRoute;
 import dev.harbor.webhook.web.WebhookTarget;
 
 /**
  * Calls listeners one after the other before the delivery is answered. If one of them
  * fails, all of them are called again.
  */
-class CallingWebhookHandler implements WebhookHandler {
-
-	private final WebhookTarget target;
+class CallingWebhookRoute extends WebhookRoute {
 
 	private final HarborListeners listeners;
 
-	CallingWebhookHandler(WebhookTarget target, HarborListeners listeners) {
-		this.target = target;
+	CallingWebhookRoute(String path, String pathSetting, WebhookTarget target, HarborListeners listeners) {
+		super(path, pathSetting, target);
 		this.listeners = listeners;
-	}
-
-	@Override
-	public WebhookTarget target() {
-		return this.target;
 	}
 
 	@Override
 	public WebhookOutcome handle(WebhookDelivery delivery) throws Exception {
 		Event event = delivery.event();
 		Instant receivedAt = Instant.now();
-		List<Listener> taking = this.listeners.taking(this.target.endpoint(), event.type());
+		List<Listener> taking = this.listeners.taking(target().endpoint(), event.type());
 		for (Listener listener : taking) {
 			listener.call(event, 1, receivedAt, Source.DELIVERED);
 		}

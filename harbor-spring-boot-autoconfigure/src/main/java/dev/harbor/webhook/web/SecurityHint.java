@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-package dev.harbor.webhook.web.reactive;
+package dev.harbor.webhook.web;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,21 +28,28 @@ import org.springframework.web.util.pattern.PathPattern;
  * Logs how to permit deliveries in Spring Security, once for each path, after a delivery
  * was rejected before it reached its handler. Harbor has no session and no CSRF token,
  * and the configuration of Spring Security cannot be checked at startup.
+ *
+ * @since 0.2.0
  */
-class SecurityHint {
+public final class SecurityHint {
 
 	private static final Log logger = LogFactory.getLog(SecurityHint.class);
 
 	private final boolean present;
+
+	private final String remedy;
 
 	private final Set<PathPattern> hinted = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Create an instance.
 	 * @param present whether Spring Security is present
+	 * @param remedy the code that permits deliveries and what to do with it, with
+	 * {@code {path}} in place of the path
 	 */
-	SecurityHint(boolean present) {
+	public SecurityHint(boolean present, String remedy) {
 		this.present = present;
+		this.remedy = remedy;
 	}
 
 	/**
@@ -50,20 +57,12 @@ class SecurityHint {
 	 * @param pattern the pattern of its path
 	 * @param status the status of the answer
 	 */
-	void turnedAway(PathPattern pattern, int status) {
+	public void turnedAway(PathPattern pattern, int status) {
 		if (this.present && this.hinted.add(pattern)) {
-			logger.warn(("""
-					A POST to %s was answered %s before the method that receives webhooks was reached, by Spring \
-					Security as it seems. Deliveries are verified by their signature; to let them through, add a chain \
-					for them:
-					    @Bean
-					    @Order(Ordered.HIGHEST_PRECEDENCE)
-					    SecurityWebFilterChain webhooks(ServerHttpSecurity http) {
-					        return http.securityMatcher(HarborWebhookRequest.toAnyEndpoint())
-					            .csrf((csrf) -> csrf.disable())
-					            .authorizeExchange((exchange) -> exchange.anyExchange().permitAll())
-					            .build();
-					    }""").formatted(pattern.getPatternString(), status));
+			String path = pattern.getPatternString();
+			logger.warn(("A POST to %s was answered %s before the method that receives webhooks was reached, by Spring "
+					+ "Security as it seems. Deliveries are verified by their signature; to let them through, %s")
+				.formatted(path, status, this.remedy.replace("{path}", path)));
 		}
 	}
 

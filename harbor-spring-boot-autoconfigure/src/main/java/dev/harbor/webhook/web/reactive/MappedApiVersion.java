@@ -20,8 +20,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 
-import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
-import dev.harbor.webhook.web.WebhookMethodRules;
+import dev.harbor.webhook.web.WebhookMethodRules.ApiVersion;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -34,51 +34,48 @@ import org.springframework.web.reactive.result.condition.VersionRequestCondition
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Checks that a method can be reached by a delivery, which has no API version in a
- * header.
+ * {@link ApiVersion} of a method in Spring WebFlux.
+ *
+ * @param strategy the strategy of the application
+ * @param condition the condition of the method
  */
-final class ApiVersionCheck {
+record MappedApiVersion(ApiVersionStrategy strategy, VersionRequestCondition condition) implements ApiVersion {
 
 	private static final ServerWebExchange WITHOUT_HEADERS = only(ServerWebExchange.class,
 			Map.of("getRequest", only(ServerHttpRequest.class, Map.of("getHeaders", HttpHeaders.EMPTY))));
 
-	private ApiVersionCheck() {
+	@Override
+	public @Nullable String mapped() {
+		return this.condition.getVersion();
 	}
 
-	static void check(ApiVersionStrategy strategy, VersionRequestCondition condition, Method method) {
-		if (comesFromElsewhere(strategy)) {
-			return;
-		}
-		Comparable<?> counted = strategy.getDefaultVersion();
-		if (counted != null) {
-			if (!isReached(condition, exchangeOf(counted))) {
-				throw WebhookMethodRules.ofAnotherVersion(method, condition.getVersion(), counted);
-			}
-			return;
-		}
+	@Override
+	public @Nullable Comparable<?> defaultVersion() {
+		return this.strategy.getDefaultVersion();
+	}
+
+	@Override
+	public @Nullable String problemWithoutVersion() {
 		try {
-			strategy.validateVersion(null, WITHOUT_HEADERS);
+			this.strategy.validateVersion(null, WITHOUT_HEADERS);
 		}
 		catch (MissingApiVersionException ex) {
-			throw withoutVersion(method, "Each request must have an API version in a header");
+			return "Each request must have an API version in a header";
 		}
 		catch (RuntimeException ex) {
 			// The validation needs another part of the request, which is not known here.
-			return;
+			return null;
 		}
 		// Also if the version is not required.
-		throw withoutVersion(method, "Spring WebFlux answers 404 to each request without an API version in a header");
+		return "Spring WebFlux answers 404 to each request without an API version in a header";
 	}
 
-	private static InvalidHarborWebhookMethodException withoutVersion(Method method, String problem) {
-		return new InvalidHarborWebhookMethodException(method, problem + ", which deliveries do not have",
-				"Set 'spring.webflux.apiversion.default' instead of 'spring.webflux.apiversion.required', or take "
-						+ "the version from the path.");
-	}
-
-	private static boolean isReached(VersionRequestCondition condition, ServerWebExchange exchange) {
+	@Override
+	public boolean matches(Comparable<?> version) {
+		ServerWebExchange exchange = only(ServerWebExchange.class,
+				Map.of("getRequiredAttribute", ApiVersionHolder.fromVersion(version)));
 		try {
-			VersionRequestCondition matching = condition.getMatchingCondition(exchange);
+			VersionRequestCondition matching = this.condition.getMatchingCondition(exchange);
 			if (matching != null) {
 				matching.handleMatch(exchange);
 			}
@@ -89,16 +86,10 @@ final class ApiVersionCheck {
 		}
 	}
 
-	private static ServerWebExchange exchangeOf(Comparable<?> version) {
-		return only(ServerWebExchange.class, Map.of("getRequiredAttribute", ApiVersionHolder.fromVersion(version)));
-	}
-
-	/*
-	 * A version in the path or the query is part of the URL registered with Harbor.
-	 */
-	private static boolean comesFromElsewhere(ApiVersionStrategy strategy) {
+	@Override
+	public boolean isInUrl() {
 		try {
-			return strategy.resolveApiVersion(WITHOUT_HEADERS).blockOptional().isPresent();
+			return this.strategy.resolveApiVersion(WITHOUT_HEADERS).blockOptional().isPresent();
 		}
 		catch (RuntimeException ex) {
 			return true;
@@ -106,7 +97,7 @@ final class ApiVersionCheck {
 	}
 
 	private static <T> T only(Class<T> type, Map<String, Object> answers) {
-		return type.cast(Proxy.newProxyInstance(ApiVersionCheck.class.getClassLoader(), new Class<?>[] { type },
+		return type.cast(Proxy.newProxyInstance(MappedApiVersion.class.getClassLoader(), new Class<?>[] { type },
 				(proxy, method, arguments) -> {
 					Object answer = answers.get(method.getName());
 					if (answer == null && !ReflectionUtils.isObjectMethod(method)) {

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import dev.harbor.event.Event;
 import dev.harbor.listener.EventIntake;
 import dev.harbor.webhook.WebhookDelivery;
-import dev.harbor.webhook.web.WebhookHandler;
 import dev.harbor.webhook.web.WebhookOutcome;
+import dev.harbor.webhook.web.WebhookRoute;
 import dev.harbor.webhook.web.WebhookTarget;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -31,33 +31,26 @@ import org.apache.commons.logging.LogFactory;
 /**
  * Stores events before the answer. Harbor retries events that cannot be stored.
  */
-class StoringWebhookHandler implements WebhookHandler {
+class StoringWebhookRoute extends WebhookRoute {
 
-	private static final Log logger = LogFactory.getLog(StoringWebhookHandler.class);
+	private static final Log logger = LogFactory.getLog(StoringWebhookRoute.class);
 
 	private static final long PAUSE = TimeUnit.SECONDS.toNanos(3);
-
-	private final WebhookTarget target;
 
 	private final EventIntake intake;
 
 	private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
 
-	StoringWebhookHandler(WebhookTarget target, EventIntake intake) {
-		this.target = target;
+	StoringWebhookRoute(String path, String pathSetting, WebhookTarget target, EventIntake intake) {
+		super(path, pathSetting, target);
 		this.intake = intake;
-	}
-
-	@Override
-	public WebhookTarget target() {
-		return this.target;
 	}
 
 	@Override
 	public WebhookOutcome handle(WebhookDelivery delivery) {
 		Event event = delivery.event();
 		try {
-			return this.intake.take(this.target.endpoint(), event) ? WebhookOutcome.ACCEPTED : WebhookOutcome.DUPLICATE;
+			return this.intake.take(target().endpoint(), event) ? WebhookOutcome.ACCEPTED : WebhookOutcome.DUPLICATE;
 		}
 		catch (RuntimeException ex) {
 			report(event, ex);
@@ -72,7 +65,7 @@ class StoringWebhookHandler implements WebhookHandler {
 		long now = System.nanoTime();
 		if (now - until >= 0 && this.quietUntil.compareAndSet(until, now + PAUSE)) {
 			logger.warn("Event %s of endpoint '%s' cannot be stored; Harbor retries it: %s".formatted(event.id(),
-					this.target.endpoint(), failure));
+					target().endpoint(), failure));
 			logger.debug("It failed with", failure);
 		}
 	}

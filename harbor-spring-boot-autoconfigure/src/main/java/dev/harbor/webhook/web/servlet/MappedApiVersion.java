@@ -20,8 +20,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Collections;
 
-import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
-import dev.harbor.webhook.web.WebhookMethodRules;
+import dev.harbor.webhook.web.WebhookMethodRules.ApiVersion;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -33,42 +32,43 @@ import org.springframework.web.accept.NotAcceptableApiVersionException;
 import org.springframework.web.servlet.mvc.condition.VersionRequestCondition;
 
 /**
- * Checks that a method can be reached by a delivery, which has no API version in a
- * header.
+ * {@link ApiVersion} of a method in Spring MVC.
+ *
+ * @param strategy the strategy of the application
+ * @param condition the condition of the method
  */
-final class ApiVersionCheck {
+record MappedApiVersion(ApiVersionStrategy strategy, VersionRequestCondition condition) implements ApiVersion {
 
-	private ApiVersionCheck() {
+	@Override
+	public @Nullable String mapped() {
+		return this.condition.getVersion();
 	}
 
-	static void check(ApiVersionStrategy strategy, VersionRequestCondition condition, Method method) {
-		if (comesFromElsewhere(strategy)) {
-			return;
-		}
-		Comparable<?> counted = strategy.getDefaultVersion();
-		if (counted != null) {
-			if (!isReached(condition, requestWithoutHeaders(counted))) {
-				throw WebhookMethodRules.ofAnotherVersion(method, condition.getVersion(), counted);
-			}
-			return;
-		}
+	@Override
+	public @Nullable Comparable<?> defaultVersion() {
+		return this.strategy.getDefaultVersion();
+	}
+
+	@Override
+	public @Nullable String problemWithoutVersion() {
 		try {
-			strategy.validateVersion(null, requestWithoutHeaders(null));
+			this.strategy.validateVersion(null, requestWithoutHeaders(null));
+			return null;
 		}
 		catch (MissingApiVersionException ex) {
-			throw new InvalidHarborWebhookMethodException(method,
-					"Each request must have an API version in a header, which deliveries do not have",
-					"Set 'spring.mvc.apiversion.default' instead of 'spring.mvc.apiversion.required', or take the "
-							+ "version from the path.");
+			return "Each request must have an API version in a header";
 		}
 		catch (RuntimeException ex) {
 			// The validation needs another part of the request, which is not known here.
+			return null;
 		}
 	}
 
-	private static boolean isReached(VersionRequestCondition condition, HttpServletRequest request) {
+	@Override
+	public boolean matches(Comparable<?> version) {
+		HttpServletRequest request = requestWithoutHeaders(version);
 		try {
-			VersionRequestCondition matching = condition.getMatchingCondition(request);
+			VersionRequestCondition matching = this.condition.getMatchingCondition(request);
 			if (matching != null) {
 				matching.handleMatch(request);
 			}
@@ -79,12 +79,10 @@ final class ApiVersionCheck {
 		}
 	}
 
-	/*
-	 * A version in the path or the query is part of the URL registered with Harbor.
-	 */
-	private static boolean comesFromElsewhere(ApiVersionStrategy strategy) {
+	@Override
+	public boolean isInUrl() {
 		try {
-			return strategy.resolveVersion(requestWithoutHeaders(null)) != null;
+			return this.strategy.resolveVersion(requestWithoutHeaders(null)) != null;
 		}
 		catch (RuntimeException ex) {
 			return true;
@@ -92,7 +90,7 @@ final class ApiVersionCheck {
 	}
 
 	private static HttpServletRequest requestWithoutHeaders(@Nullable Comparable<?> version) {
-		return (HttpServletRequest) Proxy.newProxyInstance(ApiVersionCheck.class.getClassLoader(),
+		return (HttpServletRequest) Proxy.newProxyInstance(MappedApiVersion.class.getClassLoader(),
 				new Class<?>[] { HttpServletRequest.class },
 				(proxy, method, arguments) -> answer(method, arguments, version));
 	}
