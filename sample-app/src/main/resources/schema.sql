@@ -10,7 +10,7 @@ create table if not exists purchase_order (
 
 create index if not exists purchase_order_shipped_at on purchase_order (shipped_at);
 
--- Without a foreign key: Harbor also delivers what other databases shipped into the same workspace.
+-- Without a foreign key, because Harbor also delivers events about orders of other databases in the workspace.
 create table if not exists points (
 	id bigint generated always as identity primary key,
 	customer varchar(100) not null,

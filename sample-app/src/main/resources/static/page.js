@@ -1,4 +1,4 @@
-// Keeps what is live on the page up to date. Everything else works without.
+// Updates the live part of the page. Everything else works without this script.
 const stream = new EventSource('live');
 const connection = document.getElementById('connection');
 const latest = document.getElementById('latest');
@@ -18,7 +18,7 @@ stream.addEventListener('live', (event) => {
 	const focused = live.contains(document.activeElement) ? document.activeElement.id : '';
 	live.innerHTML = event.data;
 	if (focused) {
-		// Where the button is gone, whoever uses the keyboard goes on at the beginning of what is live.
+		// If the button no longer exists, the focus moves to the beginning of the live part.
 		(document.getElementById(focused) ?? live).focus();
 	}
 	// Missing until something has happened.

@@ -55,7 +55,7 @@ public final class ApiKey {
 	public static ApiKey of(String value) {
 		int placeholder = value.indexOf("${");
 		if (placeholder >= 0 && value.indexOf('}', placeholder) > 0) {
-			throw new IllegalArgumentException("API key must not hold a placeholder, which nothing has replaced");
+			throw new IllegalArgumentException("API key must not contain an unresolved placeholder");
 		}
 		for (int i = 0; i < value.length(); i++) {
 			char c = value.charAt(i);

@@ -16,13 +16,8 @@
 
 package dev.harbor;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,18 +28,21 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.harbor.client.HarborClient;
 import dev.harbor.event.CreateEventRequest;
+import dev.harbor.http.HttpStub;
 import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.InMemoryWebhookEventStore;
 import dev.harbor.webhook.WebhookDelivery;
 import dev.harbor.webhook.WebhookEventStore;
 import dev.harbor.webhook.web.TestDelivery;
 import dev.harbor.webhook.web.WebhookServer;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.context.annotation.Bean;
@@ -63,10 +61,8 @@ class HeapRun {
 
 	private static final int THREADS = 8;
 
-	// Allowance for the JIT compiler, the JDK's HTTP client and server, and others.
+	// Allowance for the JIT compiler, the HTTP client and server, and others.
 	private static final long TOLERANCE = 4L * 1024 * 1024;
-
-	private static final AtomicInteger handled = new AtomicInteger();
 
 	private final AtomicInteger number = new AtomicInteger();
 
@@ -74,41 +70,27 @@ class HeapRun {
 
 	private WebhookServer application;
 
-	@BeforeAll
-	static void answerAtOnce() {
-		// Otherwise, head and body of an answer wait for each other for 40 ms.
-		System.setProperty("sun.net.httpserver.nodelay", "true");
-	}
-
 	@Test
 	void heapDoesNotGrow() throws Exception {
-		HttpServer harbor = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
-		ExecutorService answering = Executors.newFixedThreadPool(THREADS);
-		harbor.createContext("/", HeapRun::answer);
-		harbor.setExecutor(answering);
-		harbor.start();
-		try (WebhookServer application = WebhookServer.run(Receiver.class)) {
+		try (HttpStub harbor = new HttpStub(WireMockConfiguration::disableRequestJournal).answerBy(HeapRun::answer);
+				WebhookServer application = WebhookServer.run(Receiver.class)) {
 			this.application = application;
 			this.client = HarborClient.builder()
 				// A new key for each thousand calls.
 				.apiKeyProvider(() -> ApiKey.of("hb_test_" + this.number.get() / 1000))
 				.workspaceId("ws_1")
-				.baseUrl("http://127.0.0.1:" + harbor.getAddress().getPort())
+				.baseUrl(harbor.url())
 				.maxRetries(0)
 				.totalTimeout(Duration.ofSeconds(30))
 				.build();
 			take(CALLS / 5);
 			long before = usedHeap();
-			int handledBefore = handled.get();
+			int handledBefore = this.application.bean(Receiver.class).handled.get();
 			take(CALLS);
 			long after = usedHeap();
 			System.out.printf("%,d calls, %,d events handled: %,d bytes of heap before, %,d after%n", CALLS,
-					handled.get() - handledBefore, before, after);
+					this.application.bean(Receiver.class).handled.get() - handledBefore, before, after);
 			assertThat(after - before).isLessThan(TOLERANCE);
-		}
-		finally {
-			harbor.stop(0);
-			answering.shutdownNow();
 		}
 	}
 
@@ -151,36 +133,31 @@ class HeapRun {
 		assertThat(answer.statusCode()).isEqualTo((call % 8 != 0) ? 200 : 400);
 	}
 
-	private static void answer(HttpExchange exchange) throws IOException {
-		try (exchange) {
-			exchange.getRequestBody().readAllBytes();
-			String path = exchange.getRequestURI().getPath();
-			boolean found = !path.contains("missing");
-			byte[] body = (found ? """
-					{"id":"evt_1","type":"order.shipped","workspace_id":"ws_1","payload":{},\
-					"created_at":"2026-03-01T08:15:30Z"}""" : """
-					{"error":{"code":"resource_not_found","message":"No %s.","request_id":"req_1"}}""".formatted(path))
-				.getBytes(StandardCharsets.UTF_8);
-			int length = path.contains("unreadable") ? body.length / 2 : body.length;
-			exchange.sendResponseHeaders(found ? 200 : 404, length);
-			try (OutputStream out = exchange.getResponseBody()) {
-				out.write(body, 0, length);
-			}
+	private static ResponseDefinitionBuilder answer(LoggedRequest request) {
+		String path = request.getUrl();
+		if (path.contains("missing")) {
+			return WireMock.jsonResponse("""
+					{"error":{"code":"resource_not_found","message":"No %s.","request_id":"req_1"}}""".formatted(path),
+					404);
 		}
+		String event = """
+				{"id":"evt_1","type":"order.shipped","workspace_id":"ws_1","payload":{},\
+				"created_at":"2026-03-01T08:15:30Z"}""";
+		return WireMock.okJson(path.contains("unreadable") ? event.substring(0, event.length() / 2) : event);
 	}
 
-	private static long usedHeap() throws InterruptedException {
-		long least = Long.MAX_VALUE;
-		for (int i = 0; i < 5; i++) {
+	// Several collections, since references are cleared in between.
+	private static long usedHeap() {
+		return LongStream.generate(() -> {
 			System.gc();
-			Thread.sleep(200);
-			least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
-		}
-		return least;
+			return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+		}).limit(5).min().getAsLong();
 	}
 
 	@RestController
 	static class Receiver {
+
+		private final AtomicInteger handled = new AtomicInteger();
 
 		// Full before the first measurement.
 		@Bean
@@ -190,7 +167,7 @@ class HeapRun {
 
 		@PostMapping("/hooks")
 		void receive(@HarborWebhook WebhookDelivery delivery) {
-			handled.incrementAndGet();
+			this.handled.incrementAndGet();
 		}
 
 	}

@@ -140,7 +140,7 @@ public class HarborInboxProperties {
 		private @Nullable Duration interval;
 
 		/**
-		 * How far the first search goes back before the first start of the inbox.
+		 * Period before the first start of the inbox that the first search covers.
 		 */
 		private Duration lookback = Duration.ZERO;
 

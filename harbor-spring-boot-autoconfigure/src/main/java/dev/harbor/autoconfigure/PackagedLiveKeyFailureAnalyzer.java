@@ -30,7 +30,7 @@ class PackagedLiveKeyFailureAnalyzer extends AbstractFailureAnalyzer<PackagedLiv
 	protected FailureAnalysis analyze(Throwable rootFailure, PackagedLiveKeyException cause) {
 		return MessagesPage.analysis(
 				"A live API key of Harbor is packaged with the application and can be read by"
-						+ " everybody who has its sources or its image:%n%n%s".formatted(cause.places()
+						+ " anyone who has its sources or its image:%n%n%s".formatted(cause.places()
 							.stream()
 							.map((place) -> "    '%s', from %s".formatted(place.property(), place.origin()))
 							.collect(Collectors.joining(System.lineSeparator()))),

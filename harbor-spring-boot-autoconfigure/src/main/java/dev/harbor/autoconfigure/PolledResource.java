@@ -187,7 +187,7 @@ class PolledResource<T> {
 	 * Return an exception for the missing value that names the property.
 	 */
 	InvalidHarborPropertyException toException() {
-		return new InvalidHarborPropertyException(this.property, "It names %s, which cannot be used (%s)"
+		return new InvalidHarborPropertyException(this.property, "It refers to %s, whose content cannot be used (%s)"
 			.formatted(this.resource, Objects.requireNonNullElse(this.problem, "it was not read yet")));
 	}
 

@@ -55,7 +55,7 @@ final class ReplayedEvents {
 		if (event.createdAt().isBefore(now.minus(elapsed).minus(TOLERANCE))
 				&& this.noticed.compareAndSet(false, true)) {
 			logger.info(
-					"Client '%s' called events.create with an idempotency key that was used before: Harbor answered with event %s of %s and created no other one. Harbor keeps a key for 24 hours, for all events of the organisation; begin it with the type of the event. This is logged once"
+					"Client '%s' called events.create with an idempotency key that was used before: Harbor answered with event %s of %s and created no other one. Harbor remembers a key for 24 hours, for all events of the organisation; start the key with the type of the event. This is logged once"
 						.formatted(this.client.name(), event.id(), event.createdAt()));
 		}
 	}

@@ -96,7 +96,7 @@ public final class CreateEventRequest {
 
 	/**
 	 * Say that the payload was checked already, so that no {@link PayloadCheck} looks at
-	 * it: what the outbox has taken goes out, though the rules may have changed since.
+	 * it: the outbox sends what it has stored, even if the rules have changed since.
 	 * @return a copy that is not checked
 	 * @since 0.2.0
 	 */

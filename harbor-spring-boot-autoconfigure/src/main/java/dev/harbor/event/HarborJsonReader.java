@@ -142,7 +142,7 @@ public final class HarborJsonReader {
 			return Instant.parse(text);
 		}
 		catch (DateTimeException ex) {
-			throw new IllegalArgumentException("'%s' is no time in ISO 8601".formatted(this.name), ex);
+			throw new IllegalArgumentException("'%s' is not a time in ISO 8601".formatted(this.name), ex);
 		}
 	}
 
@@ -184,7 +184,7 @@ public final class HarborJsonReader {
 	}
 
 	private <T> List<T> list(Function<HarborJsonReader, T> element) {
-		require(this.parser.currentToken() == JsonToken.START_ARRAY, "'%s' is no list", this.name);
+		require(this.parser.currentToken() == JsonToken.START_ARRAY, "'%s' is not a list", this.name);
 		List<T> elements = new ArrayList<>();
 		while (this.parser.nextToken() != JsonToken.END_ARRAY) {
 			elements.add(element.apply(this));

@@ -110,7 +110,7 @@ final class UnwritableTypes extends JacksonModule {
 						ADVICE);
 			}
 			if (WITHOUT_VALUE.contains(name)) {
-				return "is no value that can be written as JSON (%s)".formatted(raw.getName());
+				return "cannot be written as JSON (%s)".formatted(raw.getName());
 			}
 		}
 		if (raw.getName().startsWith("java.") || raw.isPrimitive()) {
@@ -119,7 +119,7 @@ final class UnwritableTypes extends JacksonModule {
 		List<BeanPropertyDefinition> properties = (description != null) ? description.get().findProperties()
 				: List.of();
 		if (description != null && (raw.isSynthetic() || raw.isHidden()) && properties.isEmpty()) {
-			return "is no value that can be written as JSON, but a lambda expression";
+			return "cannot be written as JSON, because it is a lambda expression";
 		}
 		return jackson2Annotation(types, properties).map((
 				annotation) -> "is of the type %s, whose JSON is defined by @%s of Jackson 2, which Jackson 3 ignores; use that of %s"
@@ -156,7 +156,7 @@ final class UnwritableTypes extends JacksonModule {
 	}
 
 	/*
-	 * Uses reflection, because Jackson ignores a field beside a getter, and merges only
+	 * Uses reflection, because Jackson ignores a field that has a getter, and merges only
 	 * annotations that it knows.
 	 */
 	private static Stream<AnnotatedElement> elements(BeanPropertyDefinition property, Set<Class<?>> types) {

@@ -78,14 +78,14 @@ final class HarborHealthIndicator extends AbstractHealthIndicator {
 		}
 		Optional<HarborClient> client = this.checks.find(this.client);
 		if (client.isPresent()) {
-			tell(client.get(), builder);
+			describe(client.get(), builder);
 		}
 		else {
 			builder.unknown().withDetail("state", "not_created");
 		}
 	}
 
-	private static void tell(HarborClient client, Health.Builder builder) {
+	private static void describe(HarborClient client, Health.Builder builder) {
 		ClientStatus status = client.status();
 		// The scopes of a refused key do not matter.
 		boolean scopesMissing = status.state() != State.REFUSED

@@ -184,7 +184,7 @@ final class GroupCommit<T> {
 	}
 
 	/**
-	 * What became of a member, if it is no failure.
+	 * The result of a member, unless it failed.
 	 */
 	private enum Outcome {
 

@@ -324,7 +324,7 @@ class InboxHandler implements TaskQueue.Handler {
 
 	/**
 	 * Carries the exception of a listener out of the transaction. Not as its cause, since
-	 * whoever logs the end of the transaction would read that, which may fail.
+	 * a log line about the end of the transaction would contain that, which may fail.
 	 */
 	private static final class ListenerFailure extends RuntimeException {
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pass through Harbor's list of events, from the newest event to the floor, and its
- * progress. Some events become visible after newer ones. The floor therefore stays behind
+ * progress. Some events become visible after newer ones. The floor therefore stays below
  * the newest listed event, and moves only when a pass is complete.
  *
  * @param floor the creation time of the oldest event to search for

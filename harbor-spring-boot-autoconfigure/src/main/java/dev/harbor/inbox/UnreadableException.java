@@ -24,7 +24,7 @@ import java.util.Set;
 
 /**
  * Takes the place of an exception that itself throws exceptions when it is asked for its
- * message or its causes, which nobody could log.
+ * message or its causes, which could not be logged.
  */
 final class UnreadableException extends Exception {
 

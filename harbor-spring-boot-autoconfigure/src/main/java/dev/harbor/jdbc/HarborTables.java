@@ -76,7 +76,7 @@ public final class HarborTables {
 		Assert.notNull(prefix, "'prefix' must not be null");
 		Matcher matcher = PREFIX.matcher(prefix);
 		Assert.isTrue(matcher.matches(), "Table prefix must have at most 24 letters, digits and underscores, and "
-				+ "begin with no digit; a schema of the same kind and a full stop may come before it");
+				+ "not begin with a digit; a schema of the same kind and a dot may precede it");
 		return new HarborTables(prefix, matcher.group("tables"));
 	}
 

@@ -83,8 +83,7 @@ public @interface HarborListener {
 	 * Name of a property of the payload, such as {@code number}, or of one inside it,
 	 * such as {@code order.number}. Events with the same value are handled one at a time,
 	 * in the order in which they arrived: one that fails holds up those behind it until
-	 * it is handled. Events without a value are handled beside all others. Only with an
-	 * inbox.
+	 * it is handled. Events without a value do not wait for others. Only with an inbox.
 	 * @return the name of the property; if empty, events are handled side by side
 	 */
 	String key() default "";

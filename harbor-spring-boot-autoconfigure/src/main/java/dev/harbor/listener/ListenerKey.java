@@ -36,7 +36,7 @@ final class ListenerKey {
 
 	/**
 	 * Create a key.
-	 * @param property the name of the property; behind a full stop that of one inside it
+	 * @param property the name of the property; after a dot, that of one inside it
 	 * @throws IllegalArgumentException if a part of the name is blank
 	 */
 	static ListenerKey of(String property) {
@@ -64,7 +64,7 @@ final class ListenerKey {
 			return event.payload().asMap();
 		}
 		catch (RuntimeException ex) {
-			// The listener gets to see it; it must not keep the event from being stored.
+			// The failure is left to the listener, so that the event is stored.
 			return null;
 		}
 	}

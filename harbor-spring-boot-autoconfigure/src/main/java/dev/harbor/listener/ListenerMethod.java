@@ -77,7 +77,7 @@ final class ListenerMethod {
 			Supplier<@Nullable SmartValidator> validator) {
 		check(ListenerResult.isKnown(this.method),
 				"It returns %s, which nothing is done with".formatted(this.method.getReturnType().getName()),
-				"Return nothing, a CompletionStage or a Reactor type; or let it be a suspend fun.");
+				"Return nothing, a CompletionStage or a Reactor type, or make it a suspend fun.");
 		check(!isDoneLater(),
 				"It is @Async and returns nothing, so its event would be recorded as handled before it is handled",
 				"Remove @Async, or return a CompletableFuture that ends when the event is handled.");

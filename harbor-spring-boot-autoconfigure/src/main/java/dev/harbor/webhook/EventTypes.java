@@ -69,10 +69,9 @@ public final class EventTypes implements Predicate<String> {
 			String fixed = pattern.endsWith("." + ANY) ? pattern.substring(0, pattern.length() - 2) : pattern;
 			boolean emptyPart = fixed.startsWith(".") || fixed.endsWith(".") || fixed.contains("..");
 			if (emptyPart || !TYPE.matcher(fixed).matches()) {
-				throw new IllegalArgumentException(
-						("No event has a type that matches '%s': types are words of lower case, "
-								+ "separated by full stops, and '*' stands alone or is the last part")
-							.formatted(pattern));
+				throw new IllegalArgumentException(("No event has a type that matches '%s': types are lower-case words "
+						+ "separated by dots, and '*' is the only or the last part")
+					.formatted(pattern));
 			}
 		}
 	}

@@ -64,7 +64,8 @@ public interface WebhookEventStore {
 	 * @param outcome called once after the end of the transaction, with whether it was
 	 * committed with the completion; an unknown result counts as not committed
 	 * @throws IllegalStateException if there is no transaction on the data source of this
-	 * store, or this store takes part in none; the default implementation
+	 * store, or this store does not participate in transactions; the default
+	 * implementation
 	 * @throws WebhookClaimLostException if the claim was lost
 	 * @throws RuntimeException if the completion could not be recorded; then, and if the
 	 * claim was lost, the transaction can no longer be committed, and the outcome is not
@@ -72,7 +73,7 @@ public interface WebhookEventStore {
 	 */
 	default void completeInTransaction(String endpoint, String eventId, String token, Consumer<Boolean> outcome) {
 		throw new IllegalStateException(
-				"%s takes part in no transactions; completeInTransaction() needs the JDBC event store"
+				"%s does not participate in transactions; completeInTransaction() needs the JDBC event store"
 					.formatted(getClass().getSimpleName()));
 	}
 

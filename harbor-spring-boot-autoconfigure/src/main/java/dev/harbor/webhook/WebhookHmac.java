@@ -25,8 +25,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HMAC-SHA256 of timestamp, full stop and body with a secret. The key is initialised once
- * and cloned for each signature, so that several threads can sign at the same time.
+ * HMAC-SHA256 of timestamp, dot and body with a secret. The key is initialised once and
+ * cloned for each signature, so that several threads can sign at the same time.
  */
 final class WebhookHmac {
 

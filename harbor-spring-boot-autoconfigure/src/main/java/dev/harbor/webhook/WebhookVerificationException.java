@@ -105,7 +105,7 @@ public class WebhookVerificationException extends RuntimeException {
 		/**
 		 * The signature is valid, but the body is not a delivery.
 		 */
-		MALFORMED_BODY("the body is rightly signed, yet is no delivery"),
+		MALFORMED_BODY("the body has a valid signature, but is not a delivery"),
 
 		/**
 		 * The body has a content encoding, so its bytes differ from the signed ones.

@@ -1,5 +1,5 @@
--- Adds what the keys of listeners need to tables of the inbox that were made before.
--- Instances of the version before can go on using them meanwhile.
+-- Adds the columns and tables for the keys of listeners to an existing inbox.
+-- Instances of the previous version can use the inbox in the meantime.
 alter table harbor_inbox_event add column lane varchar(64);
 alter table harbor_inbox_event add column lane_position bigint default 0 not null;
 create index harbor_inbox_event_lane_idx on harbor_inbox_event (lane, lane_position);

@@ -1,4 +1,4 @@
--- Tables of the inbox and the outbox. Can be run again and again.
+-- Tables of the inbox and the outbox. The script can be run repeatedly.
 create table if not exists harbor_application (
 	id int not null primary key,
 	name varchar(255) not null

@@ -1,4 +1,4 @@
--- Tables of the inbox and the outbox. Can be run again and again, if errors about what exists are ignored.
+-- Tables of the inbox and the outbox. The script can be run repeatedly if errors for existing tables are ignored.
 create table harbor_application (
 	id number(10) not null primary key,
 	name varchar2(255 char) not null

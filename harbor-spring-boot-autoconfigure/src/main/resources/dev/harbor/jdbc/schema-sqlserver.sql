@@ -1,4 +1,4 @@
--- Tables of the inbox and the outbox. Can be run again and again, if errors about what exists are ignored.
+-- Tables of the inbox and the outbox. The script can be run repeatedly if errors for existing tables are ignored.
 create table harbor_application (
 	id int not null primary key,
 	name nvarchar(255) collate Latin1_General_100_BIN2 not null

@@ -49,6 +49,9 @@ class SourceFileTests {
 	private static final Pattern TYPE = Pattern
 		.compile("(?m)^(?:(public|final|abstract|sealed|non-sealed) )*(class|interface|record|enum|@interface) \\w");
 
+	private static final Pattern SERVER = Pattern
+		.compile("com\\.sun\\.net\\.httpserver|new (ServerSocket|WireMockServer|WireMockExtension|MockWebServer)\\(");
+
 	private static final Pattern SINCE = Pattern.compile("(?m)^ \\* @since \\d+\\.\\d+\\.\\d+$");
 
 	private static final Pattern WITH_SPRING_BOOT = Pattern.compile("dev/harbor/(?:autoconfigure|health|test)/");
@@ -109,6 +112,18 @@ class SourceFileTests {
 			.results()
 			.map((match) -> match.group(1))
 			.toList();
+	}
+
+	@Test
+	void serversOfTestsAreHttpStubsOrRawServers() {
+		assertThat(sourceFiles(ROOT)).filteredOn((file) -> file.toString().contains("/src/test/"))
+			.filteredOn((file) -> !file.endsWith("SourceFileTests.java"))
+			// A cable that can be cut, for any protocol.
+			.filteredOn((file) -> !file.endsWith("Cable.java"))
+			// Thousands of answers that wait for each other, on virtual threads.
+			.filteredOn((file) -> !file.endsWith("VirtualThreadTests.java"))
+			.filteredOn((file) -> SERVER.matcher(read(file)).find())
+			.isEmpty();
 	}
 
 	private static List<Path> libraryFiles() {

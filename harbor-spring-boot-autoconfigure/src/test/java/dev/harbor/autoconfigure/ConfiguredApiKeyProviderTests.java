@@ -16,11 +16,7 @@
 
 package dev.harbor.autoconfigure;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,13 +26,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-import com.sun.net.httpserver.HttpServer;
+import com.github.tomakehurst.wiremock.client.WireMock;
 import dev.harbor.ApiKey;
 import dev.harbor.AuthenticationFailedException;
 import dev.harbor.client.HarborClient;
+import dev.harbor.http.HttpStub;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -75,7 +71,12 @@ class ConfiguredApiKeyProviderTests {
 
 	private final List<String> sent = new CopyOnWriteArrayList<>();
 
-	private HttpServer harbor;
+	@AutoClose
+	private final HttpStub harbor = new HttpStub().answerBy((request) -> {
+		String key = request.getHeader("Authorization").substring("Bearer ".length());
+		this.sent.add(key);
+		return this.valid.contains(key) ? WireMock.okJson(EVENT) : WireMock.unauthorized();
+	});
 
 	private @Nullable String supplied;
 
@@ -95,33 +96,10 @@ class ConfiguredApiKeyProviderTests {
 				}
 			});
 
-	private HarborClient client;
-
-	@BeforeEach
-	void start() throws IOException {
-		this.harbor = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		this.harbor.createContext("/", (exchange) -> {
-			String key = exchange.getRequestHeaders().getFirst("Authorization").substring("Bearer ".length());
-			this.sent.add(key);
-			byte[] body = EVENT.getBytes(StandardCharsets.UTF_8);
-			boolean accepted = this.valid.contains(key);
-			exchange.sendResponseHeaders(accepted ? 200 : 401, accepted ? body.length : -1);
-			if (accepted) {
-				exchange.getResponseBody().write(body);
-			}
-			exchange.close();
-		});
-		this.harbor.start();
-		this.client = HarborClient.builder()
-			.apiKeyProvider(this.provider)
-			.baseUrl("http://127.0.0.1:" + this.harbor.getAddress().getPort())
-			.build();
-	}
-
-	@AfterEach
-	void stop() {
-		this.harbor.stop(0);
-	}
+	private final HarborClient client = HarborClient.builder()
+		.apiKeyProvider(this.provider)
+		.baseUrl(this.harbor.url())
+		.build();
 
 	@Test
 	void newKeyIsUsedAndLogged(CapturedOutput output) {

@@ -16,6 +16,7 @@
 
 package dev.harbor.autoconfigure;
 
+import dev.harbor.aot.AheadOfTime;
 import dev.harbor.health.HarborEndpoint;
 import dev.harbor.health.HarborEndpoint.ClientDescriptor;
 import dev.harbor.health.HarborEndpoint.HarborDescriptor;
@@ -29,13 +30,11 @@ import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.test.util.TestPropertyValues;
-import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
-import org.springframework.core.test.tools.TestCompiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,29 +61,19 @@ class HarborActuatorAotTests {
 				.accepts(generation.getRuntimeHints());
 		}
 		generation.writeGeneratedContent();
-		TestCompiler.forSystem().with(generation).compile((compiled) -> {
-			try (GenericApplicationContext fresh = new GenericApplicationContext()) {
-				initializer(compiled.getInstance(ApplicationContextInitializer.class)).initialize(fresh);
-				TestPropertyValues
-					.of("harbor.clients.emitter.scopes=events:write",
-							"harbor.clients.emitter.secret-key=hb_test_emitter01")
-					.applyTo(fresh);
-				fresh.refresh();
-				assertThat(fresh.getBean("harborHealthContributor", CompositeHealthContributor.class).stream())
-					.extracting((entry) -> entry.name())
-					.containsExactly("default", "emitter");
-				assertThat(fresh.getBean(HarborEndpoint.class).harbor().clients()).containsOnlyKeys("emitter");
-				SimpleMeterRegistry registry = new SimpleMeterRegistry();
-				fresh.getBean(MeterBinder.class).bindTo(registry);
-				assertThat(registry.get("harbor.client.rate.limit.max").tag("client", "emitter").gauge()).isNotNull();
-			}
+		AheadOfTime.run(generation, GenericApplicationContext::new, (fresh) -> {
+			TestPropertyValues
+				.of("harbor.clients.emitter.scopes=events:write", "harbor.clients.emitter.secret-key=hb_test_emitter01")
+				.applyTo(fresh);
+			fresh.refresh();
+			assertThat(fresh.getBean("harborHealthContributor", CompositeHealthContributor.class).stream())
+				.extracting((entry) -> entry.name())
+				.containsExactly("default", "emitter");
+			assertThat(fresh.getBean(HarborEndpoint.class).harbor().clients()).containsOnlyKeys("emitter");
+			SimpleMeterRegistry registry = new SimpleMeterRegistry();
+			fresh.getBean(MeterBinder.class).bindTo(registry);
+			assertThat(registry.get("harbor.client.rate.limit.max").tag("client", "emitter").gauge()).isNotNull();
 		});
-	}
-
-	@SuppressWarnings("unchecked")
-	private static ApplicationContextInitializer<GenericApplicationContext> initializer(
-			ApplicationContextInitializer<?> generated) {
-		return (ApplicationContextInitializer<GenericApplicationContext>) generated;
 	}
 
 	@Configuration(proxyBeanMethods = false)

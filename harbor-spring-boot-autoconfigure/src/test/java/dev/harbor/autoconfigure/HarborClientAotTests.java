@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import dev.harbor.ApiKey;
 import dev.harbor.ApiKeyProvider;
 import dev.harbor.HarborEnvironment;
+import dev.harbor.aot.AheadOfTime;
 import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClients;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,6 @@ import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.boot.origin.TextResourceOrigin.Location;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.test.util.TestPropertyValues;
-import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -50,7 +50,6 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
-import org.springframework.core.test.tools.TestCompiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -151,21 +150,8 @@ class HarborClientAotTests {
 			.addLast(new MapPropertySource("application.yml", Map.of("harbor.secret-key", "${HARBOR_KEY}",
 					"harbor.clients.emitter.secret-key", "${EMITTER_KEY}")));
 		context.register(configuration);
-		TestGenerationContext generation = new TestGenerationContext();
-		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
-		generation.writeGeneratedContent();
-		TestCompiler.forSystem().with(generation).compile((compiled) -> {
-			try (GenericApplicationContext fresh = new GenericApplicationContext()) {
-				initializer(compiled.getInstance(ApplicationContextInitializer.class)).initialize(fresh);
-				run.accept(fresh);
-			}
-		});
-	}
-
-	@SuppressWarnings("unchecked")
-	private static ApplicationContextInitializer<GenericApplicationContext> initializer(
-			ApplicationContextInitializer<?> generated) {
-		return (ApplicationContextInitializer<GenericApplicationContext>) generated;
+		TestGenerationContext generation = AheadOfTime.process(context);
+		AheadOfTime.run(generation, GenericApplicationContext::new, run);
 	}
 
 	@Configuration(proxyBeanMethods = false)

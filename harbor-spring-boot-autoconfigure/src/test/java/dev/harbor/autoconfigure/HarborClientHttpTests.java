@@ -27,16 +27,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.harbor.HarborConnectionException;
 import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClientCustomizer;
 import dev.harbor.event.CreateEventRequest;
+import dev.harbor.http.HttpStub;
 import io.micrometer.observation.ObservationRegistry;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +84,8 @@ class HarborClientHttpTests {
 			ImperativeHttpClientAutoConfiguration.class, JacksonAutoConfiguration.class,
 			HttpMessageConvertersAutoConfiguration.class, SslAutoConfiguration.class);
 
-	private static WireMockServer server;
+	@AutoClose
+	private static HttpStub server;
 
 	@TempDir
 	static Path directory;
@@ -99,19 +99,12 @@ class HarborClientHttpTests {
 			.inheritIO()
 			.start();
 		assertThat(keytool.waitFor()).isZero();
-		server = new WireMockServer(WireMockConfiguration.options()
-			.dynamicPort()
+		server = new HttpStub((options) -> options.http2PlainDisabled(false)
 			.dynamicHttpsPort()
 			.keystoreType("PKCS12")
 			.keystorePath(keyStore.toString())
 			.keystorePassword("password")
 			.keyManagerPassword("password"));
-		server.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		server.stop();
 	}
 
 	@BeforeEach

@@ -238,7 +238,7 @@ class HarborFailureAnalysisTests {
 				.contains(
 						"The property 'harbor.secret-key-location' (environment variable HARBOR_SECRET_KEY_LOCATION), "
 								+ "from \"harbor.secret-key-location\" from property source \"commandLineArgs\", cannot be used:")
-				.contains("It names ")
+				.contains("It refers to ")
 				.contains(problem);
 		});
 		assertThat(output).doesNotContain("s3cr3t");

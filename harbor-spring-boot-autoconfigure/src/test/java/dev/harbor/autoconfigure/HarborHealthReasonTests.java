@@ -16,10 +16,6 @@
 
 package dev.harbor.autoconfigure;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-
 import dev.harbor.HarborConnectionException;
 import dev.harbor.client.HarborClient;
 import dev.harbor.health.HarborEndpoint;
@@ -30,6 +26,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -40,11 +37,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class HarborHealthReasonTests {
 
 	@Test
-	void healthAndEndpointGiveTheReason() throws IOException {
-		int port;
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			port = socket.getLocalPort();
-		}
+	void healthAndEndpointGiveTheReason() {
+		int port = TestSocketUtils.findAvailableTcpPort();
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(HarborConnectionDetailsAutoConfiguration.class,
 					HarborClientAutoConfiguration.class, HarborHealthContributorAutoConfiguration.class,

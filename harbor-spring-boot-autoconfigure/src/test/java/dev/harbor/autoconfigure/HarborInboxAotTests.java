@@ -19,6 +19,7 @@ package dev.harbor.autoconfigure;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.harbor.aot.AheadOfTime;
 import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
 import dev.harbor.inbox.HarborInbox;
@@ -30,14 +31,11 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.test.util.TestPropertyValues;
-import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
-import org.springframework.core.test.tools.TestCompiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -52,30 +50,19 @@ class HarborInboxAotTests {
 	void propertiesAreReadAtRuntime() {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		context.register(Application.class);
-		TestGenerationContext generation = new TestGenerationContext();
-		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
-		generation.writeGeneratedContent();
-		TestCompiler.forSystem().with(generation).compile((compiled) -> {
-			try (GenericApplicationContext fresh = new GenericApplicationContext()) {
-				initializer(compiled.getInstance(ApplicationContextInitializer.class)).initialize(fresh);
-				TestPropertyValues
-					.of("spring.datasource.generate-unique-name=true", "harbor.jdbc.table-prefix=other_",
-							"app.type=order.shipped")
-					.applyTo(fresh);
-				fresh.refresh();
-				fresh.getBean(HarborInbox.class)
-					.accept("default", Event.of("evt_1", "order.shipped", "ws_1",
-							EventPayload.ofJson("{\"number\":\"A-1\"}"), Instant.now()));
-				await().until(() -> fresh.getBean(Receiver.class).calls.get() == 1);
-				assertThat(fresh.getBean(HarborInbox.class).status().listeners()).containsOnlyKeys("Receiver.shipped");
-			}
+		TestGenerationContext generation = AheadOfTime.process(context);
+		AheadOfTime.run(generation, GenericApplicationContext::new, (fresh) -> {
+			TestPropertyValues
+				.of("spring.datasource.generate-unique-name=true", "harbor.jdbc.table-prefix=other_",
+						"app.type=order.shipped")
+				.applyTo(fresh);
+			fresh.refresh();
+			fresh.getBean(HarborInbox.class)
+				.accept("default", Event.of("evt_1", "order.shipped", "ws_1",
+						EventPayload.ofJson("{\"number\":\"A-1\"}"), Instant.now()));
+			await().until(() -> fresh.getBean(Receiver.class).calls.get() == 1);
+			assertThat(fresh.getBean(HarborInbox.class).status().listeners()).containsOnlyKeys("Receiver.shipped");
 		});
-	}
-
-	@SuppressWarnings("unchecked")
-	private static ApplicationContextInitializer<GenericApplicationContext> initializer(
-			ApplicationContextInitializer<?> generated) {
-		return (ApplicationContextInitializer<GenericApplicationContext>) generated;
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -18,6 +18,7 @@ package dev.harbor.autoconfigure;
 
 import java.util.Map;
 
+import dev.harbor.aot.AheadOfTime;
 import dev.harbor.outbox.HarborOutbox;
 import dev.harbor.outbox.OutboxEvent;
 import dev.harbor.outbox.OutboxQuery;
@@ -29,13 +30,10 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.test.util.TestPropertyValues;
-import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
-import org.springframework.core.test.tools.TestCompiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,28 +47,17 @@ class HarborOutboxAotTests {
 	void propertiesAreReadAtRuntime() {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		context.register(Application.class);
-		TestGenerationContext generation = new TestGenerationContext();
-		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
-		generation.writeGeneratedContent();
-		TestCompiler.forSystem().with(generation).compile((compiled) -> {
-			try (GenericApplicationContext fresh = new GenericApplicationContext()) {
-				initializer(compiled.getInstance(ApplicationContextInitializer.class)).initialize(fresh);
-				TestPropertyValues
-					.of("spring.datasource.generate-unique-name=true", "harbor.jdbc.table-prefix=other_",
-							"harbor.workspace-id=ws_1")
-					.applyTo(fresh);
-				fresh.refresh();
-				HarborOutbox outbox = fresh.getBean(HarborOutbox.class);
-				String id = outbox.emit("order.shipped", Map.of());
-				assertThat(outbox.list(OutboxQuery.create()).data()).extracting(OutboxEvent::id).containsExactly(id);
-			}
+		TestGenerationContext generation = AheadOfTime.process(context);
+		AheadOfTime.run(generation, GenericApplicationContext::new, (fresh) -> {
+			TestPropertyValues
+				.of("spring.datasource.generate-unique-name=true", "harbor.jdbc.table-prefix=other_",
+						"harbor.workspace-id=ws_1")
+				.applyTo(fresh);
+			fresh.refresh();
+			HarborOutbox outbox = fresh.getBean(HarborOutbox.class);
+			String id = outbox.emit("order.shipped", Map.of());
+			assertThat(outbox.list(OutboxQuery.create()).data()).extracting(OutboxEvent::id).containsExactly(id);
 		});
-	}
-
-	@SuppressWarnings("unchecked")
-	private static ApplicationContextInitializer<GenericApplicationContext> initializer(
-			ApplicationContextInitializer<?> generated) {
-		return (ApplicationContextInitializer<GenericApplicationContext>) generated;
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -18,6 +18,7 @@ package dev.harbor.autoconfigure;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.harbor.aot.AheadOfTime;
 import dev.harbor.event.Event;
 import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.web.TestDelivery;
@@ -33,13 +34,9 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.web.context.servlet.AnnotationConfigServletWebApplicationContext;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
-import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.aot.ApplicationContextAotGenerator;
-import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
-import org.springframework.core.test.tools.TestCompiler;
 import org.springframework.mock.web.MockServletContext;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -59,35 +56,24 @@ class HarborWebhookAotTests {
 		AnnotationConfigServletWebApplicationContext context = new AnnotationConfigServletWebApplicationContext();
 		context.setServletContext(new MockServletContext());
 		context.register(Application.class);
-		TestGenerationContext generation = new TestGenerationContext();
-		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
-		generation.writeGeneratedContent();
+		TestGenerationContext generation = AheadOfTime.process(context);
 		assertThat(RuntimeHintsPredicates.proxies().forInterfaces(HttpServletRequest.class))
 			.accepts(generation.getRuntimeHints());
-		TestCompiler.forSystem().with(generation).compile((compiled) -> {
-			try (GenericWebApplicationContext fresh = new GenericWebApplicationContext(new MockServletContext())) {
-				initializer(compiled.getInstance(ApplicationContextInitializer.class)).initialize(fresh);
-				TestPropertyValues.of("harbor.webhook.endpoints.eu-west.secret=" + TestDelivery.SECRET).applyTo(fresh);
-				fresh.refresh();
-				MockMvcTester mvc = MockMvcTester.from(fresh);
-				TestDelivery delivery = TestDelivery.to("/receive");
-				assertThat(mvc.post().uri("/receive").content(delivery.body())).hasStatus(400);
-				for (int i = 0; i < 2; i++) {
-					assertThat(mvc.post()
-						.uri("/receive")
-						.header("Harbor-Signature", delivery.signature())
-						.header("Harbor-Timestamp", delivery.timestamp())
-						.content(delivery.body())).hasStatusOk();
-				}
-				assertThat(fresh.getBean(Receiver.class).calls).hasValue(1);
+		AheadOfTime.run(generation, () -> new GenericWebApplicationContext(new MockServletContext()), (fresh) -> {
+			TestPropertyValues.of("harbor.webhook.endpoints.eu-west.secret=" + TestDelivery.SECRET).applyTo(fresh);
+			fresh.refresh();
+			MockMvcTester mvc = MockMvcTester.from(fresh);
+			TestDelivery delivery = TestDelivery.to("/receive");
+			assertThat(mvc.post().uri("/receive").content(delivery.body())).hasStatus(400);
+			for (int i = 0; i < 2; i++) {
+				assertThat(mvc.post()
+					.uri("/receive")
+					.header("Harbor-Signature", delivery.signature())
+					.header("Harbor-Timestamp", delivery.timestamp())
+					.content(delivery.body())).hasStatusOk();
 			}
+			assertThat(fresh.getBean(Receiver.class).calls).hasValue(1);
 		});
-	}
-
-	@SuppressWarnings("unchecked")
-	private static ApplicationContextInitializer<GenericApplicationContext> initializer(
-			ApplicationContextInitializer<?> generated) {
-		return (ApplicationContextInitializer<GenericApplicationContext>) generated;
 	}
 
 	@Configuration(proxyBeanMethods = false)

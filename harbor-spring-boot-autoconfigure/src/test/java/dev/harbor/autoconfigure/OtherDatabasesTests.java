@@ -20,8 +20,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -32,10 +30,13 @@ import java.util.UUID;
 
 import javax.sql.DataSource;
 
-import com.sun.net.httpserver.HttpServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.harbor.event.CreateEventRequest;
 import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
+import dev.harbor.http.HttpStub;
 import dev.harbor.inbox.HarborInbox;
 import dev.harbor.inbox.InboxEvent;
 import dev.harbor.inbox.InboxEvent.State;
@@ -74,9 +75,8 @@ class OtherDatabasesTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void eventsAreHandledAndSent(Database database) throws Exception {
-		HttpServer harbor = harbor();
-		try {
+	void eventsAreHandledAndSent(Database database) {
+		try (HttpStub harbor = new HttpStub().answerBy(OtherDatabasesTests::answer)) {
 			new ApplicationContextRunner()
 				.withConfiguration(AutoConfigurations.of(DataSourceTransactionManagerAutoConfiguration.class,
 						JdbcTemplateAutoConfiguration.class, HarborConnectionDetailsAutoConfiguration.class,
@@ -88,15 +88,12 @@ class OtherDatabasesTests {
 				.withBean(Orders.class)
 				.withInitializer((context) -> context.addProtocolResolver(database::script))
 				.withPropertyValues("harbor.jdbc.initialize-schema=always", "harbor.secret-key=hb_test_0123456789",
-						"harbor.workspace-id=ws_1", "harbor.base-url=http://localhost:" + harbor.getAddress().getPort())
+						"harbor.workspace-id=ws_1", "harbor.base-url=" + harbor.url())
 				.run((context) -> {
 					assertThat(context).hasNotFailed();
 					receive(context.getBean(HarborInbox.class));
 					emit(context.getBean(HarborOutbox.class));
 				});
-		}
-		finally {
-			harbor.stop(0);
 		}
 	}
 
@@ -149,21 +146,13 @@ class OtherDatabasesTests {
 				Instant.parse("2026-01-02T03:04:05.123456Z"));
 	}
 
-	private static HttpServer harbor() throws IOException {
-		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		server.createContext("/v1/events", (exchange) -> {
-			String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-			boolean refused = request.contains("order.refused");
-			byte[] answer = (refused ? "{\"error\":{\"code\":\"invalid_request\",\"message\":\"\"}}" : """
-					{"id":"evt_sent","type":"order.shipped","workspace_id":"ws_1","payload":{},\
-					"created_at":"2026-01-02T03:04:05Z"}""").getBytes(StandardCharsets.UTF_8);
-			exchange.getResponseHeaders().set("Content-Type", "application/json");
-			exchange.sendResponseHeaders(refused ? 400 : 201, answer.length);
-			exchange.getResponseBody().write(answer);
-			exchange.close();
-		});
-		server.start();
-		return server;
+	private static ResponseDefinitionBuilder answer(LoggedRequest request) {
+		if (request.getBodyAsString().contains("order.refused")) {
+			return WireMock.jsonResponse("{\"error\":{\"code\":\"invalid_request\",\"message\":\"\"}}", 400);
+		}
+		return WireMock.jsonResponse("""
+				{"id":"evt_sent","type":"order.shipped","workspace_id":"ws_1","payload":{},\
+				"created_at":"2026-01-02T03:04:05Z"}""", 201);
 	}
 
 	enum Database {

@@ -44,6 +44,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -156,37 +157,32 @@ class UnresolvedPlaceholderTests {
 		assertThatException()
 			.isThrownBy(() -> run(ClientUsed.class, "harbor.secret-key-location=file:" + file).close());
 		assertThat(output).contains("The property 'harbor.secret-key-location'",
-				"which cannot be used (API key must" + " not hold a placeholder, which nothing has replaced)");
+				"whose content cannot be used (API key must not contain an unresolved placeholder)");
 	}
 
 	@Test
 	void keyOfConnectionDetailsIsRefused(CapturedOutput output) {
-		assertThatException().isThrownBy(() -> run(WithDetails.class).close())
+		assertThatException().isThrownBy(() -> run(WithDetails.class, "details.unresolved=true").close())
 			.havingRootCause()
-			.withMessage("API key must not hold a placeholder, which nothing has replaced");
+			.withMessage("API key must not contain an unresolved placeholder");
 		assertThat(output).contains("The key of the HarborConnectionDetails bean cannot be used");
 	}
 
 	@Test
 	void unresolvedKeyReturnedLaterByConnectionDetailsIsRefusedAndLogged(CapturedOutput output) {
-		WithDetails.key = "hb_test_0123456789";
 		try (ConfigurableApplicationContext context = run(WithDetails.class, "harbor.base-url=http://localhost:1",
 				"harbor.workspace-id=ws_1", "harbor.max-retries=0")) {
-			WithDetails.key = "hb_test_${NOT_THERE}";
+			context.getBean(WithDetails.class).key = "hb_test_${NOT_THERE}";
 			HarborClient client = context.getBean(HarborClient.class);
 			for (int i = 0; i < 2; i++) {
 				assertThatExceptionOfType(HarborException.class)
 					.isThrownBy(() -> client.events().list(ListEventsRequest.create()))
-					.withMessageContaining(
-							"Harbor client 'default' has no usable API key: API key must not hold" + " a placeholder");
+					.withMessageContaining("Harbor client 'default' has no usable API key: API key must not contain");
 			}
-		}
-		finally {
-			WithDetails.key = "hb_test_${NOT_THERE}";
 		}
 		assertThat(output).containsOnlyOnce(
 				"Client 'default' cannot use the key of the HarborConnectionDetails bean: API key must not"
-						+ " hold a placeholder");
+						+ " contain an unresolved placeholder");
 	}
 
 	private static void start(String... properties) {
@@ -225,7 +221,12 @@ class UnresolvedPlaceholderTests {
 	@Configuration(proxyBeanMethods = false)
 	static class WithDetails extends ClientUsed {
 
-		private static volatile String key = "hb_test_${NOT_THERE}";
+		private volatile String key;
+
+		WithDetails(Environment environment) {
+			this.key = environment.getProperty("details.unresolved", Boolean.class, false) ? "hb_test_${NOT_THERE}"
+					: "hb_test_0123456789";
+		}
 
 		@Bean
 		HarborConnectionDetails details() {
@@ -233,7 +234,7 @@ class UnresolvedPlaceholderTests {
 
 				@Override
 				public @Nullable String getSecretKey(String client) {
-					return key;
+					return WithDetails.this.key;
 				}
 
 			};

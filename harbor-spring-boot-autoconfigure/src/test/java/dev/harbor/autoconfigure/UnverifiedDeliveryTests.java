@@ -83,8 +83,6 @@ class UnverifiedDeliveryTests {
 
 	private static final List<String> OUR_TYPES = List.of("/delivery", "/event", "/payload");
 
-	private static final AtomicInteger calls = new AtomicInteger();
-
 	static Stream<Arguments> applications() {
 		return Stream.of(application(200, "as it is", server(Controller.class)),
 				application(200, "lazy initialization",
@@ -137,7 +135,6 @@ class UnverifiedDeliveryTests {
 	@ParameterizedTest
 	@MethodSource("applications")
 	void unsignedRequestDoesNotReachTheMethod(WebhookServer.Builder builder, int signed) {
-		calls.set(0);
 		List<String> paths = new ArrayList<>(OUR_TYPES);
 		paths.add("/record");
 		try (WebhookServer server = builder.run()) {
@@ -145,17 +142,16 @@ class UnverifiedDeliveryTests {
 				assertThat(server.post(path, "application/x-www-form-urlencoded", FORM).statusCode()).isIn(400, 503);
 				assertThat(server.post(path + "?" + FORM, "application/json", JSON).statusCode()).isIn(400, 503);
 				assertThat(server.post(path, "application/json", "").statusCode()).isIn(400, 503);
-				assertThat(calls).as(path).hasValue(0);
+				assertThat(server.bean(Controller.class).calls).as(path).hasValue(0);
 			}
 			paths.forEach((path) -> assertThat(server.deliver(TestDelivery.to(path)).statusCode()).isEqualTo(signed));
-			assertThat(calls).hasValue((signed == 200) ? paths.size() : 0);
+			assertThat(server.bean(Controller.class).calls).hasValue((signed == 200) ? paths.size() : 0);
 		}
 	}
 
 	@ParameterizedTest
 	@EnumSource(names = { "TOMCAT", "NETTY" })
 	void typesCannotBeBoundWithoutTheAutoConfiguration(Stack stack) {
-		calls.set(0);
 		try (WebhookServer server = server(Controller.class).on(stack)
 			.excluding(HarborListenerAutoConfiguration.class, HarborWebhookReceiverAutoConfiguration.class,
 					HarborWebMvcAutoConfiguration.class, HarborWebFluxAutoConfiguration.class,
@@ -167,8 +163,8 @@ class UnverifiedDeliveryTests {
 				assertThat(server.post(path + "?" + FORM, "application/json", JSON).statusCode()).isEqualTo(500);
 				assertThat(server.deliver(TestDelivery.to(path)).statusCode()).isEqualTo(500);
 			}
+			assertThat(server.bean(Controller.class).calls).hasValue(0);
 		}
-		assertThat(calls).hasValue(0);
 	}
 
 	@ParameterizedTest
@@ -222,24 +218,26 @@ class UnverifiedDeliveryTests {
 	@RestController
 	static class Controller {
 
+		private final AtomicInteger calls = new AtomicInteger();
+
 		@PostMapping("/delivery")
 		void delivery(@HarborWebhook WebhookDelivery delivery) {
-			calls.incrementAndGet();
+			this.calls.incrementAndGet();
 		}
 
 		@PostMapping("/event")
 		void event(@HarborWebhook("event") Event event) {
-			calls.incrementAndGet();
+			this.calls.incrementAndGet();
 		}
 
 		@PostMapping("/payload")
 		void payload(@HarborWebhook("payload") EventPayload payload) {
-			calls.incrementAndGet();
+			this.calls.incrementAndGet();
 		}
 
 		@PostMapping("/record")
 		void record(@HarborWebhook("record") Shipped shipped) {
-			calls.incrementAndGet();
+			this.calls.incrementAndGet();
 		}
 
 	}

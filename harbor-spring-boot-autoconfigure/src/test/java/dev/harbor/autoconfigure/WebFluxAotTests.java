@@ -18,6 +18,7 @@ package dev.harbor.autoconfigure;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.harbor.aot.AheadOfTime;
 import dev.harbor.event.Event;
 import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.web.TestDelivery;
@@ -34,13 +35,9 @@ import org.springframework.boot.web.context.reactive.AnnotationConfigReactiveWeb
 import org.springframework.boot.web.context.reactive.GenericReactiveWebApplicationContext;
 import org.springframework.boot.webflux.autoconfigure.HttpHandlerAutoConfiguration;
 import org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration;
-import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.aot.ApplicationContextAotGenerator;
-import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
-import org.springframework.core.test.tools.TestCompiler;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -59,41 +56,30 @@ class WebFluxAotTests {
 	void secretsAreReadAtRuntime() {
 		AnnotationConfigReactiveWebApplicationContext context = new AnnotationConfigReactiveWebApplicationContext();
 		context.register(Application.class);
-		TestGenerationContext generation = new TestGenerationContext();
-		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
-		generation.writeGeneratedContent();
+		TestGenerationContext generation = AheadOfTime.process(context);
 		assertThat(RuntimeHintsPredicates.reflection().onType(Order.class)).accepts(generation.getRuntimeHints());
 		assertThat(generation.getRuntimeHints().reflection().getTypeHint(Object.class)).isNotNull()
 			.satisfies((hint) -> assertThat(hint.methods()).anyMatch((method) -> method.getName().equals("getClass")));
 		assertThat(RuntimeHintsPredicates.proxies().forInterfaces(ServerWebExchange.class))
 			.accepts(generation.getRuntimeHints());
-		TestCompiler.forSystem().with(generation).compile((compiled) -> {
-			try (GenericReactiveWebApplicationContext fresh = new GenericReactiveWebApplicationContext()) {
-				initializer(compiled.getInstance(ApplicationContextInitializer.class)).initialize(fresh);
-				TestPropertyValues.of("harbor.webhook.endpoints.eu-west.secret=" + TestDelivery.SECRET).applyTo(fresh);
-				fresh.refresh();
-				WebTestClient client = WebTestClient.bindToApplicationContext(fresh).build();
-				TestDelivery delivery = TestDelivery.to("/receive");
-				client.post().uri("/receive").bodyValue(delivery.body()).exchange().expectStatus().isBadRequest();
-				for (int i = 0; i < 2; i++) {
-					client.post()
-						.uri("/receive")
-						.header("Harbor-Signature", delivery.signature())
-						.header("Harbor-Timestamp", delivery.timestamp())
-						.bodyValue(delivery.body())
-						.exchange()
-						.expectStatus()
-						.isOk();
-				}
-				assertThat(fresh.getBean(Receiver.class).calls).hasValue(1);
+		AheadOfTime.run(generation, GenericReactiveWebApplicationContext::new, (fresh) -> {
+			TestPropertyValues.of("harbor.webhook.endpoints.eu-west.secret=" + TestDelivery.SECRET).applyTo(fresh);
+			fresh.refresh();
+			WebTestClient client = WebTestClient.bindToApplicationContext(fresh).build();
+			TestDelivery delivery = TestDelivery.to("/receive");
+			client.post().uri("/receive").bodyValue(delivery.body()).exchange().expectStatus().isBadRequest();
+			for (int i = 0; i < 2; i++) {
+				client.post()
+					.uri("/receive")
+					.header("Harbor-Signature", delivery.signature())
+					.header("Harbor-Timestamp", delivery.timestamp())
+					.bodyValue(delivery.body())
+					.exchange()
+					.expectStatus()
+					.isOk();
 			}
+			assertThat(fresh.getBean(Receiver.class).calls).hasValue(1);
 		});
-	}
-
-	@SuppressWarnings("unchecked")
-	private static ApplicationContextInitializer<GenericApplicationContext> initializer(
-			ApplicationContextInitializer<?> generated) {
-		return (ApplicationContextInitializer<GenericApplicationContext>) generated;
 	}
 
 	@Configuration(proxyBeanMethods = false)

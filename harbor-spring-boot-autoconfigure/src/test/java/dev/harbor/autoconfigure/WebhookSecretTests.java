@@ -168,19 +168,16 @@ class WebhookSecretTests {
 	void providerCanReturnASecretLater(CapturedOutput output) {
 		try (WebhookServer server = application(Provider.class).properties("logging.level.dev.harbor=warn").run()) {
 			assertThat(status(server, "one")).isEqualTo(503);
-			Provider.secrets = List.of("one");
+			server.bean(Provider.class).secrets = List.of("one");
 			assertThat(status(server, "one")).isEqualTo(200);
-			Provider.secrets = List.of(" ", "hb_test_0123456789", "", "${OLD}", "v-${OLD}", "two");
+			server.bean(Provider.class).secrets = List.of(" ", "hb_test_0123456789", "", "${OLD}", "v-${OLD}", "two");
 			for (String wrong : new String[] { " ", "hb_test_0123456789", "${OLD}", "v-${OLD}", "one" }) {
 				assertThat(status(server, wrong)).as(wrong).isEqualTo(400);
 			}
 			assertThat(status(server, "two")).isEqualTo(200);
-			Provider.secrets = List.of(" ");
+			server.bean(Provider.class).secrets = List.of(" ");
 			assertThat(status(server, " ")).isEqualTo(503);
 			assertThat(output).containsOnlyOnce("has a secret that is blank, an API key or an unresolved placeholder");
-		}
-		finally {
-			Provider.secrets = List.of();
 		}
 	}
 
@@ -199,15 +196,12 @@ class WebhookSecretTests {
 
 	@Test
 	void fallbackProviderComesAfterOtherProviders() {
-		Provider.secrets = List.of("of-provider");
 		try (WebhookServer server = application(FallbackProvider.class, Provider.class).run()) {
+			server.bean(Provider.class).secrets = List.of("of-provider");
 			assertThat(status(server, "of-provider")).isEqualTo(200);
 			assertThat(status(server, "of-fallback")).isEqualTo(400);
-			Provider.secrets = List.of();
+			server.bean(Provider.class).secrets = List.of();
 			assertThat(status(server, "of-fallback")).isEqualTo(200);
-		}
-		finally {
-			Provider.secrets = List.of();
 		}
 	}
 
@@ -218,12 +212,9 @@ class WebhookSecretTests {
 			.run()) {
 			assertThat(status(server, "of-properties")).isEqualTo(400);
 			assertThat(status(server, "of-details")).isEqualTo(200);
-			Provider.secrets = List.of("of-provider");
+			server.bean(Provider.class).secrets = List.of("of-provider");
 			assertThat(status(server, "of-details")).isEqualTo(400);
 			assertThat(status(server, "of-provider")).isEqualTo(200);
-		}
-		finally {
-			Provider.secrets = List.of();
 		}
 	}
 
@@ -380,11 +371,11 @@ class WebhookSecretTests {
 
 	static class Provider {
 
-		private static volatile List<String> secrets = List.of();
+		private volatile List<String> secrets = List.of();
 
 		@Bean
 		WebhookSecretProvider secrets() {
-			return (endpoint) -> secrets;
+			return (endpoint) -> this.secrets;
 		}
 
 	}

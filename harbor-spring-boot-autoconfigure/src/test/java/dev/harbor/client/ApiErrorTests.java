@@ -94,7 +94,7 @@ class ApiErrorTests {
 		bodies.put("JSON null", "null");
 		bodies.put("error that is text", "{\"error\":\"permission_denied\"}");
 		bodies.put("error that is null", "{\"error\":null}");
-		bodies.put("code that is no text", "{\"error\":{\"code\":17,\"message\":[],\"request_id\":{}}}");
+		bodies.put("code that is not text", "{\"error\":{\"code\":17,\"message\":[],\"request_id\":{}}}");
 		bodies.put("code that is null", "{\"error\":{\"code\":null,\"message\":null,\"request_id\":null}}");
 		bodies.put("code that is empty", "{\"error\":{\"code\":\"\"}}");
 		bodies.put("nested without end", "[".repeat(100_000));
@@ -127,7 +127,7 @@ class ApiErrorTests {
 			"idempotency_conflict, 409", "invalid_request, 400", "invalid_request, 413", "workspace_suspended, 403",
 			"rate_limit_exceeded, 429", "workspace_suspended, 400", "idempotency_conflict, 422",
 			"invalid_request, 422" })
-	void codeDecidesAboutTheType(String code, int status) {
+	void codeDeterminesTheExceptionType(String code, int status) {
 		harbor.answer(Answer.error(status, code));
 		HarborApiException ex = fail(client());
 		assertThat(ex).isExactlyInstanceOf(TYPES_BY_CODE.get(code));
@@ -137,7 +137,7 @@ class ApiErrorTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 300, 304, 402, 405, 418, 422, 451, 501, 505, 599 })
 	void otherStatusesAreErrors(int status) {
-		harbor.answer(new Answer(status, new byte[0], Map.of(), 0));
+		harbor.answer(new Answer(status, new byte[0], Map.of()));
 		HarborApiException ex = fail(client());
 		assertThat(ex).isExactlyInstanceOf(HarborApiException.class);
 		assertThat(ex.status()).isEqualTo(status);
@@ -160,7 +160,7 @@ class ApiErrorTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { StubHarbor.KEY, "hb_live_0a1b2c3d4e5f", "hb_test_0a1b\\\"2c3d'4e5f<6071>8293" })
-	void messageNeverHoldsAKey(String key) {
+	void messageNeverContainsAKey(String key) {
 		String body = """
 				{"error":{"code":"%1$s","message":"No such key: '%1$s', (%1$s)","request_id":"req_%1$s"}}"""
 			.formatted(key);

@@ -135,7 +135,7 @@ class ApplicationRestClientTests {
 					request.getHeaders().set("Transfer-Encoding", "chunked");
 					request.getHeaders().remove("Content-Length");
 					return execution.execute(request, body);
-				})), builder("interceptor that tells another length", interceptor((request, body, execution) -> {
+				})), builder("interceptor that sets another length", interceptor((request, body, execution) -> {
 					request.getHeaders().setContentLength(3);
 					return execution.execute(request, body);
 				})),

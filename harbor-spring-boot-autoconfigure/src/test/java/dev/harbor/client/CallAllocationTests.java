@@ -16,16 +16,8 @@
 
 package dev.harbor.client;
 
-import java.io.BufferedInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -36,13 +28,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.sun.management.ThreadMXBean;
 import dev.harbor.event.CreateEventRequest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import dev.harbor.http.RawServer;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,31 +57,17 @@ class CallAllocationTests {
 
 	private static final Order ORDER = new Order("ord_1", "DHL", List.of(new Item("SKU-1", 2), new Item("SKU-2", 1)));
 
-	private static ServerSocket server;
+	private static final String ANSWER = answer(Json.event("evt_1",
+			"""
+					{"order_id":"ord_1","carrier":"DHL","items":[{"sku":"SKU-1","quantity":2},{"sku":"SKU-2","quantity":1}]}"""));
 
-	private static final AtomicInteger connections = new AtomicInteger();
-
-	private static String url;
-
-	@BeforeAll
-	static void start() throws IOException {
-		server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-		url = "http://127.0.0.1:" + server.getLocalPort();
-		byte[] answer = answer(Json.event("evt_1",
-				"""
-						{"order_id":"ord_1","carrier":"DHL","items":[{"sku":"SKU-1","quantity":2},{"sku":"SKU-2","quantity":1}]}"""));
-		daemon(() -> {
-			while (true) {
-				Socket socket = server.accept();
-				daemon(() -> serve(socket, answer));
-			}
-		});
-	}
-
-	@AfterAll
-	static void stop() throws IOException {
-		server.close();
-	}
+	// An HTTP server takes more time and memory than the measured calls.
+	@AutoClose
+	private final RawServer server = RawServer.start((connection) -> {
+		while (connection.readRequest() != null) {
+			connection.send(ANSWER);
+		}
+	});
 
 	@Test
 	void createAllocatesLittleMoreThanHandWrittenCode() {
@@ -129,20 +106,20 @@ class CallAllocationTests {
 		assertThat(own).isBetween(1L, (long) (byHand * MOST));
 	}
 
-	private static HarborClient client(HttpClient http) {
+	private HarborClient client(HttpClient http) {
 		return HarborClient.builder()
 			.apiKey(KEY)
-			.baseUrl(url)
+			.baseUrl(this.server.url())
 			.workspaceId(StubHarbor.WORKSPACE_ID)
 			.requestFactory(() -> new JdkClientHttpRequestFactory(http))
 			.build();
 	}
 
-	private static RestClient restClient(HttpClient http) {
+	private RestClient restClient(HttpClient http) {
 		JdkClientHttpRequestFactory requestFactory = new JdkClientHttpRequestFactory(http);
 		requestFactory.setReadTimeout(Duration.ofSeconds(30));
 		return RestClient.builder()
-			.baseUrl(url + "/v1")
+			.baseUrl(this.server.url() + "/v1")
 			.requestFactory(requestFactory)
 			.defaultHeaders((headers) -> headers.setBearerAuth(KEY))
 			.configureMessageConverters((converters) -> converters
@@ -150,8 +127,8 @@ class CallAllocationTests {
 			.build();
 	}
 
-	private static long bytesPerCall(Caller caller) {
-		int connectionsBefore = connections.get();
+	private long bytesPerCall(Caller caller) {
+		int connectionsBefore = this.server.connections();
 		Set<Long> threads = ConcurrentHashMap.newKeySet();
 		threads.add(Thread.currentThread().getId());
 		// The threads stay alive, so that their allocations can be measured at the end.
@@ -172,7 +149,7 @@ class CallAllocationTests {
 			long before = allocated(threads);
 			repeat(call, 500);
 			long bytes = (allocated(threads) - before) / 500;
-			assertThat(connections.get() - connectionsBefore).isOne();
+			assertThat(this.server.connections() - connectionsBefore).isOne();
 			return bytes;
 		}
 		finally {
@@ -201,55 +178,7 @@ class CallAllocationTests {
 		return threads.stream().mapToLong(bean::getThreadAllocatedBytes).filter((bytes) -> bytes > 0).sum();
 	}
 
-	private static void serve(Socket socket, byte[] answer) throws IOException {
-		try (socket; InputStream in = new BufferedInputStream(socket.getInputStream())) {
-			socket.setTcpNoDelay(true);
-			connections.incrementAndGet();
-			String header;
-			int length = 0;
-			boolean chunked = false;
-			while ((header = readLine(in)) != null) {
-				if (header.regionMatches(true, 0, "Content-Length:", 0, 15)) {
-					length = Integer.parseInt(header.substring(15).trim());
-				}
-				chunked |= header.regionMatches(true, 0, "Transfer-Encoding:", 0, 18);
-				if (header.isEmpty()) {
-					skipBody(in, length, chunked);
-					length = 0;
-					chunked = false;
-					socket.getOutputStream().write(answer);
-				}
-			}
-		}
-	}
-
-	private static void skipBody(InputStream in, int length, boolean chunked) throws IOException {
-		in.skipNBytes(length);
-		if (chunked) {
-			String size;
-			do {
-				size = readLine(in);
-				in.skipNBytes(Integer.parseInt(size, 16) + 2);
-			}
-			while (!size.equals("0"));
-		}
-	}
-
-	private static String readLine(InputStream in) throws IOException {
-		StringBuilder line = new StringBuilder();
-		int c;
-		while ((c = in.read()) != '\n') {
-			if (c < 0) {
-				return null;
-			}
-			if (c != '\r') {
-				line.append((char) c);
-			}
-		}
-		return line.toString();
-	}
-
-	private static byte[] answer(String body) {
+	private static String answer(String body) {
 		return """
 				HTTP/1.1 200 OK\r
 				Content-Type: application/json\r
@@ -258,35 +187,13 @@ class CallAllocationTests {
 				Harbor-RateLimit-Reset: 1772353000\r
 				Content-Length: %s\r
 				\r
-				%s""".formatted(body.length(), body).getBytes(StandardCharsets.US_ASCII);
-	}
-
-	private static void daemon(IoTask task) {
-		Thread thread = new Thread(() -> {
-			try {
-				task.run();
-			}
-			catch (IOException ex) {
-				if (!server.isClosed()) {
-					throw new UncheckedIOException(ex);
-				}
-			}
-		});
-		thread.setDaemon(true);
-		thread.start();
+				%s""".formatted(body.length(), body);
 	}
 
 	@FunctionalInterface
 	private interface Caller {
 
 		Runnable with(HttpClient http);
-
-	}
-
-	@FunctionalInterface
-	private interface IoTask {
-
-		void run() throws IOException;
 
 	}
 

@@ -16,7 +16,6 @@
 
 package dev.harbor.client;
 
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +44,7 @@ import io.micrometer.observation.transport.SenderContext;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.test.util.TestSocketUtils;
 import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -149,11 +149,8 @@ class ClientObservationTests {
 	}
 
 	@Test
-	void missingAnswerIsObserved() throws Exception {
-		String nobody;
-		try (ServerSocket socket = new ServerSocket(0)) {
-			nobody = "http://127.0.0.1:" + socket.getLocalPort();
-		}
+	void missingAnswerIsObserved() {
+		String nobody = "http://127.0.0.1:" + TestSocketUtils.findAvailableTcpPort();
 		HarborClient client = clientBuilder().baseUrl(nobody).maxRetries(0).build();
 		assertThatExceptionOfType(HarborConnectionException.class).isThrownBy(() -> client.events().retrieve("evt_1"));
 		calls().hasObservationWithNameEqualTo("harbor.client")
@@ -225,7 +222,7 @@ class ClientObservationTests {
 	}
 
 	@Test
-	void probesAreNoErrors() {
+	void probesAreNotCountedAsErrors() {
 		harbor.answerBy((request) -> request.path().equals("/v1/events") ? Answer.error(403, "permission_denied")
 				: Answer.error(404, "resource_not_found"));
 		this.client.check(Set.of(Scope.EVENTS_READ, Scope.EVENTS_WRITE), Duration.ZERO);

@@ -17,26 +17,19 @@
 package dev.harbor.client;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
-import com.sun.net.httpserver.HttpServer;
 import dev.harbor.HarborConnectionException;
 import dev.harbor.event.CreateEventRequest;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import dev.harbor.http.HttpStub;
+import dev.harbor.http.RawServer;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +38,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -57,18 +49,8 @@ class ConnectionFaultTests {
 
 	private static final CreateEventRequest REQUEST = CreateEventRequest.of("order.shipped", Map.of());
 
-	private static WireMockServer harbor;
-
-	@BeforeAll
-	static void start() {
-		harbor = new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1").http2PlainDisabled(true));
-		harbor.start();
-	}
-
-	@AfterAll
-	static void stop() {
-		harbor.stop();
-	}
+	@AutoClose
+	private static final HttpStub harbor = new HttpStub();
 
 	@BeforeEach
 	void reset() {
@@ -110,30 +92,20 @@ class ConnectionFaultTests {
 	@Test
 	void drippingBodyEndsWithTheAttempt() throws Exception {
 		CountDownLatch hungUp = new CountDownLatch(2);
-		ExecutorService executor = Executors.newCachedThreadPool();
-		HttpServer dripping = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		dripping.setExecutor(executor);
-		dripping.createContext("/", (exchange) -> {
-			exchange.getRequestBody().readAllBytes();
-			exchange.sendResponseHeaders(201, 0);
-			try (OutputStream out = exchange.getResponseBody()) {
-				out.write("{\"id\":\"".getBytes(StandardCharsets.UTF_8));
-				while (!Thread.interrupted()) {
-					out.write('x');
-					out.flush();
-					TimeUnit.MILLISECONDS.sleep(20);
+		CountDownLatch never = new CountDownLatch(1);
+		try (RawServer dripping = RawServer.start((connection) -> {
+			connection.readRequest();
+			connection.send("HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n7\r\n{\"id\":\"\r\n");
+			try {
+				while (!never.await(20, TimeUnit.MILLISECONDS)) {
+					connection.send("1\r\nx\r\n");
 				}
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
 			}
 			finally {
 				hungUp.countDown();
 			}
-		});
-		dripping.start();
-		try {
-			HarborClient client = client().baseUrl("http://127.0.0.1:" + dripping.getAddress().getPort())
+		})) {
+			HarborClient client = client().baseUrl(dripping.url())
 				.readTimeout(Duration.ofMillis(400))
 				.maxRetries(1)
 				.build();
@@ -142,10 +114,6 @@ class ConnectionFaultTests {
 						() -> assertTimeoutPreemptively(Duration.ofSeconds(20), () -> client.events().create(REQUEST)))
 				.withMessageContaining("no answer within 400 ms");
 			assertThat(hungUp.await(20, TimeUnit.SECONDS)).isTrue();
-		}
-		finally {
-			dripping.stop(0);
-			executor.shutdownNow();
 		}
 	}
 
@@ -161,10 +129,7 @@ class ConnectionFaultTests {
 	}
 
 	private static HarborClient.Builder client() {
-		return HarborClient.builder()
-			.apiKey(StubHarbor.KEY)
-			.baseUrl("http://127.0.0.1:" + harbor.port())
-			.workspaceId(StubHarbor.WORKSPACE_ID);
+		return HarborClient.builder().apiKey(StubHarbor.KEY).baseUrl(harbor.url()).workspaceId(StubHarbor.WORKSPACE_ID);
 	}
 
 }

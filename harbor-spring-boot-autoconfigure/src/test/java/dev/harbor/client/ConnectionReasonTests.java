@@ -20,9 +20,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.NoRouteToHostException;
-import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -34,18 +32,21 @@ import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
 import java.util.stream.Stream;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import dev.harbor.HarborConnectionException;
 import dev.harbor.HarborConnectionException.Reason;
 import dev.harbor.client.ClientStatus.LastError;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
+import dev.harbor.http.HttpStub;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+import org.springframework.test.util.TestSocketUtils;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -62,26 +63,18 @@ class ConnectionReasonTests {
 	}
 
 	@Test
-	void refusedConnectionIsNamed() throws IOException {
-		int port;
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			port = socket.getLocalPort();
-		}
+	void refusedConnectionIsNamed() {
+		int port = TestSocketUtils.findAvailableTcpPort();
 		HarborClient client = client("http://127.0.0.1:" + port);
 		assertThat(fail(client, Reason.CONNECTION_REFUSED)).contains("connection refused", "127.0.0.1:" + port);
 	}
 
 	@Test
 	void untrustedCertificateIsReported() {
-		WireMockServer server = new WireMockServer(options().dynamicPort().dynamicHttpsPort());
-		server.start();
-		try {
+		try (HttpStub server = new HttpStub(WireMockConfiguration::dynamicHttpsPort)) {
 			HarborClient client = client("https://localhost:" + server.httpsPort());
 			assertThat(fail(client, Reason.TLS)).contains("TLS handshake failed",
 					"unable to find valid certification path");
-		}
-		finally {
-			server.stop();
 		}
 	}
 

@@ -114,7 +114,7 @@ class EventStreamTests {
 	}
 
 	@Test
-	void limitOfNothingIsNoRequest() {
+	void limitOfZeroSendsNoRequest() {
 		assertThat(stream().limit(0).toList()).isEmpty();
 		assertThat(requests()).isZero();
 	}

@@ -16,25 +16,18 @@
 
 package dev.harbor.client;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.harbor.HarborConnectionException;
 import dev.harbor.HarborException;
 import dev.harbor.RateLimitExceededException;
 import dev.harbor.client.StubHarbor.Answer;
 import dev.harbor.event.CreateEventRequest;
+import dev.harbor.http.RawServer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -102,13 +95,18 @@ class InterruptTests {
 	@EnabledForJreRange(minVersion = 21)
 	void interruptWhileReadingTheAnswerEndsTheCall() throws Exception {
 		CountDownLatch never = new CountDownLatch(1);
-		try (HangingBody server = new HangingBody(never)) {
+		CountDownLatch bodyBegun = new CountDownLatch(1);
+		try (RawServer server = RawServer.start((connection) -> {
+			connection.readRequest();
+			connection.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{");
+			bodyBegun.countDown();
+			never.await();
+		})) {
 			HarborClient client = this.harbor.clientBuilder().baseUrl(server.url()).build();
-			Interrupted interrupted = interrupt(() -> client.events().create(REQUEST), Thread.State.WAITING,
-					server.bodyBegun);
+			Interrupted interrupted = interrupt(() -> client.events().create(REQUEST), Thread.State.WAITING, bodyBegun);
 			assertThat(interrupted.failure()).isInstanceOf(HarborConnectionException.class);
 			assertThat(interrupted.flag()).isTrue();
-			assertThat(server.requests).hasValue(1);
+			assertThat(server.connections()).isOne();
 		}
 		finally {
 			never.countDown();
@@ -154,51 +152,6 @@ class InterruptTests {
 	}
 
 	private record Interrupted(Throwable failure, boolean flag) {
-
-	}
-
-	/**
-	 * A server whose answer never ends.
-	 */
-	private static final class HangingBody implements AutoCloseable {
-
-		final CountDownLatch bodyBegun = new CountDownLatch(1);
-
-		final AtomicInteger requests = new AtomicInteger();
-
-		private final ExecutorService executor = Executors.newCachedThreadPool();
-
-		private final HttpServer server;
-
-		HangingBody(CountDownLatch end) throws IOException {
-			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-			this.server.setExecutor(this.executor);
-			this.server.createContext("/", (exchange) -> {
-				this.requests.incrementAndGet();
-				exchange.getRequestBody().readAllBytes();
-				exchange.sendResponseHeaders(200, 0);
-				try (OutputStream out = exchange.getResponseBody()) {
-					out.write('{');
-					out.flush();
-					this.bodyBegun.countDown();
-					end.await();
-				}
-				catch (InterruptedException ex) {
-					Thread.currentThread().interrupt();
-				}
-			});
-			this.server.start();
-		}
-
-		String url() {
-			return "http://127.0.0.1:" + this.server.getAddress().getPort();
-		}
-
-		@Override
-		public void close() {
-			this.server.stop(0);
-			this.executor.shutdownNow();
-		}
 
 	}
 

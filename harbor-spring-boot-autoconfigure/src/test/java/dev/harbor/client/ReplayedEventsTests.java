@@ -54,7 +54,7 @@ class ReplayedEventsTests {
 		create(REQUEST.idempotencyKey("4711"));
 		create(REQUEST.idempotencyKey("4711"));
 		assertThat(output).containsOnlyOnce(NOTICE)
-			.contains("Client 'default'", "event evt_1", "begin it with the type of the event")
+			.contains("Client 'default'", "event evt_1", "start the key with the type of the event")
 			.doesNotContain("4711");
 	}
 

@@ -16,31 +16,30 @@
 
 package dev.harbor.client;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.harbor.http.HttpStub;
 import dev.harbor.openapi.OpenApiDocument;
 import dev.harbor.openapi.OpenApiDocument.Exchange;
 
 /**
- * A server with scripted answers that records requests.
+ * A Harbor with scripted answers that records requests.
  */
 final class StubHarbor implements AutoCloseable {
 
@@ -53,9 +52,8 @@ final class StubHarbor implements AutoCloseable {
 
 	private static final Answer TOO_MANY = Answer.error(400, "too_many_requests_for_a_test");
 
-	private final HttpServer server;
-
-	private final ExecutorService executor = Executors.newCachedThreadPool();
+	// Many, for tests in which all requests wait for each other.
+	private final HttpStub server = new HttpStub((options) -> options.containerThreads(40).disableRequestJournal());
 
 	private final List<Received> received = new CopyOnWriteArrayList<>();
 
@@ -63,30 +61,20 @@ final class StubHarbor implements AutoCloseable {
 
 	private volatile Function<Received, Answer> behaviour = (request) -> Answer.error(404, "resource_not_found");
 
-	private StubHarbor(HttpServer server) {
-		this.server = server;
+	private StubHarbor() {
+		this.server.answerBy(this::handle);
 	}
 
 	static StubHarbor start() {
-		try {
-			HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-			StubHarbor stub = new StubHarbor(server);
-			server.createContext("/", stub::handle);
-			server.setExecutor(stub.executor);
-			server.start();
-			return stub;
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		return new StubHarbor();
 	}
 
 	String url() {
-		return "http://127.0.0.1:" + this.server.getAddress().getPort();
+		return this.server.url();
 	}
 
 	int port() {
-		return this.server.getAddress().getPort();
+		return this.server.port();
 	}
 
 	/**
@@ -137,31 +125,23 @@ final class StubHarbor implements AutoCloseable {
 		return all.get(0);
 	}
 
-	private void handle(HttpExchange exchange) throws IOException {
-		try (exchange) {
-			Map<String, List<String>> headers = new LinkedHashMap<>();
-			exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, List.copyOf(values)));
-			Received request = new Received(exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers,
-					new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8), System.nanoTime());
-			this.received.add(request);
-			Answer answer = (this.received.size() <= MAX_REQUESTS) ? this.behaviour.apply(request) : TOO_MANY;
-			if (answer.status() / 100 == 2) {
-				// Requests that are answered with success must conform to Harbor's API.
-				this.deviations.addAll(OpenApiDocument.get().requestDeviations(request.asExchange(answer)));
-			}
-			answer.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
-			byte[] body = answer.body();
-			exchange.sendResponseHeaders(answer.status(), (body.length > 0) ? body.length + answer.missingBytes() : -1);
-			try (OutputStream out = exchange.getResponseBody()) {
-				out.write(body);
-			}
+	private ResponseDefinitionBuilder handle(LoggedRequest sent) {
+		Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		sent.getHeaders().all().forEach((header) -> headers.put(header.key(), List.copyOf(header.values())));
+		Received request = new Received(sent.getMethod().getName(), sent.getUrl(), headers, sent.getBodyAsString(),
+				System.nanoTime());
+		this.received.add(request);
+		Answer answer = (this.received.size() <= MAX_REQUESTS) ? this.behaviour.apply(request) : TOO_MANY;
+		if (answer.status() / 100 == 2) {
+			// Requests that are answered with success must conform to Harbor's API.
+			this.deviations.addAll(OpenApiDocument.get().requestDeviations(request.asExchange(answer)));
 		}
+		return answer.toWireMock();
 	}
 
 	@Override
 	public void close() {
-		this.server.stop(0);
-		this.executor.shutdownNow();
+		this.server.close();
 		if (!this.deviations.isEmpty()) {
 			throw new AssertionError(
 					"Deviations from the API's description:\n  " + String.join("\n  ", this.deviations));
@@ -174,7 +154,7 @@ final class StubHarbor implements AutoCloseable {
 	record Received(String method, String uri, Map<String, List<String>> headers, String body, long at) {
 
 		/**
-		 * Return all values of a header. The name must have the form {@code Xxx-yyy}.
+		 * Return all values of a header.
 		 */
 		List<String> header(String name) {
 			return this.headers.getOrDefault(name, List.of());
@@ -198,11 +178,11 @@ final class StubHarbor implements AutoCloseable {
 	/**
 	 * An answer.
 	 */
-	record Answer(int status, byte[] body, Map<String, String> headers, int missingBytes) {
+	record Answer(int status, byte[] body, Map<String, String> headers) {
 
 		static Answer of(int status, String body) {
-			return new Answer(status, body.getBytes(StandardCharsets.UTF_8), Map.of("Content-Type", "application/json"),
-					0);
+			return new Answer(status, body.getBytes(StandardCharsets.UTF_8),
+					Map.of("Content-Type", "application/json"));
 		}
 
 		static Answer ok(String body) {
@@ -224,7 +204,7 @@ final class StubHarbor implements AutoCloseable {
 		Answer header(String name, String value) {
 			Map<String, String> all = new LinkedHashMap<>(this.headers);
 			all.put(name, value);
-			return new Answer(this.status, this.body, all, this.missingBytes);
+			return new Answer(this.status, this.body, all);
 		}
 
 		Answer rateLimit(int limit, int remaining, long reset) {
@@ -233,11 +213,12 @@ final class StubHarbor implements AutoCloseable {
 				.header("Harbor-RateLimit-Reset", Long.toString(reset));
 		}
 
-		/**
-		 * Announce more bytes than are sent.
-		 */
-		Answer cutShort() {
-			return new Answer(this.status, this.body, this.headers, 10);
+		private ResponseDefinitionBuilder toWireMock() {
+			ResponseDefinitionBuilder answer = WireMock.status(this.status)
+				.withBody(this.body)
+				.withHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)));
+			this.headers.forEach(answer::withHeader);
+			return answer;
 		}
 
 	}

@@ -146,7 +146,7 @@ class GroupCommitTests {
 	}
 
 	@Test
-	void noneTriesAgainWhileThereIsNoConnection() {
+	void noCallIsRepeatedWhileThereIsNoConnection() {
 		store("first");
 		List<FutureTask<Boolean>> all = List.of(store("away"), store("one"), store("two"));
 		this.first.countDown();

@@ -308,7 +308,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void listenerOutsideATransactionHoldsNoConnection() {
+	void listenerOutsideATransactionUsesNoConnection() {
 		InboxApplication application = start(List.of("spring.datasource.hikari.maximum-pool-size=1"),
 				OutsideEvents.class);
 		Event event = InboxApplication.event("order.shipped", "{}");

@@ -26,10 +26,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import com.zaxxer.hikari.HikariDataSource;
-import dev.harbor.jdbc.TaskQueue.DueTask;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.harbor.jdbc.TaskQueue.DueTask;
 import dev.harbor.jdbc.TaskQueue.Handler;
 import dev.harbor.webhook.jdbc.TestDatabase;
 import org.awaitility.Awaitility;
@@ -367,7 +367,7 @@ abstract class TaskQueueTests {
 		this.queues.add(queue);
 		queue.start();
 		Awaitility.await().until(() -> jobs.get() > 2);
-		assertThat(queue.isIdle()).as("a job is no task").isTrue();
+		assertThat(queue.isIdle()).as("a job is not a task").isTrue();
 	}
 
 	@Test

@@ -21,10 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import dev.harbor.event.EventPayload;
 import dev.harbor.event.InvalidEventPayloadException;
+import dev.harbor.http.HttpStub;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,7 +127,7 @@ class EventSchemasTests {
 	}
 
 	@Test
-	void tooDeepPayloadIsAProblem() throws IOException {
+	void tooDeepPayloadIsRefused() throws IOException {
 		String deep = "{\"a\":".repeat(2_000) + "1" + "}".repeat(2_000);
 		assertThat(orders().problems("order.shipped", payload(deep))).hasSize(1);
 	}
@@ -176,15 +175,10 @@ class EventSchemasTests {
 
 	@Test
 	void nothingIsFetched() throws IOException {
-		WireMockServer server = new WireMockServer(WireMockConfiguration.options().dynamicPort());
-		server.start();
-		try {
-			write("order.shipped.json", "{\"properties\": {\"a\": {\"$ref\": \"" + server.baseUrl() + "/a.json\"}}}");
+		try (HttpStub server = new HttpStub()) {
+			write("order.shipped.json", "{\"properties\": {\"a\": {\"$ref\": \"" + server.url() + "/a.json\"}}}");
 			assertThatExceptionOfType(InvalidEventSchemaException.class).isThrownBy(this::load);
 			assertThat(server.getAllServeEvents()).isEmpty();
-		}
-		finally {
-			server.stop();
 		}
 	}
 

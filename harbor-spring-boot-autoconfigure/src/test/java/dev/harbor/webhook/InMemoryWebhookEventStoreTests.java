@@ -180,7 +180,7 @@ class InMemoryWebhookEventStoreTests extends WebhookEventStoreContractTests {
 	}
 
 	@Test
-	void neverHoldsMoreThanItsCapacity() {
+	void neverExceedsItsCapacity() {
 		InMemoryWebhookEventStore small = new InMemoryWebhookEventStore(this.clock, RETENTION, 10);
 		for (int i = 0; i < 1000; i++) {
 			if (small.claim("default", "evt_" + i, LEASE) instanceof Claimed claim && i % 3 != 0) {

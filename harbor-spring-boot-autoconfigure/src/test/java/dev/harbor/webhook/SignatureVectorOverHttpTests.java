@@ -50,12 +50,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnumSource(names = { "TOMCAT", "NETTY" })
 class SignatureVectorOverHttpTests {
 
-	private static volatile SignatureVector current = SignatureVector.all().get(0);
-
-	private static final List<Reason> refusals = new CopyOnWriteArrayList<>();
-
-	private static final List<WebhookDelivery> received = new CopyOnWriteArrayList<>();
-
 	private static WebhookServer server;
 
 	@Parameter
@@ -71,6 +65,10 @@ class SignatureVectorOverHttpTests {
 		server.close();
 	}
 
+	private static Application application() {
+		return server.bean(Application.class);
+	}
+
 	static List<SignatureVector> vectors() {
 		return SignatureVector.all();
 	}
@@ -78,9 +76,9 @@ class SignatureVectorOverHttpTests {
 	@ParameterizedTest
 	@MethodSource("vectors")
 	void vectorHasTheSameResultOverHttp(SignatureVector vector) {
-		current = vector;
-		refusals.clear();
-		received.clear();
+		application().current = vector;
+		application().refusals.clear();
+		application().received.clear();
 		RawHttp.Answer answer = RawHttp.post("/vector")
 			.header("Content-Type", "application/json")
 			.header("Harbor-Signature", vector.signature())
@@ -92,8 +90,8 @@ class SignatureVectorOverHttpTests {
 		if (valid) {
 			boolean delivery = isDelivery(vector);
 			assertThat(answer.status()).isEqualTo(delivery ? 200 : 400);
-			assertThat(received).hasSize(delivery ? 1 : 0);
-			assertThat(refusals).isEqualTo(delivery ? List.of() : List.of(Reason.MALFORMED_BODY));
+			assertThat(application().received).hasSize(delivery ? 1 : 0);
+			assertThat(application().refusals).isEqualTo(delivery ? List.of() : List.of(Reason.MALFORMED_BODY));
 			assertThat(answer.body()).isEqualTo(delivery ? "" : problem("webhook_payload_invalid"));
 		}
 		else {
@@ -101,9 +99,9 @@ class SignatureVectorOverHttpTests {
 			assertThat(answer.headers())
 				.anyMatch((line) -> line.equalsIgnoreCase("Content-Type: application/problem+json"));
 			assertThat(answer.body()).isEqualTo(problem("webhook_signature_invalid"));
-			assertThat(received).isEmpty();
-			assertThat(refusals).hasSize(1);
-			assertThat(refusals.get(0).name()).matches(switch (vector.expected()) {
+			assertThat(application().received).isEmpty();
+			assertThat(application().refusals).hasSize(1);
+			assertThat(application().refusals.get(0).name()).matches(switch (vector.expected()) {
 				case "stale" -> "TIMESTAMP_.*";
 				case "malformed" -> "(MALFORMED|MISSING)_.*";
 				default -> "SIGNATURE_MISMATCH";
@@ -132,19 +130,25 @@ class SignatureVectorOverHttpTests {
 	@RestController
 	static class Application {
 
+		private volatile SignatureVector current = SignatureVector.all().get(0);
+
+		private final List<Reason> refusals = new CopyOnWriteArrayList<>();
+
+		private final List<WebhookDelivery> received = new CopyOnWriteArrayList<>();
+
 		@PostMapping("/vector")
 		void receive(@HarborWebhook WebhookDelivery delivery) {
-			received.add(delivery);
+			this.received.add(delivery);
 		}
 
 		@EventListener
 		void refused(WebhookRejectedEvent event) {
-			refusals.add(event.reason());
+			this.refusals.add(event.reason());
 		}
 
 		@Bean
 		WebhookSecretProvider secretOfTheVector() {
-			return (endpoint) -> List.of(current.secret());
+			return (endpoint) -> List.of(this.current.secret());
 		}
 
 		@Bean
@@ -154,7 +158,7 @@ class SignatureVectorOverHttpTests {
 
 				@Override
 				public Instant instant() {
-					return current.now();
+					return Application.this.current.now();
 				}
 
 				@Override

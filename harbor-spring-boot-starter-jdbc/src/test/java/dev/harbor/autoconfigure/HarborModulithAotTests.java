@@ -16,6 +16,7 @@
 
 package dev.harbor.autoconfigure;
 
+import dev.harbor.aot.AheadOfTime;
 import dev.harbor.modulith.HarborEventExternalizationTransport;
 import dev.harbor.modulith.HarborEventExternalizer;
 import org.junit.jupiter.api.Test;
@@ -24,13 +25,10 @@ import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
-import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
-import org.springframework.core.test.tools.TestCompiler;
 import org.springframework.modulith.events.config.EventExternalizationAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,23 +44,12 @@ class HarborModulithAotTests {
 	void transportIsDefined() {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		context.register(Application.class);
-		TestGenerationContext generation = new TestGenerationContext();
-		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
-		generation.writeGeneratedContent();
-		TestCompiler.forSystem().with(generation).compile((compiled) -> {
-			try (GenericApplicationContext fresh = new GenericApplicationContext()) {
-				initializer(compiled.getInstance(ApplicationContextInitializer.class)).initialize(fresh);
-				fresh.refresh();
-				assertThat(fresh.getBean(HarborEventExternalizationTransport.class)).isNotNull();
-				assertThat(fresh.getBean(HarborEventExternalizer.class)).isNotNull();
-			}
+		TestGenerationContext generation = AheadOfTime.process(context);
+		AheadOfTime.run(generation, GenericApplicationContext::new, (fresh) -> {
+			fresh.refresh();
+			assertThat(fresh.getBean(HarborEventExternalizationTransport.class)).isNotNull();
+			assertThat(fresh.getBean(HarborEventExternalizer.class)).isNotNull();
 		});
-	}
-
-	@SuppressWarnings("unchecked")
-	private static ApplicationContextInitializer<GenericApplicationContext> initializer(
-			ApplicationContextInitializer<?> generated) {
-		return (ApplicationContextInitializer<GenericApplicationContext>) generated;
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -16,15 +16,14 @@
 
 package dev.harbor.brokers;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
 import org.apache.qpid.server.SystemLauncher;
+
+import org.springframework.test.util.TestSocketUtils;
 
 /**
  * A broker for RabbitMQ's protocol (AMQP 0-9-1 with confirms), with a constant port and
@@ -40,12 +39,7 @@ final class AmqpBroker implements AutoCloseable {
 
 	AmqpBroker(Path directory) {
 		this.directory = directory;
-		try (ServerSocket socket = new ServerSocket(0)) {
-			this.port = socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		this.port = TestSocketUtils.findAvailableTcpPort();
 	}
 
 	int port() {

@@ -17,7 +17,6 @@
 package dev.harbor.outbox;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +43,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.test.util.TestSocketUtils;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -71,9 +71,7 @@ class ChaosRun {
 	@Test
 	void eachCommittedOrderIsOneEvent() throws Exception {
 		int wanted = Integer.getInteger("chaos.orders", 200);
-		try (ServerSocket socket = new ServerSocket(0)) {
-			this.port = socket.getLocalPort();
-		}
+		this.port = TestSocketUtils.findAvailableTcpPort();
 		this.sandbox.rateLimit(6000, 600);
 		startDatabase();
 		String url = this.database.getJdbcUrl("postgres", "postgres");

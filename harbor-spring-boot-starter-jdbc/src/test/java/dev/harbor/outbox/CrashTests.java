@@ -87,7 +87,7 @@ class CrashTests {
 
 	@Test
 	void eventWithLostAnswerIsSentAgainByAnotherInstanceAndCreatedOnce() {
-		// Takes effect at once, and is answered when nobody waits any more.
+		// Takes effect immediately, and is answered after the caller has stopped waiting.
 		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().delay(Duration.ofSeconds(20));
 		run("emit-one");
 		OutboxApplication.await().until(() -> !this.application.sandbox.events().isEmpty());

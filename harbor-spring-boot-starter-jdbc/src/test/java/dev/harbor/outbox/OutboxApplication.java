@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.harbor.HarborEnvironment;
 import dev.harbor.Scope;
@@ -65,6 +66,11 @@ final class OutboxApplication implements AutoCloseable {
 
 	final String key;
 
+	/**
+	 * A bean, for a provider of keys.
+	 */
+	final AtomicReference<String> replaceableKey;
+
 	private final List<ConfigurableApplicationContext> instances = new ArrayList<>();
 
 	private final String url;
@@ -81,6 +87,7 @@ final class OutboxApplication implements AutoCloseable {
 		this.database = database;
 		this.url = database.create();
 		this.key = this.sandbox.createKey(HarborEnvironment.SANDBOX, scopes);
+		this.replaceableKey = new AtomicReference<>(this.key);
 		this.sandbox.rateLimit(60_000, 6_000);
 	}
 
@@ -134,7 +141,10 @@ final class OutboxApplication implements AutoCloseable {
 		}
 		SpringApplicationBuilder builder = new SpringApplicationBuilder(Configuration.class)
 			.web(this.webApplicationType)
-			.initializers((context) -> context.getBeanFactory().registerSingleton("harborSandbox", this.sandbox));
+			.initializers((context) -> {
+				context.getBeanFactory().registerSingleton("harborSandbox", this.sandbox);
+				context.getBeanFactory().registerSingleton("replaceableKey", this.replaceableKey);
+			});
 		if (configuration.length > 0) {
 			builder.sources(configuration);
 		}

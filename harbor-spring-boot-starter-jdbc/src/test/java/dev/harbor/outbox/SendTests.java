@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import dev.harbor.ApiKey;
@@ -146,10 +147,7 @@ class SendTests {
 
 	@Test
 	void nextKeyIsUsedImmediatelyAfterARefusedKey() {
-		AtomicReference<String> key = new AtomicReference<>(this.application.key);
-		Keys.keys = key;
-		this.application.start(new Class<?>[] { Keys.class }, OutboxApplication.NO_JPA, "harbor.secret-key=",
-				"harbor.environment=sandbox", "harbor.outbox.retry.max-delay=1h");
+		startWithReplaceableKey();
 		this.application.sandbox.revoke(this.application.key);
 		String id = emit("order.shipped");
 		OutboxEvent entry = this.application.awaitFailure(id, "authentication_failed: ");
@@ -161,17 +159,14 @@ class SendTests {
 			assertThat(status.oldestStored()).contains(entry.emittedAt());
 		});
 		String other = emit("order.paid");
-		key.set(this.application.sandbox.createKey(HarborEnvironment.SANDBOX));
+		this.application.replaceableKey.set(this.application.sandbox.createKey(HarborEnvironment.SANDBOX));
 		this.application.await(id, State.SENT);
 		this.application.await(other, State.SENT);
 	}
 
 	@Test
 	void entriesThatWaitForTheRateLimitAreSentAtOnceWithAnotherKey() {
-		AtomicReference<String> key = new AtomicReference<>(this.application.key);
-		Keys.keys = key;
-		this.application.start(new Class<?>[] { Keys.class }, OutboxApplication.NO_JPA, "harbor.secret-key=",
-				"harbor.environment=sandbox", "harbor.outbox.retry.max-delay=1h");
+		startWithReplaceableKey();
 		this.application.sandbox.rateLimit(20, 20);
 		HarborClient client = this.application.context().getBean(HarborClient.class);
 		for (int i = 0; i < 20; i++) {
@@ -190,7 +185,7 @@ class SendTests {
 				.isGreaterThan(Duration.ofSeconds(30));
 		});
 		this.application.sandbox.rateLimit(60_000, 6_000);
-		key.set(this.application.sandbox.createKey(HarborEnvironment.SANDBOX));
+		this.application.replaceableKey.set(this.application.sandbox.createKey(HarborEnvironment.SANDBOX));
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
 			.untilAsserted(() -> assertThat(this.application.eventsAtHarbor()).hasSize(8));
@@ -199,17 +194,14 @@ class SendTests {
 
 	@Test
 	void entriesThatTheRateLimitRefusesAreSentAtOnceWithAnotherKey() {
-		AtomicReference<String> key = new AtomicReference<>(this.application.key);
-		Keys.keys = key;
-		this.application.start(new Class<?>[] { Keys.class }, OutboxApplication.NO_JPA, "harbor.secret-key=",
-				"harbor.environment=sandbox", "harbor.outbox.retry.max-delay=1h");
+		startWithReplaceableKey();
 		this.application.sandbox.faults().next(1).post("/v1/events").rateLimited(Duration.ofMinutes(50));
 		String refused = emit("order.shipped");
 		this.application.awaitFailure(refused, "rate_limit_exceeded: ");
 		String other = emit("order.paid");
 		this.application.awaitIdle();
 		assertThat(this.application.entry(other).attempts()).isZero();
-		key.set(this.application.sandbox.createKey(HarborEnvironment.SANDBOX));
+		this.application.replaceableKey.set(this.application.sandbox.createKey(HarborEnvironment.SANDBOX));
 		this.application.await(refused, State.SENT);
 		this.application.await(other, State.SENT);
 	}
@@ -235,7 +227,7 @@ class SendTests {
 
 	@Test
 	void retryAfterReplacesTheBackOff() {
-		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
+		startWithLongDelay();
 		this.application.sandbox.faults().next(3).post("/v1/events").rateLimited(Duration.ofMillis(100));
 		OutboxEvent entry = this.application.await(emit("order.shipped"), State.SENT);
 		assertThat(entry.attempts()).isEqualTo(4);
@@ -268,13 +260,11 @@ class SendTests {
 	@Test
 	void nextKeyIsUsedImmediatelyAfterAMissingScope() {
 		String reading = this.application.sandbox.createKey(HarborEnvironment.SANDBOX, Scope.EVENTS_READ);
-		AtomicReference<String> key = new AtomicReference<>(reading);
-		Keys.keys = key;
-		this.application.start(new Class<?>[] { Keys.class }, OutboxApplication.NO_JPA, "harbor.secret-key=",
-				"harbor.environment=sandbox", "harbor.outbox.retry.max-delay=1h");
+		this.application.replaceableKey.set(reading);
+		startWithReplaceableKey();
 		String id = emit("order.shipped");
 		this.application.awaitFailure(id, "permission_denied: ");
-		key.set(this.application.key);
+		this.application.replaceableKey.set(this.application.key);
 		this.application.await(id, State.SENT);
 	}
 
@@ -295,10 +285,8 @@ class SendTests {
 
 	@Test
 	void eventThatArrivedUnseenIsFoundAfterTheIdempotencyWindow() {
-		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
-		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().connectionReset();
-		String id = emit("order.shipped");
-		this.application.awaitFailure(id, "connection: ");
+		startWithLongDelay();
+		String id = emitEventThatArrivesUnseen();
 		Event arrived = this.application.sandbox.events().get(0);
 		this.application.sandbox.clock().advance(Duration.ofHours(25));
 		// Another event of the same type.
@@ -310,10 +298,8 @@ class SendTests {
 
 	@Test
 	void eventThatDidNotArriveIsSentAfterTheIdempotencyWindow() {
-		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
-		this.application.sandbox.faults().next(1).post("/v1/events").beforeEffect().connectionReset();
-		String id = emit("order.shipped");
-		this.application.awaitFailure(id, "connection: ");
+		startWithLongDelay();
+		String id = emitLostEvent();
 		assertThat(this.application.eventsAtHarbor()).isEmpty();
 		this.application.sandbox.clock().advance(Duration.ofHours(25));
 		forceDue(id);
@@ -323,10 +309,8 @@ class SendTests {
 
 	@Test
 	void lookupIgnoresTheEventOfAnEqualEntry() {
-		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
-		this.application.sandbox.faults().next(1).post("/v1/events").beforeEffect().connectionReset();
-		String id = emit("order.shipped");
-		this.application.awaitFailure(id, "connection: ");
+		startWithLongDelay();
+		String id = emitLostEvent();
 		String twin = emit("order.shipped");
 		forceDue(twin);
 		this.application.await(twin, State.SENT);
@@ -338,53 +322,35 @@ class SendTests {
 
 	@Test
 	void concurrentLookupsOfEqualEntriesFindDifferentEvents() {
-		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
-		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().connectionReset();
-		String arrived = emit("order.shipped");
-		this.application.awaitFailure(arrived, "connection: ");
-		this.application.sandbox.faults().next(1).post("/v1/events").beforeEffect().connectionReset();
-		String twin = emit("order.shipped");
-		forceDue(twin);
-		this.application.awaitFailure(twin, "connection: ");
+		startWithLongDelay();
+		String arrived = emitEventThatArrivesUnseen();
+		String twin = emitLostTwin();
 		this.application.sandbox.clock().advance(Duration.ofHours(25));
 		this.application.sandbox.faults().next(2).get("/v1/events").afterEffect().delay(Duration.ofMillis(300));
 		this.application.makeDue();
-		assertThat(List.of(this.application.await(arrived, State.SENT).eventId().orElseThrow(),
-				this.application.await(twin, State.SENT).eventId().orElseThrow()))
-			.doesNotHaveDuplicates();
-		assertThat(this.application.eventsAtHarbor()).hasSize(2);
+		assertSentAsDifferentEvents(arrived, twin);
 	}
 
 	@Test
 	void equalEntriesThatTwoInstancesLookForAtOnceDoNotTakeTheSameEventForTheirs() {
-		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h", "harbor.outbox.concurrency=1");
-		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().connectionReset();
-		String arrived = emit("order.shipped");
-		this.application.awaitFailure(arrived, "connection: ");
-		this.application.sandbox.faults().next(1).post("/v1/events").beforeEffect().connectionReset();
-		String twin = emit("order.shipped");
-		forceDue(twin);
-		this.application.awaitFailure(twin, "connection: ");
+		startWithLongDelay("harbor.outbox.concurrency=1");
+		String arrived = emitEventThatArrivesUnseen();
+		String twin = emitLostTwin();
 		this.application.sandbox.clock().advance(Duration.ofHours(25));
 		this.application.restart();
-		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h", "harbor.outbox.concurrency=1");
+		startWithLongDelay("harbor.outbox.concurrency=1");
 		// Longer than the polling interval, so that each instance looks for one of them.
 		this.application.sandbox.faults().next(2).get("/v1/events").afterEffect().delay(Duration.ofSeconds(2));
 		this.application.makeDue();
-		assertThat(List.of(this.application.await(arrived, State.SENT).eventId().orElseThrow(),
-				this.application.await(twin, State.SENT).eventId().orElseThrow()))
-			.doesNotHaveDuplicates();
-		assertThat(this.application.eventsAtHarbor()).hasSize(2);
+		assertSentAsDifferentEvents(arrived, twin);
 	}
 
 	@Test
 	void eventIsParkedAsUncertainWithoutScopeForTheLookup() {
 		this.application.close();
 		this.application = new OutboxApplication(OutboxDatabase.H2, Scope.EVENTS_WRITE);
-		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
-		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().connectionReset();
-		String id = emit("order.shipped");
-		this.application.awaitFailure(id, "connection: ");
+		startWithLongDelay();
+		String id = emitEventThatArrivesUnseen();
 		this.application.sandbox.clock().advance(Duration.ofHours(23));
 		forceDue(id);
 		assertThat(this.application.await(id, State.PARKED).lastError().orElseThrow()).startsWith("uncertain");
@@ -396,7 +362,7 @@ class SendTests {
 	void refusalBeforeSendingIsNotUncertain() {
 		this.application.close();
 		this.application = new OutboxApplication(OutboxDatabase.H2, Scope.EVENTS_WRITE);
-		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
+		startWithLongDelay();
 		this.application.sandbox.faults().next(1).post("/v1/events").status(401);
 		String id = emit("order.shipped");
 		this.application.awaitFailure(id, "authentication_failed: ");
@@ -446,7 +412,7 @@ class SendTests {
 
 	@Test
 	void entriesAreListedInPages() {
-		start("harbor.outbox.retry.max-delay=1h", "harbor.outbox.retry.delay=1h");
+		startWithLongDelay();
 		List<String> ids = new ArrayList<>();
 		for (int i = 0; i < 5; i++) {
 			ids.add(this.application.outbox().emit("order.shipped", EventPayload.ofJson("{\"number\": " + i + "}")));
@@ -554,7 +520,7 @@ class SendTests {
 
 	@Test
 	void waitingEventIsDiscarded() {
-		start("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h");
+		startWithLongDelay();
 		this.application.sandbox.faults().next(1).post("/v1/events").status(503);
 		String id = emit("order.shipped");
 		this.application.awaitFailure(id, "internal_error: ");
@@ -571,8 +537,51 @@ class SendTests {
 		this.application.start(all.toArray(String[]::new));
 	}
 
+	private void startWithLongDelay(String... properties) {
+		start(Stream
+			.concat(Stream.of("harbor.outbox.retry.delay=1h", "harbor.outbox.retry.max-delay=1h"),
+					Stream.of(properties))
+			.toArray(String[]::new));
+	}
+
+	private void startWithReplaceableKey() {
+		this.application.start(new Class<?>[] { Keys.class }, OutboxApplication.NO_JPA, "harbor.secret-key=",
+				"harbor.environment=sandbox", "harbor.outbox.retry.max-delay=1h");
+	}
+
 	private String emit(String type) {
 		return this.application.outbox().emit(type, PAYLOAD);
+	}
+
+	private String emitLostEvent() {
+		this.application.sandbox.faults().next(1).post("/v1/events").beforeEffect().connectionReset();
+		return emitWithoutAnswer();
+	}
+
+	private String emitEventThatArrivesUnseen() {
+		this.application.sandbox.faults().next(1).post("/v1/events").afterEffect().connectionReset();
+		return emitWithoutAnswer();
+	}
+
+	private String emitWithoutAnswer() {
+		String id = emit("order.shipped");
+		this.application.awaitFailure(id, "connection: ");
+		return id;
+	}
+
+	// Due at once, although Harbor could not be reached before.
+	private String emitLostTwin() {
+		this.application.sandbox.faults().next(1).post("/v1/events").beforeEffect().connectionReset();
+		String id = emit("order.shipped");
+		forceDue(id);
+		this.application.awaitFailure(id, "connection: ");
+		return id;
+	}
+
+	private void assertSentAsDifferentEvents(String... ids) {
+		assertThat(ids).extracting((id) -> this.application.await(id, State.SENT).eventId().orElseThrow())
+			.doesNotHaveDuplicates();
+		assertThat(this.application.eventsAtHarbor()).hasSize(ids.length);
 	}
 
 	private void forceDue(String id) {
@@ -581,12 +590,9 @@ class SendTests {
 
 	static class Keys {
 
-		static AtomicReference<String> keys;
-
 		@Bean
-		ApiKeyProvider apiKeyProvider() {
-			AtomicReference<String> key = keys;
-			return () -> ApiKey.of(key.get());
+		ApiKeyProvider apiKeyProvider(AtomicReference<String> replaceableKey) {
+			return () -> ApiKey.of(replaceableKey.get());
 		}
 
 	}

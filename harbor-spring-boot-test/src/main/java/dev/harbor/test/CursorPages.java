@@ -88,7 +88,7 @@ final class CursorPages {
 		}
 		Long position = this.positions.get(startingAfter);
 		if (position == null) {
-			throw ApiError.invalid("starting_after is no cursor of this list.");
+			throw ApiError.invalid("starting_after is not a cursor of this list.");
 		}
 		Instant since = this.handedOut.get(startingAfter);
 		if (since != null && since.plus(CURSOR_LIFETIME).isBefore(now)) {

@@ -46,18 +46,19 @@ public final class HarborSandboxProgram {
 	private static final String USAGE = """
 			Usage: [options], or: trigger TYPE [options]
 
-			  --port=8474              port to listen at, 0 for any that is free
-			  --bind=127.0.0.1         address to listen at; 0.0.0.0 lets everybody in who reaches this machine
-			  --allowed-host=NAME,...  further names by which the sandbox may be called
-			  --application-host=NAME  host of applications that say they are on loopback, for a sandbox in a container
+			  --port=8474              port to listen on, 0 for any free port
+			  --bind=127.0.0.1         address to listen on; 0.0.0.0 accepts requests from other machines
+			  --allowed-host=NAME,...  additional host names of the sandbox
+			  --application-host=NAME  host of applications that register a loopback URL, for a sandbox in a container
 			  --schemas=DIRECTORY      JSON Schemas of events, such as order.shipped.json
 
-			Options of trigger, which sends an example of an event:
+			Options of trigger, which sends an example event:
 
-			  --to=URL                 to an application on this machine, signed with HARBOR_WEBHOOK_SECRET;
-			                           without it the event is created, with HARBOR_SECRET_KEY in HARBOR_WORKSPACE_ID
-			  --base-url=URL           where to create it, if not in Harbor's sandbox
-			  --payload=JSON           what it says, if not what the schema gives as an example
+			  --to=URL                 URL of an application on this machine; the delivery is signed with
+			                           HARBOR_WEBHOOK_SECRET. Without it, the event is created, with
+			                           HARBOR_SECRET_KEY in HARBOR_WORKSPACE_ID
+			  --base-url=URL           where to create the event; default is Harbor's sandbox
+			  --payload=JSON           payload; default is the example of the schema
 			  --schemas=DIRECTORY      JSON Schemas of events
 
 			Each option is also an environment variable, such as HARBOR_SANDBOX_PORT.""";

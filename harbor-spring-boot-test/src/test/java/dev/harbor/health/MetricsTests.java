@@ -17,11 +17,9 @@
 package dev.harbor.health;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,8 +39,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.http.RequestMethod;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import dev.harbor.HarborException;
 import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClientObservation;
@@ -50,6 +51,7 @@ import dev.harbor.client.HarborClients;
 import dev.harbor.event.CreateEventRequest;
 import dev.harbor.event.Event;
 import dev.harbor.event.ListEventsRequest;
+import dev.harbor.http.HttpStub;
 import dev.harbor.test.SignedDelivery;
 import dev.harbor.webhook.HarborWebhook;
 import dev.harbor.webhook.web.HarborWebhookObservation;
@@ -58,13 +60,13 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -93,26 +95,24 @@ class MetricsTests {
 
 	private static final List<String> ENDPOINTS = List.of("default", "billing");
 
-	private static HttpServer harbor;
+	@AutoClose
+	private static final HttpStub harbor = new HttpStub(
+			(options) -> options.containerThreads(THREADS + 20).disableRequestJournal())
+		.answerBy(new Harbor()::answer);
 
-	private static ExecutorService threads;
+	@AutoClose("shutdownNow")
+	private static final ExecutorService threads = Executors.newCachedThreadPool();
 
-	private static OperatedApplication application;
+	@AutoClose
+	private static final OperatedApplication application = OperatedApplication.builder()
+		.with(Receiver.class)
+		.with("harbor.base-url=" + harbor.url(), "harbor.max-retries=1", "harbor.secret-key=hb_test_default0000000000",
+				"harbor.clients.reports.secret-key=hb_test_reports0000", "harbor.webhook.secret=" + SECRET,
+				"harbor.webhook.endpoints.billing.secret=" + SECRET, "logging.level.dev.harbor=error")
+		.run();
 
 	@BeforeAll
-	static void measure() throws IOException {
-		threads = Executors.newCachedThreadPool();
-		harbor = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		harbor.setExecutor(threads);
-		harbor.createContext("/", new Harbor()::handle);
-		harbor.start();
-		application = OperatedApplication.builder()
-			.with(Receiver.class)
-			.with("harbor.base-url=http://127.0.0.1:" + harbor.getAddress().getPort(), "harbor.max-retries=1",
-					"harbor.secret-key=hb_test_default0000000000",
-					"harbor.clients.reports.secret-key=hb_test_reports0000", "harbor.webhook.secret=" + SECRET,
-					"harbor.webhook.endpoints.billing.secret=" + SECRET, "logging.level.dev.harbor=error")
-			.run();
+	static void measure() {
 		CompletableFuture<?> slow = CompletableFuture.allOf(ENDPOINTS.stream()
 			.map((endpoint) -> CompletableFuture.runAsync(() -> deliver(endpoint, delivery("order.slow", endpoint)),
 					threads))
@@ -135,13 +135,6 @@ class MetricsTests {
 				.count() == 2);
 		application.bean(Receiver.class).mayEnd.countDown();
 		slow.join();
-	}
-
-	@AfterAll
-	static void stop() {
-		application.close();
-		harbor.stop(0);
-		threads.shutdownNow();
 	}
 
 	private static void callInEachWay(HarborClient client) {
@@ -327,65 +320,42 @@ class MetricsTests {
 
 		private final Set<String> waited = ConcurrentHashMap.newKeySet();
 
-		private void handle(HttpExchange exchange) throws IOException {
-			String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-			String path = exchange.getRequestURI().getPath();
+		private ResponseDefinitionBuilder answer(LoggedRequest request) {
+			String path = URI.create(request.getUrl()).getPath();
 			String id = path.substring(path.lastIndexOf('/') + 1);
-			if (exchange.getRequestMethod().equals("POST")) {
-				if (body.contains("order.shipped")) {
-					answer(exchange, 201, EVENT);
-				}
-				else {
-					error(exchange, 400, "invalid_request", "");
-				}
+			if (request.getMethod().equals(RequestMethod.POST)) {
+				return request.getBodyAsString().contains("order.shipped") ? answer(201, EVENT)
+						: error(400, "invalid_request", "");
 			}
-			else if (id.equals("events")) {
-				answer(exchange, 200, "{\"data\": [" + EVENT + "], \"has_more\": false, \"end_cursor\": null}");
+			if (id.equals("events")) {
+				return answer(200, "{\"data\": [" + EVENT + "], \"has_more\": false, \"end_cursor\": null}");
 			}
-			else if (id.startsWith("evt_odd")) {
+			if (id.startsWith("evt_odd")) {
 				int number = Integer.parseInt(id.substring(id.lastIndexOf('_') + 1));
-				error(exchange, (number % 3 == 0) ? 422 : 501, "odd_" + number, "");
+				return error((number % 3 == 0) ? 422 : 501, "odd_" + number, "");
 			}
-			else {
-				special(exchange, id);
-			}
+			return switch (id) {
+				case "evt_waits" -> this.waited.add(request.getHeader("Authorization"))
+						? error(429, "rate_limit_exceeded", ", \"retry_after_ms\": 1000") : answer(200, EVENT);
+				case "evt_refused" -> error(401, "authentication_failed", "");
+				case "evt_denied" -> error(403, "permission_denied", "");
+				case "evt_limited" -> error(429, "rate_limit_exceeded", ", \"retry_after_ms\": 3600000");
+				case "evt_lost" -> WireMock.aResponse().withFault(Fault.EMPTY_RESPONSE);
+				default -> error(404, "resource_not_found", "");
+			};
 		}
 
-		private void special(HttpExchange exchange, String id) throws IOException {
-			switch (id) {
-				case "evt_waits" -> {
-					if (this.waited.add(exchange.getRequestHeaders().getFirst("Authorization"))) {
-						error(exchange, 429, "rate_limit_exceeded", ", \"retry_after_ms\": 1000");
-					}
-					else {
-						answer(exchange, 200, EVENT);
-					}
-				}
-				case "evt_refused" -> error(exchange, 401, "authentication_failed", "");
-				case "evt_denied" -> error(exchange, 403, "permission_denied", "");
-				case "evt_limited" -> error(exchange, 429, "rate_limit_exceeded", ", \"retry_after_ms\": 3600000");
-				case "evt_lost" -> exchange.close();
-				default -> error(exchange, 404, "resource_not_found", "");
-			}
-		}
-
-		private void error(HttpExchange exchange, int status, String code, String more) throws IOException {
-			answer(exchange, status, """
+		private ResponseDefinitionBuilder error(int status, String code, String more) {
+			return answer(status, """
 					{"error": {"code": "%s", "message": "Number %s.", "request_id": "req_%s"%s}}""".formatted(code,
 					this.number.incrementAndGet(), this.number.incrementAndGet(), more));
 		}
 
-		private void answer(HttpExchange exchange, int status, String body) throws IOException {
-			try (exchange) {
-				exchange.getResponseHeaders().add("Content-Type", "application/json");
-				exchange.getResponseHeaders().add("Harbor-RateLimit-Limit", "600");
-				exchange.getResponseHeaders().add("Harbor-RateLimit-Remaining", "599");
-				exchange.getResponseHeaders()
-					.add("Harbor-RateLimit-Reset", Long.toString(Instant.now().getEpochSecond() + 3600));
-				byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-				exchange.sendResponseHeaders(status, bytes.length);
-				exchange.getResponseBody().write(bytes);
-			}
+		private ResponseDefinitionBuilder answer(int status, String body) {
+			return WireMock.jsonResponse(body, status)
+				.withHeader("Harbor-RateLimit-Limit", "600")
+				.withHeader("Harbor-RateLimit-Remaining", "599")
+				.withHeader("Harbor-RateLimit-Reset", Long.toString(Instant.now().getEpochSecond() + 3600));
 		}
 
 	}

@@ -16,22 +16,18 @@
 
 package dev.harbor.health;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
+import dev.harbor.http.RawServer;
+import dev.harbor.http.RawServer.Connection;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -42,34 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class UnresponsiveHarborHealthTests {
 
-	private final List<Socket> accepted = new CopyOnWriteArrayList<>();
-
-	private ServerSocket server;
-
-	@BeforeEach
-	void listen() throws IOException {
-		this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-		Thread acceptor = new Thread(() -> {
-			try {
-				while (true) {
-					this.accepted.add(this.server.accept());
-				}
-			}
-			catch (IOException ex) {
-				// closed
-			}
-		});
-		acceptor.setDaemon(true);
-		acceptor.start();
-	}
-
-	@AfterEach
-	void close() throws IOException {
-		this.server.close();
-		for (Socket socket : this.accepted) {
-			socket.close();
-		}
-	}
+	@AutoClose
+	private final RawServer harbor = RawServer.start(Connection::awaitEnd);
 
 	// Much shorter than the time of reads that wait for Harbor.
 	@Test
@@ -79,10 +49,9 @@ class UnresponsiveHarborHealthTests {
 		try (OperatedApplication application = OperatedApplication.builder()
 			.with(OperatedApplication.UsesClient.class)
 			.with("harbor.secret-key=hb_test_0123456789abcdef", "harbor.scopes=events:read,events:write",
-					"harbor.http.read-timeout=10m", "harbor.total-timeout=10m",
-					"harbor.base-url=http://127.0.0.1:" + this.server.getLocalPort())
+					"harbor.http.read-timeout=10m", "harbor.total-timeout=10m", "harbor.base-url=" + this.harbor.url())
 			.run()) {
-			Awaitility.await().until(() -> this.accepted.size() == 1);
+			Awaitility.await().until(() -> this.harbor.connections() == 1);
 			HttpRequest request = HttpRequest.newBuilder(application.uri("/actuator/health/harbor")).build();
 			List<CompletableFuture<HttpResponse<String>>> reads = Stream
 				.generate(() -> http.sendAsync(request, BodyHandlers.ofString()))
@@ -92,7 +61,7 @@ class UnresponsiveHarborHealthTests {
 				assertThat(answer.statusCode()).isEqualTo(200);
 				assertThat(answer.body()).contains("\"status\":\"UNKNOWN\"", "\"state\":\"not_asked\"");
 			});
-			assertThat(this.accepted).hasSize(1);
+			assertThat(this.harbor.connections()).isOne();
 			assertThat(Thread.getAllStackTraces().keySet())
 				.filteredOn((thread) -> thread.getName().startsWith("harbor-health-"))
 				.hasSize(1)

@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -44,7 +43,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import com.sun.net.httpserver.HttpServer;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import dev.harbor.HarborEnvironment;
+import dev.harbor.Scope;
+import dev.harbor.http.HttpStub;
+import dev.harbor.test.SandboxDelivery.State;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,10 +55,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import dev.harbor.HarborEnvironment;
-import dev.harbor.Scope;
-import dev.harbor.test.SandboxDelivery.State;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -382,20 +381,12 @@ class HarborSandboxProgramTests {
 
 	@Test
 	void applicationOutsideTheContainerIsReachedByItsHost() throws Exception {
-		HttpServer application = HttpServer.create(new InetSocketAddress("127.0.0.2", 0), 0);
-		application.createContext("/hook", (exchange) -> {
-			try (exchange) {
-				exchange.sendResponseHeaders(204, -1);
-			}
-		});
-		application.start();
-		try (HarborSandbox other = start("--port=0", "--application-host=127.0.0.2")) {
-			other.registerWebhook(URI.create("http://localhost:" + application.getAddress().getPort() + "/hook"));
+		try (HttpStub application = new HttpStub((options) -> options.bindAddress("127.0.0.2"));
+				HarborSandbox other = start("--port=0", "--application-host=127.0.0.2")) {
+			application.stubFor(WireMock.post("/hook").willReturn(WireMock.noContent()));
+			other.registerWebhook(URI.create("http://localhost:" + application.port() + "/hook"));
 			other.createEvent("order.shipped", Map.of());
 			assertThat(other.awaitDeliveries().get(0).state()).isEqualTo(State.DELIVERED);
-		}
-		finally {
-			application.stop(0);
 		}
 	}
 

@@ -22,10 +22,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
+import dev.harbor.HarborEnvironment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
-import dev.harbor.HarborEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -51,7 +50,7 @@ class HarborSandboxTests {
 	}
 
 	@Test
-	void twoSandboxesKnowNothingOfEachOther() throws IOException {
+	void twoSandboxesShareNothing() throws IOException {
 		try (HarborSandbox other = HarborSandbox.start()) {
 			String foreign = other.createKey(HarborEnvironment.SANDBOX);
 			assertThat(this.client.with(foreign).createEvent("a").status()).isEqualTo(401);

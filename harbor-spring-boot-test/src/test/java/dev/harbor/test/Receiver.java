@@ -16,10 +16,6 @@
 
 package dev.harbor.test;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -30,14 +26,17 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.http.HttpHeader;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import dev.harbor.http.HttpStub;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,9 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Receiver implements AutoCloseable {
 
-	private final HttpServer server;
-
-	private final ExecutorService threads = Executors.newCachedThreadPool();
+	private final HttpStub server = new HttpStub(WireMockConfiguration::disableRequestJournal).answerBy(this::receive);
 
 	private final List<Received> received = new CopyOnWriteArrayList<>();
 
@@ -58,20 +55,8 @@ final class Receiver implements AutoCloseable {
 
 	private volatile CountDownLatch gate = new CountDownLatch(0);
 
-	Receiver() {
-		try {
-			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		this.server.createContext("/", this::receive);
-		this.server.setExecutor(this.threads);
-		this.server.start();
-	}
-
 	URI url() {
-		return URI.create("http://127.0.0.1:" + this.server.getAddress().getPort() + "/hook");
+		return URI.create(this.server.url() + "/hook");
 	}
 
 	/**
@@ -100,27 +85,26 @@ final class Receiver implements AutoCloseable {
 		return this.received;
 	}
 
-	private void receive(HttpExchange exchange) throws IOException {
-		try (exchange) {
-			Map<String, List<String>> headers = Map.copyOf(exchange.getRequestHeaders());
-			this.received.add(new Received(exchange.getRequestURI().getPath(), headers,
-					exchange.getRequestBody().readAllBytes()));
+	private ResponseDefinitionBuilder receive(LoggedRequest request) {
+		Map<String, List<String>> headers = request.getHeaders()
+			.all()
+			.stream()
+			.collect(Collectors.toMap(HttpHeader::key, HttpHeader::values));
+		this.received.add(new Received(URI.create(request.getUrl()).getPath(), headers, request.getBody()));
+		try {
 			this.gate.await();
-			Integer status = this.answers.poll();
-			if (status != null && status / 100 == 3) {
-				exchange.getResponseHeaders().add("Location", url() + "/elsewhere");
-			}
-			exchange.sendResponseHeaders((status != null) ? status : this.usualAnswer, -1);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+		Integer status = this.answers.poll();
+		ResponseDefinitionBuilder answer = WireMock.status((status != null) ? status : this.usualAnswer);
+		return (status != null && status / 100 == 3) ? answer.withHeader("Location", url() + "/elsewhere") : answer;
 	}
 
 	@Override
 	public void close() {
-		this.server.stop(0);
-		this.threads.shutdownNow();
+		this.server.close();
 	}
 
 	/**

@@ -19,12 +19,11 @@ package dev.harbor.test;
 import java.time.Duration;
 import java.util.Map;
 
+import dev.harbor.event.Event;
+import dev.harbor.test.SandboxDelivery.State;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import dev.harbor.event.Event;
-import dev.harbor.test.SandboxDelivery.State;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -78,7 +77,7 @@ class SandboxDeliveryFaultTests {
 	}
 
 	@Test
-	void truncatedDeliveryLacksItsEnd() {
+	void truncatedDeliveryHasNoEnd() {
 		this.sandbox.deliveryFaults().truncated();
 		Receiver.Received truncated = deliverOne();
 		this.sandbox.redeliver(this.sandbox.deliveries().get(0).id());

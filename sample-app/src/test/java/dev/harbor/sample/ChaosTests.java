@@ -18,7 +18,6 @@ package dev.harbor.sample;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -64,6 +62,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -416,12 +416,6 @@ class ChaosTests {
 		Files.move(replacement, file, StandardCopyOption.ATOMIC_MOVE);
 	}
 
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
-	}
-
 	/**
 	 * The recurring action of a thread.
 	 */
@@ -454,7 +448,7 @@ class ChaosTests {
 
 		Instance(String name) throws IOException {
 			this.home = Files.createDirectory(ChaosTests.this.directory.resolve(name));
-			this.port = freePort();
+			this.port = TestSocketUtils.findAvailableTcpPort();
 			this.cable = new Cable(ChaosTests.this.database.port());
 			this.webhook = ChaosTests.this.sandbox.registerWebhook(name, url("/webhooks/harbor"), "order.shipped");
 			this.secret = this.webhook.secret();

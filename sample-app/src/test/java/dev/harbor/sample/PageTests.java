@@ -94,7 +94,7 @@ class PageTests {
 		Browser browser = open(javascript);
 		String number = ship(browser);
 		browser.await(INBOX, number, "orders", "Handled", "loyalty-points");
-		browser.await(ORDER, number, "1 \u00d7 Ship bell for ada", "Event came back", "10 points");
+		browser.await(ORDER, number, "1 \u00d7 Ship bell for ada", "Event delivered", "10 points");
 		String eventId = browser.text(INBOX + " code");
 		assertThat(eventId).startsWith("evt_");
 		assertThat(browser.await(OUTBOX, "order.shipped", "Sent", "1 attempt")).contains(eventId);
@@ -110,7 +110,7 @@ class PageTests {
 		browser.execute("document.sameAsBefore = true");
 		application.getBean(OrderService.class).place("P-1001", "ada", "Anchor", 2);
 		application.getBean(OrderService.class).ship("P-1001");
-		browser.await(ORDER, "P-1001", "2 \u00d7 Anchor", "Event came back", "20 points");
+		browser.await(ORDER, "P-1001", "2 \u00d7 Anchor", "Event delivered", "20 points");
 		browser.await(INBOX, "P-1001", "Handled");
 		// The event or the delivery, depending on the order of arrival.
 		browser.await("#latest", ".");
@@ -151,7 +151,7 @@ class PageTests {
 		browser.await(INBOX + " .handling.retried", "loyalty-points", "Retried", "next attempt",
 				"The switch 'Failing listener' is on");
 		browser.await(PARKED_IN_INBOX, "loyalty-points", "Parked", "Failed 4 times");
-		browser.await(ORDER, number, "Event came back", "No points yet");
+		browser.await(ORDER, number, "Event delivered", "No points yet");
 		browser.press("failing-listener");
 		browser.await("#failing-listener[aria-checked=false]", "Off");
 		browser.press(browser.id(PARKED_IN_INBOX + " button"));
@@ -165,9 +165,9 @@ class PageTests {
 		Browser browser = open(javascript);
 		browser.press("refused-event");
 		String number = ship(browser);
-		browser.await(OUTBOX, "Parked", "invalid_request", "Kept until somebody retries it");
+		browser.await(OUTBOX, "Parked", "invalid_request", "Kept until it is retried");
 		browser.press(browser.id(OUTBOX + " button"));
-		browser.await(ORDER, number, "Event came back");
+		browser.await(ORDER, number, "Event delivered");
 		browser.await(OUTBOX, "Sent", "2 attempts");
 	}
 
@@ -179,7 +179,7 @@ class PageTests {
 		browser.await(OUTBOX, "Retried", "Next attempt");
 		browser.await(CALLS, "internal_error");
 		browser.press(browser.id(OUTBOX + " button"));
-		browser.await(ORDER, number, "Event came back");
+		browser.await(ORDER, number, "Event delivered");
 		browser.await(OUTBOX, "Sent");
 	}
 
@@ -196,7 +196,7 @@ class PageTests {
 		browser.press(mishap);
 		browser.await("#" + mishap + "[aria-checked=false]", "Off");
 		browser.await(".standing", "UP");
-		browser.await(ORDER, number, "Event came back", "10 points");
+		browser.await(ORDER, number, "Event delivered", "10 points");
 	}
 
 	@Test
@@ -306,7 +306,7 @@ class PageTests {
 			String second = ship(browser);
 			browser.await(PARKED_IN_INBOX, "loyalty-points");
 			browser.press("failing-listener");
-			browser.await(ORDER, second, "Event came back");
+			browser.await(ORDER, second, "Event delivered");
 			browser.await("#connection", "Live");
 			browser.execute("document.activeElement.blur()");
 			browser.screenshot(directory.resolve("sample.png"));

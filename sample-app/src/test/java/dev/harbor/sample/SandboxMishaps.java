@@ -56,7 +56,7 @@ class SandboxMishaps {
 	@Order(2)
 	Mishap staleDelivery(ApplicationContext context) {
 		return SandboxMishap.once("stale-delivery", "Stale delivery",
-				"A delivery that is rightly signed, but was ten minutes ago.",
+				"A delivery with a valid signature that is ten minutes old.",
 				() -> deliver(newDelivery().stale(), context));
 	}
 

@@ -17,7 +17,6 @@
 package dev.harbor.sample;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,6 +32,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -50,10 +51,7 @@ class SandboxPageTests {
 	@BeforeAll
 	static void start() throws IOException {
 		browser = Browser.start(true);
-		int port;
-		try (ServerSocket socket = new ServerSocket(0)) {
-			port = socket.getLocalPort();
-		}
+		int port = TestSocketUtils.findAvailableTcpPort();
 		Thread program = new Thread(() -> run(port), "sandbox-program");
 		program.setDaemon(true);
 		program.start();

@@ -52,7 +52,7 @@ class SecondInstanceTests {
 				.extracting(SandboxDelivery::state)
 				.containsExactly(SandboxDelivery.State.DELIVERED);
 			for (String page : List.of(get(first, "/"), second.get("/").body())) {
-				assertThat(page).contains("S-1001", "Event came back", "10 points", "Sent", "Handled");
+				assertThat(page).contains("S-1001", "Event delivered", "10 points", "Sent", "Handled");
 			}
 			assertThat(second.get("/").body()).doesNotContain("What can go wrong");
 

@@ -79,8 +79,8 @@ public final class WebhookEventTable {
 
 	/**
 	 * Create the description of a table.
-	 * @param name the name, with a schema and a full stop in front if required; used
-	 * without quotes, so that the database determines the case
+	 * @param name the name, with a schema and a dot in front if required; used without
+	 * quotes, so that the database determines the case
 	 * @return the description
 	 * @throws IllegalArgumentException if the name is not one or two identifiers of ASCII
 	 * letters, digits and underscores, of at most 48 characters each
@@ -90,7 +90,7 @@ public final class WebhookEventTable {
 		Matcher matcher = NAME.matcher(name);
 		Assert.isTrue(matcher.matches(),
 				() -> ("Table name '%s' must be an identifier of at most 48 letters, digits "
-						+ "and underscores, with or without a schema of the same kind and a full stop before it")
+						+ "and underscores, with or without a schema of the same kind and a dot before it")
 					.formatted(name));
 		return new WebhookEventTable(name, matcher.group("table"));
 	}

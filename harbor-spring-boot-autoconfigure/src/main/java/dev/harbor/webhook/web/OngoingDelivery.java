@@ -263,7 +263,7 @@ public final class OngoingDelivery {
 		if (succeeded && !this.rolledBack.get()) {
 			quietly(() -> {
 				this.handling.complete();
-				logger.info("%s was handled after nobody waited for it any longer".formatted(describe()));
+				logger.info("%s was handled after its request had ended".formatted(describe()));
 			}, "was handled late but could not be recorded");
 		}
 		else {

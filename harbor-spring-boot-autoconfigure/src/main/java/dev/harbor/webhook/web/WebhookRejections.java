@@ -77,7 +77,7 @@ class WebhookRejections {
 
 	private String explain(String endpoint, Reason reason, WebhookRequest request, byte @Nullable [] body) {
 		if (reason == Reason.BODY_ALREADY_READ) {
-			return (" (by what stands in front, which has to leave it or keep it in a ContentCachingRequestWrapper; "
+			return (" (by a filter, which must not read it, or must keep it in a ContentCachingRequestWrapper; "
 					+ "the filters in their order: %s)")
 				.formatted(String.join(", ", this.filters.get()));
 		}

@@ -1,7 +1,7 @@
--- Adds the application to the key of a table that was made when it had none.
--- Put the name of the application to which its events belong, 'spring.application.name', in place of 'application',
--- both times; leave that where the application has no name.
--- Instances of the version before can go on using the table, with the default, once the script has ended.
+-- Adds the application to the primary key of an existing table.
+-- Replace 'application' in both places with the name of the application to which the events belong,
+-- 'spring.application.name'. Keep it if the application has no name.
+-- Instances of the previous version can use the table, with the default, after the script has ended.
 create table harbor_webhook_event_new (
 	application varchar_casesensitive(255) default 'application' not null,
 	endpoint varchar_casesensitive(255) not null,

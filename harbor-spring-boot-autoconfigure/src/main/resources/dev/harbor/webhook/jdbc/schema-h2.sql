@@ -1,4 +1,4 @@
--- The type tells upper case from lower, whatever IGNORECASE says.
+-- The type is case-sensitive, regardless of IGNORECASE.
 create table if not exists harbor_webhook_event (
 	application varchar_casesensitive(255) not null,
 	endpoint varchar_casesensitive(255) not null,

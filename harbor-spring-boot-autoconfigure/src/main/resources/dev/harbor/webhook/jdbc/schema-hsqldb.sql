@@ -1,4 +1,4 @@
--- The collation tells upper case from lower, whatever 'sql.ignore_case' says.
+-- The collation is case-sensitive, regardless of 'sql.ignore_case'.
 create table if not exists harbor_webhook_event (
 	application varchar(255) collate sql_text not null,
 	endpoint varchar(255) collate sql_text not null,

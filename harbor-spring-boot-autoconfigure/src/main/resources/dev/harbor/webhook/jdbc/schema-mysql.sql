@@ -1,4 +1,4 @@
--- Times are UTC. The collation tells upper case from lower.
+-- Times are UTC. The collation is case-sensitive.
 create table if not exists harbor_webhook_event (
 	application varchar(255) character set utf8mb4 collate utf8mb4_bin not null,
 	endpoint varchar(255) character set utf8mb4 collate utf8mb4_bin not null,

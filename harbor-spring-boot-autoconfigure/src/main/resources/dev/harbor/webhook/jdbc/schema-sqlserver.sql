@@ -1,4 +1,4 @@
--- Times are UTC. The collation tells upper case from lower. The key is too long for a clustered index.
+-- Times are UTC. The collation is case-sensitive. The key is too long for a clustered index.
 if object_id('harbor_webhook_event') is null
 create table harbor_webhook_event (
 	application nvarchar(255) collate Latin1_General_100_BIN2 not null,

@@ -110,9 +110,9 @@ class CompleteInTransactionTests {
 
 	@BeforeEach
 	void reset() {
-		Controller.calls.set(0);
-		Controller.failAfterwards = false;
-		Controller.inTransaction = WebhookDelivery::completeInTransaction;
+		controller().calls.set(0);
+		controller().failAfterwards = false;
+		controller().inTransaction = WebhookDelivery::completeInTransaction;
 	}
 
 	@Test
@@ -120,12 +120,12 @@ class CompleteInTransactionTests {
 		assertThat(deliver()).isEqualTo(200);
 		assertHandled();
 		assertThat(deliver()).isEqualTo(200);
-		assertThat(Controller.calls).hasValue(1);
+		assertThat(controller().calls).hasValue(1);
 	}
 
 	@Test
 	void eventIsRecordedAfterTheTransactionWithoutCompleteInTransaction() {
-		Controller.inTransaction = (delivery) -> {
+		controller().inTransaction = (delivery) -> {
 		};
 		assertThat(deliver()).isEqualTo(200);
 		assertHandled();
@@ -133,17 +133,17 @@ class CompleteInTransactionTests {
 
 	@Test
 	void failureAfterTheCommitIsNotHandledAgain() {
-		Controller.failAfterwards = true;
+		controller().failAfterwards = true;
 		assertThat(deliver()).isEqualTo(500);
 		assertHandled();
 		assertThat(deliver()).isEqualTo(200);
-		assertThat(Controller.calls).hasValue(1);
+		assertThat(controller().calls).hasValue(1);
 		assertHandled();
 	}
 
 	@Test
 	void rollbackKeepsNeither() {
-		Controller.inTransaction = (delivery) -> {
+		controller().inTransaction = (delivery) -> {
 			delivery.completeInTransaction();
 			throw new IllegalStateException("Nothing in stock");
 		};
@@ -154,7 +154,7 @@ class CompleteInTransactionTests {
 
 	@Test
 	void silentRollbackKeepsNeither() {
-		Controller.inTransaction = (delivery) -> {
+		controller().inTransaction = (delivery) -> {
 			delivery.completeInTransaction();
 			TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
 		};
@@ -176,10 +176,14 @@ class CompleteInTransactionTests {
 	void completeInTransactionIsRefusedWithoutTransaction() {
 		TestDelivery outside = this.delivery.path("/without-transaction");
 		assertThat(server.deliver(outside).statusCode()).isEqualTo(500);
-		assertThat(Controller.refusal).isInstanceOf(IllegalStateException.class)
+		assertThat(controller().refusal).isInstanceOf(IllegalStateException.class)
 			.hasMessageContaining(this.delivery.eventId());
 		assertOpen();
 		assertIsHandledOnTheNextAttempt();
+	}
+
+	private static Controller controller() {
+		return server.bean(Controller.class);
 	}
 
 	private int deliver() {
@@ -187,10 +191,10 @@ class CompleteInTransactionTests {
 	}
 
 	private void assertIsHandledOnTheNextAttempt() {
-		Controller.inTransaction = WebhookDelivery::completeInTransaction;
-		int calls = Controller.calls.get();
+		controller().inTransaction = WebhookDelivery::completeInTransaction;
+		int calls = controller().calls.get();
 		assertThat(deliver()).isEqualTo(200);
-		assertThat(Controller.calls).hasValue(calls + 1);
+		assertThat(controller().calls).hasValue(calls + 1);
 		assertHandled();
 	}
 
@@ -213,13 +217,13 @@ class CompleteInTransactionTests {
 	@RestController
 	static class Controller {
 
-		private static final AtomicInteger calls = new AtomicInteger();
+		private final AtomicInteger calls = new AtomicInteger();
 
-		private static volatile Consumer<WebhookDelivery> inTransaction = WebhookDelivery::completeInTransaction;
+		private volatile Consumer<WebhookDelivery> inTransaction = WebhookDelivery::completeInTransaction;
 
-		private static volatile boolean failAfterwards;
+		private volatile boolean failAfterwards;
 
-		private static volatile RuntimeException refusal;
+		private volatile RuntimeException refusal;
 
 		private final Orders orders;
 
@@ -229,9 +233,9 @@ class CompleteInTransactionTests {
 
 		@PostMapping("/orders")
 		void receive(@HarborWebhook WebhookDelivery delivery) {
-			calls.incrementAndGet();
-			this.orders.ship(delivery, inTransaction);
-			if (failAfterwards) {
+			this.calls.incrementAndGet();
+			this.orders.ship(delivery, this.inTransaction);
+			if (this.failAfterwards) {
 				throw new IllegalStateException("Too late");
 			}
 		}
@@ -242,7 +246,7 @@ class CompleteInTransactionTests {
 				delivery.completeInTransaction();
 			}
 			catch (RuntimeException ex) {
-				refusal = ex;
+				this.refusal = ex;
 				throw ex;
 			}
 		}

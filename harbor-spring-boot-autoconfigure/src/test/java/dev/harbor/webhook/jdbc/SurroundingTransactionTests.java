@@ -69,17 +69,12 @@ class SurroundingTransactionTests {
 	}
 
 	private void run(int order, boolean join, String store) {
-		Controller.calls.set(0);
-		Controller.join = join;
-		Controller.apart = false;
-		Controller.failing = false;
-		TransactionalFilter.rollback = false;
-		TransactionalFilter.ended.set(0);
 		this.server = WebhookServer.of(Controller.class, TransactionalFilter.class)
 			.withDataSource()
 			.properties("spring.datasource.url=jdbc:h2:mem:" + UUID.randomUUID(), "filter.order=" + order,
 					"harbor.webhook.store.type=" + store)
 			.run();
+		controller().join = join;
 		this.jdbc = this.server.bean(JdbcTemplate.class);
 		this.jdbc.execute("create table work (event_id varchar(100) not null)");
 	}
@@ -89,13 +84,21 @@ class SurroundingTransactionTests {
 		this.server.close();
 	}
 
+	private Controller controller() {
+		return this.server.bean(Controller.class);
+	}
+
+	private TransactionalFilter transactions() {
+		return this.server.bean(TransactionalFilter.class);
+	}
+
 	@Test
 	void eventIsHandledOnceIfTheFilterCommits() {
 		run(INNER, true);
 		TestDelivery delivery = TestDelivery.to("/receive");
 		assertThat(this.server.deliver(delivery).statusCode()).isEqualTo(200);
 		assertThat(this.server.deliver(delivery).statusCode()).isEqualTo(200);
-		assertThat(Controller.calls).hasValue(1);
+		assertThat(controller().calls).hasValue(1);
 		assertThat(work()).isEqualTo(1);
 	}
 
@@ -103,14 +106,14 @@ class SurroundingTransactionTests {
 	@ValueSource(booleans = { true, false })
 	void eventIsOpenIfTheFilterRollsBack(boolean join) {
 		run(INNER, join);
-		TransactionalFilter.rollback = true;
+		transactions().rollback = true;
 		TestDelivery delivery = TestDelivery.to("/receive");
 		assertThat(this.server.deliver(delivery).statusCode()).isGreaterThanOrEqualTo(500);
 		assertThat(work()).isZero();
-		TransactionalFilter.rollback = false;
+		transactions().rollback = false;
 		assertThat(this.server.deliver(delivery).statusCode()).isEqualTo(200);
 		assertThat(this.server.deliver(delivery).statusCode()).isEqualTo(200);
-		assertThat(Controller.calls).hasValue(2);
+		assertThat(controller().calls).hasValue(2);
 		assertThat(work()).isEqualTo(1);
 	}
 
@@ -122,14 +125,14 @@ class SurroundingTransactionTests {
 		assertThat(answer.statusCode()).isEqualTo(503);
 		assertThat(answer.body()).contains("webhook_unavailable");
 		await().until(() -> this.server.deliver(delivery).statusCode() == 200);
-		assertThat(Controller.calls).hasValue(1);
+		assertThat(controller().calls).hasValue(1);
 		assertThat(work()).isEqualTo(1);
 	}
 
 	@Test
 	void rollbackOfAJoinedTransactionAfterTheAnswerReopensTheEvent() {
 		run(OUTERMOST, true);
-		TransactionalFilter.rollback = true;
+		transactions().rollback = true;
 		TestDelivery delivery = TestDelivery.to("/receive");
 		assertThat(this.server.deliver(delivery).statusCode()).isEqualTo(503);
 		awaitCalls(delivery, 2);
@@ -138,11 +141,11 @@ class SurroundingTransactionTests {
 	@Test
 	void rollbackAfterTheAnswerReopensTheEvent() {
 		run(OUTERMOST, false);
-		TransactionalFilter.rollback = true;
+		transactions().rollback = true;
 		TestDelivery delivery = TestDelivery.to("/receive");
 		this.server.deliver(delivery);
-		await().until(() -> TransactionalFilter.ended.get() == 1);
-		TransactionalFilter.rollback = false;
+		await().until(() -> transactions().ended.get() == 1);
+		transactions().rollback = false;
 		awaitCalls(delivery, 2);
 		await().untilAsserted(() -> assertThat(work()).isEqualTo(1));
 	}
@@ -151,13 +154,13 @@ class SurroundingTransactionTests {
 	@ValueSource(ints = { OUTERMOST, INNER })
 	void eventCommittedInANestedTransactionStaysHandledAfterARollback(int order) {
 		run(order, true);
-		Controller.apart = true;
-		TransactionalFilter.rollback = true;
+		controller().apart = true;
+		transactions().rollback = true;
 		TestDelivery delivery = TestDelivery.to("/receive");
 		assertThat(this.server.deliver(delivery).statusCode()).isEqualTo(200);
-		await().until(() -> TransactionalFilter.ended.get() == 1);
+		await().until(() -> transactions().ended.get() == 1);
 		assertThat(this.server.deliver(delivery).statusCode()).isEqualTo(200);
-		assertThat(Controller.calls).hasValue(1);
+		assertThat(controller().calls).hasValue(1);
 		assertThat(work()).isEqualTo(1);
 	}
 
@@ -165,12 +168,14 @@ class SurroundingTransactionTests {
 	@ValueSource(ints = { OUTERMOST, INNER })
 	void failureAfterJoiningATransactionDoesNotWait(int order) {
 		run(order, true);
-		Controller.failing = true;
+		controller().failing = true;
+		transactions().rollback = true;
 		TestDelivery delivery = TestDelivery.to("/receive");
 		assertThat(this.server.deliver(delivery).statusCode()).isEqualTo(500);
 		assertThat(work()).isZero();
-		await().until(() -> TransactionalFilter.ended.get() == 1);
-		Controller.failing = false;
+		await().until(() -> transactions().ended.get() == 1);
+		controller().failing = false;
+		transactions().rollback = false;
 		awaitCalls(delivery, 2);
 		await().untilAsserted(() -> assertThat(work()).isEqualTo(1));
 	}
@@ -179,10 +184,10 @@ class SurroundingTransactionTests {
 	@ValueSource(strings = { "memory", "none" })
 	void otherStoresFollowTheTransaction(String store) {
 		run(INNER, false, store);
-		TransactionalFilter.rollback = true;
+		transactions().rollback = true;
 		TestDelivery delivery = TestDelivery.to("/receive");
 		assertThat(this.server.deliver(delivery).statusCode()).isEqualTo(500);
-		TransactionalFilter.rollback = false;
+		transactions().rollback = false;
 		assertThat(this.server.deliver(delivery).statusCode()).isEqualTo(200);
 		assertThat(work()).isEqualTo(1);
 	}
@@ -190,9 +195,9 @@ class SurroundingTransactionTests {
 	private void awaitCalls(TestDelivery delivery, int calls) {
 		await().until(() -> {
 			this.server.deliver(delivery);
-			return Controller.calls.get() >= calls;
+			return controller().calls.get() >= calls;
 		});
-		assertThat(Controller.calls).hasValue(calls);
+		assertThat(controller().calls).hasValue(calls);
 	}
 
 	private int work() {
@@ -202,13 +207,13 @@ class SurroundingTransactionTests {
 	@RestController
 	static class Controller {
 
-		private static final AtomicInteger calls = new AtomicInteger();
+		private final AtomicInteger calls = new AtomicInteger();
 
-		private static volatile boolean join;
+		private volatile boolean join;
 
-		private static volatile boolean apart;
+		private volatile boolean apart;
 
-		private static volatile boolean failing;
+		private volatile boolean failing;
 
 		private final JdbcTemplate jdbc;
 
@@ -222,21 +227,21 @@ class SurroundingTransactionTests {
 
 		@PostMapping("/receive")
 		void receive(@HarborWebhook WebhookDelivery delivery) {
-			calls.incrementAndGet();
-			if (apart) {
+			this.calls.incrementAndGet();
+			if (this.apart) {
 				this.apartFromOthers.executeWithoutResult((status) -> work(delivery));
 			}
 			else {
 				work(delivery);
 			}
-			if (failing) {
+			if (this.failing) {
 				throw new IllegalStateException("broken");
 			}
 		}
 
 		private void work(WebhookDelivery delivery) {
 			this.jdbc.update("insert into work (event_id) values (?)", delivery.event().id());
-			if (join) {
+			if (this.join) {
 				delivery.completeInTransaction();
 			}
 		}
@@ -245,9 +250,9 @@ class SurroundingTransactionTests {
 
 	static class TransactionalFilter {
 
-		private static final AtomicInteger ended = new AtomicInteger();
+		private final AtomicInteger ended = new AtomicInteger();
 
-		private static volatile boolean rollback;
+		private volatile boolean rollback;
 
 		@Bean
 		FilterRegistrationBean<Filter> transactionalFilter(PlatformTransactionManager transactions,
@@ -258,8 +263,7 @@ class SurroundingTransactionTests {
 			return registration;
 		}
 
-		private static void filter(PlatformTransactionManager transactions, Chain chain)
-				throws IOException, ServletException {
+		private void filter(PlatformTransactionManager transactions, Chain chain) throws IOException, ServletException {
 			TransactionStatus transaction = transactions.getTransaction(new DefaultTransactionDefinition());
 			boolean done = false;
 			try {
@@ -267,13 +271,13 @@ class SurroundingTransactionTests {
 				done = true;
 			}
 			finally {
-				if (done && !rollback && !Controller.failing) {
+				if (done && !this.rollback) {
 					transactions.commit(transaction);
 				}
 				else {
 					transactions.rollback(transaction);
 				}
-				ended.incrementAndGet();
+				this.ended.incrementAndGet();
 			}
 		}
 

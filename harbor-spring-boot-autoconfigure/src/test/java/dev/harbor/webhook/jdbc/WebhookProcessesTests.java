@@ -71,8 +71,6 @@ class WebhookProcessesTests {
 
 	private static final String DATABASE = "webhook_processes";
 
-	private static String url;
-
 	private static HikariDataSource dataSource;
 
 	private static JdbcTemplate jdbc;
@@ -87,7 +85,7 @@ class WebhookProcessesTests {
 	@BeforeAll
 	static void createDatabase() {
 		inAdministration("create database " + DATABASE);
-		url = TestDatabase.POSTGRESQL.url().replaceFirst("/postgres(?=\\?|$)", "/" + DATABASE);
+		String url = TestDatabase.POSTGRESQL.url().replaceFirst("/postgres(?=\\?|$)", "/" + DATABASE);
 		dataSource = TestDatabase.POSTGRESQL.dataSource();
 		dataSource.setJdbcUrl(url);
 		jdbc = new JdbcTemplate(dataSource);
@@ -230,9 +228,9 @@ class WebhookProcessesTests {
 
 	private ReceivingProcess start(String name) {
 		// Longer than any handler that is not stopped, but short enough to wait for.
-		ReceivingProcess process = ReceivingProcess.start(this.directory, name, "spring.datasource.url=" + url,
-				"spring.datasource.username=postgres", "spring.datasource.hikari.maximum-pool-size=20",
-				"harbor.webhook.store.lease=3s");
+		ReceivingProcess process = ReceivingProcess.start(this.directory, name,
+				"spring.datasource.url=" + dataSource.getJdbcUrl(), "spring.datasource.username=postgres",
+				"spring.datasource.hikari.maximum-pool-size=20", "harbor.webhook.store.lease=3s");
 		this.processes.add(process);
 		return process;
 	}

@@ -118,7 +118,7 @@ class ApplicationExceptionHandlingTests {
 	}
 
 	@Test
-	void failingInterceptorIsNotASuccess() {
+	void failingInterceptorIsAnsweredWithAnError() {
 		try (WebhookServer server = WebhookServer.of(Controller.class, ReturnsBody.class, FailingInterceptor.class)
 			.endpoints("header", "header-after")
 			.run()) {

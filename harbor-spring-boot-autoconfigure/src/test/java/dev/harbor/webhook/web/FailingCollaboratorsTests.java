@@ -66,14 +66,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class FailingCollaboratorsTests {
 
-	private static final Map<String, Exception> failing = new ConcurrentHashMap<>();
-
-	private static final MutableClock clock = new MutableClock();
-
-	private static final AtomicInteger active = new AtomicInteger();
-
-	private static volatile boolean nullClaim;
-
 	private static WebhookServer server;
 
 	@Parameter
@@ -92,13 +84,17 @@ class FailingCollaboratorsTests {
 		server.close();
 	}
 
+	private static Collaborators collaborators() {
+		return server.bean(Collaborators.class);
+	}
+
 	@AfterEach
 	void observationsAreStopped() {
 		// Otherwise, log lines would be suppressed.
-		clock.advance(Duration.ofSeconds(61));
-		failing.clear();
-		nullClaim = false;
-		assertThat(active).hasValue(0);
+		collaborators().clock.advance(Duration.ofSeconds(61));
+		collaborators().failing.clear();
+		collaborators().nullClaim = false;
+		assertThat(collaborators().active).hasValue(0);
 	}
 
 	static Stream<Arguments> failures() {
@@ -114,7 +110,7 @@ class FailingCollaboratorsTests {
 	void failureOfACollaboratorIs503AndOneLineAndLeavesTheEventOpen(String who, Exception failure,
 			CapturedOutput output) {
 		long failed = failed();
-		failing.put(who, failure);
+		collaborators().failing.put(who, failure);
 		TestDelivery delivery = delivery("/receive");
 		HttpResponse<String> answer = server.deliver(delivery);
 		assertThat(answer.statusCode()).isEqualTo(503);
@@ -122,20 +118,20 @@ class FailingCollaboratorsTests {
 		assertThat(output.toString().lines().filter((line) -> line.contains("WARN"))).hasSize(1);
 		assertThat(output).doesNotContain("\tat ");
 		assertThat(failed()).isEqualTo(failed + 1);
-		failing.clear();
+		collaborators().failing.clear();
 		assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
 	}
 
 	@Test
 	void storeThatReturnsNullIs503(CapturedOutput output) {
-		nullClaim = true;
+		collaborators().nullClaim = true;
 		assertThat(server.deliver(delivery("/receive")).statusCode()).isEqualTo(503);
 		assertThat(output).contains("returned null");
 	}
 
 	@Test
 	void failureToReleaseAnEventIsLogged(CapturedOutput output) {
-		failing.put("release", new IllegalStateException("away"));
+		collaborators().failing.put("release", new IllegalStateException("away"));
 		assertThat(server.deliver(delivery("/failing")).statusCode()).isEqualTo(500);
 		assertThat(output).contains("cannot be given back before its lease ends");
 	}
@@ -143,7 +139,7 @@ class FailingCollaboratorsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "start", "error", "stop" })
 	void failingObservationHandlerDoesNotChangeTheCall(String method) {
-		failing.put(method, new IllegalStateException("broken"));
+		collaborators().failing.put(method, new IllegalStateException("broken"));
 		TestDelivery delivery = delivery("/receive");
 		assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
 		assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
@@ -160,7 +156,7 @@ class FailingCollaboratorsTests {
 
 	@Test
 	void linesAboutFailuresAreLimited(CapturedOutput output) {
-		failing.put("provider", new IllegalStateException("away"));
+		collaborators().failing.put("provider", new IllegalStateException("away"));
 		for (int i = 0; i < 50; i++) {
 			assertThat(server.deliver(delivery("/receive")).statusCode()).isEqualTo(503);
 		}
@@ -169,19 +165,11 @@ class FailingCollaboratorsTests {
 	}
 
 	private static TestDelivery delivery(String path) {
-		return TestDelivery.to(path).at(clock.instant());
+		return TestDelivery.to(path).at(collaborators().clock.instant());
 	}
 
 	private static long failed() {
 		return server.bean(WebhookReceiver.class).outcomes().get("default").get("failed");
-	}
-
-	@SuppressWarnings("unchecked")
-	private static <E extends Exception> void failAt(String who) throws E {
-		Exception failure = failing.get(who);
-		if (failure != null) {
-			throw (E) failure;
-		}
 	}
 
 	@RestController
@@ -205,10 +193,26 @@ class FailingCollaboratorsTests {
 
 	static class Collaborators {
 
+		private final Map<String, Exception> failing = new ConcurrentHashMap<>();
+
+		private final MutableClock clock = new MutableClock();
+
+		private final AtomicInteger active = new AtomicInteger();
+
+		private volatile boolean nullClaim;
+
+		@SuppressWarnings("unchecked")
+		private <E extends Exception> void failAt(String who) throws E {
+			Exception failure = this.failing.get(who);
+			if (failure != null) {
+				throw (E) failure;
+			}
+		}
+
 		@Bean
 		WebhookSecretProvider provider() {
 			return (endpoint) -> {
-				FailingCollaboratorsTests.<RuntimeException>failAt("provider");
+				this.<RuntimeException>failAt("provider");
 				return List.of(TestDelivery.SECRET);
 			};
 		}
@@ -216,20 +220,20 @@ class FailingCollaboratorsTests {
 		@Bean
 		@Qualifier("harbor")
 		Clock clock() {
-			return clock;
+			return this.clock;
 		}
 
 		@Bean
 		WebhookEventStore store() {
-			return new UnreliableStore();
+			return new UnreliableStore(this);
 		}
 
 		@Bean
 		ObservationRegistry observations() {
 			ObservationRegistry registry = ObservationRegistry.create();
 			// The first one to start is the last one to stop.
-			registry.observationConfig().observationHandler(new UnreliableHandler());
-			registry.observationConfig().observationHandler(new CountingHandler());
+			registry.observationConfig().observationHandler(new UnreliableHandler(this));
+			registry.observationConfig().observationHandler(new CountingHandler(this));
 			return registry;
 		}
 
@@ -240,6 +244,12 @@ class FailingCollaboratorsTests {
 	 */
 	static class CountingHandler implements ObservationHandler<HarborWebhookObservationContext> {
 
+		final Collaborators collaborators;
+
+		CountingHandler(Collaborators collaborators) {
+			this.collaborators = collaborators;
+		}
+
 		@Override
 		public boolean supportsContext(Observation.Context context) {
 			return context instanceof HarborWebhookObservationContext;
@@ -248,13 +258,13 @@ class FailingCollaboratorsTests {
 		@Override
 		public void onStart(HarborWebhookObservationContext context) {
 			context.put(CountingHandler.class, true);
-			active.incrementAndGet();
+			this.collaborators.active.incrementAndGet();
 		}
 
 		@Override
 		public void onStop(HarborWebhookObservationContext context) {
 			if (context.containsKey(CountingHandler.class)) {
-				active.decrementAndGet();
+				this.collaborators.active.decrementAndGet();
 			}
 		}
 
@@ -262,43 +272,53 @@ class FailingCollaboratorsTests {
 
 	static class UnreliableHandler extends CountingHandler {
 
+		UnreliableHandler(Collaborators collaborators) {
+			super(collaborators);
+		}
+
 		@Override
 		public void onStart(HarborWebhookObservationContext context) {
-			FailingCollaboratorsTests.<RuntimeException>failAt("start");
+			this.collaborators.<RuntimeException>failAt("start");
 		}
 
 		@Override
 		public void onError(HarborWebhookObservationContext context) {
-			FailingCollaboratorsTests.<RuntimeException>failAt("error");
+			this.collaborators.<RuntimeException>failAt("error");
 		}
 
 		@Override
 		public void onStop(HarborWebhookObservationContext context) {
-			FailingCollaboratorsTests.<RuntimeException>failAt("stop");
+			this.collaborators.<RuntimeException>failAt("stop");
 		}
 
 	}
 
 	static class UnreliableStore implements WebhookEventStore {
 
+		private final Collaborators collaborators;
+
 		private final WebhookEventStore store = new InMemoryWebhookEventStore(Clock.systemUTC(), Duration.ofHours(96),
 				1_000);
 
+		UnreliableStore(Collaborators collaborators) {
+			this.collaborators = collaborators;
+		}
+
 		@Override
 		public Claim claim(String endpoint, String eventId, Duration lease) {
-			FailingCollaboratorsTests.<RuntimeException>failAt("claim");
-			return nullClaim ? null : this.store.claim(endpoint, eventId, lease);
+			this.collaborators.<RuntimeException>failAt("claim");
+			return this.collaborators.nullClaim ? null : this.store.claim(endpoint, eventId, lease);
 		}
 
 		@Override
 		public void complete(String endpoint, String eventId, String token) {
-			FailingCollaboratorsTests.<RuntimeException>failAt("complete");
+			this.collaborators.<RuntimeException>failAt("complete");
 			this.store.complete(endpoint, eventId, token);
 		}
 
 		@Override
 		public void release(String endpoint, String eventId, String token) {
-			FailingCollaboratorsTests.<RuntimeException>failAt("release");
+			this.collaborators.<RuntimeException>failAt("release");
 			this.store.release(endpoint, eventId, token);
 		}
 

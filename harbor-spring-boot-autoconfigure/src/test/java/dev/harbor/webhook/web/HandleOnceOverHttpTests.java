@@ -113,15 +113,19 @@ class HandleOnceOverHttpTests {
 	@BeforeParameterizedClassInvocation
 	static void start(Stack stack, boolean virtualThreads) {
 		WebhookServer.Builder builder = stack.isReactive()
-				? WebhookServer.of(HandlerMethods.Rest.class, HandlerMethods.Plain.class, Stores.class,
-						RawReactiveResponses.class)
-				: WebhookServer.of(HandlerMethods.Rest.class, HandlerMethods.Plain.class,
+				? WebhookServer.of(HandlerMethods.Work.class, HandlerMethods.Rest.class, HandlerMethods.Plain.class,
+						Stores.class, RawReactiveResponses.class)
+				: WebhookServer.of(HandlerMethods.Work.class, HandlerMethods.Rest.class, HandlerMethods.Plain.class,
 						HandlerMethods.OnlyInSpringMvc.class, Stores.class, RawResponses.class);
 		server = builder.endpoints(HandlerMethods.ENDPOINTS)
 			.on(stack)
 			.properties("spring.threads.virtual.enabled=" + virtualThreads)
 			.run();
 		store = server.bean(SpiedStore.class);
+	}
+
+	private static HandlerMethods.Work work() {
+		return server.bean(HandlerMethods.Work.class);
 	}
 
 	@AfterParameterizedClassInvocation
@@ -143,7 +147,7 @@ class HandleOnceOverHttpTests {
 	void isHandledOnceAndRecordedBeforeTheFirstByteOfTheAnswer(String path) {
 		assumeThat(here(ALL)).contains(path);
 		store.committedBefore.clear();
-		HandlerMethods.workIs(() -> path.equals("/problem") ? ProblemDetail.forStatus(200)
+		work().is(() -> path.equals("/problem") ? ProblemDetail.forStatus(200)
 				: Map.of("text", "larger than any buffer ".repeat(10_000)));
 		TestDelivery delivery = TestDelivery.to(path);
 		int status = path.endsWith("204") ? 204 : path.endsWith("202") ? 202 : 200;
@@ -161,7 +165,7 @@ class HandleOnceOverHttpTests {
 			assertThat(again.statusCode()).isEqualTo(200);
 			assertThat(again.body()).isEmpty();
 		}
-		assertThat(HandlerMethods.calls).hasValue(1);
+		assertThat(work().calls).hasValue(1);
 	}
 
 	static Stream<Arguments> failures() {
@@ -210,21 +214,21 @@ class HandleOnceOverHttpTests {
 	@MethodSource("failures")
 	void failureLeavesTheEventOpen(List<String> paths, Callable<Object> work, int status) {
 		for (String path : here(paths)) {
-			HandlerMethods.workIs(work);
+			work().is(work);
 			TestDelivery delivery = TestDelivery.to(path);
 			assertThat(server.deliver(delivery).statusCode()).as(path).isEqualTo(status);
 			assertThat(server.deliver(delivery).statusCode()).as(path).isEqualTo(status);
-			assertThat(HandlerMethods.calls).as(path).hasValue(2);
-			HandlerMethods.workIs(() -> path.equals("/problem") ? ProblemDetail.forStatus(200) : "done");
+			assertThat(work().calls).as(path).hasValue(2);
+			work().is(() -> path.equals("/problem") ? ProblemDetail.forStatus(200) : "done");
 			assertThat(server.deliver(delivery).statusCode()).as(path).isEqualTo(200);
 			assertThat(server.deliver(delivery).statusCode()).as(path).isEqualTo(200);
-			assertThat(HandlerMethods.calls).as(path).hasValue(1);
+			assertThat(work().calls).as(path).hasValue(1);
 		}
 	}
 
 	@Test
 	void eventInProgressElsewhereIsDeferred() {
-		HandlerMethods.workIs(() -> "done");
+		work().is(() -> "done");
 		TestDelivery delivery = TestDelivery.to("/value");
 		WebhookEventStore.Claim claim = store.claim("default", delivery.eventId(), Duration.ofSeconds(90));
 		HttpResponse<String> answer = server.deliver(delivery);
@@ -232,17 +236,17 @@ class HandleOnceOverHttpTests {
 		assertThat(answer.headers().firstValueAsLong("Retry-After")).hasValue(90);
 		assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
 		assertThat(answer.body()).contains("webhook_unavailable");
-		assertThat(HandlerMethods.calls).hasValue(0);
+		assertThat(work().calls).hasValue(0);
 		store.release("default", delivery.eventId(), ((WebhookEventStore.Claim.Claimed) claim).token());
 		assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
-		assertThat(HandlerMethods.calls).hasValue(1);
+		assertThat(work().calls).hasValue(1);
 	}
 
 	@ParameterizedTest
 	@FieldSource("ALL")
 	void failureToRecordIsAnsweredWith503(String path) {
 		assumeThat(here(ALL)).contains(path);
-		HandlerMethods.workIs(() -> path.equals("/problem") ? ProblemDetail.forStatus(200) : "done");
+		work().is(() -> path.equals("/problem") ? ProblemDetail.forStatus(200) : "done");
 		TestDelivery delivery = TestDelivery.to(path);
 		store.failing = true;
 		HttpResponse<String> answer = server.deliver(delivery);
@@ -250,12 +254,12 @@ class HandleOnceOverHttpTests {
 		assertThat(answer.body()).contains("webhook_unavailable").doesNotContain("done", "store");
 		store.failing = false;
 		assertThat(server.deliver(delivery).statusCode()).isBetween(200, 204);
-		assertThat(HandlerMethods.calls).hasValue(2);
+		assertThat(work().calls).hasValue(2);
 	}
 
 	@Test
 	void failureToClaimIsAnsweredWith503() {
-		HandlerMethods.workIs(() -> "done");
+		work().is(() -> "done");
 		TestDelivery delivery = TestDelivery.to("/value").event("order.shipped", "{}");
 		store.refusingToClaim = true;
 		try {
@@ -264,13 +268,13 @@ class HandleOnceOverHttpTests {
 		finally {
 			store.refusingToClaim = false;
 		}
-		assertThat(HandlerMethods.calls).hasValue(0);
+		assertThat(work().calls).hasValue(0);
 		assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
 	}
 
 	@Test
 	void repetitionImmediatelyAfterTheAnswerIsADuplicate() {
-		HandlerMethods.workIs(() -> "done");
+		work().is(() -> "done");
 		int events = 1_000;
 		List<String> paths = here(ALL);
 		for (int i = 0; i < events; i++) {
@@ -278,17 +282,17 @@ class HandleOnceOverHttpTests {
 			assertThat(server.deliver(delivery).statusCode()).isBetween(200, 204);
 			assertThat(server.deliver(delivery).statusCode()).as("%s, event %d", delivery.path(), i).isEqualTo(200);
 		}
-		assertThat(HandlerMethods.calls).hasValue(events);
+		assertThat(work().calls).hasValue(events);
 	}
 
 	@Test
 	void sameEventOfAnotherEndpointIsAnother() {
 		assertThat(store.claim("other", "evt_same", Duration.ofSeconds(1)))
 			.isInstanceOf(WebhookEventStore.Claim.Claimed.class);
-		HandlerMethods.workIs(() -> "done");
+		work().is(() -> "done");
 		assertThat(server.deliver(TestDelivery.of("/value", "evt_same", "order.shipped", "{}")).statusCode())
 			.isEqualTo(200);
-		assertThat(HandlerMethods.calls).hasValue(1);
+		assertThat(work().calls).hasValue(1);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -160,7 +160,7 @@ class HandleOnceTests {
 		EventHandling handling = ((Result.Begun) handleOnce.begin("audit", "evt_1")).handling();
 		assertThatIllegalStateException().isThrownBy(() -> handling.attachTo(delivery()).completeInTransaction())
 			.withMessage(
-					"InMemoryWebhookEventStore takes part in no transactions; completeInTransaction() needs the JDBC event store");
+					"InMemoryWebhookEventStore does not participate in transactions; completeInTransaction() needs the JDBC event store");
 	}
 
 	@Test

@@ -51,78 +51,88 @@ final class HandlerMethods {
 	static final String[] ENDPOINTS = { "nothing", "nothing-204", "value-202", "problem", "callable", "callable-204",
 			"task", "future", "mono", "stage", "deferred", "entity", "body", "headers", "plain-204" };
 
-	static final AtomicInteger calls = new AtomicInteger();
-
-	private static volatile Callable<Object> work = () -> null;
-
 	private HandlerMethods() {
 	}
 
 	/**
-	 * Set the behavior of all methods.
+	 * What all methods do.
 	 */
-	static void workIs(Callable<Object> work) {
-		calls.set(0);
-		HandlerMethods.work = work;
-	}
+	static final class Work {
 
-	private static Object work() throws Exception {
-		calls.incrementAndGet();
-		return work.call();
-	}
+		final AtomicInteger calls = new AtomicInteger();
 
-	private static Object workLater() {
-		try {
-			return work();
+		private volatile Callable<Object> work = () -> null;
+
+		void is(Callable<Object> work) {
+			this.calls.set(0);
+			this.work = work;
 		}
-		catch (Exception ex) {
-			throw new CompletionException(ex);
+
+		private Object work() throws Exception {
+			this.calls.incrementAndGet();
+			return this.work.call();
 		}
+
+		private Object workLater() {
+			try {
+				return work();
+			}
+			catch (Exception ex) {
+				throw new CompletionException(ex);
+			}
+		}
+
 	}
 
 	@RestController
 	static class Rest {
 
+		private final Work work;
+
+		Rest(Work work) {
+			this.work = work;
+		}
+
 		@PostMapping("/value")
 		Object value(@HarborWebhook Event event) throws Exception {
-			return work();
+			return this.work.work();
 		}
 
 		@PostMapping("/nothing")
 		void nothing(@HarborWebhook("nothing") Event event) throws Exception {
-			work();
+			this.work.work();
 		}
 
 		@PostMapping("/nothing-204")
 		@ResponseStatus(HttpStatus.NO_CONTENT)
 		void nothingWithStatus(@HarborWebhook("nothing-204") Event event) throws Exception {
-			work();
+			this.work.work();
 		}
 
 		@PostMapping("/value-202")
 		@ResponseStatus(HttpStatus.ACCEPTED)
 		Object valueWithStatus(@HarborWebhook("value-202") Event event) throws Exception {
-			return work();
+			return this.work.work();
 		}
 
 		@PostMapping("/problem")
 		ProblemDetail problem(@HarborWebhook("problem") Event event) throws Exception {
-			return (ProblemDetail) work();
+			return (ProblemDetail) this.work.work();
 		}
 
 		@PostMapping("/future")
 		CompletableFuture<Object> future(@HarborWebhook("future") Event event) {
-			return CompletableFuture.supplyAsync(HandlerMethods::workLater);
+			return CompletableFuture.supplyAsync(this.work::workLater);
 		}
 
 		@PostMapping("/mono")
 		Mono<Object> mono(@HarborWebhook("mono") Event event) {
-			return Mono.fromFuture(CompletableFuture.supplyAsync(HandlerMethods::workLater));
+			return Mono.fromFuture(CompletableFuture.supplyAsync(this.work::workLater));
 		}
 
 		@PostMapping("/stage")
 		CompletionStage<ResponseEntity<Object>> stage(@HarborWebhook("stage") Event event) {
-			return CompletableFuture.supplyAsync(HandlerMethods::workLater)
+			return CompletableFuture.supplyAsync(this.work::workLater)
 				.thenApply((value) -> (value instanceof ResponseEntity<?> entity)
 						? ResponseEntity.status(entity.getStatusCode()).build() : ResponseEntity.ok(value));
 		}
@@ -132,28 +142,34 @@ final class HandlerMethods {
 	@Controller
 	static class Plain {
 
+		private final Work work;
+
+		Plain(Work work) {
+			this.work = work;
+		}
+
 		@PostMapping("/entity")
 		ResponseEntity<?> entity(@HarborWebhook("entity") Event event) throws Exception {
-			Object answer = work();
+			Object answer = this.work.work();
 			return (answer instanceof ResponseEntity<?> entity) ? entity : ResponseEntity.ok(answer);
 		}
 
 		@PostMapping("/body")
 		@ResponseBody
 		Object body(@HarborWebhook("body") Event event) throws Exception {
-			return work();
+			return this.work.work();
 		}
 
 		@PostMapping("/headers")
 		HttpHeaders headers(@HarborWebhook("headers") Event event) throws Exception {
-			work();
+			this.work.work();
 			return HttpHeaders.EMPTY;
 		}
 
 		@PostMapping("/plain-204")
 		@ResponseStatus(HttpStatus.NO_CONTENT)
 		void nothing(@HarborWebhook("plain-204") Event event) throws Exception {
-			work();
+			this.work.work();
 		}
 
 	}
@@ -164,23 +180,29 @@ final class HandlerMethods {
 	@RestController
 	static class OnlyInSpringMvc {
 
+		private final Work work;
+
+		OnlyInSpringMvc(Work work) {
+			this.work = work;
+		}
+
 		@PostMapping("/callable")
 		Callable<Object> callable(@HarborWebhook("callable") Event event) {
-			return HandlerMethods::work;
+			return this.work::work;
 		}
 
 		@PostMapping("/callable-204")
 		@ResponseStatus(HttpStatus.NO_CONTENT)
 		Callable<Void> callableWithStatus(@HarborWebhook("callable-204") Event event) {
 			return () -> {
-				work();
+				this.work.work();
 				return null;
 			};
 		}
 
 		@PostMapping("/task")
 		WebAsyncTask<Object> task(@HarborWebhook("task") Event event) {
-			return new WebAsyncTask<>(HandlerMethods::work);
+			return new WebAsyncTask<>(this.work::work);
 		}
 
 		@PostMapping("/deferred")
@@ -188,7 +210,7 @@ final class HandlerMethods {
 			DeferredResult<Object> result = new DeferredResult<>();
 			ForkJoinPool.commonPool().execute(() -> {
 				try {
-					result.setResult(work());
+					result.setResult(this.work.work());
 				}
 				catch (Exception ex) {
 					result.setErrorResult(ex);

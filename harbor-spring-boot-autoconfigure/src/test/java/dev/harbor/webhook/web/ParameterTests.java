@@ -58,8 +58,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnumSource(names = { "TOMCAT", "NETTY" })
 class ParameterTests {
 
-	private static final Queue<Object> received = new ConcurrentLinkedQueue<>();
-
 	private static WebhookServer server;
 
 	@Parameter
@@ -67,7 +65,7 @@ class ParameterTests {
 
 	@BeforeParameterizedClassInvocation
 	static void start(Stack stack) {
-		server = WebhookServer.of(Controller.class, FromInterface.class, FromSuperclass.class)
+		server = WebhookServer.of(Calls.class, Controller.class, FromInterface.class, FromSuperclass.class)
 			.on(stack)
 			.endpoints("event", "payload", "record", "map", "generic", "several", "composed", "types", "types-both",
 					"beside", "interface", "types-interface", "superclass")
@@ -78,6 +76,10 @@ class ParameterTests {
 	@AfterParameterizedClassInvocation
 	static void stop() {
 		server.close();
+	}
+
+	private static Queue<Object> received() {
+		return server.bean(Calls.class).received;
 	}
 
 	@ParameterizedTest
@@ -94,72 +96,72 @@ class ParameterTests {
 			/superclass    | Order[order=ord_1, items=[1, 2]]
 			/beside/7?q=8  | 7 8 del_1 ord_1 application/json""")
 	void isResolved(String path, String expected) {
-		received.clear();
+		received().clear();
 		assertThat(server.deliver(TestDelivery.to(path)).statusCode()).isEqualTo(200);
-		assertThat(received).singleElement().hasToString(expected);
+		assertThat(received()).singleElement().hasToString(expected);
 	}
 
 	@Test
 	void composedAnnotationNamesEndpointAndTypes() {
-		received.clear();
+		received().clear();
 		TestDelivery delivery = TestDelivery.to("/staging").secret("hbwhs_staging");
 		assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
-		assertThat(received).isEmpty();
+		assertThat(received()).isEmpty();
 		assertThat(server.deliver(delivery.event("invoice.paid", "{}")).statusCode()).isEqualTo(200);
-		assertThat(received).singleElement().hasToString("staging invoice.paid");
+		assertThat(received()).singleElement().hasToString("staging invoice.paid");
 		assertThat(server.deliver(delivery.secret(TestDelivery.SECRET)).statusCode()).isEqualTo(400);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "order.shipped, 0", "invoice.paid, 1", "invoice.payed, 1", "INVOICE.PAID, 0" })
 	void otherTypesAreAcknowledgedWithoutACall(String type, int calls) {
-		received.clear();
+		received().clear();
 		TestDelivery delivery = TestDelivery.to("/types").event(type, "{}");
 		HttpResponse<String> answer = server.deliver(delivery);
 		assertThat(answer.statusCode()).isEqualTo(200);
 		assertThat(answer.body()).isEqualTo((calls > 0) ? "called" : "");
-		assertThat(received).hasSize(calls);
+		assertThat(received()).hasSize(calls);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "order.shipped, 0", "invoice.paid, 1", "invoice.payed, 0" })
 	void methodIsCalledOnlyIfAllParametersAcceptTheType(String type, int calls) {
-		received.clear();
+		received().clear();
 		for (String path : List.of("/types/both", "/types/interface")) {
 			assertThat(server.deliver(TestDelivery.to(path).event(type, "{}")).statusCode()).as(path).isEqualTo(200);
 		}
-		assertThat(received).hasSize(2 * calls);
+		assertThat(received()).hasSize(2 * calls);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "event.created", "event.replayed", "", "über.morgen" })
 	void unknownTypesOfDeliveriesAreDelivered(String kind) {
-		received.clear();
+		received().clear();
 		assertThat(server.deliver(TestDelivery.to("/delivery").kind(kind)).statusCode()).isEqualTo(200);
-		assertThat(received).singleElement().asString().startsWith("del_1 " + kind + " default");
+		assertThat(received()).singleElement().asString().startsWith("del_1 " + kind + " default");
 	}
 
 	@Test
 	void unknownFieldsOfThePayloadAreIgnored() {
-		received.clear();
+		received().clear();
 		String body = new String(TestDelivery.to("/record").body()).replaceFirst("\\{", "{\"attempt\":{\"no\":[1]},")
 			.replaceFirst("\"order\"", "\"customer\":null,\"order\"");
 		assertThat(server.deliver(TestDelivery.to("/record").body(body)).statusCode()).isEqualTo(200);
-		assertThat(received).singleElement().hasToString("Order[order=ord_1, items=[1, 2]]");
+		assertThat(received()).singleElement().hasToString("Order[order=ord_1, items=[1, 2]]");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"order\":{}}", "{\"items\":\"none\"}", "{\"items\":[{}]}" })
 	void conversionFailureOfThePayloadIsAFailureOfTheReceiver(String payload) {
-		received.clear();
+		received().clear();
 		TestDelivery delivery = TestDelivery.to("/record");
 		HttpResponse<String> answer = server.deliver(delivery.event("order.shipped", payload));
 		assertThat(answer.statusCode()).isEqualTo(500);
 		assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
 		assertThat(answer.body()).contains("webhook_handler_failed").doesNotContain("items", "ord");
-		assertThat(received).isEmpty();
+		assertThat(received()).isEmpty();
 		assertThat(server.deliver(delivery).statusCode()).as("open again").isEqualTo(200);
-		assertThat(received).hasSize(1);
+		assertThat(received()).hasSize(1);
 	}
 
 	record Order(String order, List<Integer> items) {
@@ -190,61 +192,74 @@ class ParameterTests {
 
 	}
 
+	static class Calls {
+
+		private final Queue<Object> received = new ConcurrentLinkedQueue<>();
+
+	}
+
 	@RestController
 	static class Controller {
 
+		private final Calls calls;
+
+		Controller(Calls calls) {
+			this.calls = calls;
+		}
+
 		@PostMapping("/delivery")
 		void delivery(@HarborWebhook WebhookDelivery delivery) {
-			received.add("%s %s %s %s %s".formatted(delivery.id(), delivery.type(), delivery.endpoint(),
+			this.calls.received.add("%s %s %s %s %s".formatted(delivery.id(), delivery.type(), delivery.endpoint(),
 					delivery.secretPosition(), delivery.event().type()));
 		}
 
 		@PostMapping("/event")
 		void event(@HarborWebhook("event") Event event) {
-			received.add(event.type() + " " + event.workspaceId());
+			this.calls.received.add(event.type() + " " + event.workspaceId());
 		}
 
 		@PostMapping("/payload")
 		void payload(@HarborWebhook("payload") EventPayload payload) {
-			received.add(payload.json());
+			this.calls.received.add(payload.json());
 		}
 
 		@PostMapping("/record")
 		void record(@HarborWebhook("record") Order order) {
-			received.add(order);
+			this.calls.received.add(order);
 		}
 
 		@PostMapping("/map")
 		void map(@HarborWebhook("map") Map<String, Object> payload) {
-			received.add(payload);
+			this.calls.received.add(payload);
 		}
 
 		@PostMapping("/generic")
 		void generic(@HarborWebhook("generic") Holder<List<Long>> holder) {
 			Long first = holder.items().get(0);
-			received.add(List.of(first, holder.items().get(1)));
+			this.calls.received.add(List.of(first, holder.items().get(1)));
 		}
 
 		@PostMapping("/several")
 		void several(@HarborWebhook("several") WebhookDelivery delivery, @HarborWebhook("several") Event event,
 				@HarborWebhook("several") EventPayload payload, @HarborWebhook("several") Order order) {
-			received.add((delivery.event() == event) + " " + (event.payload() == payload) + " " + order.order());
+			this.calls.received
+				.add((delivery.event() == event) + " " + (event.payload() == payload) + " " + order.order());
 		}
 
 		@PostMapping("/composed")
 		void composed(@Received(endpoint = "composed") WebhookDelivery delivery) {
-			received.add(delivery.endpoint() + " " + delivery.event().type());
+			this.calls.received.add(delivery.endpoint() + " " + delivery.event().type());
 		}
 
 		@PostMapping("/staging")
 		void staging(@StagedInvoice WebhookDelivery delivery) {
-			received.add(delivery.endpoint() + " " + delivery.event().type());
+			this.calls.received.add(delivery.endpoint() + " " + delivery.event().type());
 		}
 
 		@PostMapping("/types")
 		String types(@HarborWebhook(value = "types",
 				types = { "invoice.paid", "invoice.payed", "invoice.paid" }) Event event) {
-			received.add(event);
+			this.calls.received.add(event);
 			return "called";
 		}
 
@@ -252,13 +267,14 @@ class ParameterTests {
 		void both(@HarborWebhook(value = "types-both", types = { "invoice.paid", "invoice.payed" }) Event event,
 				@HarborWebhook(value = "types-both",
 						types = { "invoice.paid", "order.shipped" }) EventPayload payload) {
-			received.add(event);
+			this.calls.received.add(event);
 		}
 
 		@PostMapping("/beside/{id}")
 		void beside(@PathVariable String id, @RequestParam int q, @RequestHeader("Harbor-Delivery-Id") String delivery,
 				@HarborWebhook("beside") Order order, @RequestHeader HttpHeaders headers) {
-			received.add("%s %s %s %s %s".formatted(id, q, delivery, order.order(), headers.getContentType()));
+			this.calls.received
+				.add("%s %s %s %s %s".formatted(id, q, delivery, order.order(), headers.getContentType()));
 		}
 
 	}
@@ -278,29 +294,45 @@ class ParameterTests {
 	@RestController
 	static class FromInterface implements Receiver {
 
+		private final Calls calls;
+
+		FromInterface(Calls calls) {
+			this.calls = calls;
+		}
+
 		@Override
 		public void receive(Event event, Order order) {
-			received.add(event.type().equals("order.shipped") + " " + order.order());
+			this.calls.received.add(event.type().equals("order.shipped") + " " + order.order());
 		}
 
 		@Override
 		public void types(Event event, EventPayload payload) {
-			received.add(event);
+			this.calls.received.add(event);
 		}
 
 	}
 
 	abstract static class Typed<T> {
 
+		private final Calls calls;
+
+		Typed(Calls calls) {
+			this.calls = calls;
+		}
+
 		@PostMapping("/superclass")
 		void receive(@HarborWebhook("superclass") T payload) {
-			received.add(payload);
+			this.calls.received.add(payload);
 		}
 
 	}
 
 	@RestController
 	static class FromSuperclass extends Typed<Order> {
+
+		FromSuperclass(Calls calls) {
+			super(calls);
+		}
 
 	}
 

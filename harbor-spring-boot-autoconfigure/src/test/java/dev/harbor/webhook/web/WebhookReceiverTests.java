@@ -367,7 +367,7 @@ class WebhookReceiverTests {
 		assertThat(this.store.calls).hasSize(1);
 		ongoing.handlerEnded(true);
 		assertThat(this.store.calls).endsWith("complete audit evt_1 token");
-		assertThat(output).contains("Event evt_1 of endpoint 'audit' was handled after nobody waited");
+		assertThat(output).contains("Event evt_1 of endpoint 'audit' was handled after its request had ended");
 		assertThat(count("failed")).isOne();
 	}
 

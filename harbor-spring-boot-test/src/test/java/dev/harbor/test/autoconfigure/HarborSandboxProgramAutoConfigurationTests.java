@@ -17,9 +17,6 @@
 package dev.harbor.test.autoconfigure;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +25,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
-import com.sun.net.httpserver.HttpServer;
+import dev.harbor.ApiKey;
+import dev.harbor.ApiKeyProvider;
+import dev.harbor.aot.AheadOfTime;
+import dev.harbor.autoconfigure.HarborClientAutoConfiguration;
+import dev.harbor.autoconfigure.HarborConnectionDetails;
+import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
+import dev.harbor.client.HarborClient;
+import dev.harbor.event.CreateEventRequest;
+import dev.harbor.event.Event;
+import dev.harbor.http.HttpStub;
+import dev.harbor.test.HarborSandbox;
+import dev.harbor.test.ProgramStarter;
+import dev.harbor.webhook.HarborWebhook;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,23 +72,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
+import org.springframework.test.util.TestSocketUtils;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
-
-import dev.harbor.ApiKey;
-import dev.harbor.ApiKeyProvider;
-import dev.harbor.autoconfigure.HarborClientAutoConfiguration;
-import dev.harbor.autoconfigure.HarborConnectionDetails;
-import dev.harbor.autoconfigure.HarborConnectionDetailsAutoConfiguration;
-import dev.harbor.client.HarborClient;
-import dev.harbor.event.CreateEventRequest;
-import dev.harbor.event.Event;
-import dev.harbor.test.HarborSandbox;
-import dev.harbor.test.ProgramStarter;
-import dev.harbor.webhook.HarborWebhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -134,8 +130,8 @@ class HarborSandboxProgramAutoConfigurationTests {
 	}
 
 	@Test
-	void applicationRegistersWithASandboxStartedLater(CapturedOutput output) throws IOException {
-		int port = freePort();
+	void applicationRegistersWithASandboxStartedLater(CapturedOutput output) {
+		int port = TestSocketUtils.findAvailableTcpPort();
 		try (ConfigurableApplicationContext context = run("harbor.sandbox.url=http://localhost:" + port)) {
 			SandboxProgramRegistration registration = context.getBean(SandboxProgramRegistration.class);
 			assertThat(registration.isRunning()).isTrue();
@@ -161,29 +157,16 @@ class HarborSandboxProgramAutoConfigurationTests {
 	}
 
 	@Test
-	void nothingIsCalledWhileTheContextStarts() throws IOException {
-		AtomicInteger requests = new AtomicInteger();
-		HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		server.createContext("/", (exchange) -> {
-			try (exchange) {
-				requests.incrementAndGet();
-				exchange.sendResponseHeaders(204, -1);
-			}
-		});
-		server.start();
-		try {
-			this.contextRunner
-				.withPropertyValues("harbor.sandbox.url=http://localhost:" + server.getAddress().getPort())
+	void nothingIsCalledWhileTheContextStarts() {
+		try (HttpStub server = new HttpStub()) {
+			this.contextRunner.withPropertyValues("harbor.sandbox.url=http://localhost:" + server.port())
 				.run((context) -> {
-					assertThat(context.getBean(HarborClient.class).baseUrl()).hasPort(server.getAddress().getPort());
+					assertThat(context.getBean(HarborClient.class).baseUrl()).hasPort(server.port());
 					assertThat(context.getBean(SandboxProgramRegistration.class).isRunning()).isFalse();
 					assertThat(threads()).isZero();
 				});
+			assertThat(server.getAllServeEvents()).isEmpty();
 		}
-		finally {
-			server.stop(0);
-		}
-		assertThat(requests).hasValue(0);
 	}
 
 	@Test
@@ -329,9 +312,7 @@ class HarborSandboxProgramAutoConfigurationTests {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		TestPropertyValues.of("harbor.sandbox.url=" + sandbox.baseUrl()).applyTo(context);
 		context.register(HarborSandboxProgramAutoConfiguration.class, HarborConnectionDetailsAutoConfiguration.class);
-		TestGenerationContext generation = new TestGenerationContext();
-		new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
-		generation.writeGeneratedContent();
+		TestGenerationContext generation = AheadOfTime.process(context);
 		assertThat(generation.getGeneratedFiles().getGeneratedFiles(Kind.SOURCE)).isNotEmpty();
 		assertThat(context.getBeanFactory().containsSingleton("harborSandboxProgramDetails")).isFalse();
 	}
@@ -359,12 +340,6 @@ class HarborSandboxProgramAutoConfigurationTests {
 			.stream()
 			.filter((thread) -> thread.getName().startsWith(THREAD))
 			.count();
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
 	}
 
 	@SpringBootConfiguration

@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Properties of a server with a certificate that nobody has signed, for another host.
+ * Properties of a server with a self-signed certificate, for another host.
  */
 final class SelfSigned {
 

@@ -17,7 +17,8 @@
 package dev.harbor.docs.shop;
 
 import java.time.Duration;
-import java.time.Instant;
+
+import org.awaitility.Awaitility;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -35,13 +36,10 @@ import dev.harbor.test.autoconfigure.AutoConfigureHarborSandbox;
  */
 public final class ShopRun {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
-
 	private ShopRun() {
 	}
 
-	public static void main(String[] args) throws InterruptedException {
-		Instant end = Instant.now().plus(PATIENCE);
+	public static void main(String[] args) {
 		try (ConfigurableApplicationContext context = SpringApplication.run(Shop.class, args)) {
 			context.getBean(JdbcClient.class).sql("create table shipment (order_number varchar(40))").update();
 			RestClient.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port"))
@@ -50,12 +48,11 @@ public final class ShopRun {
 				.retrieve()
 				.toBodilessEntity();
 			InboxQuery handled = InboxQuery.create().state(InboxEvent.State.HANDLED);
-			while (context.getBean(HarborInbox.class).list(handled).data().isEmpty()) {
-				if (Instant.now().isAfter(end)) {
-					throw new IllegalStateException("The event of the order was not handled");
-				}
-				Thread.sleep(50);
-			}
+			HarborInbox inbox = context.getBean(HarborInbox.class);
+			Awaitility.await()
+				.alias("The event of the order is handled")
+				.atMost(Duration.ofSeconds(30))
+				.until(() -> !inbox.list(handled).data().isEmpty());
 		}
 	}
 

@@ -183,7 +183,7 @@ class HeldResponse extends ContentCachingResponseWrapper {
 	}
 
 	/**
-	 * Send the answer as without this response: an error goes to the error pages.
+	 * Send the answer as without this response: an error is forwarded to the error pages.
 	 */
 	void releaseToErrorPages() throws IOException {
 		if (!this.error) {

@@ -44,20 +44,22 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class BlockingCallsTests {
 
-	private static final Map<String, Thread> threads = new ConcurrentHashMap<>();
-
 	@AutoClose
 	private static final WebhookServer server = WebhookServer.of(Controller.class)
 		.endpoints("later")
 		.on(Stack.NETTY)
 		.run();
 
+	private static Map<String, Thread> threads() {
+		return server.bean(Controller.class).threads;
+	}
+
 	@Test
 	void deliveryIsClaimedHandledAndRecordedOnOneThread() {
 		for (int i = 0; i < 20; i++) {
 			assertThat(server.deliver(TestDelivery.to("/at-once")).statusCode()).isEqualTo(200);
-			assertThat(threads.get("handle")).isSameAs(threads.get("claim"));
-			assertThat(threads.get("complete")).isSameAs(threads.get("claim"));
+			assertThat(threads().get("handle")).isSameAs(threads().get("claim"));
+			assertThat(threads().get("complete")).isSameAs(threads().get("claim"));
 		}
 	}
 
@@ -65,22 +67,24 @@ class BlockingCallsTests {
 	void resultOnANonBlockingThreadIsRecordedOnAnother() {
 		for (int i = 0; i < 20; i++) {
 			assertThat(server.deliver(TestDelivery.to("/later")).statusCode()).isEqualTo(200);
-			assertThat(Schedulers.isNonBlockingThread(threads.get("handle"))).isTrue();
-			assertThat(Schedulers.isNonBlockingThread(threads.get("complete"))).isFalse();
+			assertThat(Schedulers.isNonBlockingThread(threads().get("handle"))).isTrue();
+			assertThat(Schedulers.isNonBlockingThread(threads().get("complete"))).isFalse();
 		}
 	}
 
 	@RestController
 	static class Controller {
 
+		private final Map<String, Thread> threads = new ConcurrentHashMap<>();
+
 		@PostMapping("/at-once")
 		void handle(@HarborWebhook Event event) {
-			threads.put("handle", Thread.currentThread());
+			this.threads.put("handle", Thread.currentThread());
 		}
 
 		@PostMapping("/later")
 		Mono<Void> handleLater(@HarborWebhook("later") Event event) {
-			return Mono.<Void>fromRunnable(() -> threads.put("handle", Thread.currentThread()))
+			return Mono.<Void>fromRunnable(() -> this.threads.put("handle", Thread.currentThread()))
 				.subscribeOn(Schedulers.parallel());
 		}
 
@@ -91,13 +95,13 @@ class BlockingCallsTests {
 
 				@Override
 				public Claim claim(String endpoint, String eventId, Duration lease) {
-					threads.put("claim", Thread.currentThread());
+					Controller.this.threads.put("claim", Thread.currentThread());
 					return store.claim(endpoint, eventId, lease);
 				}
 
 				@Override
 				public void complete(String endpoint, String eventId, String token) {
-					threads.put("complete", Thread.currentThread());
+					Controller.this.threads.put("complete", Thread.currentThread());
 					store.complete(endpoint, eventId, token);
 				}
 

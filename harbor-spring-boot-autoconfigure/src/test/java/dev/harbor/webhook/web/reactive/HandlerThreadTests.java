@@ -19,9 +19,8 @@ package dev.harbor.webhook.web.reactive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 import dev.harbor.event.Event;
 import dev.harbor.webhook.HarborWebhook;
@@ -50,8 +49,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for the threads on which webhook methods are called in Spring WebFlux.
  */
 class HandlerThreadTests {
-
-	private static final Map<String, Thread> threads = new ConcurrentHashMap<>();
 
 	private static WebhookServer server;
 
@@ -101,19 +98,22 @@ class HandlerThreadTests {
 	}
 
 	private static boolean mayBlock(TestDelivery delivery, int status) {
-		threads.clear();
+		AtomicReference<Thread> called = server.bean(Controller.class).thread;
+		called.set(null);
 		assertThat(server.deliver(delivery).statusCode()).isEqualTo(status);
-		Thread thread = threads.get("called");
+		Thread thread = called.get();
 		assertThat(thread).isNotNull();
 		return !Schedulers.isNonBlockingThread(thread);
 	}
 
-	private static void called() {
-		threads.put("called", Thread.currentThread());
-	}
-
 	@RestController
 	static class Controller {
+
+		private final AtomicReference<Thread> thread = new AtomicReference<>();
+
+		private void called() {
+			this.thread.set(Thread.currentThread());
+		}
 
 		@PostMapping("/default")
 		Mono<Void> receive(@HarborWebhook Event event) {

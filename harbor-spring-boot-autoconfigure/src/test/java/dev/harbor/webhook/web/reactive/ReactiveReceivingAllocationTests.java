@@ -17,22 +17,13 @@
 package dev.harbor.webhook.web.reactive;
 
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.stream.LongStream;
 
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.sun.management.ThreadMXBean;
 import dev.harbor.webhook.HarborWebhook;
-import dev.harbor.webhook.web.TestDelivery;
+import dev.harbor.webhook.web.HandWrittenReceiver;
+import dev.harbor.webhook.web.HandWrittenReceiver.Order;
 import dev.harbor.webhook.web.WebhookServer;
 import dev.harbor.webhook.web.WebhookServer.Stack;
 import org.junit.jupiter.api.Test;
@@ -81,10 +72,7 @@ class ReactiveReceivingAllocationTests {
 
 	private static void deliver(WebhookServer server, String path, int times) {
 		for (int i = 0; i < times; i++) {
-			TestDelivery delivery = TestDelivery.to(path)
-				.event("order.shipped",
-						"{\"order_id\":\"ord_1\",\"note\":\"%s\",\"items\":[1,2]}".formatted("x".repeat(800)));
-			assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
+			assertThat(server.deliver(HandWrittenReceiver.delivery(path)).statusCode()).isEqualTo(200);
 		}
 	}
 
@@ -97,10 +85,6 @@ class ReactiveReceivingAllocationTests {
 			.sum();
 	}
 
-	record Order(@JsonProperty("order_id") String orderId, String note, List<Integer> items) {
-
-	}
-
 	@RestController
 	static class StarterController {
 
@@ -111,19 +95,13 @@ class ReactiveReceivingAllocationTests {
 
 	}
 
-	/**
-	 * Receives deliveries as one would without the starter.
-	 */
 	@RestController
 	static class ByHandController {
 
-		private final JsonMapper mapper;
-
-		private final SecretKeySpec key = new SecretKeySpec(TestDelivery.SECRET.getBytes(StandardCharsets.UTF_8),
-				"HmacSHA256");
+		private final HandWrittenReceiver receiver;
 
 		ByHandController(JsonMapper mapper) {
-			this.mapper = mapper;
+			this.receiver = new HandWrittenReceiver(mapper);
 		}
 
 		@PostMapping("/by-hand")
@@ -132,39 +110,13 @@ class ReactiveReceivingAllocationTests {
 				@RequestHeader("Harbor-Timestamp") String timestamp) {
 			return body.handle((bytes, sink) -> {
 				try {
-					sink.next(receive(bytes, signature, timestamp));
+					sink.next(this.receiver.receive(bytes, signature, timestamp));
 				}
 				catch (GeneralSecurityException ex) {
 					sink.error(ex);
 				}
 			});
 		}
-
-		private ResponseEntity<Void> receive(byte[] body, String signature, String timestamp)
-				throws GeneralSecurityException {
-			Mac mac = Mac.getInstance("HmacSHA256");
-			mac.init(this.key);
-			mac.update(timestamp.getBytes(StandardCharsets.UTF_8));
-			mac.update((byte) '.');
-			if (!MessageDigest.isEqual(mac.doFinal(body), HexFormat.of().parseHex(signature))) {
-				return ResponseEntity.badRequest().build();
-			}
-			Instant signedAt = Instant.ofEpochSecond(Long.parseLong(timestamp));
-			if (Duration.between(signedAt, Instant.now()).abs().compareTo(Duration.ofMinutes(5)) > 0) {
-				return ResponseEntity.badRequest().build();
-			}
-			this.mapper.readValue(body, Delivery.class);
-			return ResponseEntity.ok().build();
-		}
-
-	}
-
-	record Delivery(String id, String type, @JsonProperty("created_at") Instant createdAt, StoredEvent data) {
-
-	}
-
-	record StoredEvent(String id, String type, @JsonProperty("workspace_id") String workspaceId, Order payload,
-			@JsonProperty("created_at") Instant createdAt) {
 
 	}
 

@@ -68,14 +68,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class WebFluxHandlerTests {
 
-	private static final AtomicInteger calls = new AtomicInteger();
-
-	private static volatile CountDownLatch begun = new CountDownLatch(0);
-
-	private static volatile CountDownLatch mayEnd = new CountDownLatch(0);
-
-	private static final AtomicReference<Thread> thread = new AtomicReference<>();
-
 	@AutoClose
 	private static final WebhookServer server = WebhookServer.of(Controller.class, Advice.class, AlwaysSuccessful.class)
 		.on(Stack.NETTY)
@@ -83,6 +75,10 @@ class WebFluxHandlerTests {
 				"fails-and-is-advised", "fails-later-and-is-advised", "fails-to-be-written", "blocks", "waits",
 				"waits-later")
 		.run();
+
+	private static Controller controller() {
+		return server.bean(Controller.class);
+	}
 
 	@Test
 	void otherParametersAreResolvedBySpringWebFlux() {
@@ -95,19 +91,19 @@ class WebFluxHandlerTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/mono", "/mono-of-nothing", "/entity-of-mono", "/later" })
 	void asynchronousResultIsHandledOnce(String path) {
-		calls.set(0);
+		controller().calls.set(0);
 		TestDelivery delivery = TestDelivery.to(path);
 		for (int i = 0; i < 2; i++) {
 			assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
 		}
-		assertThat(calls).hasValue(1);
+		assertThat(controller().calls).hasValue(1);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/fails", "/fails-later", "/fails-and-is-advised", "/fails-later-and-is-advised",
 			"/fails-to-be-written" })
 	void exceptionHandlerCannotAnswerAFailureWithSuccess(String path) {
-		calls.set(0);
+		controller().calls.set(0);
 		TestDelivery delivery = TestDelivery.to(path);
 		for (int i = 0; i < 2; i++) {
 			HttpResponse<String> answer = server.deliver(delivery);
@@ -115,21 +111,21 @@ class WebFluxHandlerTests {
 			assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
 			assertThat(answer.body()).contains("webhook_handler_failed");
 		}
-		assertThat(calls).hasValue(2);
+		assertThat(controller().calls).hasValue(2);
 	}
 
 	@Test
 	void methodMayBlock() {
 		assertThat(server.deliver(TestDelivery.to("/blocks")).statusCode()).isEqualTo(200);
-		assertThat(Schedulers.isNonBlockingThread(thread.get())).isFalse();
+		assertThat(Schedulers.isNonBlockingThread(controller().thread.get())).isFalse();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/waits", "/waits-later" })
 	void deliveryIsHandledCompletelyWhenTheCallerDisconnects(String path) throws Exception {
-		calls.set(0);
-		begun = new CountDownLatch(1);
-		mayEnd = new CountDownLatch(1);
+		controller().calls.set(0);
+		controller().begun = new CountDownLatch(1);
+		controller().mayEnd = new CountDownLatch(1);
 		TestDelivery delivery = TestDelivery.to(path);
 		try (Socket socket = new Socket("localhost", server.port())) {
 			OutputStream out = socket.getOutputStream();
@@ -140,28 +136,17 @@ class WebFluxHandlerTests {
 						.getBytes(StandardCharsets.US_ASCII));
 			out.write(delivery.body());
 			out.flush();
-			assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(controller().begun.await(10, TimeUnit.SECONDS)).isTrue();
 		}
 		WebhookEventStore store = server.bean(WebhookEventStore.class);
 		assertThat(store.claim(path.substring(1), delivery.eventId(), Duration.ofMinutes(1)))
 			.isInstanceOf(WebhookEventStore.Claim.InProgress.class);
-		mayEnd.countDown();
+		controller().mayEnd.countDown();
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(store.claim(path.substring(1), delivery.eventId(), Duration.ofMinutes(1)))
 				.isInstanceOf(WebhookEventStore.Claim.Handled.class));
 		assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
-		assertThat(calls).hasValue(1);
-	}
-
-	private static void awaitEnd() {
-		begun.countDown();
-		try {
-			mayEnd.await(10, TimeUnit.SECONDS);
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
-		calls.incrementAndGet();
+		assertThat(controller().calls).hasValue(1);
 	}
 
 	record Shipped(String order, List<Integer> items) {
@@ -170,6 +155,25 @@ class WebFluxHandlerTests {
 
 	@RestController
 	static class Controller {
+
+		private final AtomicInteger calls = new AtomicInteger();
+
+		private volatile CountDownLatch begun = new CountDownLatch(0);
+
+		private volatile CountDownLatch mayEnd = new CountDownLatch(0);
+
+		private final AtomicReference<Thread> thread = new AtomicReference<>();
+
+		private void awaitEnd() {
+			this.begun.countDown();
+			try {
+				this.mayEnd.await(10, TimeUnit.SECONDS);
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+			this.calls.incrementAndGet();
+		}
 
 		@PostMapping("/parameters/{id}")
 		String parameters(@PathVariable int id, @HarborWebhook("parameters") Shipped order, @RequestParam int query,
@@ -181,27 +185,27 @@ class WebFluxHandlerTests {
 
 		@PostMapping("/mono")
 		Mono<Map<String, String>> mono(@HarborWebhook("mono") WebhookDelivery delivery) {
-			return Mono.fromCallable(() -> Map.of("calls", "" + calls.incrementAndGet()));
+			return Mono.fromCallable(() -> Map.of("calls", "" + this.calls.incrementAndGet()));
 		}
 
 		@PostMapping("/mono-of-nothing")
 		Mono<Void> nothing(@HarborWebhook("mono-of-nothing") Event event) {
-			return Mono.fromRunnable(calls::incrementAndGet);
+			return Mono.fromRunnable(this.calls::incrementAndGet);
 		}
 
 		@PostMapping("/entity-of-mono")
 		ResponseEntity<Mono<Integer>> entity(@HarborWebhook("entity-of-mono") Event event) {
-			return ResponseEntity.ok(Mono.fromCallable(calls::incrementAndGet));
+			return ResponseEntity.ok(Mono.fromCallable(this.calls::incrementAndGet));
 		}
 
 		@PostMapping("/later")
 		Mono<Integer> later(@HarborWebhook("later") Event event) {
-			return Mono.delay(Duration.ofMillis(1)).map((tick) -> calls.incrementAndGet());
+			return Mono.delay(Duration.ofMillis(1)).map((tick) -> this.calls.incrementAndGet());
 		}
 
 		@PostMapping("/fails")
 		void fails(@HarborWebhook("fails") Event event) {
-			calls.incrementAndGet();
+			this.calls.incrementAndGet();
 			throw new IllegalStateException("broken");
 		}
 
@@ -212,7 +216,7 @@ class WebFluxHandlerTests {
 
 		@PostMapping("/fails-and-is-advised")
 		void failureAnalysisNamesTheRemedy(@HarborWebhook("fails-and-is-advised") Event event) {
-			calls.incrementAndGet();
+			this.calls.incrementAndGet();
 			throw new IllegalArgumentException("advised");
 		}
 
@@ -223,7 +227,7 @@ class WebFluxHandlerTests {
 
 		@PostMapping("/fails-to-be-written")
 		Object failsToBeWritten(@HarborWebhook("fails-to-be-written") Event event) {
-			calls.incrementAndGet();
+			this.calls.incrementAndGet();
 			return new Object() {
 
 				@SuppressWarnings("unused")
@@ -236,7 +240,7 @@ class WebFluxHandlerTests {
 
 		@PostMapping("/blocks")
 		void blocks(@HarborWebhook("blocks") Event event) {
-			thread.set(Thread.currentThread());
+			this.thread.set(Thread.currentThread());
 			Mono.delay(Duration.ofMillis(1)).block();
 		}
 
@@ -247,7 +251,7 @@ class WebFluxHandlerTests {
 
 		@PostMapping("/waits-later")
 		Mono<Void> waitsLater(@HarborWebhook("waits-later") Event event) {
-			return Mono.<Void>fromRunnable(WebFluxHandlerTests::awaitEnd).subscribeOn(Schedulers.boundedElastic());
+			return Mono.<Void>fromRunnable(this::awaitEnd).subscribeOn(Schedulers.boundedElastic());
 		}
 
 	}

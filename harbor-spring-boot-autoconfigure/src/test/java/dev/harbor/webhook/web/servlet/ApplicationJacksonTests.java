@@ -48,24 +48,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class ApplicationJacksonTests {
 
-	private static final List<Object> received = new ArrayList<>();
-
 	@AutoClose
 	private static final WebhookServer server = WebhookServer.of(Controller.class)
 		.endpoints("event", "valid", "validated", "group")
 		.properties("spring.jackson.property-naming-strategy=SNAKE_CASE", "logging.level.dev.harbor=error")
 		.run();
 
+	private static List<Object> received() {
+		return server.bean(Controller.class).received;
+	}
+
 	@BeforeEach
 	void clear() {
-		received.clear();
+		received().clear();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/record", "/event", "/valid", "/validated", "/group" })
 	void payloadHasThePropertyNamesOfTheApplication(String path) {
 		assertThat(deliver(path, "{\"order_number\":\"A-1001\",\"parcel_count\":2}").statusCode()).isEqualTo(200);
-		assertThat(received).containsExactly(new OrderShipped("A-1001", 2));
+		assertThat(received()).containsExactly(new OrderShipped("A-1001", 2));
 	}
 
 	@ParameterizedTest
@@ -78,7 +80,7 @@ class ApplicationJacksonTests {
 			assertThat(answer.statusCode()).isEqualTo(500);
 			assertThat(answer.body()).contains("webhook_handler_failed").doesNotContain("order");
 		}
-		assertThat(received).isEmpty();
+		assertThat(received()).isEmpty();
 		assertThat(output).contains("is not valid: orderNumber must not be blank").doesNotContain("987654321");
 		assertThat(server.deliver(delivery.event("order.shipped", "{\"order_number\":\"A\",\"parcel_count\":0}"))
 			.statusCode()).isEqualTo(200);
@@ -110,29 +112,31 @@ class ApplicationJacksonTests {
 	@RestController
 	static class Controller {
 
+		private final List<Object> received = new ArrayList<>();
+
 		@PostMapping("/record")
 		void record(@HarborWebhook OrderShipped order) {
-			received.add(order);
+			this.received.add(order);
 		}
 
 		@PostMapping("/event")
 		void event(@HarborWebhook("event") Event event) {
-			received.add(event.payload().as(OrderShipped.class));
+			this.received.add(event.payload().as(OrderShipped.class));
 		}
 
 		@PostMapping("/valid")
 		void valid(@Valid @HarborWebhook("valid") OrderShipped order) {
-			received.add(order);
+			this.received.add(order);
 		}
 
 		@PostMapping("/validated")
 		void validated(@HarborWebhook("validated") @Validated OrderShipped order) {
-			received.add(order);
+			this.received.add(order);
 		}
 
 		@PostMapping("/group")
 		void group(@HarborWebhook("group") @Validated(Parcels.class) OrderShipped order) {
-			received.add(order);
+			this.received.add(order);
 		}
 
 	}

@@ -60,10 +60,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.server.ResponseStatusException;
-import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
@@ -322,12 +319,7 @@ class FailureStatusTests {
 
 	}
 
-	static class SuccessInterceptor implements WebMvcConfigurer, HandlerInterceptor {
-
-		@Override
-		public void addInterceptors(InterceptorRegistry registry) {
-			registry.addInterceptor(this);
-		}
+	static class SuccessInterceptor implements AnyInterceptor {
 
 		@Override
 		public void afterCompletion(HttpServletRequest request, HttpServletResponse response, Object handler,
@@ -362,12 +354,7 @@ class FailureStatusTests {
 
 	}
 
-	static class FailingInterceptor implements WebMvcConfigurer, HandlerInterceptor {
-
-		@Override
-		public void addInterceptors(InterceptorRegistry registry) {
-			registry.addInterceptor(this);
-		}
+	static class FailingInterceptor implements AnyInterceptor {
 
 		@Override
 		public void postHandle(HttpServletRequest request, HttpServletResponse response, Object handler,
@@ -377,12 +364,7 @@ class FailureStatusTests {
 
 	}
 
-	static class FailingAfterwards implements WebMvcConfigurer, HandlerInterceptor {
-
-		@Override
-		public void addInterceptors(InterceptorRegistry registry) {
-			registry.addInterceptor(this);
-		}
+	static class FailingAfterwards implements AnyInterceptor {
 
 		@Override
 		public void afterCompletion(HttpServletRequest request, HttpServletResponse response, Object handler,
@@ -430,12 +412,7 @@ class FailureStatusTests {
 
 	}
 
-	static class AnsweringInterceptor implements WebMvcConfigurer, HandlerInterceptor {
-
-		@Override
-		public void addInterceptors(InterceptorRegistry registry) {
-			registry.addInterceptor(this);
-		}
+	static class AnsweringInterceptor implements AnyInterceptor {
 
 		@Override
 		public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
@@ -446,12 +423,7 @@ class FailureStatusTests {
 
 	}
 
-	static class RefusingInterceptor implements WebMvcConfigurer, HandlerInterceptor {
-
-		@Override
-		public void addInterceptors(InterceptorRegistry registry) {
-			registry.addInterceptor(this);
-		}
+	static class RefusingInterceptor implements AnyInterceptor {
 
 		@Override
 		public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)

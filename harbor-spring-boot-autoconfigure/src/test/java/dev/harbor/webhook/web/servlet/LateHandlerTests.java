@@ -48,26 +48,24 @@ import static org.awaitility.Awaitility.await;
  */
 class LateHandlerTests {
 
-	private static final AtomicInteger calls = new AtomicInteger();
-
-	private static final Queue<CompletableFuture<Object>> work = new ConcurrentLinkedQueue<>();
-
-	private static volatile boolean prompt;
-
 	@AutoClose
 	private static final WebhookServer server = WebhookServer.of(Controller.class)
 		.endpoints("callable", "task")
 		.properties("spring.mvc.async.request-timeout=50ms")
 		.run();
 
+	private static Controller controller() {
+		return server.bean(Controller.class);
+	}
+
 	@BeforeEach
 	@AfterEach
 	void reset() {
-		calls.set(0);
-		prompt = false;
+		controller().calls.set(0);
+		controller().prompt = false;
 		// The server waits for running handlers when it stops.
-		work.forEach((future) -> future.complete("over"));
-		work.clear();
+		controller().work.forEach((future) -> future.complete("over"));
+		controller().work.clear();
 	}
 
 	@ParameterizedTest
@@ -78,9 +76,9 @@ class LateHandlerTests {
 		HttpResponse<String> stillClaimed = server.deliver(delivery);
 		assertThat(stillClaimed.statusCode()).isEqualTo(503);
 		assertThat(stillClaimed.headers().firstValue("Retry-After")).isPresent();
-		work.remove().complete("done");
+		controller().work.remove().complete("done");
 		await().untilAsserted(() -> assertThat(server.deliver(delivery).statusCode()).isEqualTo(200));
-		assertThat(calls).hasValue(1);
+		assertThat(controller().calls).hasValue(1);
 	}
 
 	@ParameterizedTest
@@ -90,8 +88,8 @@ class LateHandlerTests {
 			reset();
 			TestDelivery delivery = TestDelivery.to(path);
 			assertThat(server.deliver(delivery).statusCode()).isEqualTo(503);
-			CompletableFuture<Object> late = work.remove();
-			prompt = true;
+			CompletableFuture<Object> late = controller().work.remove();
+			controller().prompt = true;
 			failure.get().whenComplete((value, ex) -> {
 				if (ex != null) {
 					late.completeExceptionally(ex);
@@ -102,7 +100,7 @@ class LateHandlerTests {
 			});
 			await().until(() -> {
 				server.deliver(delivery);
-				return calls.get() == 2;
+				return controller().calls.get() == 2;
 			});
 		}
 	}
@@ -118,14 +116,20 @@ class LateHandlerTests {
 	@RestController
 	static class Controller {
 
-		private static CompletableFuture<Object> begin() {
-			calls.incrementAndGet();
+		private final AtomicInteger calls = new AtomicInteger();
+
+		private final Queue<CompletableFuture<Object>> work = new ConcurrentLinkedQueue<>();
+
+		private volatile boolean prompt;
+
+		private CompletableFuture<Object> begin() {
+			this.calls.incrementAndGet();
 			CompletableFuture<Object> future = new CompletableFuture<>();
-			if (prompt) {
+			if (this.prompt) {
 				future.complete("done");
 			}
 			else {
-				work.add(future);
+				this.work.add(future);
 			}
 			return future;
 		}

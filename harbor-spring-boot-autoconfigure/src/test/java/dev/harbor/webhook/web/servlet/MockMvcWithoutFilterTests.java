@@ -48,8 +48,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MockMvcWithoutFilterTests {
 
-	private static final AtomicInteger calls = new AtomicInteger();
-
 	private static WebhookServer server;
 
 	private static MockMvc mockMvc;
@@ -70,7 +68,7 @@ class MockMvcWithoutFilterTests {
 
 	@BeforeEach
 	void reset() {
-		calls.set(0);
+		server.bean(Controller.class).calls.set(0);
 	}
 
 	@Test
@@ -80,7 +78,7 @@ class MockMvcWithoutFilterTests {
 		assertThat(first.getStatus()).isEqualTo(200);
 		assertThat(first.getContentAsString()).isEqualTo("done");
 		assertThat(deliver(delivery).getStatus()).isEqualTo(200);
-		assertThat(calls).hasValue(1);
+		assertThat(server.bean(Controller.class).calls).hasValue(1);
 	}
 
 	@Test
@@ -88,7 +86,7 @@ class MockMvcWithoutFilterTests {
 		TestDelivery delivery = TestDelivery.to("/callable");
 		for (int i = 0; i < 2; i++) {
 			assertThat(deliver(delivery).getStatus()).isEqualTo(200);
-			assertThat(calls).hasValue(1);
+			assertThat(server.bean(Controller.class).calls).hasValue(1);
 		}
 	}
 
@@ -99,7 +97,7 @@ class MockMvcWithoutFilterTests {
 			MockHttpServletResponse answer = deliver(delivery);
 			assertThat(answer.getStatus()).isEqualTo(500);
 			assertThat(answer.getContentAsString()).contains("webhook_handler_failed");
-			assertThat(calls).hasValue(i);
+			assertThat(server.bean(Controller.class).calls).hasValue(i);
 		}
 	}
 
@@ -108,7 +106,7 @@ class MockMvcWithoutFilterTests {
 		MockHttpServletResponse answer = deliver(TestDelivery.to("/receive").secret("forged"));
 		assertThat(answer.getStatus()).isEqualTo(400);
 		assertThat(answer.getContentAsString()).contains("webhook_signature_invalid");
-		assertThat(calls).hasValue(0);
+		assertThat(server.bean(Controller.class).calls).hasValue(0);
 	}
 
 	private static MockHttpServletResponse deliver(TestDelivery delivery) throws Exception {
@@ -127,23 +125,25 @@ class MockMvcWithoutFilterTests {
 	@RestController
 	static class Controller {
 
+		private final AtomicInteger calls = new AtomicInteger();
+
 		@PostMapping("/receive")
 		String receive(@HarborWebhook Event event) {
-			calls.incrementAndGet();
+			this.calls.incrementAndGet();
 			return "done";
 		}
 
 		@PostMapping("/callable")
 		Callable<String> callable(@HarborWebhook("callable") Event event) {
 			return () -> {
-				calls.incrementAndGet();
+				this.calls.incrementAndGet();
 				return "done";
 			};
 		}
 
 		@PostMapping("/failing")
 		void fail(@HarborWebhook("failing") Event event) {
-			calls.incrementAndGet();
+			this.calls.incrementAndGet();
 			throw new IllegalStateException("broken");
 		}
 

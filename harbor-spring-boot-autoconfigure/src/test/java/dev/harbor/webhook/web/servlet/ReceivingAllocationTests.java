@@ -19,23 +19,14 @@ package dev.harbor.webhook.web.servlet;
 import java.lang.management.ManagementFactory;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.stream.LongStream;
 
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.sun.management.ThreadMXBean;
 import dev.harbor.autoconfigure.HarborWebMvcAutoConfiguration;
 import dev.harbor.webhook.HarborWebhook;
-import dev.harbor.webhook.web.TestDelivery;
+import dev.harbor.webhook.web.HandWrittenReceiver;
+import dev.harbor.webhook.web.HandWrittenReceiver.Order;
 import dev.harbor.webhook.web.WebhookServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,10 +78,7 @@ class ReceivingAllocationTests {
 	}
 
 	private static void deliver(WebhookServer server, String path) {
-		TestDelivery delivery = TestDelivery.to(path)
-			.event("order.shipped",
-					"{\"order_id\":\"ord_1\",\"note\":\"%s\",\"items\":[1,2]}".formatted("x".repeat(800)));
-		assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
+		assertThat(server.deliver(HandWrittenReceiver.delivery(path)).statusCode()).isEqualTo(200);
 	}
 
 	private static void get(WebhookServer server) {
@@ -127,10 +115,6 @@ class ReceivingAllocationTests {
 			.sum();
 	}
 
-	record Order(@JsonProperty("order_id") String orderId, String note, List<Integer> items) {
-
-	}
-
 	@RestController
 	static class StarterController {
 
@@ -149,47 +133,20 @@ class ReceivingAllocationTests {
 
 	}
 
-	/**
-	 * Receives deliveries without the starter.
-	 */
 	@RestController
 	static class ByHandController {
 
-		private final JsonMapper mapper;
-
-		private final SecretKeySpec key = new SecretKeySpec(TestDelivery.SECRET.getBytes(StandardCharsets.UTF_8),
-				"HmacSHA256");
+		private final HandWrittenReceiver receiver;
 
 		ByHandController(JsonMapper mapper) {
-			this.mapper = mapper;
+			this.receiver = new HandWrittenReceiver(mapper);
 		}
 
 		@PostMapping("/by-hand")
 		ResponseEntity<Void> receive(@RequestBody byte[] body, @RequestHeader("Harbor-Signature") String signature,
 				@RequestHeader("Harbor-Timestamp") String timestamp) throws GeneralSecurityException {
-			Mac mac = Mac.getInstance("HmacSHA256");
-			mac.init(this.key);
-			mac.update(timestamp.getBytes(StandardCharsets.UTF_8));
-			mac.update((byte) '.');
-			if (!MessageDigest.isEqual(mac.doFinal(body), HexFormat.of().parseHex(signature))) {
-				return ResponseEntity.badRequest().build();
-			}
-			Instant signedAt = Instant.ofEpochSecond(Long.parseLong(timestamp));
-			if (Duration.between(signedAt, Instant.now()).abs().compareTo(Duration.ofMinutes(5)) > 0) {
-				return ResponseEntity.badRequest().build();
-			}
-			this.mapper.readValue(body, Delivery.class);
-			return ResponseEntity.ok().build();
+			return this.receiver.receive(body, signature, timestamp);
 		}
-
-	}
-
-	record Delivery(String id, String type, @JsonProperty("created_at") Instant createdAt, StoredEvent data) {
-
-	}
-
-	record StoredEvent(String id, String type, @JsonProperty("workspace_id") String workspaceId, Order payload,
-			@JsonProperty("created_at") Instant createdAt) {
 
 	}
 
