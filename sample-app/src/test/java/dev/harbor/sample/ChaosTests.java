@@ -34,8 +34,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
@@ -70,8 +72,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Three instances of the application on one database under load, while calls, deliveries,
  * keys, secrets, the network to the database, the instances and the database server fail
- * at random or are killed. In the end, each order has exactly one event, each event has
- * one effect for each listener, and only events that no listener can handle are parked.
+ * at random or are killed, and the clock of one instance jumps by a minute. In the end,
+ * each order has exactly one event, each event has one effect for each listener, and only
+ * events that no listener can handle are parked.
  * <p>
  * Takes half a minute in the build, or {@code -Dchaos.duration} (ISO 8601). {@code
  * -Dchaos.seed} repeats the same choices, but not their timing.
@@ -110,6 +113,8 @@ class ChaosTests {
 
 	private String key;
 
+	private Optional<ProcessClock> clock = Optional.empty();
+
 	@BeforeEach
 	void start() throws Exception {
 		this.sandbox = HarborSandbox.start();
@@ -119,6 +124,11 @@ class ChaosTests {
 		replaceKey();
 		for (String name : List.of("one", "two", "three")) {
 			this.instances.add(new Instance(name));
+		}
+		if (ProcessClock.isSupported()) {
+			ProcessClock clock = new ProcessClock(this.directory);
+			this.instances.get(0).environment.putAll(clock.environment());
+			this.clock = Optional.of(clock);
 		}
 		// The first instance creates the tables.
 		this.instances.get(0).start();
@@ -140,7 +150,7 @@ class ChaosTests {
 		this.end = Instant.now().plus(DURATION);
 		List<Turn> turns = new ArrayList<>(
 				List.of(this::failCalls, this::failDeliveries, this::redeliver, this::rotateKey, this::rotateSecret,
-						this::killInstance, this::killDatabase, this::cutNetwork, this::poison));
+						this::killInstance, this::killDatabase, this::cutNetwork, this::setClock, this::poison));
 		for (int i = 0; i < CUSTOMERS; i++) {
 			turns.add(this::buy);
 		}
@@ -334,7 +344,17 @@ class ChaosTests {
 		cable.mend();
 	}
 
+	private void setClock(Random random) throws InterruptedException {
+		sleep(random, 2_000, 10_000);
+		Duration offset = Duration.ofMinutes(random.nextInt(3) - 1);
+		this.clock.ifPresent((clock) -> {
+			clock.set(offset);
+			count("settings of the clock");
+		});
+	}
+
 	private void calmDown() throws Exception {
+		this.clock.ifPresent((clock) -> clock.set(Duration.ZERO));
 		// The remaining faults need calls and deliveries to affect.
 		this.sandbox.awaitDeliveries();
 		Awaitility.await().atMost(PATIENCE).until(() -> {
@@ -440,6 +460,8 @@ class ChaosTests {
 
 		private final SandboxWebhook webhook;
 
+		private final Map<String, String> environment = new HashMap<>();
+
 		private String secret;
 
 		private int starts;
@@ -449,6 +471,7 @@ class ChaosTests {
 		Instance(String name) throws IOException {
 			this.home = Files.createDirectory(ChaosTests.this.directory.resolve(name));
 			this.port = TestSocketUtils.findAvailableTcpPort();
+			this.environment.put("SERVER_PORT", Integer.toString(this.port));
 			this.cable = new Cable(ChaosTests.this.database.port());
 			this.webhook = ChaosTests.this.sandbox.registerWebhook(name, url("/webhooks/harbor"), "order.shipped");
 			this.secret = this.webhook.secret();
@@ -478,7 +501,7 @@ class ChaosTests {
 		private SampleProcess launch() {
 			try {
 				Path logs = Files.createDirectory(this.home.resolve("start-" + ++this.starts));
-				return SampleProcess.start(logs, Map.of("SERVER_PORT", Integer.toString(this.port)),
+				return SampleProcess.start(logs, this.environment,
 						List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-cp",
 								System.getProperty("java.class.path"), SampleApplication.class.getName(),
 								"--spring.datasource.url=" + ChaosTests.this.database.url(this.cable.port()),
