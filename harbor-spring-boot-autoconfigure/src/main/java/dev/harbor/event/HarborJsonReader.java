@@ -204,7 +204,7 @@ public final class HarborJsonReader {
 	}
 
 	private void requireObject() {
-		require(this.parser.currentToken() == JsonToken.START_OBJECT, "'%s' is no JSON object", this.name);
+		require(this.parser.currentToken() == JsonToken.START_OBJECT, "'%s' is not a JSON object", this.name);
 	}
 
 	/**

@@ -77,7 +77,7 @@ class HarborJsonReaderTests {
 	void timeIsRead() {
 		assertThat(read("\"2026-01-02T03:04:05Z\"", HarborJsonReader::time))
 			.isEqualTo(Instant.parse("2026-01-02T03:04:05Z"));
-		assertRefused("\"yesterday\"", "'a' is no time in ISO 8601", HarborJsonReader::time);
+		assertRefused("\"yesterday\"", "'a' is not a time in ISO 8601", HarborJsonReader::time);
 	}
 
 	@Test
@@ -87,16 +87,16 @@ class HarborJsonReaderTests {
 		List<String> names = read("[{\"n\":\"x\"},{\"n\":\"y\"}]",
 				(reader) -> reader.objects(HarborJsonReaderTests::onlyText));
 		assertThat(names).containsExactly("x", "y");
-		assertRefused("{}", "'a' is no list", HarborJsonReader::texts);
+		assertRefused("{}", "'a' is not a list", HarborJsonReader::texts);
 		assertRefused("[1]", "'a' is not text", HarborJsonReader::texts);
-		assertRefused("[1]", "'a' is no JSON object", (reader) -> reader.objects(HarborJsonReaderTests::onlyText));
+		assertRefused("[1]", "'a' is not a JSON object", (reader) -> reader.objects(HarborJsonReaderTests::onlyText));
 	}
 
 	@Test
 	void objectIsRead() {
 		String name = read("{\"n\":\"x\"}", (reader) -> reader.object(HarborJsonReaderTests::onlyText));
 		assertThat(name).isEqualTo("x");
-		assertRefused("[]", "'a' is no JSON object", (reader) -> reader.object(HarborJsonReaderTests::onlyText));
+		assertRefused("[]", "'a' is not a JSON object", (reader) -> reader.object(HarborJsonReaderTests::onlyText));
 	}
 
 	private static String onlyText(HarborJsonReader reader) {
@@ -110,7 +110,7 @@ class HarborJsonReaderTests {
 	void textOfAnObjectIsKept() {
 		assertThat(read("{ \"n\" : [1.0, \"\u00e9}\"] }", HarborJsonReader::objectText))
 			.isEqualTo("{ \"n\" : [1.0, \"\u00e9}\"] }");
-		assertRefused("1", "'a' is no JSON object", HarborJsonReader::objectText);
+		assertRefused("1", "'a' is not a JSON object", HarborJsonReader::objectText);
 	}
 
 	@Test
