@@ -48,7 +48,7 @@ final class ScriptLocations {
 	}
 
 	private static String property(DatabaseInitializationProperties properties) {
-		return (properties.getPlatform() == null && properties.getSchema() != null) ? "schema" : "platform";
+		return properties.getDefaultSchemaLocation().equals(properties.getSchema()) ? "platform" : "schema";
 	}
 
 }

@@ -94,7 +94,10 @@ class WebhookSecretVariablesEnvironmentPostProcessor implements EnvironmentPostP
 			// An empty variable is the usual way to unset a property.
 			if (isSecret(name, variables) && StringUtils.hasText(value.toString())) {
 				String endpoint = name.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
-				secrets.put(HarborWebhookProperties.secretPropertyName(endpoint),
+				// Also for 'default', so that it replaces the property of a file, and is
+				// not
+				// dropped beside another secret.
+				secrets.put(HarborWebhookProperties.PREFIX + "endpoints." + endpoint + ".secret",
 						OriginTrackedValue.of(value.toString(), new SystemEnvironmentOrigin(name)));
 			}
 		});

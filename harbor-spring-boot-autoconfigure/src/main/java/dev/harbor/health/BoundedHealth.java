@@ -40,11 +40,18 @@ final class BoundedHealth {
 
 	private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
+	// Longer than a pool waits for a connection. A connection whose server has vanished
+	// may hang for hours.
+	private static final Duration MAX_AGE = Duration.ofMinutes(1);
+
 	private final String name;
 
 	private final Supplier<@Nullable Health> source;
 
+	// Guarded by this, like the following field.
 	private @Nullable FutureTask<@Nullable Health> reading;
+
+	private long begun;
 
 	/**
 	 * Create a health.
@@ -79,13 +86,17 @@ final class BoundedHealth {
 
 	private synchronized FutureTask<@Nullable Health> reading() {
 		FutureTask<@Nullable Health> current = this.reading;
-		if (current == null || current.isDone()) {
+		long now = System.nanoTime();
+		if (current == null || current.isDone() || now - this.begun > MAX_AGE.toNanos()) {
 			current = new FutureTask<>(this.source::get);
-			this.reading = current;
 			// Without the values that threads inherit from the caller.
 			Thread thread = new Thread(null, current, "harbor-" + this.name + "-health", 0, false);
+			thread.setContextClassLoader(getClass().getClassLoader());
 			thread.setDaemon(true);
 			thread.start();
+			// Not before, because a thread that cannot be started ends no reading.
+			this.reading = current;
+			this.begun = now;
 		}
 		return current;
 	}

@@ -54,6 +54,8 @@ public final class HarborDatabase {
 	// Beside the row of the owner, which TableCheck writes.
 	private static final int LOCK_ID = 2;
 
+	private static final String LOCK_NAME = "lock";
+
 	private final DataSource dataSource;
 
 	private final HarborTables tables;
@@ -178,7 +180,9 @@ public final class HarborDatabase {
 			this.hasLock = true;
 		}
 		return inNewTransaction(() -> {
-			this.jdbc.queryForList(forUpdate("select id from " + table + " where id = ?"), Integer.class, LOCK_ID);
+			// Changed and not only locked, so that the database rolls back a transaction
+			// that does not see what the one before it has written.
+			this.jdbc.update("update " + table + " set name = ? where id = ?", LOCK_NAME, LOCK_ID);
 			return work.get();
 		});
 	}
@@ -186,7 +190,7 @@ public final class HarborDatabase {
 	private void createLock(String table) {
 		try {
 			inNewTransaction(
-					() -> this.jdbc.update("insert into " + table + " (id, name) values (?, ?)", LOCK_ID, "lock"));
+					() -> this.jdbc.update("insert into " + table + " (id, name) values (?, ?)", LOCK_ID, LOCK_NAME));
 		}
 		catch (DuplicateKeyException ex) {
 			// It exists.

@@ -18,13 +18,13 @@ package dev.harbor.jdbc;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Repeats transactions that the database rolled back because of concurrent ones. This is
@@ -34,6 +34,9 @@ import org.springframework.core.NestedExceptionUtils;
 final class Repetition {
 
 	private static final int ATTEMPTS = 50;
+
+	// Causes may be a circle.
+	private static final int MAX_CAUSES = 50;
 
 	private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
 
@@ -55,7 +58,9 @@ final class Repetition {
 				return transaction.get();
 			}
 			catch (RuntimeException ex) {
-				if (attempt == ATTEMPTS || System.nanoTime() - begun > PATIENCE || !isOfConcurrency(ex)) {
+				boolean isLast = attempt == ATTEMPTS || System.nanoTime() - begun > PATIENCE
+						|| Thread.currentThread().isInterrupted();
+				if (isLast || !isOfConcurrency(ex)) {
 					throw ex;
 				}
 			}
@@ -71,8 +76,11 @@ final class Repetition {
 	 * cause, since neither db-scheduler nor all transaction managers translate it.
 	 */
 	private static boolean isOfConcurrency(RuntimeException failure) {
-		return NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException cause
-				&& ("40001".equals(cause.getSQLState()) || "40P01".equals(cause.getSQLState()));
+		// Not only the last cause: H2 and HSQLDB have one that is not an SQLException.
+		return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+			.limit(MAX_CAUSES)
+			.anyMatch((cause) -> cause instanceof SQLException sql
+					&& ("40001".equals(sql.getSQLState()) || "40P01".equals(sql.getSQLState())));
 	}
 
 }

@@ -86,6 +86,10 @@ class TasksAhead extends PostgreSqlJdbcCustomization {
 		List<Execution> taken = Repetition.of(() -> take(context, now, number));
 		this.end = before + running + taken.size();
 		this.more = taken.size() == number;
+		if (this.more && running + number < this.threads) {
+			// Threads are left, because the number was rounded down.
+			this.trigger.run();
+		}
 		return taken;
 	}
 

@@ -43,9 +43,10 @@ class ClientRateLimits {
 
 	/**
 	 * Return the last known rate limit of a client's key.
+	 * @param client the name of the client
+	 * @param key the {@linkplain #key(String) identification} of its key
 	 */
-	Optional<RateLimit> find(String client) {
-		String key = key(client);
+	Optional<RateLimit> find(String client, String key) {
 		known(client).filter((limit) -> !limit.equals(this.byClient.put(client, limit)))
 			.ifPresent((limit) -> this.byKey.put(key, limit));
 		return Optional.ofNullable(this.byKey.get(key));

@@ -143,7 +143,8 @@ class OutboxSender implements Handler {
 	 * @return the remaining time, if it is too long to block a thread
 	 */
 	private Duration awaitTurn(OutboxEntry entry) {
-		Duration wait = this.pace.next(this.limits.key(entry.client()), this.limits.find(entry.client()).orElse(null));
+		String key = this.limits.key(entry.client());
+		Duration wait = this.pace.next(key, this.limits.find(entry.client(), key).orElse(null));
 		if (wait.compareTo(LONGEST_SLEEP) > 0) {
 			this.holds.limited(entry.client(), wait);
 			return wait;

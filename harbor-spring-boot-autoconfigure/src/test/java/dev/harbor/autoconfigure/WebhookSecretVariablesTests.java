@@ -40,6 +40,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Tests for {@link WebhookSecretVariablesEnvironmentPostProcessor}.
@@ -77,6 +78,21 @@ class WebhookSecretVariablesTests {
 				.orElseThrow()
 				.getOrigin()).asString().contains("System Environment Property \"HARBOR_WEBHOOK_SECRET_EU_WEST\"");
 		}
+	}
+
+	@Test
+	void variableThatNamesTheDefaultEndpointOverridesAFileAndConflictsWithTheOtherVariable() throws Exception {
+		Files.writeString(this.directory.resolve("application.properties"),
+				"harbor.webhook.endpoints.default.secret=of-file");
+		try (ConfigurableApplicationContext context = run(Map.of("HARBOR_WEBHOOK_SECRET_DEFAULT", "of-variable"))) {
+			assertThat(context.getBean(HarborConnectionDetails.class).getWebhookSecrets("default"))
+				.containsExactly("of-variable");
+		}
+		Files.writeString(this.directory.resolve("application.properties"), "");
+		assertThatException()
+			.isThrownBy(() -> run(Map.of("HARBOR_WEBHOOK_SECRET_DEFAULT", "one", "HARBOR_WEBHOOK_SECRET", "other")))
+			.havingRootCause()
+			.withMessageContaining("must not be set together");
 	}
 
 	@Test

@@ -18,8 +18,10 @@ package dev.harbor.jdbc;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.harbor.webhook.jdbc.TestDatabase;
@@ -85,6 +87,31 @@ class PostgresqlTaskQueueTests extends TaskQueueTests {
 			release.countDown();
 			queue.stop();
 			jdbc.execute("alter table queue_outbox_task reset (autovacuum_enabled)");
+		}
+	}
+
+	@Test
+	void transactionThatWaitedForAnExclusiveOneSeesItsChangesIfSnapshotsAreRepeatable() throws Exception {
+		CountDownLatch started = new CountDownLatch(1);
+		try (HikariDataSource dataSource = TestDatabase.POSTGRESQL.dataSource()) {
+			dataSource.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+			JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+			jdbc.execute("create table queue_claim (owner integer)");
+			HarborDatabase database = new HarborDatabase(dataSource, () -> new JdbcTransactionManager(dataSource),
+					HarborTables.withPrefix("queue_"), null);
+			database.exclusively(() -> started);
+			Supplier<Integer> owners = () -> jdbc.queryForObject("select count(*) from queue_claim", Integer.class);
+			CompletableFuture<Void> first = CompletableFuture.runAsync(() -> database.exclusively(() -> {
+				started.countDown();
+				Awaitility.await()
+					.until(() -> jdbc.queryForObject("select count(*) from pg_locks where not granted",
+							Integer.class) > 0);
+				return jdbc.update("insert into queue_claim values (1)");
+			}));
+			assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
+			assertThat(database.exclusively(owners)).isEqualTo(1);
+			first.get(30, TimeUnit.SECONDS);
+			jdbc.execute("drop table queue_claim");
 		}
 	}
 

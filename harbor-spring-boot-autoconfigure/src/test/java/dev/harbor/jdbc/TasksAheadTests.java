@@ -39,7 +39,7 @@ class TasksAheadTests {
 
 	private static final int THREADS = 4;
 
-	private final DueTasks tasks = new DueTasks();
+	private final DueTasks tasks = new DueTasks(THREADS);
 
 	private int triggers;
 
@@ -47,10 +47,13 @@ class TasksAheadTests {
 	 * Take tasks like db-scheduler.
 	 * @param running the number of tasks that run or wait
 	 */
-	@SuppressWarnings("NullAway")
 	private int take(int running) {
-		return this.tasks.lockAndFetchSingleStatement(null, Instant.EPOCH, THREADS + TasksAhead.MAX - running, false)
-			.size();
+		return take(this.tasks, THREADS, running);
+	}
+
+	@SuppressWarnings("NullAway")
+	private static int take(TasksAhead tasks, int threads, int running) {
+		return tasks.lockAndFetchSingleStatement(null, Instant.EPOCH, threads + TasksAhead.MAX - running, false).size();
 	}
 
 	private void averageIs(Duration run) {
@@ -133,6 +136,15 @@ class TasksAheadTests {
 			.allSatisfy((wanted) -> assertThat(TasksAhead.ofFew(wanted)).isBetween((2 * wanted + 2) / 3, wanted));
 	}
 
+	@Test
+	void threadsThatAreLeftBecauseTheNumberIsRoundedDownGetTasksAtOnce() {
+		DueTasks tasks = new DueTasks(8);
+		assertThat(take(tasks, 8, 1)).isEqualTo(6);
+		assertThat(this.triggers).isEqualTo(1);
+		assertThat(take(tasks, 8, 7)).isEqualTo(1);
+		assertThat(this.triggers).isEqualTo(1);
+	}
+
 	private void end(int runs) {
 		for (int i = 0; i < runs; i++) {
 			this.tasks.ended();
@@ -145,8 +157,8 @@ class TasksAheadTests {
 
 		private int queries;
 
-		DueTasks() {
-			super(THREADS, () -> TasksAheadTests.this.triggers++);
+		DueTasks(int threads) {
+			super(threads, () -> TasksAheadTests.this.triggers++);
 		}
 
 		@Override

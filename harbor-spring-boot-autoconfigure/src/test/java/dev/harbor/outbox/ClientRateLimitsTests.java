@@ -49,10 +49,14 @@ class ClientRateLimitsTests {
 
 	private final ClientRateLimits limits = new ClientRateLimits(new Clients());
 
+	private Optional<RateLimit> find(String client) {
+		return this.limits.find(client, this.limits.key(client));
+	}
+
 	@Test
 	void clientThatDoesNotExistHasNoLimit() {
-		assertThat(this.limits.find("default")).isEmpty();
-		assertThat(this.limits.find("missing")).isEmpty();
+		assertThat(find("default")).isEmpty();
+		assertThat(find("missing")).isEmpty();
 		assertThat(this.limits.key("missing")).isEqualTo("missing");
 	}
 
@@ -62,27 +66,27 @@ class ClientRateLimitsTests {
 		Client other = client("billing", "hbr_\u2026abcd");
 		assertThat(this.limits.key("default")).isEqualTo(this.limits.key("billing"));
 		one.limit = FIRST;
-		assertThat(this.limits.find("default")).contains(FIRST);
-		assertThat(this.limits.find("billing")).contains(FIRST);
+		assertThat(find("default")).contains(FIRST);
+		assertThat(find("billing")).contains(FIRST);
 		other.limit = SECOND;
-		assertThat(this.limits.find("billing")).contains(SECOND);
-		assertThat(this.limits.find("default")).contains(SECOND);
+		assertThat(find("billing")).contains(SECOND);
+		assertThat(find("default")).contains(SECOND);
 	}
 
 	@Test
 	void clientsWithDifferentKeysHaveDifferentLimits() {
 		client("default", "hbr_\u2026abcd").limit = FIRST;
 		client("billing", "hbr_\u2026abce");
-		assertThat(this.limits.find("default")).contains(FIRST);
-		assertThat(this.limits.find("billing")).isEmpty();
+		assertThat(find("default")).contains(FIRST);
+		assertThat(find("billing")).isEmpty();
 	}
 
 	@Test
 	void keysThatAreTooShortAreNotTakenForEqual() {
 		client("default", "hbr_\u2026").limit = FIRST;
 		client("billing", "hbr_\u2026");
-		assertThat(this.limits.find("default")).contains(FIRST);
-		assertThat(this.limits.find("billing")).isEmpty();
+		assertThat(find("default")).contains(FIRST);
+		assertThat(find("billing")).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -90,14 +94,14 @@ class ClientRateLimitsTests {
 	void limitOfAnEarlierKeyIsIgnoredUntilThatOfTheNextOneIsKnown(String earlier, String next) {
 		Client client = client("default", earlier);
 		client.limit = FIRST;
-		assertThat(this.limits.find("default")).contains(FIRST);
+		assertThat(find("default")).contains(FIRST);
 		client.key = next;
 		this.limits.keyChanged("default");
-		assertThat(this.limits.find("default")).isEmpty();
+		assertThat(find("default")).isEmpty();
 		client.limit = SECOND;
-		assertThat(this.limits.find("default")).contains(SECOND);
+		assertThat(find("default")).contains(SECOND);
 		client.limit = FIRST;
-		assertThat(this.limits.find("default")).contains(FIRST);
+		assertThat(find("default")).contains(FIRST);
 	}
 
 	private Client client(String name, String key) {

@@ -67,9 +67,9 @@ final class PostgresqlDialect extends Dialect {
 	@Override
 	String remove() {
 		// Not a subquery, whose limit counts again for each row if PostgreSQL plans for a
-		// table that is almost empty.
+		// table that is almost empty. A query that locks rows is executed once.
 		return """
-				with expired as materialized (
+				with expired as (
 					select application, endpoint, event_id from #table
 					where application = :application and claimed_until < #earlier
 					order by claimed_until limit #batch for update skip locked

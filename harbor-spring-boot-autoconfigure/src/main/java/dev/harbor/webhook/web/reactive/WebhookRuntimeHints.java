@@ -27,7 +27,7 @@ import org.springframework.web.server.ServerWebExchange;
 
 /**
  * {@link RuntimeHintsRegistrar} for {@link WebhookMethodCall} and
- * {@link ApiVersionCheck}.
+ * {@link MappedApiVersion}.
  */
 class WebhookRuntimeHints implements RuntimeHintsRegistrar {
 

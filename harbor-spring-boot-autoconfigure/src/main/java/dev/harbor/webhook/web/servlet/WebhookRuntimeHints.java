@@ -24,7 +24,7 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.util.ClassUtils;
 
 /**
- * {@link RuntimeHintsRegistrar} for the proxy in {@link ApiVersionCheck}.
+ * {@link RuntimeHintsRegistrar} for the proxy in {@link MappedApiVersion}.
  */
 class WebhookRuntimeHints implements RuntimeHintsRegistrar {
 

@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026-present the original author or authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *      https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+package dev.harbor.health;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.util.Assert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link BoundedHealth}.
+ */
+class BoundedHealthTests {
+
+	@Test
+	void healthIsReadWithTheClassLoaderOfTheApplication() {
+		BoundedHealth health = new BoundedHealth("inbox",
+				() -> Health.up().withDetail("loader", Thread.currentThread().getContextClassLoader()).build());
+		ClassLoader own = Thread.currentThread().getContextClassLoader();
+		Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+		try {
+			assertThat(health.get().getDetails()).isEqualTo(Map.of("loader", BoundedHealth.class.getClassLoader()));
+		}
+		finally {
+			Thread.currentThread().setContextClassLoader(own);
+		}
+	}
+
+	@Test
+	void failureOfAReadingIsUnknownAndTheNextReadingIsUsed() {
+		AtomicInteger readings = new AtomicInteger();
+		BoundedHealth health = new BoundedHealth("inbox", () -> {
+			Assert.state(readings.incrementAndGet() > 1, "Away");
+			return Health.up().build();
+		});
+		assertThat(health.get().getStatus()).isEqualTo(Status.UNKNOWN);
+		assertThat(health.get().getStatus()).isEqualTo(Status.UP);
+	}
+
+}
