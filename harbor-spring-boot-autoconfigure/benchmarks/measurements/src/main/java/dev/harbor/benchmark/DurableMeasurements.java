@@ -107,8 +107,10 @@ final class DurableMeasurements {
 		others.put("Namastack Outbox", Side.NAMASTACK);
 		others.put("by hand: a table polled with `skip locked` in batches of 100", Side.TABLE);
 		others.put("the event store, within the request", Side.SYNCHRONOUS);
-		Rounds rounds = new Rounds().arm("inbox", () -> handle(Side.INBOX, 1));
-		others.forEach((name, side) -> rounds.arm(name, () -> handle(side, 1)));
+		// Until the compiler of the JVM has done most of its work.
+		int warmUp = this.quick ? 500 : 30_000;
+		Rounds rounds = new Rounds().arm("inbox", () -> handle(Side.INBOX, 1, warmUp));
+		others.forEach((name, side) -> rounds.arm(name, () -> handle(side, 1, warmUp)));
 		rounds.run(this.rounds);
 		Table table = new Table("against", "ratio of events handled (95 % interval)", "goal",
 				"ratio of processor time, application and database", "goal", "handled/s", "theirs",
@@ -132,10 +134,10 @@ final class DurableMeasurements {
 	String processes() throws Exception {
 		Rounds rounds = new Rounds();
 		for (int count : List.of(1, 2, 4)) {
-			rounds.arm(Integer.toString(count), () -> handle(Side.INBOX, count));
+			rounds.arm(Integer.toString(count), () -> handle(Side.INBOX, count, this.events / 2));
 		}
-		rounds.arm("Modulith", () -> handle(Side.MODULITH, 2));
-		rounds.arm("table", () -> handle(Side.TABLE, 2));
+		rounds.arm("Modulith", () -> handle(Side.MODULITH, 2, this.events / 2));
+		rounds.arm("table", () -> handle(Side.TABLE, 2, this.events / 2));
 		rounds.run(this.quick ? 1 : 3);
 		Table table = new Table("processes", "against", "ratio of events handled (95 % interval)", "goal", "handled/s",
 				"theirs", "least share of a process, of the fair one", "goal", "processors used by the database",
@@ -161,9 +163,8 @@ final class DurableMeasurements {
 				Table.number(rounds.median(arm, "rate")), "", "", "", "");
 	}
 
-	private Map<String, Double> handle(Side side, int processes) throws Exception {
+	private Map<String, Double> handle(Side side, int processes, int warmUp) throws Exception {
 		try (Instances instances = side.start(postgres(), processes)) {
-			int warmUp = this.events / 2;
 			instances.deliver(warmUp);
 			instances.database().awaitEffects(warmUp);
 			double application = instances.processorTime();
@@ -318,9 +319,9 @@ final class DurableMeasurements {
 			database.jdbc().execute("vacuum analyze");
 			database.jdbc().execute("checkpoint");
 			int port = instances.ports().get(0);
-			LoadGenerator.post(port, side.path(), 16, SIZE, this.quick ? 500 : 3000);
+			LoadGenerator.post(port, side.path(), 16, SIZE, this.quick ? 500 : 8000);
 			long started = System.nanoTime();
-			long accepted = LoadGenerator.post(port, side.path(), 16, SIZE, this.quick ? 500 : 3000);
+			long accepted = LoadGenerator.post(port, side.path(), 16, SIZE, this.quick ? 500 : 4000);
 			double acceptedASecond = accepted / seconds(started);
 			plans.put(size, plans(database));
 			call("POST", port, "/gate");
