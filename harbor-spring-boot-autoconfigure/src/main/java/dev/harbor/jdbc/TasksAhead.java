@@ -49,7 +49,9 @@ class TasksAhead extends PostgreSqlJdbcCustomization {
 
 	private final AtomicInteger ended = new AtomicInteger();
 
-	// The value of the above at which all have ended that were taken.
+	// The value of the above at which all have ended that were taken. Not derived from
+	// the
+	// number of those that run, of which some may have ended meanwhile.
 	private volatile int end;
 
 	private volatile boolean more;
@@ -76,21 +78,28 @@ class TasksAhead extends PostgreSqlJdbcCustomization {
 	public List<Execution> lockAndFetchSingleStatement(JdbcTaskRepositoryContext context, Instant now, int limit,
 			boolean orderByPriority) {
 		int running = this.threads + MAX - limit;
-		int before = this.ended.get();
 		int wanted = this.threads + ahead() - running;
 		if (wanted <= 0) {
 			this.more = true;
+			lookAgainIfThreadsAreLeft();
 			return List.of();
 		}
 		int number = ofFew(wanted);
 		List<Execution> taken = Repetition.of(() -> take(context, now, number));
-		this.end = before + running + taken.size();
+		this.end += taken.size();
 		this.more = taken.size() == number;
-		if (this.more && running + number < this.threads) {
-			// Threads are left, because the number was rounded down.
+		lookAgainIfThreadsAreLeft();
+		return taken;
+	}
+
+	/**
+	 * Threads are left if the number was rounded down, or if tasks have ended since they
+	 * were counted.
+	 */
+	private void lookAgainIfThreadsAreLeft() {
+		if (this.more && this.end - this.ended.get() < this.threads) {
 			this.trigger.run();
 		}
-		return taken;
 	}
 
 	/*

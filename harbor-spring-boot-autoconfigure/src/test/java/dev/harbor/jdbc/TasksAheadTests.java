@@ -100,11 +100,33 @@ class TasksAheadTests {
 		assertThat(this.triggers).isZero();
 		end(1);
 		assertThat(this.triggers).isEqualTo(1);
-		assertThat(take(12)).isEqualTo(12);
-		end(19);
+		assertThat(take(4)).isEqualTo(16);
+		end(15);
 		assertThat(this.triggers).isEqualTo(1);
 		end(1);
 		assertThat(this.triggers).isEqualTo(2);
+	}
+
+	@Test
+	void runsThatEndAfterTheyWereCountedHoldUpNoFurtherLook() {
+		averageIs(Duration.ofMillis(10).minusNanos(50));
+		assertThat(take(0)).isEqualTo(24);
+		end(24);
+		int before = this.triggers;
+		assertThat(take(12)).isEqualTo(12);
+		end(12);
+		assertThat(this.triggers).isGreaterThan(before);
+	}
+
+	@Test
+	void runsThatEndBetweenTheirCountAndTheLookLeaveNoThreadIdle() {
+		this.tasks.due = 3;
+		assertThat(take(0)).isEqualTo(3);
+		end(3);
+		assertThat(this.triggers).isZero();
+		// Counted before they ended, with another one that ended earlier.
+		assertThat(take(4)).isZero();
+		assertThat(this.triggers).isEqualTo(1);
 	}
 
 	@Test
@@ -139,6 +161,9 @@ class TasksAheadTests {
 	@Test
 	void threadsThatAreLeftBecauseTheNumberIsRoundedDownGetTasksAtOnce() {
 		DueTasks tasks = new DueTasks(8);
+		tasks.due = 1;
+		assertThat(take(tasks, 8, 0)).isEqualTo(1);
+		tasks.due = 1000;
 		assertThat(take(tasks, 8, 1)).isEqualTo(6);
 		assertThat(this.triggers).isEqualTo(1);
 		assertThat(take(tasks, 8, 7)).isEqualTo(1);
