@@ -63,7 +63,7 @@ class SendingPace {
 
 	/**
 	 * Take a turn, unless it is too far away.
-	 * @param key identifies the key
+	 * @param key the identification of the API key, see {@link ClientRateLimits#key}
 	 * @param limit the current rate limit of the key, or {@code null} if it is unknown
 	 * @return the time to wait for the turn; if it is longer than the longest wait, the
 	 * caller has to ask again after it
@@ -123,8 +123,10 @@ class SendingPace {
 			if (wait <= longestWait) {
 				this.available = left;
 				this.use.taken();
+				return wait;
 			}
-			return wait;
+			// The rate is another one after the reset.
+			return (rest > 0) ? Math.min(wait, Math.max(rest, longestWait + 1)) : wait;
 		}
 
 	}

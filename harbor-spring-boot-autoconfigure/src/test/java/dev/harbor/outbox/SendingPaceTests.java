@@ -140,6 +140,14 @@ class SendingPaceTests {
 		assertThat(pace.next("default", limit)).isBetween(Duration.ofMillis(101), Duration.ofMillis(102));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "30, 30000000000", "2, 5000000001" })
+	void entryAsksAgainAtTheResetIfItsTurnAtTheRateUntilThenIsLater(int secondsUntilReset, long nanos) {
+		SendingPace pace = pace(Duration.ofSeconds(5));
+		RateLimit limit = new RateLimit(600, 1, Instant.EPOCH.plusSeconds(secondsUntilReset));
+		assertThat(pace.next("default", limit)).isEqualTo(Duration.ofNanos(nanos));
+	}
+
 	@Test
 	void turnIsTakenByAWaitUpToTheLongestOne() {
 		RateLimit limit = new RateLimit(600, 300, Instant.EPOCH.plusSeconds(30));
