@@ -29,26 +29,18 @@ import dev.harbor.listener.Listener;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import org.jspecify.annotations.Nullable;
 
 /**
- * {@link MeterBinder} for the inbox. All gauges of a scrape share one query.
+ * {@link MeterBinder} for the inbox.
  */
 class HarborInboxMetrics implements MeterBinder {
 
-	private static final long MAX_AGE = Duration.ofSeconds(5).toNanos();
-
-	private final Supplier<HarborInbox> inbox;
+	private final StatusCache<InboxStatus> status;
 
 	private final HarborListeners listeners;
 
-	// Guarded by this, like the following field.
-	private @Nullable InboxStatus status;
-
-	private long readAt;
-
 	HarborInboxMetrics(Supplier<HarborInbox> inbox, HarborListeners listeners) {
-		this.inbox = inbox;
+		this.status = new StatusCache<>(() -> inbox.get().status(), System::nanoTime);
 		this.listeners = listeners;
 	}
 
@@ -83,24 +75,9 @@ class HarborInboxMetrics implements MeterBinder {
 	}
 
 	private double value(Listener listener, ToDoubleFunction<ListenerStatus> value) {
-		InboxStatus status = status();
+		InboxStatus status = this.status.get();
 		ListenerStatus known = (status != null) ? status.listeners().get(listener.id()) : null;
 		return (known != null) ? value.applyAsDouble(known) : Double.NaN;
-	}
-
-	private synchronized @Nullable InboxStatus status() {
-		long now = System.nanoTime();
-		if (this.readAt == 0 || now - this.readAt > MAX_AGE) {
-			this.readAt = now;
-			try {
-				this.status = this.inbox.get().status();
-			}
-			catch (RuntimeException ex) {
-				// Shown by health; a scrape continues.
-				this.status = null;
-			}
-		}
-		return this.status;
 	}
 
 }

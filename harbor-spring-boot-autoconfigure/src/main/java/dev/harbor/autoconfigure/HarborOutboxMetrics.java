@@ -29,28 +29,18 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link MeterBinder} for the outbox, once it is used. All gauges of a scrape share one
- * query.
+ * {@link MeterBinder} for the outbox, once it is used.
  */
 class HarborOutboxMetrics implements MeterBinder {
 
-	private static final long MAX_AGE = Duration.ofSeconds(5).toNanos();
-
-	private final Supplier<HarborOutbox> outbox;
+	private final StatusCache<OutboxStatus> status;
 
 	private final @Nullable TaskQueueLifecycle lifecycle;
 
 	private final Clock clock;
 
-	// Guarded by this, like the following fields.
-	private @Nullable OutboxStatus status;
-
-	private boolean read;
-
-	private long readAt;
-
 	HarborOutboxMetrics(Supplier<HarborOutbox> outbox, @Nullable TaskQueueLifecycle lifecycle, Clock clock) {
-		this.outbox = outbox;
+		this.status = new StatusCache<>(() -> outbox.get().status(), System::nanoTime);
 		this.lifecycle = lifecycle;
 		this.clock = clock;
 	}
@@ -90,24 +80,8 @@ class HarborOutboxMetrics implements MeterBinder {
 	}
 
 	private double value(ToDoubleFunction<OutboxStatus> value) {
-		OutboxStatus status = status();
+		OutboxStatus status = this.status.get();
 		return (status != null) ? value.applyAsDouble(status) : Double.NaN;
-	}
-
-	private synchronized @Nullable OutboxStatus status() {
-		long now = System.nanoTime();
-		if (!this.read || now - this.readAt > MAX_AGE) {
-			this.read = true;
-			this.readAt = now;
-			try {
-				this.status = this.outbox.get().status();
-			}
-			catch (RuntimeException ex) {
-				// Shown by health; a scrape continues.
-				this.status = null;
-			}
-		}
-		return this.status;
 	}
 
 }
