@@ -164,10 +164,10 @@ public final class ConfiguredWebhookSecrets {
 	}
 
 	/**
-	 * Return how to give an endpoint a secret, unless it has one or may get one at
-	 * runtime.
+	 * Return the action to take if an endpoint has no secret.
+	 * @return the action, or empty if the endpoint has a secret or may get one at runtime
 	 */
-	Optional<String> missing(String endpoint) {
+	Optional<String> actionIfMissing(String endpoint) {
 		return has(endpoint) ? Optional.empty() : Optional.of("Set %s, or define a WebhookSecretProvider bean."
 			.formatted(WebhookSecretVariablesEnvironmentPostProcessor.describe(endpoint)));
 	}

@@ -91,8 +91,8 @@ public final class HarborWebFluxAutoConfiguration {
 	@Bean
 	HarborWebhookLifecycle harborWebhookLifecycle(HarborWebhookWebFlux webhookWebFlux, WebhookReceiver receiver,
 			ConfiguredWebhookSecrets secrets) {
-		return new HarborWebhookLifecycle(receiver, secrets,
-				(missingSecret) -> webhookWebFlux.start(missingSecret, "spring.webflux.apiversion.default"));
+		return new HarborWebhookLifecycle(receiver, secrets, (actionIfSecretMissing) -> webhookWebFlux
+			.start(actionIfSecretMissing, "spring.webflux.apiversion.default"));
 	}
 
 }

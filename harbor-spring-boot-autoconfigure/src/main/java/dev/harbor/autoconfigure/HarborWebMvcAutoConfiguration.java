@@ -119,7 +119,7 @@ public final class HarborWebMvcAutoConfiguration {
 	HarborWebhookLifecycle harborWebhookLifecycle(HarborWebhookMvc webhookMvc, WebhookReceiver receiver,
 			ConfiguredWebhookSecrets secrets) {
 		return new HarborWebhookLifecycle(receiver, secrets,
-				(missingSecret) -> webhookMvc.start(missingSecret, "spring.mvc.apiversion.default"));
+				(actionIfSecretMissing) -> webhookMvc.start(actionIfSecretMissing, "spring.mvc.apiversion.default"));
 	}
 
 }

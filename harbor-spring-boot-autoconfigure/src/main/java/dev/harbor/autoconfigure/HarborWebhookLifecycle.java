@@ -46,8 +46,8 @@ class HarborWebhookLifecycle implements SmartLifecycle {
 	 * Create an instance.
 	 * @param receiver the receiver of deliveries
 	 * @param secrets the secrets of endpoints
-	 * @param start checks webhook methods, given how to give an endpoint a secret that
-	 * has none
+	 * @param start checks webhook methods, with a function that returns the action for an
+	 * endpoint without a secret
 	 */
 	public HarborWebhookLifecycle(WebhookReceiver receiver, ConfiguredWebhookSecrets secrets,
 			Consumer<Function<String, Optional<String>>> start) {
@@ -58,7 +58,7 @@ class HarborWebhookLifecycle implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		this.start.accept(this.secrets::missing);
+		this.start.accept(this.secrets::actionIfMissing);
 		this.running = true;
 	}
 

@@ -94,9 +94,8 @@ class WebhookSecretVariablesEnvironmentPostProcessor implements EnvironmentPostP
 			// An empty variable is the usual way to unset a property.
 			if (isSecret(name, variables) && StringUtils.hasText(value.toString())) {
 				String endpoint = name.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-');
-				// Also for 'default', so that it replaces the property of a file, and is
-				// not
-				// dropped beside another secret.
+				// Also for 'default', so that it replaces the property of a file and
+				// conflicts with another secret.
 				secrets.put(HarborWebhookProperties.PREFIX + "endpoints." + endpoint + ".secret",
 						OriginTrackedValue.of(value.toString(), new SystemEnvironmentOrigin(name)));
 			}

@@ -78,7 +78,8 @@ final class EventJson {
 						.formatted(value.getClass().getName()));
 		}
 		if (json.length() > StreamReadConstraints.DEFAULT_MAX_NUM_LEN) {
-			// With limits for numbers and names, which the writer does not have.
+			// The reader limits numbers, names and depth, the writer does not. A shorter
+			// text cannot exceed these limits.
 			requireObject(json);
 		}
 		else {

@@ -77,7 +77,7 @@ public class HarborInboxEndpointWebExtension {
 	 * @param listener the id of the listener
 	 * @param endpoint the name of the endpoint
 	 * @param eventId the id of the event
-	 * @return the number of them, 0 if the event is waiting already
+	 * @return the number of events, 0 if the event is waiting already
 	 */
 	@WriteOperation
 	public WebEndpointResponse<RetriedDescriptor> retry(@Selector String listener, @Selector String endpoint,
@@ -91,7 +91,7 @@ public class HarborInboxEndpointWebExtension {
 	 * @param listener the id of the listener
 	 * @param endpoint the name of the endpoint
 	 * @param eventId the id of the event
-	 * @return the number of them, 0 if the event cannot be discarded in its state
+	 * @return the number of events, 0 if the event cannot be discarded in its state
 	 */
 	@DeleteOperation
 	public WebEndpointResponse<DiscardedDescriptor> discard(@Selector String listener, @Selector String endpoint,

@@ -47,7 +47,7 @@ public class HarborOutboxEndpointWebExtension {
 	/**
 	 * Retry an entry.
 	 * @param id the id of the entry
-	 * @return the number of them, 0 if the entry cannot be retried in its state
+	 * @return the number of entries, 0 if the entry cannot be retried in its state
 	 */
 	@WriteOperation
 	public WebEndpointResponse<RetriedDescriptor> retry(@Selector String id) {
@@ -58,7 +58,7 @@ public class HarborOutboxEndpointWebExtension {
 	/**
 	 * Discard an entry.
 	 * @param id the id of the entry
-	 * @return the number of them, 0 if the entry cannot be discarded in its state
+	 * @return the number of entries, 0 if the entry cannot be discarded in its state
 	 */
 	@DeleteOperation
 	public WebEndpointResponse<DiscardedDescriptor> discard(@Selector String id) {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import dev.harbor.Page;
@@ -183,21 +184,14 @@ class InboxOperations {
 		});
 	}
 
-	private boolean onRow(String listener, String endpoint, String eventId, RowAction action) {
+	private boolean onRow(String listener, String endpoint, String eventId, Predicate<InboxRow> action) {
 		Assert.notNull(listener, "'listener' must not be null");
 		Assert.notNull(endpoint, "'endpoint' must not be null");
 		Assert.notNull(eventId, "'eventId' must not be null");
 		return this.database.inTransaction(() -> {
 			InboxRow row = this.table.lock(listener, endpoint, eventId);
-			return row != null && action.apply(row);
+			return row != null && action.test(row);
 		});
-	}
-
-	@FunctionalInterface
-	private interface RowAction {
-
-		boolean apply(InboxRow row);
-
 	}
 
 }

@@ -78,7 +78,7 @@ final class DatabaseTransactions {
 			// work joins it, and only the caller can repeat it.
 			return transaction(TransactionDefinition.PROPAGATION_REQUIRED, work);
 		}
-		return Repetition.of(() -> transaction(TransactionDefinition.PROPAGATION_REQUIRED, work));
+		return Repetition.run(() -> transaction(TransactionDefinition.PROPAGATION_REQUIRED, work));
 	}
 
 	/**
@@ -86,13 +86,13 @@ final class DatabaseTransactions {
 	 * concurrent one.
 	 */
 	<T extends @Nullable Object> T begin(Supplier<T> work) {
-		return Repetition.of(() -> transaction(TransactionDefinition.PROPAGATION_REQUIRES_NEW, work));
+		return Repetition.run(() -> transaction(TransactionDefinition.PROPAGATION_REQUIRES_NEW, work));
 	}
 
 	/**
 	 * Return whether the current thread is in a transaction, of any data source.
 	 */
-	boolean isAny() {
+	boolean isInAnyTransaction() {
 		return TransactionSynchronizationManager.isActualTransactionActive()
 				|| TransactionSynchronizationManager.isSynchronizationActive()
 				|| TransactionSynchronizationManager.hasResource(this.dataSource);

@@ -159,7 +159,7 @@ public final class HarborDatabase {
 			return work;
 		};
 		if (dialect().changesSeveralTables() && this.transactions.commitsStatements()) {
-			Repetition.of(statement);
+			Repetition.run(statement);
 		}
 		else {
 			inTransaction(statement);
@@ -202,7 +202,7 @@ public final class HarborDatabase {
 	 * @return whether it is not
 	 */
 	public boolean isOutsideTransactions() {
-		return !this.transactions.isAny();
+		return !this.transactions.isInAnyTransaction();
 	}
 
 	/**
@@ -232,7 +232,7 @@ public final class HarborDatabase {
 				}
 			}
 		};
-		return Repetition.of(() -> Objects.requireNonNull(this.jdbc.execute(work)));
+		return Repetition.run(() -> Objects.requireNonNull(this.jdbc.execute(work)));
 	}
 
 	private static Set<String> values(PreparedStatement statement) throws SQLException {

@@ -31,7 +31,7 @@ import org.apache.commons.logging.LogFactory;
  */
 record RecurringJob(Duration interval, Supplier<Optional<Duration>> job) {
 
-	private static final Log logger = LogFactory.getLog(TaskQueue.class);
+	private static final Log logger = LogFactory.getLog(RecurringJob.class);
 
 	/**
 	 * Run the job.

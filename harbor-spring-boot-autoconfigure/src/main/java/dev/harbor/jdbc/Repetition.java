@@ -51,7 +51,7 @@ final class Repetition {
 	 * Run a transaction, outside of others, until it is not rolled back by the database.
 	 * @param transaction the transaction, which has no other effects
 	 */
-	static <T extends @Nullable Object> T of(Supplier<T> transaction) {
+	static <T extends @Nullable Object> T run(Supplier<T> transaction) {
 		long begun = System.nanoTime();
 		for (int attempt = 1;; attempt++) {
 			try {

@@ -114,7 +114,7 @@ public final class TaskQueue {
 	 */
 	public boolean scheduleIfInserted(String id, Instant dueAt, String insert, Object... arguments) {
 		requireTask(id, dueAt, insert);
-		boolean inserted = this.table.insertIfInserted(id, dueAt, insert, arguments);
+		boolean inserted = this.table.insertIfRowInserted(id, dueAt, insert, arguments);
 		if (inserted) {
 			triggerAfterCommit();
 		}

@@ -42,8 +42,8 @@ class TaskTable {
 
 	private final String table;
 
-	// By the statement that they extend, of which there are a few.
-	private final Map<String, String> statements = new ConcurrentHashMap<>();
+	// These three by the statement that they extend, of which there are a few.
+	private final Map<String, String> insertsOfMany = new ConcurrentHashMap<>();
 
 	private final Map<String, String> conditionalInserts = new ConcurrentHashMap<>();
 
@@ -94,7 +94,7 @@ class TaskTable {
 	 * @param insert the statement, which inserts at most one row with a column {@code id}
 	 * @return whether a row was inserted
 	 */
-	boolean insertIfInserted(String id, Instant dueAt, String insert, Object... arguments) {
+	boolean insertIfRowInserted(String id, Instant dueAt, String insert, Object... arguments) {
 		if (!this.database.dialect().changesSeveralTables()) {
 			boolean inserted = this.database.jdbc().update(insert, arguments) > 0;
 			if (inserted) {
@@ -126,7 +126,7 @@ class TaskTable {
 	 * @return the ids of the rows that were inserted
 	 */
 	Set<String> insertAll(Instant dueAt, Duration timeout, String insert, Object... arguments) {
-		String all = this.statements.computeIfAbsent(insert,
+		String all = this.insertsOfMany.computeIfAbsent(insert,
 				(first) -> "with inserted as (" + first + " returning id) " + insertInto()
 						+ " select ?, id, cast(? as timestamp with time zone), false, 1 from inserted"
 						+ " returning task_instance");
@@ -148,7 +148,7 @@ class TaskTable {
 			remove(execution);
 			return;
 		}
-		String statement = this.statements.computeIfAbsent(update,
+		String statement = this.insertsOfMany.computeIfAbsent(update,
 				(second) -> "with removed as (delete from " + this.table
 						+ " where task_name = ? and task_instance = ? and version = ? returning 1) " + second
 						+ " and exists (select 1 from removed)");

@@ -49,9 +49,9 @@ class TasksAhead extends PostgreSqlJdbcCustomization {
 
 	private final AtomicInteger ended = new AtomicInteger();
 
-	// The value of the above at which all have ended that were taken. Not derived from
-	// the
-	// number of those that run, of which some may have ended meanwhile.
+	// The value of 'ended' when all taken tasks have ended. Only the polling thread
+	// writes it. Not derived from the number of running tasks, because some may have
+	// ended meanwhile.
 	private volatile int end;
 
 	private volatile boolean more;
@@ -85,7 +85,7 @@ class TasksAhead extends PostgreSqlJdbcCustomization {
 			return List.of();
 		}
 		int number = ofFew(wanted);
-		List<Execution> taken = Repetition.of(() -> take(context, now, number));
+		List<Execution> taken = Repetition.run(() -> take(context, now, number));
 		this.end += taken.size();
 		this.more = taken.size() == number;
 		lookAgainIfThreadsAreLeft();

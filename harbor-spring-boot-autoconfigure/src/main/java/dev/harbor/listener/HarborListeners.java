@@ -49,8 +49,8 @@ import org.springframework.validation.SmartValidator;
 
 /**
  * The listeners of an application: methods of its beans that are annotated or
- * meta-annotated with {@link HarborListener}. Lazy beans are included, and created for
- * the first event, as are beans of parent contexts without Harbor's auto-configuration.
+ * meta-annotated with {@link HarborListener}. Beans of parent contexts without Harbor's
+ * auto-configuration are included, and lazy beans, which are created for the first event.
  *
  * @since 0.2.0
  */

@@ -57,6 +57,7 @@ class ClientRateLimits {
 	 */
 	void keyChanged(String client) {
 		known(client).ifPresent((limit) -> this.byClient.put(client, limit));
+		// Only keys that cannot be identified have the name of the client.
 		this.byKey.remove(client);
 	}
 

@@ -82,7 +82,7 @@ public interface HarborOutbox {
 	/**
 	 * Retry a parked entry, or a waiting entry immediately.
 	 * @param id the id of the entry
-	 * @return whether the entry existed
+	 * @return whether the entry was parked or waiting
 	 */
 	boolean retry(String id);
 
@@ -95,7 +95,7 @@ public interface HarborOutbox {
 	/**
 	 * Discard a parked entry, or a waiting entry that is not being sent.
 	 * @param id the id of the entry
-	 * @return whether the entry existed
+	 * @return whether the entry was discarded
 	 */
 	boolean discard(String id);
 

@@ -25,7 +25,7 @@ import dev.harbor.jdbc.TaskQueue;
 import dev.harbor.outbox.OutboxEvent.State;
 
 /**
- * Retries and discards entries on demand. Holds are over then.
+ * Retries and discards entries on demand. A retry releases all holds.
  */
 class OutboxOperations {
 
@@ -49,7 +49,7 @@ class OutboxOperations {
 
 	/**
 	 * Retry a parked entry, or a waiting entry immediately.
-	 * @return whether the entry existed
+	 * @return whether the entry was parked or waiting
 	 */
 	boolean retry(String id) {
 		this.holds.release();
@@ -87,7 +87,7 @@ class OutboxOperations {
 
 	/**
 	 * Discard a parked entry, or a waiting entry that is not being sent.
-	 * @return whether the entry existed
+	 * @return whether the entry was discarded
 	 */
 	boolean discard(String id) {
 		return this.database.inTransaction(() -> this.table.delete(id, State.PARKED)

@@ -54,15 +54,18 @@ final class WebhookKeys {
 	}
 
 	/**
-	 * Return whether these are the keys of secrets that were asked for at a time.
+	 * Return whether these are the keys of secrets.
+	 */
+	boolean areOf(List<String> secrets) {
+		return this.secrets.equals(secrets);
+	}
+
+	/**
+	 * Record that a request returned the same secrets.
 	 * @param number the number of the request for the secrets
 	 */
-	boolean areOf(List<String> secrets, long number) {
-		if (!this.secrets.equals(secrets)) {
-			return false;
-		}
+	void confirm(long number) {
 		this.number.accumulateAndGet(number, Math::max);
-		return true;
 	}
 
 	/**

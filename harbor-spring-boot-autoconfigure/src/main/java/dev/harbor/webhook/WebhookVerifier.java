@@ -231,7 +231,8 @@ public final class WebhookVerifier {
 		long number = this.asked.incrementAndGet();
 		List<String> secrets = secretProvider.getSecrets(this.endpoint);
 		WebhookKeys known = this.keys.get();
-		if (known.areOf(secrets, number)) {
+		if (known.areOf(secrets)) {
+			known.confirm(number);
 			return known;
 		}
 		WebhookKeys keys = known.changedTo(secrets, number);

@@ -18,15 +18,13 @@ package dev.harbor.autoconfigure;
 
 import java.sql.Connection;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.harbor.concurrent.ConcurrentCalls;
 import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
 import dev.harbor.health.HarborInboxEndpoint;
@@ -250,14 +248,7 @@ class HarborInboxAutoConfigurationTests {
 				HikariDataSource pool = context.getBean(HikariDataSource.class);
 				Connection connection = pool.getConnection();
 				try {
-					List<Health> answers = IntStream.range(0, 40)
-						.mapToObj((i) -> CompletableFuture.supplyAsync(indicator::health,
-								(call) -> new Thread(call).start()))
-						.toList()
-						.stream()
-						.map(CompletableFuture::join)
-						.toList();
-					assertThat(answers)
+					assertThat(ConcurrentCalls.of(40, indicator::health))
 						.containsOnly(Health.unknown().withDetail("error", TimeoutException.class.getName()).build());
 					assertThat(pool.getHikariPoolMXBean().getThreadsAwaitingConnection()).isOne();
 				}

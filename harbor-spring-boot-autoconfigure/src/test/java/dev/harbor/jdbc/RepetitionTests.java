@@ -39,20 +39,20 @@ class RepetitionTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "40001", "40P01" })
 	void transactionThatTheDatabaseRolledBackIsRepeated(String state) {
-		assertThat(Repetition.of(() -> failFirst(3, failure(state, null)))).isEqualTo(3);
+		assertThat(Repetition.run(() -> failFirst(3, failure(state, null)))).isEqualTo(3);
 	}
 
 	@Test
 	void transactionIsRepeatedWhateverTheDriverNamesAsTheCause() {
 		// Like H2 and HSQLDB.
-		assertThat(Repetition.of(() -> failFirst(2, failure("40001", new IllegalStateException("Deadlock")))))
+		assertThat(Repetition.run(() -> failFirst(2, failure("40001", new IllegalStateException("Deadlock")))))
 			.isEqualTo(2);
 	}
 
 	@Test
 	void otherFailureIsNotRepeated() {
 		assertThatExceptionOfType(DataAccessException.class)
-			.isThrownBy(() -> Repetition.of(() -> failFirst(2, failure("57014", null))));
+			.isThrownBy(() -> Repetition.run(() -> failFirst(2, failure("57014", null))));
 		assertThat(this.attempts).hasValue(1);
 	}
 
@@ -60,7 +60,7 @@ class RepetitionTests {
 	void interruptedThreadRepeatsNothing() {
 		Thread.currentThread().interrupt();
 		assertThatExceptionOfType(DataAccessException.class)
-			.isThrownBy(() -> Repetition.of(() -> failFirst(2, failure("40001", null))));
+			.isThrownBy(() -> Repetition.run(() -> failFirst(2, failure("40001", null))));
 		assertThat(Thread.interrupted()).isTrue();
 		assertThat(this.attempts).hasValue(1);
 	}

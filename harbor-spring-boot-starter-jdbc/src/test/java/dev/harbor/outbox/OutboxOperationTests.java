@@ -20,11 +20,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.harbor.concurrent.ConcurrentCalls;
 import dev.harbor.event.CreateEventRequest;
 import dev.harbor.health.HarborOutboxHealthIndicator;
 import dev.harbor.outbox.OutboxEvent.State;
@@ -106,14 +105,7 @@ class OutboxOperationTests {
 		HikariDataSource pool = this.application.context().getBean(HikariDataSource.class);
 		Connection connection = pool.getConnection();
 		try {
-			List<Health> answers = Stream
-				.generate(() -> CompletableFuture.supplyAsync(indicator::health, (call) -> new Thread(call).start()))
-				.limit(40)
-				.toList()
-				.stream()
-				.map(CompletableFuture::join)
-				.toList();
-			assertThat(answers)
+			assertThat(ConcurrentCalls.of(40, indicator::health))
 				.containsOnly(Health.unknown().withDetail("error", TimeoutException.class.getName()).build());
 			assertThat(pool.getHikariPoolMXBean().getThreadsAwaitingConnection()).isOne();
 		}

@@ -93,7 +93,7 @@ public final class WebhookArguments {
 	 * @param parameter the parameter
 	 * @return the value
 	 * @throws RuntimeException if the payload cannot be converted or is invalid; see
-	 * {@link #isFailure(Throwable)}
+	 * {@link #isPayloadFailure(Throwable)}
 	 */
 	public Object resolve(WebhookDelivery delivery, MethodParameter parameter) {
 		Class<?> type = parameter.getParameterType();
@@ -119,9 +119,9 @@ public final class WebhookArguments {
 	 * receiving side, so that exception handling of the application must not answer it
 	 * with 4xx.
 	 * @param failure the failure of a method
-	 * @return whether a value of this class was the cause
+	 * @return whether {@link #resolve} has thrown it because of the payload
 	 */
-	public static boolean isFailure(Throwable failure) {
+	public static boolean isPayloadFailure(Throwable failure) {
 		return failure instanceof WebhookArgumentException;
 	}
 

@@ -45,7 +45,7 @@ public final class WebhookMethodRules {
 
 	private final HarborWebhookMethods methods;
 
-	private final Function<String, Optional<String>> missingSecret;
+	private final Function<String, Optional<String>> actionIfSecretMissing;
 
 	private final String defaultVersionSetting;
 
@@ -54,15 +54,15 @@ public final class WebhookMethodRules {
 	/**
 	 * Create an instance, which can be used for one start only.
 	 * @param methods the methods that receive webhooks
-	 * @param missingSecret the function that returns how to give an endpoint a secret, or
-	 * empty if the endpoint has one or may get one at runtime
+	 * @param actionIfSecretMissing the function that returns how to give an endpoint a
+	 * secret, or empty if the endpoint has one or may get one at runtime
 	 * @param defaultVersionSetting the name of the setting of the default API version,
 	 * for messages
 	 */
-	public WebhookMethodRules(HarborWebhookMethods methods, Function<String, Optional<String>> missingSecret,
+	public WebhookMethodRules(HarborWebhookMethods methods, Function<String, Optional<String>> actionIfSecretMissing,
 			String defaultVersionSetting) {
 		this.methods = methods;
-		this.missingSecret = missingSecret;
+		this.actionIfSecretMissing = actionIfSecretMissing;
 		this.defaultVersionSetting = defaultVersionSetting;
 	}
 
@@ -141,7 +141,7 @@ public final class WebhookMethodRules {
 	 */
 	public void checkApiVersion(Method method, ApiVersion version) {
 		if (version.isInUrl()) {
-			// Of the URL that is registered with Harbor.
+			// The URL that is registered with Harbor contains a version.
 			return;
 		}
 		Comparable<?> counted = version.defaultVersion();
@@ -170,7 +170,7 @@ public final class WebhookMethodRules {
 	}
 
 	private void checkSecret(String endpoint, Method method) {
-		this.missingSecret.apply(endpoint).ifPresent((action) -> {
+		this.actionIfSecretMissing.apply(endpoint).ifPresent((action) -> {
 			throw new InvalidHarborWebhookMethodException(method, "The endpoint '" + endpoint + "' has no secret",
 					action);
 		});

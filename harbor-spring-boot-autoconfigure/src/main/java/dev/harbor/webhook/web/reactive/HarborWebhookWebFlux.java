@@ -35,6 +35,7 @@ import dev.harbor.webhook.web.WebhookReceiver;
 import dev.harbor.webhook.web.WebhookRoute;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.method.HandlerMethod;
@@ -96,10 +97,10 @@ public final class HarborWebhookWebFlux {
 		this.receiver = receiver;
 		this.methods = methods;
 		this.beans = beans;
-		this.routes = routes;
+		this.routes = SingletonSupplier.of(routes)::obtain;
 		this.handlerAdapter = new HarborWebhookHandlerAdapter(receiver, methods, new WebhookBodyReader(bodies),
 				new WebhookMethodCall(beans, arguments));
-		this.mappings = new ReactiveWebhookMappings(methods, this::controllers, routes);
+		this.mappings = new ReactiveWebhookMappings(methods, this::controllers, this.routes);
 	}
 
 	private List<RequestMappingInfoHandlerMapping> controllers() {
@@ -156,15 +157,15 @@ public final class HarborWebhookWebFlux {
 	/**
 	 * Check all methods and routes that receive webhooks, and register the routes. Must
 	 * be called when all beans are created.
-	 * @param missingSecret the function that returns how to give an endpoint a secret, or
-	 * empty if the endpoint has one or may get one at runtime
+	 * @param actionIfSecretMissing the function that returns how to give an endpoint a
+	 * secret, or empty if the endpoint has one or may get one at runtime
 	 * @param defaultVersionSetting the name of the setting of the default API version,
 	 * for messages
 	 * @throws InvalidHarborWebhookMethodException if a method cannot receive webhooks, or
 	 * cannot receive them safely
 	 */
-	public void start(Function<String, Optional<String>> missingSecret, String defaultVersionSetting) {
-		WebhookMethodRules rules = new WebhookMethodRules(this.methods, missingSecret, defaultVersionSetting);
+	public void start(Function<String, Optional<String>> actionIfSecretMissing, String defaultVersionSetting) {
+		WebhookMethodRules rules = new WebhookMethodRules(this.methods, actionIfSecretMissing, defaultVersionSetting);
 		HarborWebhookMethodCheck check = new HarborWebhookMethodCheck(customResolvers());
 		List<WebhookRoute> routes = this.routes.get();
 		for (RequestMappingInfoHandlerMapping mapping : controllers()) {

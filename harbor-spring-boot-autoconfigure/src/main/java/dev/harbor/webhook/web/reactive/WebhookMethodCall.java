@@ -212,7 +212,7 @@ class WebhookMethodCall {
 	private Mono<Void> leaveToTheApplication(ServerWebExchange exchange, WebhookServerResponse response,
 			HandlerResult prepared, Throwable failure) {
 		DispatchExceptionHandler handler = prepared.getExceptionHandler();
-		if (response.isDecided() || WebhookArguments.isFailure(failure) || handler == null) {
+		if (response.isDecided() || WebhookArguments.isPayloadFailure(failure) || handler == null) {
 			return Mono.error(failure);
 		}
 		response.failed(failure);
@@ -224,7 +224,7 @@ class WebhookMethodCall {
 			return Mono.error(failure);
 		}
 		HttpStatusCode status = ReactiveAnswers.statusOf(failure);
-		if (WebhookArguments.isFailure(failure)) {
+		if (WebhookArguments.isPayloadFailure(failure)) {
 			logger.error(failure.getMessage(), failure);
 		}
 		else if (status == null) {

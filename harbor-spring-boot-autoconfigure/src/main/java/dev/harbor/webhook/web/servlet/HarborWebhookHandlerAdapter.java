@@ -203,7 +203,7 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, Ordered {
 		}
 		catch (Exception | Error ex) {
 			exchange.failed(ex);
-			if (WebhookArguments.isFailure(ex)) {
+			if (WebhookArguments.isPayloadFailure(ex)) {
 				// Not left to the exception handling of the application, which could
 				// answer with 4xx.
 				logger.error(ex.getMessage(), ex);

@@ -37,6 +37,7 @@ import dev.harbor.webhook.web.WebhookTarget;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.accept.ApiVersionStrategy;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -97,10 +98,10 @@ public final class HarborWebhookMvc {
 		this.arguments = arguments;
 		this.controllers = controllers;
 		this.adapters = adapters;
-		this.routes = routes;
+		this.routes = SingletonSupplier.of(routes)::obtain;
 		this.handlerAdapter = new HarborWebhookHandlerAdapter(receiver, methods, new WebhookBodyReader(bodies),
 				adapters);
-		this.mappings = new ServletWebhookMappings(methods, controllers, routes);
+		this.mappings = new ServletWebhookMappings(methods, controllers, this.routes);
 	}
 
 	/**
@@ -170,15 +171,15 @@ public final class HarborWebhookMvc {
 	/**
 	 * Check all methods and routes that receive webhooks, and register the routes. Must
 	 * be called when all beans are created.
-	 * @param missingSecret the function that returns how to give an endpoint a secret, or
-	 * empty if the endpoint has one or may get one at runtime
+	 * @param actionIfSecretMissing the function that returns how to give an endpoint a
+	 * secret, or empty if the endpoint has one or may get one at runtime
 	 * @param defaultVersionSetting the name of the setting of the default API version,
 	 * for messages
 	 * @throws InvalidHarborWebhookMethodException if a method cannot receive webhooks, or
 	 * cannot receive them safely
 	 */
-	public void start(Function<String, Optional<String>> missingSecret, String defaultVersionSetting) {
-		WebhookMethodRules rules = new WebhookMethodRules(this.methods, missingSecret, defaultVersionSetting);
+	public void start(Function<String, Optional<String>> actionIfSecretMissing, String defaultVersionSetting) {
+		WebhookMethodRules rules = new WebhookMethodRules(this.methods, actionIfSecretMissing, defaultVersionSetting);
 		List<WebhookRoute> routes = this.routes.get();
 		for (RequestMappingHandlerMapping mapping : this.controllers.get()) {
 			mapping.getHandlerMethods().forEach((info, handler) -> {
