@@ -25,6 +25,7 @@ import dev.harbor.jdbc.UnusableTablesException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
+import org.springframework.dao.PermissionDeniedDataAccessException;
 import org.springframework.util.StringUtils;
 
 /**
@@ -58,6 +59,10 @@ class UnusableTablesFailureAnalyzer extends AbstractFailureAnalyzer<UnusableTabl
 			return """
 					The table was created by an earlier version. Run the script '%s', for example with Flyway or \
 					Liquibase.""".formatted(location("add-key", cause));
+		}
+		if (cause.getCause() instanceof PermissionDeniedDataAccessException) {
+			return "Grant the user of the database the right to select, insert, update and delete rows of the table '%s'."
+				.formatted(cause.table());
 		}
 		String script = location("schema", cause);
 		if ("always".equalsIgnoreCase(this.environment.getProperty(INITIALIZE))) {

@@ -25,6 +25,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
@@ -168,6 +169,21 @@ enum Dialect {
 		}
 		OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
 		return (time != null) ? time.toInstant() : null;
+	}
+
+	/**
+	 * Whether the user lacks a privilege. In HSQLDB, a missing table has the same code.
+	 */
+	boolean isPermissionDenied(SQLException failure) {
+		int code = failure.getErrorCode();
+		return switch (this) {
+			case H2 -> Set.of(90096, 90040).contains(code);
+			case HSQLDB -> false;
+			case MARIADB, MYSQL -> Set.of(1044, 1142, 1143, 1227).contains(code);
+			case ORACLE -> code == 1031;
+			case POSTGRESQL -> "42501".equals(failure.getSQLState());
+			case SQLSERVER -> Set.of(229, 230, 262).contains(code);
+		};
 	}
 
 	private boolean hasTimeZones() {

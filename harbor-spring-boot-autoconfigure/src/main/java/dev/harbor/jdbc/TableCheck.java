@@ -16,16 +16,20 @@
 
 package dev.harbor.jdbc;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.PermissionDeniedDataAccessException;
 import org.springframework.jdbc.BadSqlGrammarException;
 
 /**
- * Checks that the tables exist and belong to one application, and records which.
+ * Checks that the tables exist, can be read and written, and belong to one application,
+ * and records which.
  */
 final class TableCheck {
 
@@ -49,6 +53,10 @@ final class TableCheck {
 	 */
 	void verify(Map<String, String> tables) {
 		tables.forEach(this::requireTable);
+		if (this.database.isOutsideTransactions()) {
+			// A transaction of the application may be read-only, or broken afterwards.
+			tables.keySet().forEach(this::requirePrivileges);
+		}
 		requireTable("application", ANYTHING);
 		String owner = owner();
 		if (owner == null && this.application != null) {
@@ -67,14 +75,45 @@ final class TableCheck {
 		try {
 			this.database.jdbc().execute("select " + column + " from " + table + " where 1 = 0");
 		}
-		catch (BadSqlGrammarException ex) {
-			if (column.equals(ANYTHING)) {
-				throw new UnusableTablesException("The table '%s' is missing".formatted(table),
-						this.database.dialect().platform(), table, null, ex);
-			}
-			requireTable(name, ANYTHING);
-			throw new UnusableTablesException("The table '%s' has no column '%s'".formatted(table, column),
-					this.database.dialect().platform(), table, column, ex);
+		catch (DataAccessException ex) {
+			requirePrivilege(table, ex);
+			requireColumn(name, column, ex);
+		}
+	}
+
+	private void requireColumn(String name, String column, DataAccessException failure) {
+		String table = this.database.tables().name(name);
+		if (!(failure instanceof BadSqlGrammarException)) {
+			throw failure;
+		}
+		if (column.equals(ANYTHING)) {
+			throw new UnusableTablesException("The table '%s' is missing".formatted(table),
+					this.database.dialect().platform(), table, null, failure);
+		}
+		requireTable(name, ANYTHING);
+		throw new UnusableTablesException("The table '%s' has no column '%s'".formatted(table, column),
+				this.database.dialect().platform(), table, column, failure);
+	}
+
+	private void requirePrivileges(String name) {
+		String table = this.database.tables().name(name);
+		try {
+			this.database.jdbc().execute("insert into " + table + " select * from " + table + " where 1 = 0");
+			this.database.jdbc().execute(this.database.forUpdate("select 1 from " + table + " where 1 = 0"));
+			this.database.jdbc().execute("delete from " + table + " where 1 = 0");
+		}
+		catch (DataAccessException ex) {
+			// Otherwise, for example, the database is read-only during a failover.
+			requirePrivilege(table, ex);
+		}
+	}
+
+	private void requirePrivilege(String table, DataAccessException failure) {
+		if (failure.getCause() instanceof SQLException refusal && this.database.dialect().isPermissionDenied(refusal)) {
+			throw new UnusableTablesException(
+					"The user of the database may not use the table '%s': %s".formatted(table, refusal.getMessage()),
+					this.database.dialect().platform(), table, null,
+					new PermissionDeniedDataAccessException("Permission denied", refusal));
 		}
 	}
 

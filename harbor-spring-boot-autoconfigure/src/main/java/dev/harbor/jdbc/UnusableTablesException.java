@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when the tables of the inbox and the outbox cannot be used: a table or a column
- * is missing, or they belong to another application.
+ * is missing, the user of the database lacks a privilege, or they belong to another
+ * application.
  *
  * @since 0.2.0
  */

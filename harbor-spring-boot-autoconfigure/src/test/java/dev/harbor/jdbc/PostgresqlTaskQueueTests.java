@@ -18,10 +18,14 @@ package dev.harbor.jdbc;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+
+import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.harbor.webhook.jdbc.TestDatabase;
@@ -31,9 +35,11 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link TaskQueue} on a PostgreSQL server.
@@ -43,6 +49,37 @@ class PostgresqlTaskQueueTests extends TaskQueueTests {
 
 	PostgresqlTaskQueueTests() {
 		super(TestDatabase.POSTGRESQL);
+	}
+
+	@Test
+	void missingPrivilegeIsReportedInsteadOfAMissingTable() {
+		JdbcTemplate administration = new JdbcTemplate(restricted("postgres"));
+		administration.execute("drop schema if exists tables_restricted cascade");
+		administration.execute("drop role if exists tables_restricted");
+		administration.execute("create role tables_restricted login password 'tables_restricted'");
+		administration.execute("create schema tables_restricted");
+		administration.execute("grant usage on schema tables_restricted to tables_restricted");
+		administration.execute("create table tables_restricted.q_application (id int primary key, name varchar(255))");
+		administration.execute("grant select on tables_restricted.q_application to tables_restricted");
+		administration.execute("create table tables_restricted.q_task (id int primary key)");
+		DataSource dataSource = restricted("tables_restricted");
+		HarborDatabase database = new HarborDatabase(dataSource, () -> new JdbcTransactionManager(dataSource),
+				HarborTables.withPrefix("tables_restricted.q_"), null);
+		for (String granted : List.of("", "select", "insert", "update")) {
+			if (!granted.isEmpty()) {
+				administration.execute("grant " + granted + " on tables_restricted.q_task to tables_restricted");
+			}
+			assertThatExceptionOfType(UnusableTablesException.class)
+				.isThrownBy(() -> database.verify(Map.of("task", "1")))
+				.withMessageContaining("may not use the table 'tables_restricted.q_task'")
+				.withMessageContaining("permission denied");
+		}
+		administration.execute("grant delete on tables_restricted.q_task to tables_restricted");
+		database.verify(Map.of("task", "1"));
+	}
+
+	private static DataSource restricted(String user) {
+		return new DriverManagerDataSource(TestDatabase.POSTGRESQL.url().replaceAll("\\?.*", ""), user, user);
 	}
 
 	/*
