@@ -61,7 +61,9 @@ public interface HarborInbox {
 	int retryParked(String listener);
 
 	/**
-	 * Discard a parked event, or an event of a removed listener.
+	 * Discard a parked event, or an event of a removed listener. Its content is removed,
+	 * but the event remains known for the retention of handled events: if it arrives
+	 * again, it is not stored again.
 	 * @param listener the id of the listener
 	 * @param endpoint the name of the endpoint
 	 * @param eventId the id of the event

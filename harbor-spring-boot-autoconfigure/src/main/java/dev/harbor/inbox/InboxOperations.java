@@ -176,7 +176,7 @@ class InboxOperations {
 				return false;
 			}
 			// A remaining task finds no row and ends.
-			this.table.delete(row.id());
+			this.table.discard(row.id(), Instant.now());
 			if (row.lane() != null) {
 				this.lanes.goOn(row, row.lane());
 			}

@@ -38,6 +38,7 @@ import dev.harbor.listener.ListenerContext.Source;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.SqlParameterValue;
 
 /**
@@ -48,6 +49,9 @@ class InboxTable {
 	private static final String COLUMNS = "id, listener, endpoint, event_id, event_type, workspace_id, payload, "
 			+ "created_at, source, trace, state, attempts, failures, received_at, next_attempt, handled_at, last_error, "
 			+ "lane, lane_position";
+
+	// Not a state of an event that is shown.
+	private static final String DISCARDED = "discarded";
 
 	private static final String UNLESS_INSERTED = " on conflict (endpoint, event_id, listener) do nothing";
 
@@ -220,7 +224,13 @@ class InboxTable {
 	}
 
 	private @Nullable InboxRow first(String select, Object... arguments) {
-		List<InboxRow> rows = this.jdbc.query(select, (row, number) -> read(row), arguments);
+		List<InboxRow> rows = new ArrayList<>();
+		RowCallbackHandler unlessDiscarded = (row) -> {
+			if (!row.getString("state").equals(DISCARDED)) {
+				rows.add(read(row));
+			}
+		};
+		this.jdbc.query(select, unlessDiscarded, arguments);
 		return rows.isEmpty() ? null : rows.get(0);
 	}
 
@@ -280,8 +290,14 @@ class InboxTable {
 				(row, number) -> row.getString(1), listener);
 	}
 
-	void delete(String id) {
-		this.jdbc.update("delete from " + this.name + " where id = ?", id);
+	/**
+	 * Remove the content of a row. Only its event remains known, because it may arrive
+	 * again.
+	 */
+	void discard(String id, Instant now) {
+		this.jdbc.update("update " + this.name + " set state = '" + DISCARDED
+				+ "', handled_at = ?, next_attempt = null, last_error = null, lane = null, "
+				+ "payload = '{}', trace = null where id = ?", this.database.time(now), id);
 	}
 
 	int clear() {
@@ -311,7 +327,7 @@ class InboxTable {
 	}
 
 	List<InboxRow> list(InboxQuery query) {
-		List<String> conditions = new ArrayList<>();
+		List<String> conditions = new ArrayList<>(List.of("state <> '" + DISCARDED + "'"));
 		List<Object> arguments = new ArrayList<>();
 		query.listener().ifPresent((listener) -> condition(conditions, arguments, "listener = ?", listener));
 		query.endpoint().ifPresent((endpoint) -> condition(conditions, arguments, "endpoint = ?", endpoint));
@@ -324,7 +340,7 @@ class InboxTable {
 			conditions.add("state in (%s)".formatted(
 					String.join(", ", query.states().stream().map((state) -> "'" + text(state) + "'").toList())));
 		}
-		String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+		String where = " where " + String.join(" and ", conditions);
 		String order = query.isOldestFirst() ? " order by id" : " order by id desc";
 		return this.jdbc.query(
 				this.database.limited("select " + COLUMNS + " from " + this.name + where + order, query.limit() + 1),
@@ -352,15 +368,20 @@ class InboxTable {
 	}
 
 	/**
-	 * Delete handled rows.
-	 * @param before the time before which they were handled
+	 * Delete handled and discarded rows.
+	 * @param before the time before which they were handled or discarded
 	 * @param limit the maximum number of rows
-	 * @return the number of deleted rows
+	 * @return the number of deleted rows; less than the limit if none is left
 	 */
 	int deleteHandled(Instant before, int limit) {
+		int deleted = deleteEnded(text(State.HANDLED), before, limit);
+		return (deleted < limit) ? deleted + deleteEnded(DISCARDED, before, limit - deleted) : deleted;
+	}
+
+	private int deleteEnded(String state, Instant before, int limit) {
 		List<Object[]> ids = this.jdbc.query(
-				this.database.limited("select id from " + this.name
-						+ " where state = 'handled' and handled_at < ? order by handled_at", limit),
+				this.database.limited("select id from " + this.name + " where state = '" + state
+						+ "' and handled_at < ? order by handled_at", limit),
 				(row, number) -> new Object[] { row.getString(1) }, this.database.time(before));
 		this.jdbc.batchUpdate("delete from " + this.name + " where id = ? and handled_at is not null", ids);
 		return ids.size();

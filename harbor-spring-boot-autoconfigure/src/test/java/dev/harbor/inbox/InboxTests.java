@@ -466,6 +466,23 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
+	void discardedEventIsNotStoredAgainWhenItArrivesAgain() {
+		InboxApplication application = start(ParkingEvents.class);
+		Event event = InboxApplication.event("order.parking", "{\"number\":\"confidential\"}");
+		application.inbox().accept("default", event);
+		awaitState(application, "parking", event, State.PARKED);
+		application.inbox().discard("parking", "default", event.id());
+		assertThat(application.inbox().accept("default", event)).isFalse();
+		assertThat(application.jdbcInbox().take("default", event)).isFalse();
+		assertThat(application.inbox().list(InboxQuery.create().eventId(event.id())).data()).isEmpty();
+		assertThat(application.inbox().retry("parking", "default", event.id())).isFalse();
+		assertThat(application.inbox().discard("parking", "default", event.id())).isFalse();
+		assertThat(application.jdbc()
+			.queryForObject("select payload from harbor_inbox_event where event_id = ?", String.class, event.id()))
+			.isEqualTo("{}");
+	}
+
+	@Test
 	void eventsAreListedInPagesWithFilters() {
 		InboxApplication application = start(OrderEvents.class, ParkingEvents.class);
 		List<Event> events = IntStream.range(0, 5)
