@@ -160,7 +160,7 @@ final class ListenerMethod {
 		List<ListenerArgument> arguments = new ArrayList<>();
 		List<MethodParameter> converted = new ArrayList<>();
 		boolean takesEvent = false;
-		for (MethodParameter parameter : parameters(this.method)) {
+		for (MethodParameter parameter : parameters()) {
 			Class<?> type = parameter.getParameterType();
 			takesEvent |= type != ListenerContext.class;
 			if (type == Event.class) {
@@ -215,7 +215,7 @@ final class ListenerMethod {
 	 * Return the types that the payload is converted to.
 	 */
 	List<Type> payloadTypes() {
-		return parameters(this.method).stream()
+		return parameters().stream()
 			.filter((parameter) -> parameter.getParameterType() != Event.class
 					&& parameter.getParameterType() != EventPayload.class
 					&& parameter.getParameterType() != ListenerContext.class)
@@ -223,10 +223,20 @@ final class ListenerMethod {
 			.toList();
 	}
 
-	private static List<MethodParameter> parameters(Method method) {
+	private List<MethodParameter> parameters() {
 		// Not the parameters of the Method itself, which lack annotations of interfaces.
-		List<MethodParameter> parameters = List.of(new AnnotatedMethod(method).getMethodParameters());
-		return KotlinDetector.isSuspendingFunction(method) ? parameters.subList(0, parameters.size() - 1) : parameters;
+		AnnotatedMethod annotated = new AnnotatedMethod(this.method) {
+
+			@Override
+			protected Class<?> getContainingClass() {
+				// It defines the types of generic superclasses.
+				return ListenerMethod.this.beanClass;
+			}
+
+		};
+		List<MethodParameter> parameters = List.of(annotated.getMethodParameters());
+		return KotlinDetector.isSuspendingFunction(this.method) ? parameters.subList(0, parameters.size() - 1)
+				: parameters;
 	}
 
 	private void check(boolean condition, String problem, String action) {

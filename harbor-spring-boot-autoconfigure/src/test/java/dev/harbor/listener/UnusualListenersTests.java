@@ -122,6 +122,13 @@ class UnusualListenersTests {
 	}
 
 	@Test
+	void typeOfAGenericSuperclassMayBeThatOfTheEvent() throws Exception {
+		callAll(listeners(GenericEvents.class, GenericPayloads.class));
+		assertThat(seen).containsExactlyInAnyOrder(EVENT, EVENT.payload());
+		assertThat(refusalOf(GenericTexts.class).problem()).contains("java.lang.String");
+	}
+
+	@Test
 	void asynchronousMethodIsRefused() {
 		assertThat(refusalOf(AsynchronousMethod.class).problem()).contains("@Async");
 		assertThat(refusalOf(AsynchronousClass.class).problem()).contains("@Async");
@@ -273,6 +280,27 @@ class UnusualListenersTests {
 
 			};
 		}
+
+	}
+
+	abstract static class Generic<T> {
+
+		@HarborListener(types = "order.*")
+		void receive(T received) {
+			seen.add(received);
+		}
+
+	}
+
+	static class GenericEvents extends Generic<Event> {
+
+	}
+
+	static class GenericPayloads extends Generic<EventPayload> {
+
+	}
+
+	static class GenericTexts extends Generic<String> {
 
 	}
 
