@@ -66,7 +66,11 @@ record ReconciliationPass(Instant floor, @Nullable Instant begun, @Nullable Inst
 	ReconciliationPass complete(List<Event> page) {
 		Instant seen = (this.begun != null) ? this.begun : this.floor;
 		Instant top = (this.top == null && !page.isEmpty()) ? page.get(0).createdAt() : this.top;
-		if (top != null && top.isBefore(seen)) {
+		if (top == null) {
+			// Only the clock of this instance would move the floor.
+			return before(this.floor);
+		}
+		if (top.isBefore(seen)) {
 			seen = top;
 		}
 		Instant next = seen.minus(OVERLAP);

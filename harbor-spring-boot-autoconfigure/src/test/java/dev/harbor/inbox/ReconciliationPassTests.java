@@ -70,6 +70,11 @@ class ReconciliationPassTests {
 	}
 
 	@Test
+	void floorStaysWhenThereIsNoEventWhateverTheClockSays() {
+		assertThat(this.pass.complete(List.of())).isEqualTo(ReconciliationPass.before(FLOOR));
+	}
+
+	@Test
 	void floorNeverMovesBack() {
 		assertThat(this.pass.complete(List.of(event(Duration.ofMinutes(5)))))
 			.isEqualTo(ReconciliationPass.before(FLOOR));
