@@ -41,6 +41,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.util.StringUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,6 +72,10 @@ class DatabaseOutageTests {
 				.doesNotContain("Unhandled exception", "Failed while detecting dead");
 			this.dataSource.away.set(true);
 			Awaitility.await().until(() -> this.dataSource.refusals.get() > 40);
+			assertThat(StringUtils.countOccurrencesOf(output.getAll(), "The outbox waits for the database: away"))
+				.as("once for each outage")
+				.isEqualTo(2);
+			assertThat(output).containsOnlyOnce("The outbox has the database again");
 		}
 		finally {
 			queue.stop();

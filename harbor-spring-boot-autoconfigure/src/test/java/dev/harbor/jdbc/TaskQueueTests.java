@@ -95,7 +95,7 @@ abstract class TaskQueueTests {
 
 	@Test
 	void taskOfCommittedTransactionIsRunWithoutWaitingForThePoll() {
-		TaskQueue queue = start(this::count);
+		TaskQueue queue = startWithoutFurtherPolls();
 		this.transaction.executeWithoutResult((status) -> queue.schedule("one", Instant.now()));
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
@@ -264,6 +264,8 @@ abstract class TaskQueueTests {
 		Thread stopping = new Thread(queue::stop);
 		stopping.start();
 		Awaitility.await().until(() -> !queue.isRunning());
+		Awaitility.await().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
+		assertThat(this.runs).isEmpty();
 		end.countDown();
 		Awaitility.await().until(() -> !stopping.isAlive());
 		assertThat(this.runs).containsOnly(Map.entry("one", 1));
@@ -356,18 +358,35 @@ abstract class TaskQueueTests {
 	@Test
 	void recurringJobIsRunInOneInstanceAtATimeAndAfterAFailure() {
 		AtomicInteger jobs = new AtomicInteger();
-		TaskQueue queue = TaskQueue.builder(this.database, "outbox")
-			.pollingInterval(Duration.ofMillis(50))
-			.recurring("job", Duration.ofMillis(10), () -> {
-				if (jobs.incrementAndGet() == 1) {
-					throw new IllegalStateException("The first time");
-				}
-			})
-			.build(this::count);
-		this.queues.add(queue);
-		queue.start();
-		Awaitility.await().until(() -> jobs.get() > 2);
-		assertThat(queue.isIdle()).as("a job is not a task").isTrue();
+		AtomicInteger running = new AtomicInteger();
+		AtomicInteger overlaps = new AtomicInteger();
+		for (int i = 0; i < 2; i++) {
+			TaskQueue queue = TaskQueue.builder(this.database, "outbox")
+				.pollingInterval(Duration.ofMillis(50))
+				.recurring("job", Duration.ofMillis(10), () -> {
+					if (running.incrementAndGet() > 1) {
+						overlaps.incrementAndGet();
+					}
+					try {
+						if (jobs.incrementAndGet() == 1) {
+							throw new IllegalStateException("The first time");
+						}
+					}
+					finally {
+						running.decrementAndGet();
+					}
+				})
+				.build(this::count);
+			this.queues.add(queue);
+			queue.start();
+		}
+		Awaitility.await().until(() -> jobs.get() > 4);
+		assertThat(overlaps).hasValue(0);
+		assertThat(this.database.jdbc()
+			.queryForList("select task_name from " + this.tables.name("outbox_task"), String.class))
+			.as("one row for both instances")
+			.containsExactly("job");
+		assertThat(this.queues).as("a job is not a task").allMatch(TaskQueue::isIdle);
 	}
 
 	@Test
@@ -453,13 +472,22 @@ abstract class TaskQueueTests {
 
 	@Test
 	void waitingTasksAreCancelledOrMadeDue() {
-		TaskQueue queue = start(this::count);
+		TaskQueue queue = startWithoutFurtherPolls();
 		Instant later = Instant.now().plus(Duration.ofHours(1));
 		List.of("one", "two", "three").forEach((id) -> queue.schedule(id, later));
 		assertThat(queue.cancel("two")).isTrue();
 		assertThat(queue.cancel("two")).isFalse();
 		queue.rescheduleAll(Instant.now());
 		Awaitility.await().untilAsserted(() -> assertThat(this.runs).containsOnlyKeys("one", "three"));
+	}
+
+	private TaskQueue startWithoutFurtherPolls() {
+		TaskQueue queue = queue(this::count, Duration.ofHours(1));
+		queue.start();
+		queue.schedule("first", Instant.now());
+		Awaitility.await().until(() -> this.runs.containsKey("first") && queue.isIdle());
+		this.runs.clear();
+		return queue;
 	}
 
 	private TaskQueue start(Handler handler) {
