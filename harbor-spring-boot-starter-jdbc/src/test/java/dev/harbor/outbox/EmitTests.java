@@ -512,6 +512,7 @@ class EmitTests {
 		this.application.start(OutboxApplication.NO_JPA, "harbor.enabled=false");
 		String id = emit("order.shipped");
 		assertThat(this.application.entry(id).state()).isEqualTo(OutboxEvent.State.STORED);
+		assertThat(this.application.context().getBean(JdbcHarborOutbox.class).queue().isRunning()).isFalse();
 		this.application.context().close();
 		this.application.start(OutboxApplication.NO_JPA);
 		this.application.await(id, OutboxEvent.State.SENT);
