@@ -179,11 +179,13 @@ class OutboxTable {
 	}
 
 	/**
-	 * Retry a parked entry. The caller has checked whether it arrived unseen.
+	 * Retry a parked entry. If it was parked as uncertain, the caller has checked whether
+	 * it arrived unseen. Otherwise, an attempt before the refusal may still have arrived.
 	 */
 	boolean unpark(String id, Instant now) {
 		return this.database.jdbc()
-			.update("update " + this.table + " set state = ?, next_attempt = ?, unseen_since = null"
+			.update("update " + this.table + " set state = ?, next_attempt = ?,"
+					+ " unseen_since = case when last_error like 'uncertain: %' then null else unseen_since end"
 					+ " where id = ? and state = ?", State.STORED.name(), this.database.time(now), id,
 					State.PARKED.name()) == 1;
 	}

@@ -56,6 +56,18 @@ class OutboxOperationsTests {
 	}
 
 	@Test
+	void retriedEntryIsLookedForUnlessItWasParkedAsUncertain() {
+		String refused = this.entries.store();
+		this.entries.table.parked(refused, 2, "resource_not_found: For the test", StoredEntries.NOW);
+		String uncertain = this.entries.store();
+		this.entries.table.parked(uncertain, 2, "uncertain: For the test", StoredEntries.NOW);
+		this.entries.jdbc().update("delete from harbor_outbox_task");
+		assertThat(this.operations.retryParked()).isEqualTo(2);
+		assertThat(this.entries.table.find(uncertain)).extracting(OutboxEntry::unseenSince).isNull();
+		assertThat(this.entries.table.find(refused)).extracting(OutboxEntry::unseenSince).isEqualTo(StoredEntries.NOW);
+	}
+
+	@Test
 	void waitingEntryIsRetriedImmediately() {
 		String id = this.entries.store();
 		this.entries.jdbc()

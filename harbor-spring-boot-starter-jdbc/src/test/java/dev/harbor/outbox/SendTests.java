@@ -359,6 +359,19 @@ class SendTests {
 	}
 
 	@Test
+	void entryThatArrivedUnseenAndWasRefusedLaterIsLookedForWhenItIsRetried() {
+		startWithLongDelay();
+		String id = emitEventThatArrivesUnseen();
+		this.application.sandbox.faults().next(1).post("/v1/events").status(404);
+		forceDue(id);
+		this.application.await(id, State.PARKED);
+		this.application.sandbox.clock().advance(Duration.ofHours(25));
+		assertThat(this.application.outbox().retryParked()).isEqualTo(1);
+		this.application.await(id, State.SENT);
+		assertThat(this.application.eventsAtHarbor()).hasSize(1);
+	}
+
+	@Test
 	void refusalBeforeSendingIsNotUncertain() {
 		this.application.close();
 		this.application = new OutboxApplication(OutboxDatabase.H2, Scope.EVENTS_WRITE);
