@@ -221,7 +221,7 @@ final class KeyRing {
 			provider.refused(refused);
 			return this.states.of(ask(provider));
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
 			// The call fails with the earlier refusal.
 			logger.warn("Client '%s' has no other key than %s, which Harbor refuses: %s".formatted(this.client, refused,
 					ex.getMessage()));
@@ -233,7 +233,7 @@ final class KeyRing {
 		try {
 			return this.states.of(ask(provider));
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
 			return null;
 		}
 	}
@@ -250,7 +250,7 @@ final class KeyRing {
 		catch (NoSuchElementException ex) {
 			return null;
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
 			if (this.fallbackFailing.compareAndSet(false, true)) {
 				logger.error("Client '%s' cannot use its fallback key: %s".formatted(this.client, ex.getMessage()));
 			}

@@ -294,7 +294,7 @@ class InboxHandler implements TaskQueue.Handler {
 			try {
 				InboxHandler.this.publisher.publishEvent(parked);
 			}
-			catch (RuntimeException ex) {
+			catch (Exception ex) {
 				logger.warn("A listener of InboxEventParkedEvent failed", ex);
 			}
 		}

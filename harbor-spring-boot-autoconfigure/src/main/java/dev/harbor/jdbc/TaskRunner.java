@@ -279,7 +279,7 @@ class TaskRunner {
 			logger.debug(ex.getMessage());
 			return;
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			logger.error("Task '%s' of the %s failed and runs again".formatted(task.id(), this.settings.name()), ex);
 		}
 		tryAgain(execution);

@@ -16,6 +16,7 @@
 
 package dev.harbor.outbox;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -90,6 +91,8 @@ class OutboxEmitter {
 			Assert.isTrue(!Character.isISOControl(value.charAt(i)),
 					() -> "'%s' must not contain control characters".formatted(name));
 		}
+		Assert.isTrue(StandardCharsets.UTF_8.newEncoder().canEncode(value),
+				() -> "'%s' must not contain half of a surrogate pair".formatted(name));
 	}
 
 	private String store(String client, CreateEventRequest request, String workspaceId,

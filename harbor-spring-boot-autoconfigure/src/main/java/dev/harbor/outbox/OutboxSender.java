@@ -173,7 +173,7 @@ class OutboxSender implements Handler {
 			String outcome = send(task, entry, observation);
 			observation.lowCardinalityKeyValue(OutboxObservation.Key.OUTCOME.withValue(outcome));
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			observation.error(ex);
 			throw ex;
 		}
@@ -209,7 +209,8 @@ class OutboxSender implements Handler {
 			// The exception does not show whether the entry arrived.
 			return uninterrupted(() -> fail(attempt, SendFailure.of(ex.failure), entry.unseenSince()));
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
+			// Not only runtime exceptions: code in Kotlin declares none.
 			observation.error(ex);
 			SendFailure failure = SendFailure.of(ex);
 			// Attempts before the window can no longer arrive.
@@ -234,7 +235,7 @@ class OutboxSender implements Handler {
 		catch (PermissionDeniedException ex) {
 			throw new UncertainException(since);
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
 			throw new FailedLookupException(ex);
 		}
 	}
@@ -315,7 +316,7 @@ class OutboxSender implements Handler {
 		try {
 			this.settings.publisher.publishEvent(event);
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
 			// The result is recorded. The call must not be repeated.
 			logger.error("A listener of %s failed".formatted(event.getClass().getSimpleName()), ex);
 		}
@@ -396,9 +397,9 @@ class OutboxSender implements Handler {
 
 		private static final long serialVersionUID = 1L;
 
-		private final RuntimeException failure;
+		private final Exception failure;
 
-		FailedLookupException(RuntimeException failure) {
+		FailedLookupException(Exception failure) {
 			super(failure);
 			this.failure = failure;
 		}

@@ -64,7 +64,7 @@ record SendFailure(Kind kind, boolean isOfWorkspace, String code, String message
 
 	private static final int REQUEST_TIMEOUT = 408;
 
-	static SendFailure of(RuntimeException failure) {
+	static SendFailure of(Exception failure) {
 		return new SendFailure(kind(failure), failure instanceof WorkspaceSuspendedException, code(failure),
 				message(failure), mayHaveArrived(failure), (failure instanceof HarborApiException refusal)
 						? refusal.retryAfter().map(SendFailure::atLeastAMoment) : Optional.empty());
@@ -78,7 +78,7 @@ record SendFailure(Kind kind, boolean isOfWorkspace, String code, String message
 		return this.code + ": " + this.message;
 	}
 
-	private static Kind kind(RuntimeException failure) {
+	private static Kind kind(Exception failure) {
 		if (failure instanceof AuthenticationFailedException || failure instanceof PermissionDeniedException
 				|| failure instanceof WorkspaceSuspendedException) {
 			return Kind.REFUSED;
@@ -105,14 +105,14 @@ record SendFailure(Kind kind, boolean isOfWorkspace, String code, String message
 				&& !TRANSIENT_CLIENT_ERRORS.contains(refusal.status())) ? Kind.REFUSED : Kind.TRANSIENT;
 	}
 
-	private static String code(RuntimeException failure) {
+	private static String code(Exception failure) {
 		if (failure instanceof HarborApiException refusal) {
 			return refusal.code();
 		}
 		return (failure instanceof HarborConnectionException) ? "connection" : "not_sent";
 	}
 
-	private static String message(RuntimeException failure) {
+	private static String message(Exception failure) {
 		// The exception of a client that cannot be created is the cause of an exception
 		// of Spring.
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
@@ -129,7 +129,7 @@ record SendFailure(Kind kind, boolean isOfWorkspace, String code, String message
 	 * Return whether an attempt of the call may have arrived. Failures of earlier
 	 * attempts are suppressed exceptions.
 	 */
-	private static boolean mayHaveArrived(RuntimeException failure) {
+	private static boolean mayHaveArrived(Exception failure) {
 		return Stream.concat(Stream.of(failure), Arrays.stream(failure.getSuppressed()))
 			.anyMatch(SendFailure::attemptMayHaveArrived);
 	}

@@ -97,7 +97,7 @@ class OutboxEmitterTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", " ", "a\nb", "\u007f", "a\u0000" })
+	@ValueSource(strings = { "", " ", "a\nb", "\u007f", "a\u0000", "a\ud83d" })
 	void typeAndWorkspaceThatHarborWouldRefuseAreRefused(String invalid) {
 		assertRefused(invalid);
 	}

@@ -456,7 +456,7 @@ class EmitTests {
 		this.application.start(OutboxApplication.NO_JPA);
 		HarborOutbox outbox = this.application.outbox();
 		CreateEventRequest request = CreateEventRequest.of("order.shipped", Map.of());
-		for (String invalid : List.of("", " \t\n", "x".repeat(256), "order\u0000", "order\nshipped")) {
+		for (String invalid : List.of("", " \t\n", "x".repeat(256), "order\u0000", "order\nshipped", "order\ud83d")) {
 			assertThatIllegalArgumentException().isThrownBy(() -> emit(invalid)).withMessageContaining("'type'");
 			assertThatIllegalArgumentException().isThrownBy(() -> outbox.emit(request.workspaceId(invalid)))
 				.withMessageContaining("'workspaceId'");

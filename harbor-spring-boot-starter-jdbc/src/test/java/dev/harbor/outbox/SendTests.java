@@ -16,6 +16,7 @@
 
 package dev.harbor.outbox;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -266,6 +267,17 @@ class SendTests {
 		this.application.awaitFailure(id, "permission_denied: ");
 		this.application.replaceableKey.set(this.application.key);
 		this.application.await(id, State.SENT);
+	}
+
+	@Test
+	void checkedExceptionOfTheProviderIsRecordedAndTheEntryIsSentWithItsNextKey() {
+		startWithReplaceableKey();
+		this.application.replaceableKey.set("");
+		String id = emit("order.shipped");
+		this.application.awaitFailure(id, "not_sent: java.io.IOException");
+		this.application.replaceableKey.set(this.application.key);
+		this.application.await(id, State.SENT);
+		assertThat(this.application.eventsAtHarbor()).hasSize(1);
 	}
 
 	@Test
@@ -605,7 +617,18 @@ class SendTests {
 
 		@Bean
 		ApiKeyProvider apiKeyProvider(AtomicReference<String> replaceableKey) {
-			return () -> ApiKey.of(replaceableKey.get());
+			return () -> {
+				if (replaceableKey.get().isEmpty()) {
+					this.<RuntimeException>fail(new IOException("secret"));
+				}
+				return ApiKey.of(replaceableKey.get());
+			};
+		}
+
+		// As code in Kotlin, which declares no exceptions.
+		@SuppressWarnings("unchecked")
+		private <E extends Exception> void fail(Exception failure) throws E {
+			throw (E) failure;
 		}
 
 	}
