@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Import;
 /**
  * The application with a database.
  */
-@SpringBootApplication
+@SpringBootApplication(proxyBeanMethods = false)
 @Import(Application.class)
 public class DatabaseApplication {
 

@@ -31,7 +31,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 /**
  * Hand-written replacement for the inbox and the outbox.
  */
-@SpringBootApplication
+@SpringBootApplication(proxyBeanMethods = false)
 @EnableScheduling
 @Import({ DatabaseApplication.class, ByHandVerification.class })
 public class ByHandApplication {

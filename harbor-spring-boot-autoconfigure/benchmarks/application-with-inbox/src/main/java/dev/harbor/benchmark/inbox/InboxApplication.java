@@ -35,7 +35,7 @@ import org.springframework.stereotype.Component;
 /**
  * Receives deliveries with the inbox and emits with the outbox.
  */
-@SpringBootApplication
+@SpringBootApplication(proxyBeanMethods = false)
 @Import(DatabaseApplication.class)
 public class InboxApplication {
 

@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 /**
  * Handles deliveries within the request, with the store in the database.
  */
-@SpringBootApplication
+@SpringBootApplication(proxyBeanMethods = false)
 @Import(DatabaseApplication.class)
 public class SynchronousApplication {
 

@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 /**
  * Receives and emits with the publication registry.
  */
-@SpringBootApplication
+@SpringBootApplication(proxyBeanMethods = false)
 @Import(DatabaseApplication.class)
 public class ModulithApplication {
 

@@ -36,7 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 /**
  * Receives deliveries with Namastack Outbox.
  */
-@SpringBootApplication
+@SpringBootApplication(proxyBeanMethods = false)
 @EnableScheduling
 @Import(DatabaseApplication.class)
 public class NamastackApplication {

@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Import;
 /**
  * The application with a client that is injected and methods that receive deliveries.
  */
-@SpringBootApplication
+@SpringBootApplication(proxyBeanMethods = false)
 @Import(Application.class)
 public class ReceivingApplication {
 

@@ -23,7 +23,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * An application with methods that receive deliveries in Spring WebFlux.
  */
-@SpringBootApplication
+@SpringBootApplication(proxyBeanMethods = false)
 public class ReceivingApplication {
 
 	public static void main(String[] args) {

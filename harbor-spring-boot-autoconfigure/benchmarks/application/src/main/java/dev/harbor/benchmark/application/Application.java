@@ -29,7 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
  * An application with one controller. With {@code --once}, it prints the duration of the
  * startup and its state after it, and exits.
  */
-@SpringBootApplication
+@SpringBootApplication(proxyBeanMethods = false)
 public class Application {
 
 	public static void main(String[] args) {
