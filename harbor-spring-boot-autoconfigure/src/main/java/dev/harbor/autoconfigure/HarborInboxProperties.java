@@ -50,8 +50,8 @@ public class HarborInboxProperties {
 	private Duration pollingInterval = Duration.ofSeconds(2);
 
 	/**
-	 * How long to keep handled events. Must be at least 72 hours, which is how long
-	 * Harbor retries.
+	 * How long to keep handled events. Should be at least 72 hours, which is how long
+	 * Harbor retries: an event that is delivered after this time is handled again.
 	 */
 	private Duration retention = Duration.ofHours(96);
 

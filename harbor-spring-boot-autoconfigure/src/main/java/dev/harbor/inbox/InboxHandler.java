@@ -16,6 +16,7 @@
 
 package dev.harbor.inbox;
 
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -235,8 +236,12 @@ class InboxHandler implements TaskQueue.Handler {
 		}
 
 		void failed(Throwable thrown) {
-			boolean isFinal = isParking(thrown);
+			boolean isFinal = isCausedBy(thrown, ParkEventException.class);
 			Throwable failure = UnreadableException.readable(thrown);
+			if (!isFinal && this.task.isStopping() && isInterruption(thrown)) {
+				interrupted(failure);
+				return;
+			}
 			String outcome = "failed";
 			try {
 				InboxRow failed = InboxHandler.this.database.inNewTransaction(() -> recordFailure(failure, isFinal));
@@ -252,6 +257,30 @@ class InboxHandler implements TaskQueue.Handler {
 			}
 			if (outcome.equals("parked")) {
 				goOnInLane();
+			}
+		}
+
+		/**
+		 * Leave the event to another instance, or to the next start. The attempt does not
+		 * count, as if the process had been killed.
+		 */
+		private void interrupted(Throwable failure) {
+			boolean interrupted = Thread.interrupted();
+			try {
+				InboxHandler.this.database.inNewTransaction(() -> {
+					this.task.again(Instant.now());
+					return true;
+				});
+				logger.info("The end of the application interrupted a listener. Task '%s' is run again"
+					.formatted(this.task.id()));
+			}
+			finally {
+				if (interrupted) {
+					Thread.currentThread().interrupt();
+				}
+				if (this.handling != null) {
+					this.handling.end("failed", failure);
+				}
 			}
 		}
 
@@ -301,12 +330,17 @@ class InboxHandler implements TaskQueue.Handler {
 
 	}
 
+	private static boolean isInterruption(Throwable failure) {
+		return Thread.currentThread().isInterrupted() || isCausedBy(failure, InterruptedException.class)
+				|| isCausedBy(failure, ClosedByInterruptException.class);
+	}
+
 	// The exception may be wrapped in other exceptions, and causes may be circular.
-	private static boolean isParking(Throwable failure) {
+	private static boolean isCausedBy(Throwable failure, Class<? extends Throwable> type) {
 		try {
 			return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
 				.limit(MAX_CAUSES)
-				.anyMatch(ParkEventException.class::isInstance);
+				.anyMatch(type::isInstance);
 		}
 		catch (RuntimeException ex) {
 			// Thrown instead of the cause.

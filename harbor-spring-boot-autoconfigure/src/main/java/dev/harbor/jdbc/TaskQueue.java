@@ -323,6 +323,13 @@ public final class TaskQueue {
 		 */
 		void again(Instant dueAt);
 
+		/**
+		 * Return whether the queue is being stopped, which interrupts tasks that take too
+		 * long.
+		 * @return whether the queue is being stopped
+		 */
+		boolean isStopping();
+
 	}
 
 	/**

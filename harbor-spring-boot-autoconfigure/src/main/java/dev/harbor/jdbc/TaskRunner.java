@@ -35,6 +35,7 @@ import com.github.kagkarlsson.scheduler.Clock;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.SchedulerState;
 import com.github.kagkarlsson.scheduler.SystemClock;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
@@ -239,7 +240,7 @@ class TaskRunner {
 			return;
 		}
 		long begun = System.nanoTime();
-		run(execution);
+		run(execution, context.getSchedulerState());
 		ahead.ran(System.nanoTime() - begun);
 	}
 
@@ -265,8 +266,8 @@ class TaskRunner {
 		}
 	}
 
-	private void run(Execution execution) {
-		RunningTask task = new RunningTask(execution);
+	private void run(Execution execution, SchedulerState state) {
+		RunningTask task = new RunningTask(execution, state);
 		try {
 			this.handler.handle(task);
 			if (task.settled) {
@@ -343,10 +344,13 @@ class TaskRunner {
 
 		private final Execution execution;
 
+		private final SchedulerState state;
+
 		private volatile boolean settled;
 
-		RunningTask(Execution execution) {
+		RunningTask(Execution execution, SchedulerState state) {
 			this.execution = execution;
+			this.state = state;
 		}
 
 		@Override
@@ -370,6 +374,11 @@ class TaskRunner {
 		public void again(Instant dueAt) {
 			TaskRunner.this.table.giveBack(this.execution, dueAt, 0);
 			this.settled = true;
+		}
+
+		@Override
+		public boolean isStopping() {
+			return this.state.isShuttingDown();
 		}
 
 	}

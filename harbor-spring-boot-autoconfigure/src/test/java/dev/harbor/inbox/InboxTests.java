@@ -374,6 +374,23 @@ abstract class InboxTests extends InboxDatabaseTests {
 	}
 
 	@Test
+	void attemptThatShutdownInterruptsDoesNotCount() {
+		gate = new CountDownLatch(1);
+		List<String> properties = List.of("spring.lifecycle.timeout-per-shutdown-phase=1s",
+				"harbor.inbox.retry.max-retries=0");
+		InboxApplication application = start(properties, HangingEvents.class);
+		Event event = InboxApplication.event("order.shipped", "{}");
+		application.inbox().accept("default", event);
+		await().until(() -> calls("hanging") == 1);
+		application.close();
+		gate.countDown();
+		InboxApplication next = start(properties, HangingEvents.class);
+		assertThat(awaitState(next, "hanging", event, State.HANDLED).attempts()).isEqualTo(1);
+		assertThat(calls("hanging")).isEqualTo(2);
+		assertThat(effects(event)).isEqualTo(1);
+	}
+
+	@Test
 	void eventsOfARemovedListenerWaitForItsReturn() {
 		InboxApplication before = start(List.of("harbor.inbox.retry.delay=1s"), FailingEvents.class, OrderEvents.class);
 		Event waiting = InboxApplication.event("order.shipped", "{}");
