@@ -16,16 +16,21 @@
 
 package dev.harbor.outbox;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
 
 import dev.harbor.client.HarborClient;
 import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
 import dev.harbor.event.ListEventsRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Searches Harbor for the event of an entry that may have arrived unseen and whose
@@ -55,9 +60,34 @@ class EventLookup {
 		return client.events()
 			.stream(ListEventsRequest.create().workspaceId(entry.workspaceId()).limit(PAGE_SIZE))
 			.takeWhile((event) -> !event.createdAt().isBefore(earliest))
-			.filter((event) -> event.type().equals(entry.event().type()) && event.payload().asMap().equals(payload))
+			.filter((event) -> event.type().equals(entry.event().type()) && isEqual(event.payload().asMap(), payload))
 			.filter((event) -> this.claim.test(event.id(), entry.id()))
 			.findFirst();
+	}
+
+	/**
+	 * Compare numbers by value, since Harbor may write them in another way: 10 instead of
+	 * 10.0.
+	 */
+	static boolean isEqual(@Nullable Object one, @Nullable Object other) {
+		if (one instanceof Number number && other instanceof Number otherNumber && isFinite(number)
+				&& isFinite(otherNumber)) {
+			return new BigDecimal(number.toString()).compareTo(new BigDecimal(otherNumber.toString())) == 0;
+		}
+		if (one instanceof Map<?, ?> map && other instanceof Map<?, ?> otherMap) {
+			return map.keySet().equals(otherMap.keySet())
+					&& map.keySet().stream().allMatch((key) -> isEqual(map.get(key), otherMap.get(key)));
+		}
+		if (one instanceof List<?> list && other instanceof List<?> otherList) {
+			return list.size() == otherList.size()
+					&& IntStream.range(0, list.size()).allMatch((i) -> isEqual(list.get(i), otherList.get(i)));
+		}
+		return Objects.equals(one, other);
+	}
+
+	// A number that is too large for a double is read as infinite.
+	private static boolean isFinite(Number number) {
+		return Double.isFinite(number.doubleValue());
 	}
 
 }
