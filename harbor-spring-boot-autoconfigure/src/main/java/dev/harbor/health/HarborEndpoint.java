@@ -60,10 +60,14 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 public class HarborEndpoint {
 
 	/**
-	 * Operations without a result produce nothing, so that an extension would not replace
-	 * them.
+	 * The media types of the actuator. Operations without a result produce nothing, so
+	 * that an extension would not replace them.
 	 */
-	static final String PRODUCES = "application/json";
+	static final String PRODUCES_V3 = "application/vnd.spring-boot.actuator.v3+json";
+
+	static final String PRODUCES_V2 = "application/vnd.spring-boot.actuator.v2+json";
+
+	static final String PRODUCES_JSON = "application/json";
 
 	private static final Log logger = LogFactory.getLog(HarborEndpoint.class);
 
@@ -140,7 +144,7 @@ public class HarborEndpoint {
 	 * @param endpoint the name of the webhook endpoint
 	 * @param eventId the id of the event
 	 */
-	@DeleteOperation(produces = PRODUCES)
+	@DeleteOperation(produces = { PRODUCES_V3, PRODUCES_V2, PRODUCES_JSON })
 	public void forget(@Selector String endpoint, @Selector String eventId) {
 		WebhookEventStore store = this.eventStore.get();
 		if (store == null) {

@@ -46,7 +46,8 @@ public class HarborEndpointWebExtension {
 	 * @param eventId the id of the event
 	 * @return nothing
 	 */
-	@DeleteOperation(produces = HarborEndpoint.PRODUCES)
+	@DeleteOperation(
+			produces = { HarborEndpoint.PRODUCES_V3, HarborEndpoint.PRODUCES_V2, HarborEndpoint.PRODUCES_JSON })
 	public WebEndpointResponse<Void> forget(@Selector String endpoint, @Selector String eventId) {
 		if (!this.endpoint.hasWebhookEndpoint(endpoint)) {
 			return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.actuate.endpoint.web.EndpointMediaTypes;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -204,6 +205,17 @@ class HarborEndpointTests {
 				.isEqualTo(204);
 			deliver(application, "/webhooks/harbor", delivery);
 			assertThat(receiver.received).hasSize(2);
+		}
+	}
+
+	@Test
+	void forgetAnswersClientsThatAcceptOnlyOneMediaTypeOfTheActuator() {
+		try (OperatedApplication application = run()) {
+			for (String mediaType : EndpointMediaTypes.DEFAULT.getProduced()) {
+				assertThat(application.send("DELETE", "/actuator/harbor/default/evt_1", mediaType).statusCode())
+					.as(mediaType)
+					.isEqualTo(204);
+			}
 		}
 	}
 

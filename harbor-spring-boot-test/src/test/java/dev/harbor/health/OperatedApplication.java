@@ -105,6 +105,10 @@ final class OperatedApplication implements AutoCloseable {
 		return send(HttpRequest.newBuilder(uri(path)).method(method, BodyPublishers.noBody()));
 	}
 
+	HttpResponse<String> send(String method, String path, String accept) {
+		return send(HttpRequest.newBuilder(uri(path)).header("Accept", accept).method(method, BodyPublishers.noBody()));
+	}
+
 	JsonNode get(String path) {
 		HttpResponse<String> response = send("GET", path);
 		// The status of the answer depends on the health.
