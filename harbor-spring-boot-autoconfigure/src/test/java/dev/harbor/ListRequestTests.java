@@ -17,6 +17,7 @@
 package dev.harbor;
 
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import dev.harbor.event.ListEventsRequest;
@@ -34,8 +35,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class ListRequestTests {
 
 	static Stream<ListParameters> lists() {
-		return Stream.of(new EventParameters(ListEventsRequest.create()),
-				new WebhookEndpointParameters(ListWebhookEndpointsRequest.create()));
+		ListEventsRequest events = ListEventsRequest.create();
+		ListWebhookEndpointsRequest endpoints = ListWebhookEndpointsRequest.create();
+		return Stream.of(
+				new ListParameters((id) -> events.workspaceId(id).workspaceId(),
+						(cursor) -> events.startingAfter(cursor).startingAfter()),
+				new ListParameters((id) -> endpoints.workspaceId(id).workspaceId(),
+						(cursor) -> endpoints.startingAfter(cursor).startingAfter()));
 	}
 
 	static Stream<Arguments> listsAndTexts() {
@@ -46,57 +52,29 @@ class ListRequestTests {
 	@ParameterizedTest
 	@MethodSource("listsAndTexts")
 	void invalidParametersAreRefused(ListParameters list, String text) {
-		assertThatIllegalArgumentException().isThrownBy(() -> list.workspaceId(text))
+		assertThatIllegalArgumentException().isThrownBy(() -> list.workspaceId().apply(text))
 			.withMessageStartingWith("'workspaceId' must not ");
-		assertThatIllegalArgumentException().isThrownBy(() -> list.startingAfter(text))
+		assertThatIllegalArgumentException().isThrownBy(() -> list.startingAfter().apply(text))
 			.withMessageStartingWith("'cursor' must not ");
 	}
 
 	@ParameterizedTest
 	@MethodSource("lists")
 	void idsOf255AndCursorsOf1000CharactersAreTaken(ListParameters list) {
-		assertThat(list.workspaceId("w".repeat(255))).contains("w".repeat(255));
-		assertThat(list.startingAfter("c".repeat(1000))).contains("c".repeat(1000));
-		assertThatIllegalArgumentException().isThrownBy(() -> list.workspaceId("w".repeat(256)))
+		assertThat(list.workspaceId().apply("w".repeat(255))).contains("w".repeat(255));
+		assertThat(list.startingAfter().apply("c".repeat(1000))).contains("c".repeat(1000));
+		assertThatIllegalArgumentException().isThrownBy(() -> list.workspaceId().apply("w".repeat(256)))
 			.withMessage("'workspaceId' must not be longer than 255 characters");
 	}
 
 	/**
-	 * Sets a parameter of a list, and returns what the request has then.
+	 * Sets parameters of a list, and returns what the request has then.
+	 *
+	 * @param workspaceId sets the id of the workspace
+	 * @param startingAfter sets the cursor
 	 */
-	private interface ListParameters {
-
-		Optional<String> workspaceId(String id);
-
-		Optional<String> startingAfter(String cursor);
-
-	}
-
-	private record EventParameters(ListEventsRequest request) implements ListParameters {
-
-		@Override
-		public Optional<String> workspaceId(String id) {
-			return this.request.workspaceId(id).workspaceId();
-		}
-
-		@Override
-		public Optional<String> startingAfter(String cursor) {
-			return this.request.startingAfter(cursor).startingAfter();
-		}
-
-	}
-
-	private record WebhookEndpointParameters(ListWebhookEndpointsRequest request) implements ListParameters {
-
-		@Override
-		public Optional<String> workspaceId(String id) {
-			return this.request.workspaceId(id).workspaceId();
-		}
-
-		@Override
-		public Optional<String> startingAfter(String cursor) {
-			return this.request.startingAfter(cursor).startingAfter();
-		}
+	private record ListParameters(Function<String, Optional<String>> workspaceId,
+			Function<String, Optional<String>> startingAfter) {
 
 	}
 
