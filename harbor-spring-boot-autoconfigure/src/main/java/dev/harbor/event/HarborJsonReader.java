@@ -139,7 +139,7 @@ public final class HarborJsonReader {
 	public Instant time() {
 		String text = text();
 		try {
-			return Instant.parse(text);
+			return JsonTimes.parse(text);
 		}
 		catch (DateTimeException ex) {
 			throw new IllegalArgumentException("'%s' is not a time in ISO 8601".formatted(this.name), ex);
