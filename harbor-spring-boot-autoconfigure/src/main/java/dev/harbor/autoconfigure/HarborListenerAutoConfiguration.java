@@ -16,6 +16,8 @@
 
 package dev.harbor.autoconfigure;
 
+import java.util.Optional;
+
 import dev.harbor.listener.EventIntake;
 import dev.harbor.listener.HarborListener;
 import dev.harbor.listener.HarborListeners;
@@ -52,7 +54,8 @@ public final class HarborListenerAutoConfiguration {
 			ObjectProvider<EventIntake> intake, ConfiguredWebhookSecrets secrets, HarborProperties harborProperties,
 			ApplicationContext context) {
 		return new ListenerRoutes(listeners, properties, intake,
-				(endpoint) -> !harborProperties.isEnabled() || secrets.has(endpoint), context.getParent());
+				(endpoint) -> harborProperties.isEnabled() ? secrets.actionIfMissing(endpoint) : Optional.empty(),
+				context.getParent());
 	}
 
 	private static @Nullable SmartValidator validator(ConfigurableListableBeanFactory beans,

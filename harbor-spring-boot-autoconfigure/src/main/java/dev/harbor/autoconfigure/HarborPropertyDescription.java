@@ -50,11 +50,12 @@ final class HarborPropertyDescription {
 	 * Describe a property with its origin.
 	 * @param property the name of the property
 	 * @param environment the environment
-	 * @return the name, the environment variable and the origin
+	 * @return the name, the environment variable, and the origin between commas, if the
+	 * property is set
 	 */
 	public static String of(String property, Environment environment) {
 		Origin origin = origin(property, environment);
-		return (origin != null) ? of(property) + ", from " + origin : of(property);
+		return (origin != null) ? of(property) + ", from " + origin + "," : of(property);
 	}
 
 	/**
@@ -64,7 +65,7 @@ final class HarborPropertyDescription {
 	 * @return the description, which ends with {@code is not set} or {@code is blank}
 	 */
 	public static String ofMissing(String property, Environment environment) {
-		return (environment.getProperty(property) != null) ? of(property, environment) + ", is blank"
+		return (environment.getProperty(property) != null) ? of(property, environment) + " is blank"
 				: of(property) + " is not set";
 	}
 

@@ -38,7 +38,7 @@ class InvalidHarborPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inval
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidHarborPropertyException cause) {
 		return MessagesPage.analysis(
-				"The property %s, cannot be used:%n%n    %s."
+				"The property %s cannot be used:%n%n    %s."
 					.formatted(HarborPropertyDescription.of(cause.property(), this.environment), cause.problem()),
 				cause.action()
 					.orElseGet(

@@ -20,7 +20,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.function.Function;
 
 import dev.harbor.listener.EventIntake;
 import dev.harbor.listener.HarborListeners;
@@ -49,7 +50,7 @@ class ListenerRoutes {
 
 	private final ObjectProvider<EventIntake> intake;
 
-	private final Predicate<String> hasSecret;
+	private final Function<String, Optional<String>> actionIfNoSecret;
 
 	private final @Nullable ApplicationContext parent;
 
@@ -58,15 +59,15 @@ class ListenerRoutes {
 	 * @param listeners the listeners
 	 * @param properties the properties with the paths
 	 * @param intake takes the events, if there is an inbox
-	 * @param hasSecret whether an endpoint has a secret
+	 * @param actionIfNoSecret returns the action to take if an endpoint has no secret
 	 * @param parent the parent context, if there is one
 	 */
 	ListenerRoutes(HarborListeners listeners, HarborWebhookProperties properties, ObjectProvider<EventIntake> intake,
-			Predicate<String> hasSecret, @Nullable ApplicationContext parent) {
+			Function<String, Optional<String>> actionIfNoSecret, @Nullable ApplicationContext parent) {
 		this.listeners = listeners;
 		this.properties = properties;
 		this.intake = intake;
-		this.hasSecret = hasSecret;
+		this.actionIfNoSecret = actionIfNoSecret;
 		this.parent = parent;
 	}
 
@@ -106,10 +107,11 @@ class ListenerRoutes {
 	private List<WebhookRoute> own() {
 		Map<String, String> endpoints = new HashMap<>();
 		return this.listeners.endpoints().stream().map((endpoint) -> {
-			if (!this.hasSecret.test(endpoint)) {
+			this.actionIfNoSecret.apply(endpoint).ifPresent((action) -> {
 				throw new InvalidHarborPropertyException(HarborWebhookProperties.secretPropertyName(endpoint),
-						"It must be set, because there are listeners for the endpoint '%s'".formatted(endpoint));
-			}
+						"It must be set, because there are listeners for the endpoint '%s'".formatted(endpoint),
+						action);
+			});
 			String path = this.properties.pathOf(endpoint);
 			String other = endpoints.putIfAbsent(path, endpoint);
 			if (other != null) {

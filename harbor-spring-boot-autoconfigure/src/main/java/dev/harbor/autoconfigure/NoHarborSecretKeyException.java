@@ -32,7 +32,8 @@ class NoHarborSecretKeyException extends HarborException {
 	private final transient List<String> clientsWithKey;
 
 	NoHarborSecretKeyException(String client, List<String> clientsWithKey) {
-		super("Harbor client '%s' has no API key".formatted(client), null);
+		super("Harbor client '%s' has no API key; set '%s'".formatted(client,
+				HarborClientSetting.SECRET_KEY.propertyName(client)), null);
 		this.client = client;
 		this.clientsWithKey = clientsWithKey;
 	}

@@ -80,7 +80,7 @@ class UnusableTablesFailureAnalyzer extends AbstractFailureAnalyzer<UnusableTabl
 		return Stream.of("harbor.jdbc.platform", "harbor.jdbc.schema")
 			.filter((property) -> StringUtils.hasText(this.environment.getProperty(property)))
 			.map((property) -> ", and that " + HarborPropertyDescription.of(property, this.environment)
-					+ ", selects the script of this database")
+					+ " selects the script of this database")
 			.collect(Collectors.joining());
 	}
 

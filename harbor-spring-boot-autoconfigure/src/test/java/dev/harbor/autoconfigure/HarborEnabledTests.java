@@ -90,7 +90,7 @@ class HarborEnabledTests {
 	void injectedClientFailsWithAnalysisIfHarborIsDisabled(Class<?> configuration, CapturedOutput output) {
 		assertThatException().isThrownBy(() -> run(configuration, "off").close());
 		assertThat(output).contains("is injected, but the property 'harbor.enabled' (environment variable "
-				+ "HARBOR_ENABLED), from \"harbor.enabled\" from property source \"commandLineArgs\" switches Harbor off.")
+				+ "HARBOR_ENABLED), from \"harbor.enabled\" from property source \"commandLineArgs\", switches Harbor off.")
 			.contains("Set the property 'harbor.enabled' (environment variable HARBOR_ENABLED) to true.");
 	}
 

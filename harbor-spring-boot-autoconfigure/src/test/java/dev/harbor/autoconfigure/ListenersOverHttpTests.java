@@ -38,6 +38,7 @@ import dev.harbor.webhook.web.WebhookServer.Stack;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -259,11 +262,18 @@ class ListenersOverHttpTests {
 	}
 
 	@Test
-	void listenersOfAnEndpointWithoutSecretFailAtStartup() {
+	@ExtendWith(OutputCaptureExtension.class)
+	void listenersOfAnEndpointWithoutSecretFailAtStartup(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> application(BillingEvents.class).run().close())
 			.havingRootCause()
 			.isInstanceOf(InvalidHarborPropertyException.class)
 			.withMessageContaining(".secret");
+		assertThat(output)
+			.contains("The property 'harbor.webhook.endpoints.billing.secret' (environment variable "
+					+ "HARBOR_WEBHOOK_ENDPOINTS_BILLING_SECRET) cannot be used:")
+			.contains("It must be set, because there are listeners for the endpoint 'billing'.")
+			.contains("Set the property 'harbor.webhook.endpoints.billing.secret' (environment variable "
+					+ "HARBOR_WEBHOOK_SECRET_BILLING), or define a WebhookSecretProvider bean.");
 	}
 
 	@ParameterizedTest

@@ -179,7 +179,7 @@ class ContextRefreshTests {
 			refresh(context);
 			List<Integer> statuses = recordStatuses();
 			assertThatExceptionOfType(HarborException.class).isThrownBy(() -> call(client))
-				.withMessage("Harbor client 'billing' has no API key");
+				.withMessage("Harbor client 'billing' has no API key; set 'harbor.clients.billing.secret-key'");
 			assertThat(statuses).isEmpty();
 			assertThat(clients.hasKey("billing")).isFalse();
 			assertThat(context.getBean("harborHealthContributor", CompositeHealthContributor.class)
