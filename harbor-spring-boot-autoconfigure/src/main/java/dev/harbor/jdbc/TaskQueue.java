@@ -165,24 +165,29 @@ public final class TaskQueue {
 	}
 
 	/**
-	 * Make a waiting task due, in the current transaction if there is one.
+	 * Make a waiting task due, in the current transaction if there is one. It runs after
+	 * the commit without waiting for the next poll.
 	 * @param id the id of the task
 	 * @param dueAt when to run it
 	 * @return whether a waiting task with the id exists
 	 */
 	public boolean reschedule(String id, Instant dueAt) {
 		Assert.notNull(dueAt, "'dueAt' must not be null");
-		return this.table.move(id, dueAt);
+		boolean moved = this.table.move(id, dueAt);
+		if (moved) {
+			triggerAfterCommit();
+		}
+		return moved;
 	}
 
 	/**
-	 * Make all waiting tasks due, in the current transaction if there is one.
+	 * Make all waiting tasks due, like {@link #reschedule(String, Instant)}.
 	 * @param dueAt when to run them
 	 */
 	public void rescheduleAll(Instant dueAt) {
 		Assert.notNull(dueAt, "'dueAt' must not be null");
 		if (this.table.moveAll(dueAt) > 0) {
-			trigger();
+			triggerAfterCommit();
 		}
 	}
 
@@ -198,7 +203,7 @@ public final class TaskQueue {
 	/**
 	 * Run due tasks without waiting for the next poll.
 	 */
-	public void trigger() {
+	void trigger() {
 		this.runner.trigger();
 	}
 
@@ -218,9 +223,9 @@ public final class TaskQueue {
 		Assert.notNull(duration, "'duration' must not be null");
 		this.database.inTransaction(() -> {
 			this.table.bringForward(duration);
+			triggerAfterCommit();
 			return duration;
 		});
-		trigger();
 	}
 
 	/**

@@ -187,7 +187,6 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 
 	private void wake(String id) {
 		this.queue.reschedule(id, Instant.now());
-		this.queue.trigger();
 	}
 
 	private void wakeAll() {

@@ -53,10 +53,8 @@ class OutboxOperations {
 	 */
 	boolean retry(String id) {
 		this.holds.release();
-		boolean found = this.database.inTransaction(
+		return this.database.inTransaction(
 				() -> unpark(id) || this.queue.reschedule(id, Instant.now()) || this.table.has(id, State.STORED));
-		this.queue.trigger();
-		return found;
 	}
 
 	/**

@@ -24,7 +24,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
@@ -40,13 +42,16 @@ import org.junit.jupiter.api.TestInstance;
 
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.Resource;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Tests for {@link TaskQueue} on every database.
@@ -84,7 +89,9 @@ abstract class TaskQueueTests {
 		this.queues.forEach(TaskQueue::stop);
 		this.queues.clear();
 		this.runs.clear();
-		this.database.jdbc().update("delete from " + this.tables.name("outbox_task"));
+		for (String table : List.of("outbox_task", "outbox_event")) {
+			this.database.jdbc().update("delete from " + this.tables.name(table));
+		}
 		this.database.jdbc().update("delete from " + this.tables.name("application"));
 	}
 
@@ -95,7 +102,7 @@ abstract class TaskQueueTests {
 
 	@Test
 	void taskOfCommittedTransactionIsRunWithoutWaitingForThePoll() {
-		TaskQueue queue = startWithoutFurtherPolls();
+		TaskQueue queue = startWithoutFurtherPolls(Map.of());
 		this.transaction.executeWithoutResult((status) -> queue.schedule("one", Instant.now()));
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(20))
@@ -155,28 +162,26 @@ abstract class TaskQueueTests {
 
 	@Test
 	void taskIsRunAgainWhenTheHandlerReschedulesIt() {
-		TaskQueue queue = start((task) -> {
+		TaskQueue queue = startWithoutFurtherPolls((task) -> {
 			if (this.runs.merge(task.id(), 1, Integer::sum) == 1) {
 				task.again(Instant.now().plus(Duration.ofHours(1)));
 			}
 			else {
 				task.done();
 			}
-		});
-		queue.schedule("one", Instant.now());
-		Awaitility.await().untilAsserted(() -> assertThat(this.runs).containsEntry("one", 1));
-		Awaitility.await().until(queue::isIdle);
+		}, Map.of("one", Instant.now()));
+		assertThat(this.runs).containsOnly(Map.entry("one", 1));
 		queue.bringForward(Duration.ofHours(1));
-		Awaitility.await().untilAsserted(() -> assertThat(this.runs).containsEntry("one", 2));
+		Awaitility.await().untilAsserted(() -> assertThat(this.runs).containsOnly(Map.entry("one", 2)));
 	}
 
 	@Test
-	void waitingTaskIsMadeDue() {
-		TaskQueue queue = start(this::count);
-		queue.schedule("one", Instant.now().plus(Duration.ofHours(1)));
-		assertThat(queue.reschedule("two", Instant.now())).isFalse();
-		assertThat(queue.reschedule("one", Instant.now())).isTrue();
-		queue.trigger();
+	void waitingTaskThatIsMadeDueIsRunAfterTheCommitWithoutWaitingForThePoll() {
+		TaskQueue queue = startWithoutFurtherPolls(Map.of("one", Instant.now().plus(Duration.ofHours(1))));
+		this.transaction.executeWithoutResult((status) -> {
+			assertThat(queue.reschedule("two", Instant.now())).isFalse();
+			assertThat(queue.reschedule("one", Instant.now())).isTrue();
+		});
 		Awaitility.await().untilAsserted(() -> assertThat(this.runs).containsOnly(Map.entry("one", 1)));
 	}
 
@@ -438,24 +443,38 @@ abstract class TaskQueueTests {
 	}
 
 	@Test
-	void timesAndLocksUseTheDatabase() {
+	void timesAreReadAsTheyWereWritten() {
 		Instant time = Instant.parse("2026-03-29T01:30:00.123456Z");
+		insertEvent(time);
+		this.database.jdbc()
+			.query("select emitted_at, next_attempt from " + this.tables.name("outbox_event"), (row) -> {
+				assertThat(this.database.time(row, "emitted_at")).isEqualTo(time);
+				assertThat(this.database.time(row, "next_attempt")).isNull();
+			});
+	}
+
+	@Test
+	void rowIsLockedUntilTheTransactionEnds() {
+		assumeThat(this.database.dialect()).as("locks rows").isNotEqualTo(Dialect.HSQLDB);
+		insertEvent(Instant.now());
+		String select = this.database
+			.forUpdate("select id from " + this.tables.name("outbox_event") + " where id = '1'");
+		TransactionTemplate another = new TransactionTemplate(this.transactionManager);
+		another.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+		Supplier<List<String>> locked = () -> another
+			.execute((status) -> this.database.jdbc().queryForList(select + " nowait", String.class));
 		this.transaction.executeWithoutResult((status) -> {
-			this.database.jdbc()
-				.update("insert into " + this.tables.name("outbox_event")
-						+ " (id, client, workspace_id, event_type, idempotency_key, payload, state, attempts, emitted_at)"
-						+ " values ('1', 'default', 'ws_1', 'a.b', 'key', '{}', 'STORED', 0, ?)",
-						this.database.time(time));
-			List<Instant> times = this.database.jdbc()
-				.query(this.database.forUpdate(
-						"select emitted_at, next_attempt from " + this.tables.name("outbox_event") + " where id = ?"),
-						(row, number) -> {
-							assertThat(this.database.time(row, "next_attempt")).isNull();
-							return this.database.time(row, "emitted_at");
-						}, "1");
-			assertThat(times).containsExactly(time);
-			status.setRollbackOnly();
+			assertThat(this.database.jdbc().queryForList(select, String.class)).containsExactly("1");
+			assertThatExceptionOfType(DataAccessException.class).isThrownBy(locked::get);
 		});
+		assertThat(locked.get()).containsExactly("1");
+	}
+
+	private void insertEvent(Instant time) {
+		this.database.jdbc()
+			.update("insert into " + this.tables.name("outbox_event")
+					+ " (id, client, workspace_id, event_type, idempotency_key, payload, state, attempts, emitted_at)"
+					+ " values ('1', 'default', 'ws_1', 'a.b', 'key', '{}', 'STORED', 0, ?)", this.database.time(time));
 	}
 
 	@Test
@@ -472,21 +491,38 @@ abstract class TaskQueueTests {
 
 	@Test
 	void waitingTasksAreCancelledOrMadeDue() {
-		TaskQueue queue = startWithoutFurtherPolls();
 		Instant later = Instant.now().plus(Duration.ofHours(1));
-		List.of("one", "two", "three").forEach((id) -> queue.schedule(id, later));
+		TaskQueue queue = startWithoutFurtherPolls(Map.of("one", later, "two", later, "three", later));
 		assertThat(queue.cancel("two")).isTrue();
 		assertThat(queue.cancel("two")).isFalse();
-		queue.rescheduleAll(Instant.now());
+		this.transaction.executeWithoutResult((status) -> queue.rescheduleAll(Instant.now()));
 		Awaitility.await().untilAsserted(() -> assertThat(this.runs).containsOnlyKeys("one", "three"));
 	}
 
-	private TaskQueue startWithoutFurtherPolls() {
-		TaskQueue queue = queue(this::count, Duration.ofHours(1));
+	private TaskQueue startWithoutFurtherPolls(Map<String, Instant> tasks) {
+		return startWithoutFurtherPolls(this::count, tasks);
+	}
+
+	/**
+	 * Return a queue that has polled, and does so again in an hour or when it is
+	 * triggered.
+	 */
+	private TaskQueue startWithoutFurtherPolls(Handler handler, Map<String, Instant> tasks) {
+		AtomicBoolean polled = new AtomicBoolean();
+		TaskQueue queue = queue((task) -> {
+			if (task.id().equals("polled")) {
+				task.done();
+				polled.set(true);
+			}
+			else {
+				handler.handle(task);
+			}
+		}, Duration.ofHours(1));
+		// Before the start, since adding a task triggers the queue.
+		tasks.forEach(queue::schedule);
+		queue.schedule("polled", Instant.now());
 		queue.start();
-		queue.schedule("first", Instant.now());
-		Awaitility.await().until(() -> this.runs.containsKey("first") && queue.isIdle());
-		this.runs.clear();
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> polled.get() && queue.isIdle());
 		return queue;
 	}
 
