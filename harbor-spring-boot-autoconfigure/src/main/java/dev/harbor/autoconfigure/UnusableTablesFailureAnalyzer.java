@@ -57,35 +57,44 @@ class UnusableTablesFailureAnalyzer extends AbstractFailureAnalyzer<UnusableTabl
 		}
 		if (cause.column().isPresent()) {
 			return """
-					The table was created by an earlier version. Run the script '%s', for example with Flyway or \
-					Liquibase.""".formatted(location("add-key", cause));
+					The table was created by an earlier version. Run the script %s, for example with Flyway or \
+					Liquibase.""".formatted(script("add-key", cause));
 		}
 		if (cause.getCause() instanceof PermissionDeniedDataAccessException) {
-			return "Grant the user of the database the right to select, insert, update and delete rows of the table '%s'."
-				.formatted(cause.table());
+			return """
+					Grant the user of the database the right to select, insert, update and delete rows of the table \
+					'%s', and to use its schema.""".formatted(cause.table());
 		}
-		String script = location("schema", cause);
+		String script = script("schema", cause);
+		String selection = selection();
 		if ("always".equalsIgnoreCase(this.environment.getProperty(INITIALIZE))) {
 			return """
 					The application ran its script without creating the table. Check that the user of the database may \
-					create tables%s, or run the script '%s' as another user.""".formatted(otherScript(), script);
+					create tables%s, or run the script %s as another user."""
+				.formatted(selection.isEmpty() ? "" : ", and " + selection, script);
 		}
 		return """
-				Run the script '%s', for example with Flyway or Liquibase, or set '%s' to 'always'. Set \
+				Run the script %s, for example with Flyway or Liquibase, or set '%s' to 'always'%s. Set \
 				'harbor.outbox.enabled' or 'harbor.inbox.enabled' to 'false' to disable either.""".formatted(script,
-				INITIALIZE);
+				INITIALIZE, selection.isEmpty() ? "" : ", and check " + selection);
 	}
 
-	private String otherScript() {
+	/**
+	 * The settings that may select the script of another database.
+	 */
+	private String selection() {
 		return Stream.of("harbor.jdbc.platform", "harbor.jdbc.schema")
 			.filter((property) -> StringUtils.hasText(this.environment.getProperty(property)))
-			.map((property) -> ", and that " + HarborPropertyDescription.of(property, this.environment)
+			.map((property) -> "that " + HarborPropertyDescription.of(property, this.environment)
 					+ " selects the script of this database")
-			.collect(Collectors.joining());
+			.collect(Collectors.joining(", and "));
 	}
 
-	private static String location(String script, UnusableTablesException cause) {
-		return HarborTables.SCHEMA_LOCATION.replace("schema-@@platform@@", script + "-" + cause.platform());
+	private String script(String name, UnusableTablesException cause) {
+		String location = HarborTables.SCHEMA_LOCATION.replace("schema-@@platform@@", name + "-" + cause.platform());
+		String prefix = this.environment.getProperty("harbor.jdbc.table-prefix", HarborTables.DEFAULT_PREFIX);
+		return prefix.equals(HarborTables.DEFAULT_PREFIX) ? "'%s'".formatted(location)
+				: "'%s' with the prefix '%s' instead of '%s'".formatted(location, prefix, HarborTables.DEFAULT_PREFIX);
 	}
 
 }

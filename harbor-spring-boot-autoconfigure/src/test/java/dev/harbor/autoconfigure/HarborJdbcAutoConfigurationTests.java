@@ -110,18 +110,29 @@ class HarborJdbcAutoConfigurationTests {
 		});
 	}
 
-	@Test
-	void scriptOfAnotherDatabaseFailsAtStartupWithTheNameOfTheProperty() {
+	@ParameterizedTest
+	@CsvSource({ "always, The application ran its script", "embedded, Run the script", "never, Run the script" })
+	void scriptOfAnotherDatabaseFailsAtStartupWithTheNameOfTheProperty(String mode, String action) {
 		AtomicReference<Environment> environment = new AtomicReference<>();
-		this.contextRunner.withPropertyValues("harbor.jdbc.initialize-schema=always", "harbor.jdbc.platform=sqlserver")
+		this.contextRunner.withPropertyValues("harbor.jdbc.initialize-schema=" + mode, "harbor.jdbc.platform=sqlserver")
 			.withInitializer((context) -> environment.set(context.getEnvironment()))
 			.run((context) -> {
 				FailureAnalysis analysis = analyze(context.getStartupFailure(), environment.get());
 				assertThat(analysis.getDescription()).contains("is missing");
-				assertThat(analysis.getAction()).contains("The application ran its script")
-					.contains("'harbor.jdbc.platform' (environment variable HARBOR_JDBC_PLATFORM), from ")
-					.doesNotContain("to 'always'");
+				assertThat(analysis.getAction()).startsWith(action)
+					.contains("that 'harbor.jdbc.platform' (environment variable HARBOR_JDBC_PLATFORM), from ")
+					.contains(", selects the script of this database");
+				assertThat(analysis.getAction().contains("to 'always'")).isEqualTo(!mode.equals("always"));
 			});
+	}
+
+	@Test
+	void scriptForTablesWithAnotherPrefixIsDescribed() {
+		AtomicReference<Environment> environment = new AtomicReference<>();
+		this.contextRunner.withPropertyValues("harbor.jdbc.initialize-schema=never", "harbor.jdbc.table-prefix=desk_")
+			.withInitializer((context) -> environment.set(context.getEnvironment()))
+			.run((context) -> assertThat(analyze(context.getStartupFailure(), environment.get()).getAction()).contains(
+					"'classpath:dev/harbor/jdbc/schema-h2.sql' with the prefix 'desk_' instead of 'harbor_', for example"));
 	}
 
 	@ParameterizedTest
