@@ -71,7 +71,7 @@ class WebhookSecretRotationUnderLoadTests {
 		write(properties, HarborWebhookProperties.secretPropertyName(endpoint) + "=" + secret(0));
 		try (WebhookServer server = application(endpoint).properties("spring.config.import=file:" + properties).run()) {
 			ContextRefresher refresher = server.bean(ContextRefresher.class);
-			rotate(server, endpoint, "property of '%s'".formatted(endpoint), (secrets) -> {
+			rotate(server, endpoint, (secrets) -> {
 				write(properties,
 						"harbor.webhook.endpoints.%s.secrets=%s".formatted(endpoint, String.join(",", secrets)));
 				assertThat(refresher.refresh()).contains("harbor.webhook.endpoints.%s.secrets".formatted(endpoint));
@@ -86,7 +86,7 @@ class WebhookSecretRotationUnderLoadTests {
 		try (WebhookServer server = application("staging")
 			.properties("harbor.webhook.endpoints.staging.secret-location=file:" + file, "harbor.refresh-interval=20ms")
 			.run()) {
-			rotate(server, "staging", "file, rewritten", (secrets) -> write(file, String.join("\n", secrets)));
+			rotate(server, "staging", (secrets) -> write(file, String.join("\n", secrets)));
 		}
 	}
 
@@ -94,7 +94,7 @@ class WebhookSecretRotationUnderLoadTests {
 	void connectionDetails() {
 		Told.secrets = List.of(secret(0));
 		try (WebhookServer server = application("staging", Details.class).run()) {
-			rotate(server, "staging", "connection details", (secrets) -> Told.secrets = secrets);
+			rotate(server, "staging", (secrets) -> Told.secrets = secrets);
 		}
 	}
 
@@ -102,7 +102,7 @@ class WebhookSecretRotationUnderLoadTests {
 	void provider() {
 		Told.secrets = List.of(secret(0));
 		try (WebhookServer server = application("default", Provider.class).run()) {
-			rotate(server, "default", "provider", (secrets) -> Told.secrets = secrets);
+			rotate(server, "default", (secrets) -> Told.secrets = secrets);
 		}
 	}
 
@@ -129,7 +129,7 @@ class WebhookSecretRotationUnderLoadTests {
 	 * Configure the next secret together with the current one, which removes the previous
 	 * one; sign with the next secret as soon as the endpoint uses it.
 	 */
-	private static void rotate(WebhookServer server, String endpoint, String source, Consumer<List<String>> handOver) {
+	private static void rotate(WebhookServer server, String endpoint, Consumer<List<String>> handOver) {
 		TestDelivery probe = TestDelivery.to("/" + endpoint);
 		try (Sender sender = new Sender(server, endpoint, secret(0))) {
 			for (int i = 1; i <= ROTATIONS; i++) {
@@ -144,7 +144,6 @@ class WebhookSecretRotationUnderLoadTests {
 				sender.awaitEachThread();
 			}
 			sender.stop();
-			System.out.printf("%s: %s deliveries, answers %s%n", source, sender.count(), sender.answers);
 			assertThat(sender.answers).containsOnlyKeys("200");
 			assertThat(sender.count()).isGreaterThan(THREADS * ROTATIONS);
 		}

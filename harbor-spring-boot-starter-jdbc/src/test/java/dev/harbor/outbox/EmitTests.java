@@ -18,13 +18,12 @@ package dev.harbor.outbox;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import dev.harbor.concurrent.ConcurrentCalls;
 import dev.harbor.event.CreateEventRequest;
 import dev.harbor.event.Event;
 import jakarta.persistence.EntityManager;
@@ -468,17 +467,15 @@ class EmitTests {
 	void oneOfSeveralConcurrentCallsWithAnIdempotencyKeyEmits() {
 		this.application.start(OutboxApplication.NO_JPA);
 		CreateEventRequest request = CreateEventRequest.of("order.shipped", Map.of()).idempotencyKey("order-1");
-		List<CompletableFuture<String>> calls = Stream
-			.generate(() -> CompletableFuture.supplyAsync(() -> this.application.outbox().emit(request),
-					(call) -> new Thread(call).start()))
-			.limit(6)
-			.toList();
-		List<String> emitted = calls.stream().map((call) -> call.handle((id, failure) -> {
-			if (failure != null) {
-				assertThat(failure).hasCauseInstanceOf(DuplicateKeyException.class);
+		List<Optional<String>> calls = ConcurrentCalls.of(6, () -> {
+			try {
+				return Optional.of(this.application.outbox().emit(request));
 			}
-			return id;
-		}).join()).filter(Objects::nonNull).toList();
+			catch (DuplicateKeyException ex) {
+				return Optional.empty();
+			}
+		});
+		List<String> emitted = calls.stream().flatMap(Optional::stream).toList();
 		assertThat(emitted).hasSize(1);
 		assertThat(this.application.await(emitted.get(0), OutboxEvent.State.SENT).attempts()).isOne();
 		assertThat(this.application.outbox().list(OutboxQuery.create()).data()).hasSize(1);

@@ -81,7 +81,7 @@ class KeyRotationUnderLoadTests {
 		write(properties, "harbor.secret-key=" + this.key);
 		try (ConfigurableApplicationContext context = run(null, "--spring.config.import=file:" + properties)) {
 			ContextRefresher refresher = context.getBean(ContextRefresher.class);
-			rotate(context.getBean(HarborClient.class), "property", (key) -> {
+			rotate(context.getBean(HarborClient.class), (key) -> {
 				write(properties, "harbor.secret-key=" + key);
 				assertThat(refresher.refresh()).containsExactly("harbor.secret-key");
 			});
@@ -94,7 +94,7 @@ class KeyRotationUnderLoadTests {
 		write(properties, "harbor.clients.emitter.secret-key=" + this.key);
 		try (ConfigurableApplicationContext context = run(null, "--spring.config.import=file:" + properties)) {
 			ContextRefresher refresher = context.getBean(ContextRefresher.class);
-			rotate(context.getBean(HarborClients.class).get("emitter"), "property of a named client", (key) -> {
+			rotate(context.getBean(HarborClients.class).get("emitter"), (key) -> {
 				write(properties, "harbor.clients.emitter.secret-key=" + key);
 				refresher.refresh();
 			});
@@ -105,14 +105,14 @@ class KeyRotationUnderLoadTests {
 	@ValueSource(strings = { "0", "1ms", "10s" })
 	void rewrittenFile(String interval) {
 		Path file = this.directory.resolve("key");
-		rotateFile("file, rewritten", interval, file, (key) -> write(file, key + "\n"));
+		rotateFile(interval, file, (key) -> write(file, key + "\n"));
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = "10s")
 	void renamedFile(String interval) {
 		Path file = this.directory.resolve("key");
-		rotateFile("file, renamed", interval, file, (key) -> {
+		rotateFile(interval, file, (key) -> {
 			Path fresh = this.directory.resolve("key.tmp");
 			write(fresh, key);
 			move(fresh, file);
@@ -125,7 +125,7 @@ class KeyRotationUnderLoadTests {
 		Path file = this.directory.resolve("key");
 		Files.createSymbolicLink(file, Path.of("..data", "key"));
 		AtomicInteger version = new AtomicInteger();
-		rotateFile("file, swapped as Kubernetes does", interval, file, (key) -> {
+		rotateFile(interval, file, (key) -> {
 			try {
 				Path data = Files.createDirectory(this.directory.resolve("..2026_" + version.incrementAndGet()));
 				write(data.resolve("key"), key);
@@ -150,7 +150,7 @@ class KeyRotationUnderLoadTests {
 		};
 		try (ConfigurableApplicationContext context = run(
 				(beans) -> beans.registerBean(HarborConnectionDetails.class, () -> details))) {
-			rotate(context.getBean(HarborClient.class), "connection details", (key) -> this.key = key);
+			rotate(context.getBean(HarborClient.class), (key) -> this.key = key);
 		}
 	}
 
@@ -159,7 +159,7 @@ class KeyRotationUnderLoadTests {
 		ApiKeyProvider provider = () -> ApiKey.of(this.key);
 		try (ConfigurableApplicationContext context = run(
 				(beans) -> beans.registerBean(ApiKeyProvider.class, () -> provider))) {
-			rotate(context.getBean(HarborClient.class), "API key provider", (key) -> this.key = key);
+			rotate(context.getBean(HarborClient.class), (key) -> this.key = key);
 		}
 	}
 
@@ -178,7 +178,7 @@ class KeyRotationUnderLoadTests {
 				details.fallback = null;
 				traffic.awaitEachThread();
 			}
-			traffic.assertNothingLost("fallback, new key there");
+			traffic.assertNothingLost();
 		}
 	}
 
@@ -194,22 +194,22 @@ class KeyRotationUnderLoadTests {
 				details.first = createKey();
 				traffic.revoke(old);
 			}
-			traffic.assertNothingLost("fallback, old key there");
+			traffic.assertNothingLost();
 		}
 	}
 
-	private void rotateFile(String source, String interval, Path file, KeyHandOver handOver) {
+	private void rotateFile(String interval, Path file, KeyHandOver handOver) {
 		handOver.handOver(this.key);
 		try (ConfigurableApplicationContext context = run(null, "--harbor.secret-key-location=file:" + file,
 				"--harbor.refresh-interval=" + interval)) {
-			rotate(context.getBean(HarborClient.class), source + ", interval " + interval, handOver);
+			rotate(context.getBean(HarborClient.class), handOver);
 		}
 	}
 
 	/**
 	 * Create a new key, hand it over, and revoke the old one, as in Harbor's guide.
 	 */
-	private void rotate(HarborClient client, String source, KeyHandOver handOver) {
+	private void rotate(HarborClient client, KeyHandOver handOver) {
 		String old = this.key;
 		try (Traffic traffic = new Traffic(this.sandbox, client)) {
 			for (int i = 0; i < ROTATIONS; i++) {
@@ -218,7 +218,7 @@ class KeyRotationUnderLoadTests {
 				traffic.revoke(old);
 				old = fresh;
 			}
-			traffic.assertNothingLost(source);
+			traffic.assertNothingLost();
 		}
 	}
 

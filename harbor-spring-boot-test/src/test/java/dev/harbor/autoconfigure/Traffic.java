@@ -134,15 +134,12 @@ final class Traffic implements AutoCloseable {
 	/**
 	 * Stop, and check that nothing was lost or duplicated.
 	 */
-	void assertNothingLost(String source) {
+	void assertNothingLost() {
 		close();
 		int calls = 0;
 		for (int i = 0; i < THREADS; i++) {
 			calls += this.completed.get(i);
 		}
-		System.out.printf("%s: %s calls, %s failures, %s creates, %s events, %s requests, %s refused (%s)%n", source,
-				calls, this.failures.size(), this.creates, this.sandbox.events().size(), this.requests, this.refusals,
-				this.refusalsByRotation);
 		assertThat(this.failures).isEmpty();
 		assertThat(this.sandbox.events()).hasSize(this.creates.get());
 		assertThat(this.requests.get()).isEqualTo(calls + this.refusals.get());

@@ -220,7 +220,7 @@ class HarborEndpointTests {
 	}
 
 	@Test
-	void forgetIsNotFoundWithoutAStore() {
+	void forgetIsABadRequestWithoutAStore() {
 		try (OperatedApplication application = run("harbor.webhook.store.type=none")) {
 			assertThat(application.send("DELETE", "/actuator/harbor/default/evt_1").statusCode()).isEqualTo(400);
 		}

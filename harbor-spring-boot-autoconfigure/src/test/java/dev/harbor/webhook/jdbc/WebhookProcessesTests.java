@@ -142,7 +142,6 @@ class WebhookProcessesTests {
 			});
 		}
 		join(this.threads.invokeAll(senders));
-		System.out.printf("%s copies of %s events to 2 processes: answers %s%n", copies, events, answers);
 		assertThat(answers).containsKey(200);
 		assertThat(answers.keySet()).isSubsetOf(200, 503);
 		assertThat(answers.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(copies * events);
@@ -205,8 +204,6 @@ class WebhookProcessesTests {
 			}
 			return null;
 		}).toList()));
-		System.out.printf("killed: %s events sent, %s answered with 200, %s committed; redelivered: answers %s%n",
-				sent.size(), answers.size(), committed.size(), redeliveries);
 		assertThat(redeliveries.keySet()).isSubsetOf(200, 503);
 		assertThat(shipped()).containsExactlyInAnyOrderElementsOf(sent.stream().map(TestDelivery::eventId).toList());
 		assertEachIsHandled(sent);
