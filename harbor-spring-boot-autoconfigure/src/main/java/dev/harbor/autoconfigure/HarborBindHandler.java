@@ -16,6 +16,7 @@
 
 package dev.harbor.autoconfigure;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
@@ -37,12 +38,15 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * {@link BindHandler} for properties below {@code harbor}: a blank value is treated as
- * missing, an unresolved placeholder is refused, and variables of Kubernetes for a
- * Service are ignored.
+ * missing, unresolved placeholders and durations of centuries are refused, and variables
+ * of Kubernetes for a Service are ignored.
  */
 final class HarborBindHandler extends AbstractBindHandler {
 
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("harbor");
+
+	// Clocks in nanoseconds and the times of databases overflow with longer ones.
+	private static final Duration LONGEST = Duration.ofDays(36_500);
 
 	// HARBOR_CLIENTS_PORT, for a Service named 'harbor-clients'.
 	private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://\\S+");
@@ -80,8 +84,9 @@ final class HarborBindHandler extends AbstractBindHandler {
 	@Override
 	public @Nullable Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 			Object result) {
-		if (isOurs(name)) {
-			findPlaceholder(name, context);
+		if (isOurs(name) && !findPlaceholder(name, context) && result instanceof Duration duration
+				&& duration.compareTo(LONGEST) > 0) {
+			refuse(name, "It must not be longer than %s days".formatted(LONGEST.toDays()));
 		}
 		return super.onSuccess(name, target, context, result);
 	}
@@ -104,11 +109,14 @@ final class HarborBindHandler extends AbstractBindHandler {
 		if (!UnresolvedPlaceholders.areIn(raw) || !UnresolvedPlaceholders.areIn(resolved(name, context))) {
 			return false;
 		}
-		if (this.problem == null) {
-			this.problem = new InvalidHarborPropertyException(name.toString(),
-					UnresolvedPlaceholders.describe(raw, this.environment));
-		}
+		refuse(name, UnresolvedPlaceholders.describe(raw, this.environment));
 		return true;
+	}
+
+	private void refuse(ConfigurationPropertyName name, String problem) {
+		if (this.problem == null) {
+			this.problem = new InvalidHarborPropertyException(name.toString(), problem);
+		}
 	}
 
 	private static boolean isServiceLink(ConfigurationPropertyName name, BindContext context) {
