@@ -92,6 +92,10 @@ class ArchitectureTests {
 			"org.springframework.modulith..", "org.springframework.transaction.annotation",
 			"org.springframework.util.." };
 
+	private static final String[] ACTUATOR = { "org.apache.commons.logging..",
+			"org.springframework.boot.actuate.endpoint..", "org.springframework.boot.health.contributor",
+			"org.springframework.util" };
+
 	/**
 	 * The API of controllers, without a web framework.
 	 */
@@ -148,6 +152,9 @@ class ArchitectureTests {
 						concat(concat(resources, "dev.harbor.client", "dev.harbor.jdbc", "dev.harbor.outbox"),
 								concat(concat(JDK, SPRING_JDBC), "io.micrometer.observation..",
 										"io.micrometer.common..", "org.springframework.context.."))),
+				Arguments.of("dev.harbor.health",
+						concat(concat(webhook, "dev.harbor.client", "dev.harbor.inbox", "dev.harbor.outbox",
+								"dev.harbor.health"), concat(JDK, ACTUATOR))),
 				Arguments.of("dev.harbor.modulith",
 						concat(concat(resources, "dev.harbor.client", "dev.harbor.modulith"),
 								concat(JDK, SPRING_MODULITH))),
