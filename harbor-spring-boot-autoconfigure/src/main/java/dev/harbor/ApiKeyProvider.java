@@ -22,9 +22,11 @@ package dev.harbor;
  * from memory. A rotated key therefore takes effect without a restart.
  * <p>
  * A provider is authoritative. Its exceptions reach the caller of the client unchanged,
- * and nothing is sent. The key that it returns is sent, and never replaced with a key
- * that worked before. If Harbor refuses the key, the provider is called a second time,
- * and the call is repeated once if it returns another key.
+ * and nothing is sent. Their messages may be logged, and stored with the entries of the
+ * outbox, with only API keys redacted, so they must contain no other secret. The key that
+ * it returns is sent, and never replaced with a key that worked before. If Harbor refuses
+ * the key, the provider is called a second time, and the call is repeated once if it
+ * returns another key.
  * <p>
  * A provider may therefore return the keys of several tenants, selected by the state of
  * the calling thread, such as the request: <pre class="code">

@@ -99,7 +99,7 @@ class ConfiguredApiKeyProvider implements ApiKeyProvider {
 		try {
 			return this.configured.get();
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
 			// The key was removed, which is not a mistake.
 			forget();
 			throw ex;

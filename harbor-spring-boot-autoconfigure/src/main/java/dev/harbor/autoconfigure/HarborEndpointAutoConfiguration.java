@@ -23,6 +23,7 @@ import dev.harbor.client.HarborClients;
 import dev.harbor.health.HarborEndpoint;
 import dev.harbor.health.HarborEndpointWebExtension;
 import dev.harbor.webhook.WebhookEventStore;
+import dev.harbor.webhook.WebhookVerifier;
 import dev.harbor.webhook.WebhookVerifiers;
 import dev.harbor.webhook.web.WebhookReceiver;
 
@@ -58,12 +59,20 @@ public final class HarborEndpointAutoConfiguration {
 	HarborEndpoint harborEndpoint(HarborClients clients, ObjectProvider<WebhookVerifiers> verifiers,
 			ObjectProvider<WebhookReceiver> receiver, ObjectProvider<WebhookEventStore> eventStore,
 			ObjectProvider<SanitizingFunction> sanitizingFunctions) {
-		return new HarborEndpoint(clients, (endpoint) -> verifiers.getObject().get(endpoint),
+		return new HarborEndpoint(clients, (endpoint) -> verifier(endpoint, verifiers),
 				receiver.stream()
 					.findAny()
 					.<Supplier<Map<String, Map<String, Long>>>>map((found) -> found::outcomes)
 					.orElse(Map::of),
 				eventStore::getIfAvailable, sanitizingFunctions.orderedStream().toList());
+	}
+
+	private static WebhookVerifier verifier(String endpoint, ObjectProvider<WebhookVerifiers> verifiers) {
+		WebhookVerifiers available = verifiers.getIfAvailable();
+		if (available == null) {
+			throw new IllegalArgumentException("The application receives no webhooks");
+		}
+		return available.get(endpoint);
 	}
 
 	@Bean

@@ -50,7 +50,7 @@ class OutboxWorkspaces implements UnaryOperator<String> {
 		try {
 			return this.clients.find(client).or(() -> create(client)).flatMap(HarborClient::workspaceId);
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
 			// The exception is about the key, which is not needed to emit.
 			return Optional.empty();
 		}

@@ -51,7 +51,7 @@ final class CallExecutor {
 				observed.ended(Outcome.SUCCESS);
 				return result;
 			}
-			catch (RuntimeException | Error ex) {
+			catch (Throwable ex) {
 				observed.failed(ex);
 				throw ex;
 			}

@@ -93,8 +93,9 @@ final class HarborTransport implements CallSender.Transport {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
 			throw failure(call, cause, timeout, System.nanoTime() - started >= timeout.toNanos());
 		}
-		catch (RuntimeException ex) {
-			// From an interceptor, a proxy selector or the builder.
+		catch (Exception ex) {
+			// From an interceptor, a proxy selector or the builder, of which those in
+			// Kotlin declare no checked exceptions.
 			throw failure(call, ex, timeout, false);
 		}
 	}
@@ -119,7 +120,7 @@ final class HarborTransport implements CallSender.Transport {
 		try {
 			return this.requestFactory.get().proxy();
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
 			// The client could not be created.
 			return Optional.empty();
 		}

@@ -124,7 +124,7 @@ record JdkHttp(HttpClient client, Executor executor, @Nullable Duration readTime
 				.filter(InetSocketAddress.class::isInstance)
 				.map(InetSocketAddress.class::cast);
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
 			return Stream.empty();
 		}
 	}

@@ -224,7 +224,7 @@ final class KeyRing {
 		catch (Exception ex) {
 			// The call fails with the earlier refusal.
 			logger.warn("Client '%s' has no other key than %s, which Harbor refuses: %s".formatted(this.client, refused,
-					ex.getMessage()));
+					message(ex)));
 			return null;
 		}
 	}
@@ -252,10 +252,17 @@ final class KeyRing {
 		}
 		catch (Exception ex) {
 			if (this.fallbackFailing.compareAndSet(false, true)) {
-				logger.error("Client '%s' cannot use its fallback key: %s".formatted(this.client, ex.getMessage()));
+				logger.error("Client '%s' cannot use its fallback key: %s".formatted(this.client, message(ex)));
 			}
 			return null;
 		}
+	}
+
+	/**
+	 * Return the message of a provider's exception, which may contain a key.
+	 */
+	private static String message(Exception failure) {
+		return ApiKey.redactAll(String.valueOf(failure.getMessage()));
 	}
 
 	/**

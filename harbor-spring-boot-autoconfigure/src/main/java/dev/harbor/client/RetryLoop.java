@@ -160,7 +160,7 @@ final class RetryLoop {
 		try {
 			return this.keys.next();
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
 			failures.forEach(ex::addSuppressed);
 			throw ex;
 		}

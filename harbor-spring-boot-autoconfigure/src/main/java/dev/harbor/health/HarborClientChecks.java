@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 
+import dev.harbor.ApiKey;
 import dev.harbor.Scope;
 import dev.harbor.client.ClientStatus;
 import dev.harbor.client.ClientStatus.State;
@@ -162,13 +163,24 @@ public final class HarborClientChecks {
 			}
 			report(name, client, before, status);
 		}
-		catch (RuntimeException ex) {
-			logger.warn("Client '%s' cannot be checked: %s".formatted(name, ex.getMessage()));
+		catch (Exception ex) {
+			reportFailure(name, ex);
 		}
 		finally {
 			double factor = 1 + ThreadLocalRandom.current().nextDouble(JITTER);
 			schedule.end(this.clock.instant(), Duration.ofMillis((long) (this.interval.toMillis() * factor)));
 		}
+	}
+
+	static void reportFailure(String name, Exception failure) {
+		logger.warn("Client '%s' cannot be checked: %s".formatted(name, withoutKeys(failure.getMessage())));
+	}
+
+	/**
+	 * Redact a text about a failure of the application's source of keys.
+	 */
+	static String withoutKeys(@Nullable Object text) {
+		return ApiKey.redactAll(String.valueOf(text));
 	}
 
 	private static void report(String name, HarborClient client, ClientStatus before, ClientStatus after) {

@@ -133,9 +133,9 @@ public class HarborEndpoint {
 		try {
 			client.check(client.scopes(), Duration.ZERO);
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
 			// A client without a key must not hide the others.
-			logger.warn("Client '%s' cannot be checked: %s".formatted(name, ex.getMessage()));
+			HarborClientChecks.reportFailure(name, ex);
 		}
 	}
 
@@ -155,10 +155,20 @@ public class HarborEndpoint {
 	}
 
 	/**
-	 * Return whether the application has a handler or a secret for a webhook endpoint.
+	 * Return whether the application has a handler or a secret for a webhook endpoint, or
+	 * may have one because a provider of secrets fails.
 	 */
 	boolean hasWebhookEndpoint(String name) {
-		return this.outcomes.get().containsKey(name) || !secrets(name).isEmpty();
+		try {
+			return this.outcomes.get().containsKey(name) || !this.verifiers.get(name).secrets().isEmpty();
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+		catch (Exception ex) {
+			logger.debug("The secrets of webhook endpoint '%s' cannot be read: %s".formatted(name, ex.getClass()));
+			return true;
+		}
 	}
 
 	private Optional<ClientDescriptor> describe(String name) {
@@ -167,9 +177,9 @@ public class HarborEndpoint {
 				.map((client) -> describe(name, client))
 				.orElseGet(() -> ClientDescriptor.of("not_created"))) : Optional.empty();
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
 			// A client or key source of the application must not hide the others.
-			logger.debug("Client '%s' has no status".formatted(name), ex);
+			logger.debug("Client '%s' has no status: %s".formatted(name, HarborClientChecks.withoutKeys(ex)));
 			return Optional.of(ClientDescriptor.of("unavailable"));
 		}
 	}

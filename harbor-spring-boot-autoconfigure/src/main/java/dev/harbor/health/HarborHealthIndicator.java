@@ -63,10 +63,10 @@ final class HarborHealthIndicator extends AbstractHealthIndicator {
 		try {
 			describe(builder);
 		}
-		catch (RuntimeException ex) {
+		catch (Exception ex) {
 			// A client or key source of the application: neither a reason for DOWN nor to
 			// show its exception.
-			logger.debug("Client '%s' has no status".formatted(this.client), ex);
+			logger.debug("Client '%s' has no status: %s".formatted(this.client, HarborClientChecks.withoutKeys(ex)));
 			builder.unknown().withDetail("state", "unavailable");
 		}
 	}

@@ -22,7 +22,7 @@ import java.util.List;
  * Provides the secrets of webhook endpoints that are known only at runtime, for example
  * from {@link WebhookEndpointOperations#create}, or one for each tenant. It is called
  * first for each verification, from several threads at once, so it should return secrets
- * from memory.
+ * from memory. The messages of its exceptions are logged and must contain no secret.
  *
  * @since 0.1.0
  */

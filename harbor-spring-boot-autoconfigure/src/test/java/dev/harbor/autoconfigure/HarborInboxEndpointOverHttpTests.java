@@ -25,6 +25,7 @@ import java.util.List;
 import dev.harbor.event.Event;
 import dev.harbor.listener.HarborListener;
 import dev.harbor.listener.ParkEventException;
+import dev.harbor.webhook.WebhookSecretProvider;
 import dev.harbor.webhook.web.TestDelivery;
 import dev.harbor.webhook.web.WebhookServer;
 import dev.harbor.webhook.web.WebhookServer.Stack;
@@ -120,6 +121,17 @@ class HarborInboxEndpointOverHttpTests {
 		}
 	}
 
+	@Test
+	void eventIsForgottenAlsoWhileTheSecretsOfItsEndpointCannotBeRead() {
+		try (WebhookServer server = WebhookServer.of(ParkingEvents.class, SealedSecrets.class)
+			.on(this.stack)
+			.properties("management.endpoints.web.exposure.include=harbor")
+			.run()) {
+			assertThat(delete(server, "/actuator/harbor/billing/evt_1").statusCode()).isEqualTo(204);
+			assertThat(delete(server, "/actuator/harbor/unknown/evt_1").statusCode()).isEqualTo(404);
+		}
+	}
+
 	private static HttpResponse<String> delete(WebhookServer server, String path) {
 		return server.send(HttpRequest.newBuilder(server.uri(path)).DELETE());
 	}
@@ -130,6 +142,19 @@ class HarborInboxEndpointOverHttpTests {
 
 	private static HttpResponse<String> post(WebhookServer server, String path) {
 		return server.send(HttpRequest.newBuilder(server.uri(path)).POST(BodyPublishers.noBody()));
+	}
+
+	@Component
+	static class SealedSecrets implements WebhookSecretProvider {
+
+		@Override
+		public List<String> getSecrets(String endpoint) {
+			if (endpoint.equals("billing")) {
+				throw new IllegalStateException("Vault is sealed");
+			}
+			return endpoint.equals("default") ? List.of(TestDelivery.SECRET) : List.of();
+		}
+
 	}
 
 	@Component

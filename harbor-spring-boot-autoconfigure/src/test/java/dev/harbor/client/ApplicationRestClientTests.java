@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -220,6 +221,24 @@ class ApplicationRestClientTests {
 		create(RestClient.builder().defaultHeader("X-Tenant", "a", "b").defaultCookie("c", "d"));
 		assertThat(harbor.onlyReceived().header("X-tenant")).containsExactly("a", "b");
 		assertThat(harbor.onlyReceived().header("Cookie")).containsExactly("c=d");
+	}
+
+	@Test
+	void checkedExceptionOfAnInterceptorIsAFailureOfTheHttpClient() {
+		HarborClient client = harbor.clientBuilder()
+			.restClientBuilder(RestClient.builder()
+				.requestInterceptor((request, body, execution) -> throwUndeclared(new TimeoutException("no token"))))
+			.build();
+		assertThatExceptionOfType(HarborConnectionException.class).isThrownBy(() -> client.events().retrieve("evt_1"))
+			.withMessageContaining("the HTTP client failed")
+			.withMessageContaining("TimeoutException: no token")
+			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.HTTP_CLIENT));
+	}
+
+	// Like code in Kotlin.
+	@SuppressWarnings("unchecked")
+	private static <T, E extends Exception> T throwUndeclared(Exception exception) throws E {
+		throw (E) exception;
 	}
 
 	@Test

@@ -16,6 +16,7 @@
 
 package dev.harbor.client;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,6 +160,24 @@ class ClientObservationTests {
 			.hasLowCardinalityKeyValue("outcome", "failed")
 			.assertThatError()
 			.isInstanceOf(HarborConnectionException.class);
+	}
+
+	@Test
+	void checkedExceptionOfTheProviderIsObserved() {
+		HarborClient client = clientBuilder().apiKeyProvider(() -> throwUndeclared(new IOException("sealed"))).build();
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.events().retrieve("evt_1"));
+		calls().hasObservationWithNameEqualTo("harbor.client")
+			.that()
+			.hasBeenStopped()
+			.hasLowCardinalityKeyValue("outcome", "failed")
+			.assertThatError()
+			.isInstanceOf(IOException.class);
+	}
+
+	// Like code in Kotlin.
+	@SuppressWarnings("unchecked")
+	private static <T, E extends Exception> T throwUndeclared(Exception exception) throws E {
+		throw (E) exception;
 	}
 
 	@Test

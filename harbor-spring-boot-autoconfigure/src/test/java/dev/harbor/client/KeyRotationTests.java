@@ -452,6 +452,27 @@ class KeyRotationTests {
 	}
 
 	@Test
+	void keysInMessagesOfProvidersAreNotLogged(CapturedOutput output) {
+		HarborClient client = clientBuilder().apiKeyProvider(new ApiKeyProvider() {
+
+			@Override
+			public ApiKey getApiKey() {
+				return ApiKey.of(ONE);
+			}
+
+			@Override
+			public void refused(ApiKey apiKey) {
+				throw new IllegalStateException("No successor of " + apiKey.value());
+			}
+
+		}).fallbackApiKeyProvider(() -> {
+			throw new IllegalStateException("No lease for " + TWO);
+		}).build();
+		assertRefused(client);
+		assertThat(output).contains("No successor of hb_test_", "No lease for hb_test_").doesNotContain(ONE, TWO);
+	}
+
+	@Test
 	void failureOfTheProviderIsThrownWithoutAnyKey() {
 		HarborClient client = client();
 		this.first.set("sk_none");
