@@ -18,7 +18,9 @@ package dev.harbor.autoconfigure;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
@@ -72,6 +74,8 @@ class SharedMethodCheckTests {
 			+ "handled.";
 
 	private static final String RENDERS = "It renders a view, which may fail after the event was recorded as handled.";
+
+	private static final String NOT_AWAITED = "does not wait for.";
 
 	private static final String NO_PAYLOAD = "cannot hold a payload, which is a JSON object.";
 
@@ -575,6 +579,94 @@ class SharedMethodCheckTests {
 
 			@PostMapping("/")
 			void receive(@HarborWebhook List<Form> payload) {
+			}
+
+		}
+
+		@RestController
+		@Because(NOT_AWAITED)
+		static class PlainFuture {
+
+			@PostMapping("/")
+			Future<String> receive(@HarborWebhook Event event) {
+				return null;
+			}
+
+		}
+
+		@RestController
+		@Because(NOT_AWAITED)
+		static class Task {
+
+			@PostMapping("/")
+			Runnable receive(@HarborWebhook Event event) {
+				return null;
+			}
+
+		}
+
+		@RestController
+		@Because(NOT_AWAITED)
+		static class CallableInEntity {
+
+			@PostMapping("/")
+			ResponseEntity<Callable<String>> receive(@HarborWebhook Event event) {
+				return null;
+			}
+
+		}
+
+		@RestController
+		@Because(NOT_AWAITED)
+		static class FutureInEntityLater {
+
+			@PostMapping("/")
+			CompletableFuture<ResponseEntity<Future<String>>> receive(@HarborWebhook Event event) {
+				return null;
+			}
+
+		}
+
+		@RestController
+		@Because(NOT_AWAITED)
+		static class CallableLater {
+
+			@PostMapping("/")
+			Mono<Callable<String>> receive(@HarborWebhook Event event) {
+				return null;
+			}
+
+		}
+
+		@RestController
+		@Because(NOT_AWAITED)
+		static class ListOfFutures {
+
+			@PostMapping("/")
+			List<CompletableFuture<String>> receive(@HarborWebhook Event event) {
+				return null;
+			}
+
+		}
+
+		@RestController
+		@Because(NOT_AWAITED)
+		static class ArrayInEntity {
+
+			@PostMapping("/")
+			ResponseEntity<Future<?>[]> receive(@HarborWebhook Event event) {
+				return null;
+			}
+
+		}
+
+		@RestController
+		@Because(NOT_AWAITED)
+		static class MapOfPublishers {
+
+			@PostMapping("/")
+			Map<String, ? extends Mono<String>> receive(@HarborWebhook Event event) {
+				return null;
 			}
 
 		}

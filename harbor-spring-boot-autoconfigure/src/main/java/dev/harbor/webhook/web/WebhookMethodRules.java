@@ -17,6 +17,7 @@
 package dev.harbor.webhook.web;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,14 +25,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanUtils;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.scheduling.annotation.Async;
+import org.springframework.util.ClassUtils;
 import org.springframework.validation.Errors;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.method.HandlerMethod;
@@ -42,6 +50,9 @@ import org.springframework.web.method.HandlerMethod;
  * @since 0.2.0
  */
 public final class WebhookMethodRules {
+
+	private static final List<Class<?>> LATER = List.of(Future.class, CompletionStage.class, Callable.class,
+			Runnable.class);
 
 	private final HarborWebhookMethods methods;
 
@@ -201,6 +212,55 @@ public final class WebhookMethodRules {
 		}
 	}
 
+	/**
+	 * Check that the value of an answer has ended when the method has returned it, or
+	 * when the framework has waited for it. Otherwise the event would be recorded as
+	 * handled before it is handled.
+	 * @param value the type of the value that is written
+	 * @param method the method
+	 * @param framework the name of the web framework, for messages
+	 * @throws InvalidHarborWebhookMethodException if a part of the value ends later
+	 */
+	public static void checkEnded(ResolvableType value, Method method, String framework) {
+		Class<?> type = value.toClass();
+		if (endsLater(type)) {
+			throw new InvalidHarborWebhookMethodException(method,
+					"It returns a %s, which %s does not wait for".formatted(type.getSimpleName(), framework),
+					"Return a value, a Mono or a CompletableFuture.");
+		}
+		if (value.isArray()) {
+			checkEnded(value.getComponentType(), method, framework);
+		}
+		else if (value.getType() instanceof ParameterizedType) {
+			// Not for a class without type arguments, whose type variables may refer to
+			// themselves.
+			for (ResolvableType part : value.getGenerics()) {
+				checkEnded(part, method, framework);
+			}
+		}
+	}
+
+	/**
+	 * Return whether values of a type represent work that may end after the method has
+	 * returned. The web frameworks would write some of them as JSON.
+	 * @param type the type
+	 * @return whether the work may end later
+	 */
+	public static boolean endsLater(Class<?> type) {
+		return isOneOf(LATER, type) || isOneOf(OptionalTypes.LATER, type)
+				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
+	}
+
+	private static boolean isOneOf(List<Class<?>> types, Class<?> type) {
+		// Not a stream, because this is called for each delivery.
+		for (Class<?> candidate : types) {
+			if (candidate.isAssignableFrom(type)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	private void checkOthers(HandlerMethod handler, WebhookTarget target) {
 		List<HandlerMethod> others = new ArrayList<>(this.checked.keySet());
 		others.remove(handler);
@@ -268,6 +328,25 @@ public final class WebhookMethodRules {
 		 * @return the problem, or {@code null} if the request reaches the method
 		 */
 		@Nullable String problemWithoutVersion();
+
+	}
+
+	/**
+	 * Types that may be absent, or whose classes need the Servlet API.
+	 */
+	private static final class OptionalTypes {
+
+		static final List<Class<?>> LATER = Stream
+			.of("org.springframework.web.context.request.async.DeferredResult",
+					"org.springframework.web.context.request.async.WebAsyncTask", "kotlinx.coroutines.Job")
+			.flatMap(OptionalTypes::find)
+			.toList();
+
+		private static Stream<Class<?>> find(String name) {
+			ClassLoader classLoader = WebhookMethodRules.class.getClassLoader();
+			return ClassUtils.isPresent(name, classLoader) ? Stream.of(ClassUtils.resolveClassName(name, classLoader))
+					: Stream.empty();
+		}
 
 	}
 

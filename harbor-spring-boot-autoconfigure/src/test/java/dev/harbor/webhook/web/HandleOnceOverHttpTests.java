@@ -27,7 +27,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.harbor.webhook.InMemoryWebhookEventStore;
@@ -204,6 +206,18 @@ class HandleOnceOverHttpTests {
 	void futureInAnEntityIsRefusedInSpringMvc() {
 		assumeThat(this.stack.isReactive()).isFalse();
 		failureLeavesTheEventOpen(List.of("/entity"), () -> ResponseEntity.ok(new CompletableFuture<String>()), 500);
+	}
+
+	@Test
+	void workThatMayEndLaterIsRefused() {
+		Callable<Object> callable = () -> "never called";
+		Supplier<Object> future = () -> new FutureTask<>(callable);
+		failureLeavesTheEventOpen(List.of("/value", "/entity", "/future", "/mono"), future::get, 500);
+		failureLeavesTheEventOpen(List.of("/entity"), () -> ResponseEntity.ok(future.get()), 500);
+		failureLeavesTheEventOpen(List.of("/entity"), () -> ResponseEntity.ok(callable), 500);
+		if (this.stack.isReactive()) {
+			failureLeavesTheEventOpen(List.of("/value"), () -> callable, 500);
+		}
 	}
 
 	private static Arguments failure(int status, String name, List<String> paths, Callable<Object> work) {

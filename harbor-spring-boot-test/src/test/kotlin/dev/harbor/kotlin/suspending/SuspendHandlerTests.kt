@@ -23,9 +23,13 @@ import dev.harbor.test.HarborWebhookRestTestClient
 import dev.harbor.test.SignedDelivery
 import dev.harbor.webhook.HarborWebhook
 import dev.harbor.webhook.WebhookDelivery
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.Job
 import kotlinx.coroutines.delay
 import kotlinx.coroutines.flow.Flow
 import kotlinx.coroutines.flow.flowOf
+import kotlinx.coroutines.launch
 import org.assertj.core.api.Assertions.assertThat
 import org.assertj.core.api.Assertions.assertThatThrownBy
 import org.junit.jupiter.api.Test
@@ -117,12 +121,21 @@ abstract class SuspendHandlerTests {
 	@ParameterizedTest
 	@ValueSource(classes = [Flowing::class, FlowingLater::class])
 	fun streamingMethodFailsAtStartup(controller: Class<*>) {
+		assertThatStartFails(controller, "It streams its answer")
+	}
+
+	@Test
+	fun methodThatLaunchesAJobFailsAtStartup() {
+		assertThatStartFails(Launching::class.java, "It returns a Job, which")
+	}
+
+	private fun assertThatStartFails(controller: Class<*>, message: String) {
 		val type = context.environment.getProperty("spring.main.web-application-type")
 		assertThatThrownBy {
 			SpringApplicationBuilder(Bare::class.java, controller)
 				.run("--server.port=0", "--spring.main.web-application-type=$type",
 					"--harbor.webhook.secret=hbwhs_0123456789")
-		}.hasStackTraceContaining("It streams its answer")
+		}.hasStackTraceContaining(message)
 	}
 
 	@EnableAutoConfiguration
@@ -144,6 +157,16 @@ abstract class SuspendHandlerTests {
 			delay(1)
 			return flowOf(event.id())
 		}
+
+	}
+
+	@RestController
+	class Launching {
+
+		private val scope = CoroutineScope(Dispatchers.Default)
+
+		@PostMapping("/launching")
+		fun receive(@HarborWebhook event: Event): Job = scope.launch { delay(event.id().length.toLong()) }
 
 	}
 

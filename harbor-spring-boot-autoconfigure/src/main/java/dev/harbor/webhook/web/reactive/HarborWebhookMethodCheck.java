@@ -22,9 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
 
 import dev.harbor.webhook.web.HarborWebhookMethods;
 import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
@@ -95,14 +93,6 @@ class HarborWebhookMethodCheck {
 			FragmentsRendering.class);
 
 	private static final Set<MediaType> STREAMS = Set.of(MediaType.TEXT_EVENT_STREAM, MediaType.APPLICATION_NDJSON);
-
-	/**
-	 * Asynchronous types of Spring MVC. By name, because these classes need the Servlet
-	 * API.
-	 */
-	private static final List<String> NOT_AWAITED = List.of(
-			"org.springframework.web.context.request.async.DeferredResult",
-			"org.springframework.web.context.request.async.WebAsyncTask");
 
 	/**
 	 * The resolvers of parameters by their type, except for forms.
@@ -186,19 +176,19 @@ class HarborWebhookMethodCheck {
 	private static void checkReturn(RequestMappingInfo info, HandlerMethod handler) {
 		// Not the return type of the Method, which is Object for a suspending function.
 		ResolvableType type = ResolvableType.forMethodParameter(handler.getReturnType());
-		checkAwaited(type.toClass(), handler.getMethod());
 		if (info.getProducesCondition().getProducibleMediaTypes().stream().anyMatch(STREAMS::contains)) {
 			throw streams(handler.getMethod());
 		}
 		type = valueOf(type, handler.getMethod());
 		Class<?> raw = type.toClass();
-		checkAwaited(raw, handler.getMethod());
+		ResolvableType body = type;
 		if (HttpEntity.class.isAssignableFrom(raw)) {
-			valueOf(type.as(HttpEntity.class).getGeneric(0), handler.getMethod());
+			body = valueOf(type.as(HttpEntity.class).getGeneric(0), handler.getMethod());
 		}
 		else if (ADAPTERS.getAdapter(raw) != null) {
 			throw streams(handler.getMethod());
 		}
+		WebhookMethodRules.checkEnded(body, handler.getMethod(), "Spring WebFlux");
 		boolean isBody = has(ResponseBody.class, handler) && !isOneOf(VIEWS, raw)
 				&& !AnnotatedElementUtils.hasAnnotation(handler.getMethod(), ModelAttribute.class);
 		boolean isAnswer = HttpEntity.class.isAssignableFrom(raw) || ErrorResponse.class.isAssignableFrom(raw)
@@ -237,15 +227,6 @@ class HarborWebhookMethodCheck {
 		return new InvalidHarborWebhookMethodException(method,
 				"It streams its answer, which would begin before the event is recorded as handled",
 				"Return a value, a Mono or a CompletableFuture.");
-	}
-
-	private static void checkAwaited(Class<?> type, Method method) {
-		boolean future = Future.class.isAssignableFrom(type) && ADAPTERS.getAdapter(type) == null;
-		if (Callable.class.isAssignableFrom(type) || future || NOT_AWAITED.contains(type.getName())) {
-			throw new InvalidHarborWebhookMethodException(method,
-					"It returns a %s, which Spring WebFlux does not wait for".formatted(type.getSimpleName()),
-					"Return a value, a Mono or a CompletableFuture.");
-		}
 	}
 
 	private static boolean isOneOf(List<Class<?>> types, Class<?> type) {

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import dev.harbor.webhook.WebhookDelivery;
 import dev.harbor.webhook.web.WebhookArguments;
+import dev.harbor.webhook.web.WebhookMethodRules;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
+import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.util.ClassUtils;
@@ -182,7 +184,11 @@ class WebhookMethodCall {
 	private Mono<Void> handle(ServerWebExchange exchange, HandlerResult result) {
 		Object value = result.getReturnValue();
 		ReactiveAdapter adapter = (value != null) ? ADAPTERS.getAdapter(value.getClass()) : null;
-		if (adapter == null || adapter.isMultiValue() || adapter.isNoValue()) {
+		if (adapter == null) {
+			return isAwaited(value) ? write(exchange, result) : Mono.error(
+					new IllegalStateException("Methods that receive webhooks cannot return work that may end later"));
+		}
+		if (adapter.isMultiValue() || adapter.isNoValue()) {
 			return write(exchange, result);
 		}
 		boolean declared = ADAPTERS.getAdapter(result.getReturnType().toClass()) != null;
@@ -194,6 +200,15 @@ class WebhookMethodCall {
 		return Mono.from(adapter.toPublisher(value))
 			.flatMap((resolved) -> handle(exchange,
 					new HandlerResult(result.getHandler(), resolved, anything, result.getBindingContext())));
+	}
+
+	/*
+	 * Spring WebFlux waits for the body of an entity if it has an adapter.
+	 */
+	private static boolean isAwaited(@Nullable Object value) {
+		Object body = (value instanceof HttpEntity<?> entity) ? entity.getBody() : value;
+		return body == null || !WebhookMethodRules.endsLater(body.getClass())
+				|| ADAPTERS.getAdapter(body.getClass()) != null;
 	}
 
 	private Mono<Void> write(ServerWebExchange exchange, HandlerResult result) {

@@ -161,6 +161,7 @@ class HarborWebhookMethodCheck {
 					"It streams its answer, which would begin before the event is recorded as handled",
 					"Return a value, a Callable, a WebAsyncTask, a CompletableFuture, a Mono or a DeferredResult.");
 		}
+		WebhookMethodRules.checkEnded(body, method, "Spring MVC");
 		boolean isBody = has(ResponseBody.class, handlerMethod) && !isOneOf(VIEWS, raw)
 				&& !AnnotatedElementUtils.hasAnnotation(method, ModelAttribute.class);
 		boolean isAnswer = HttpEntity.class.isAssignableFrom(raw) || ErrorResponse.class.isAssignableFrom(raw)

@@ -19,6 +19,7 @@ package dev.harbor.webhook.web.servlet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 
+import dev.harbor.webhook.web.WebhookMethodRules;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ReactiveAdapter;
@@ -42,19 +43,22 @@ final class WebhookAnswers {
 	}
 
 	/**
-	 * Reject an answer that begins before the event is handled. A method that declares
-	 * such a return type fails at startup.
+	 * Reject an answer that begins before the event is handled, or represents work that
+	 * may end later. A method that declares such a return type fails at startup.
 	 */
 	static void requireWhole(@Nullable Object answer) {
 		Object body = (answer instanceof HttpEntity<?> entity) ? entity.getBody() : answer;
-		Assert.state(body == null || !isStreamed(body.getClass()),
-				"Methods that receive webhooks cannot stream their answer");
+		Assert.state(body == null || !(isEmitter(body.getClass()) || WebhookMethodRules.endsLater(body.getClass())),
+				"Methods that receive webhooks cannot stream their answer or return work that may end later");
 	}
 
 	static boolean isStreamed(Class<?> type) {
-		return ResponseBodyEmitter.class.isAssignableFrom(type) || StreamingResponseBody.class.isAssignableFrom(type)
-				|| CompletionStage.class.isAssignableFrom(type)
+		return isEmitter(type) || CompletionStage.class.isAssignableFrom(type)
 				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
+	}
+
+	private static boolean isEmitter(Class<?> type) {
+		return ResponseBodyEmitter.class.isAssignableFrom(type) || StreamingResponseBody.class.isAssignableFrom(type);
 	}
 
 	/**
