@@ -104,6 +104,17 @@ class ClientRateLimitsTests {
 		assertThat(find("default")).contains(FIRST);
 	}
 
+	@Test
+	void lastAnswerToAnEarlierKeyIsIgnoredIfNobodyAskedForItBeforeTheKeyChanged() {
+		Client client = client("default", "hbr_\u2026abcd");
+		client.limit = FIRST;
+		assertThat(find("default")).contains(FIRST);
+		client.limit = SECOND;
+		client.key = "hbr_\u2026abce";
+		this.limits.keyChanged("default");
+		assertThat(find("default")).isEmpty();
+	}
+
 	private Client client(String name, String key) {
 		Client client = new Client();
 		client.key = key;

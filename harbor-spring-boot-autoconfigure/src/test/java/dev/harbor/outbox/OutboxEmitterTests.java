@@ -82,7 +82,8 @@ class OutboxEmitterTests {
 		OutboxEmitter emitter = emitter(PayloadCheck.none());
 		String id = emitter.emit("default", this.request.idempotencyKey("order-42"));
 		assertThatExceptionOfType(DuplicateKeyException.class)
-			.isThrownBy(() -> emitter.emit("default", this.request.idempotencyKey("order-42")));
+			.isThrownBy(() -> emitter.emit("default", this.request.idempotencyKey("order-42")))
+			.withMessage("The outbox has an entry with this idempotency key");
 		assertThat(this.entries.tasks()).containsExactly(id);
 	}
 
@@ -94,6 +95,13 @@ class OutboxEmitterTests {
 			status.setRollbackOnly();
 		});
 		assertThat(this.entries.tasks()).isEmpty();
+	}
+
+	@Test
+	@SuppressWarnings("NullAway")
+	void requestMustNotBeNull() {
+		assertThatIllegalArgumentException().isThrownBy(() -> emitter(PayloadCheck.none()).emit("default", null))
+			.withMessage("'request' must not be null");
 	}
 
 	@ParameterizedTest

@@ -20,8 +20,12 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import dev.harbor.jdbc.TaskQueue;
 import dev.harbor.outbox.OutboxEvent.State;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +80,30 @@ class OutboxOperationsTests {
 		assertThat(this.operations.retry(id)).isTrue();
 		assertThat(this.entries.queue.isIdle()).isFalse();
 		assertThat(this.holds.remaining("default")).isZero();
+	}
+
+	@Test
+	void waitingEntryIsRetriedWithoutWaitingForTheNextPoll() throws InterruptedException {
+		BlockingQueue<String> run = new LinkedBlockingQueue<>();
+		TaskQueue queue = TaskQueue.builder(this.entries.database, "outbox")
+			.pollingInterval(Duration.ofHours(1))
+			.build((task) -> {
+				task.done();
+				run.add(task.id());
+			});
+		queue.schedule("out_due", Instant.now());
+		queue.schedule("out_waiting", Instant.now().plus(Duration.ofHours(2)));
+		queue.start();
+		try {
+			assertThat(run.poll(30, TimeUnit.SECONDS)).isEqualTo("out_due");
+			OutboxOperations operations = new OutboxOperations(this.entries.database, this.entries.table, queue,
+					this.holds, this.entries.clock);
+			assertThat(operations.retry("out_waiting")).isTrue();
+			assertThat(run.poll(30, TimeUnit.SECONDS)).isEqualTo("out_waiting");
+		}
+		finally {
+			queue.stop();
+		}
 	}
 
 	@Test

@@ -149,6 +149,14 @@ class SendingPaceTests {
 	}
 
 	@Test
+	void entryAsksAgainWhenItsTurnComesIfTheLimitIsAlreadyReset() {
+		SendingPace pace = pace(Duration.ofSeconds(5));
+		// A share of a quarter, and a twentieth of the limit is reserved.
+		RateLimit limit = new RateLimit(1, 1, Instant.EPOCH);
+		assertThat(pace.next("default", limit)).isBetween(Duration.ofSeconds(252), Duration.ofSeconds(253));
+	}
+
+	@Test
 	void turnIsTakenByAWaitUpToTheLongestOne() {
 		RateLimit limit = new RateLimit(600, 300, Instant.EPOCH.plusSeconds(30));
 		SendingPace patient = pace(LONGEST_WAIT);
