@@ -32,6 +32,7 @@ import java.util.concurrent.Future;
 import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
 import dev.harbor.listener.ListenerContext.Source;
+import dev.harbor.listener.elsewhere.Elsewhere;
 import dev.harbor.webhook.WebhookDelivery;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -226,6 +227,13 @@ class HarborListenersTests {
 		call(listeners, "Proxied.receive");
 		call(listeners, "InterfaceProxied.receive");
 		assertThat(seen).containsExactly("advice", SHIPPED, "advice", SHIPPED);
+	}
+
+	@Test
+	void listenerOfAProxyWithAnInterfaceThatIsNotPublicIsCalledThroughIt() throws Exception {
+		HarborListeners listeners = listeners(Elsewhere.HiddenInterfaceProxied.class, Proxying.class);
+		call(listeners, "HiddenInterfaceProxied.receive");
+		assertThat(seen).containsExactly("advice");
 	}
 
 	@Test
