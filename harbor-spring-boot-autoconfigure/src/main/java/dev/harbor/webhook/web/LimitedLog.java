@@ -36,14 +36,23 @@ class LimitedLog {
 
 	private final Clock clock;
 
+	private final String subject;
+
 	private Instant minuteBegan = Instant.MIN;
 
 	private int lines;
 
 	private long suppressed;
 
-	LimitedLog(Clock clock) {
+	/**
+	 * Create an instance.
+	 * @param clock the clock
+	 * @param subject what the lines are about, for the line about lines that were not
+	 * logged
+	 */
+	LimitedLog(Clock clock, String subject) {
 		this.clock = clock;
+		this.subject = subject;
 	}
 
 	/**
@@ -62,6 +71,27 @@ class LimitedLog {
 	 * @param cause the cause, whose stack trace is logged at level DEBUG
 	 */
 	void warn(Log logger, Supplier<String> line, @Nullable Throwable cause) {
+		if (isPermitted(logger)) {
+			logger.warn(line.get());
+			if (cause != null) {
+				logger.debug("The cause of the line before", cause);
+			}
+		}
+	}
+
+	/**
+	 * Log an error.
+	 * @param logger the logger of the caller
+	 * @param line the line
+	 * @param cause the cause, whose stack trace is logged
+	 */
+	void error(Log logger, String line, @Nullable Throwable cause) {
+		if (isPermitted(logger)) {
+			logger.error(line, cause);
+		}
+	}
+
+	private boolean isPermitted(Log logger) {
 		long notShown = 0;
 		synchronized (this) {
 			Instant now = this.clock.instant();
@@ -73,18 +103,15 @@ class LimitedLog {
 			}
 			if (this.lines >= LINES_A_MINUTE) {
 				this.suppressed++;
-				return;
+				return false;
 			}
 			this.lines++;
 		}
 		if (notShown > 0) {
-			logger.warn("%s more refused deliveries were not logged, because the limit is %s lines a minute"
-				.formatted(notShown, LINES_A_MINUTE));
+			logger.warn("%s more %s were not logged, because the limit is %s lines a minute".formatted(notShown,
+					this.subject, LINES_A_MINUTE));
 		}
-		logger.warn(line.get());
-		if (cause != null) {
-			logger.debug("The cause of the line before", cause);
-		}
+		return true;
 	}
 
 	/**

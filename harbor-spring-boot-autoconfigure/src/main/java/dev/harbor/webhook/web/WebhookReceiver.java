@@ -73,7 +73,11 @@ public final class WebhookReceiver {
 
 	private final Clock clock;
 
-	private final LimitedLog log;
+	// Separate, because anyone can send requests that are not verified, and could
+	// otherwise suppress the lines about deliveries of Harbor.
+	private final LimitedLog unverifiedLog;
+
+	private final LimitedLog verifiedLog;
 
 	private final WebhookRejections rejections;
 
@@ -93,9 +97,10 @@ public final class WebhookReceiver {
 		this.observations = builder.observations;
 		this.convention = builder.convention;
 		this.clock = builder.clock;
-		this.log = new LimitedLog(builder.clock);
-		this.rejections = new WebhookRejections(this.log, builder.publisher, builder.explainer, builder.filters,
-				builder.clock);
+		this.unverifiedLog = new LimitedLog(builder.clock, "refused deliveries");
+		this.verifiedLog = new LimitedLog(builder.clock, "failures of deliveries");
+		this.rejections = new WebhookRejections(this.unverifiedLog, builder.publisher, builder.explainer,
+				builder.filters, builder.clock);
 		this.tallies = new WebhookTallies();
 		this.open = new OpenDeliveries(builder.slow);
 		this.inspector = builder.inspector;
@@ -221,7 +226,7 @@ public final class WebhookReceiver {
 			observation.error(ex);
 			observation.stop(WebhookOutcome.FAILED);
 			// Messages of our own IllegalArgumentExceptions name the property to set.
-			this.log
+			this.unverifiedLog
 				.warn(logger,
 						() -> "A delivery to endpoint '%s' cannot be verified: %s".formatted(target.endpoint(),
 								(ex.getClass() == IllegalArgumentException.class) ? ex.getMessage() : ex.toString()),
@@ -269,7 +274,7 @@ public final class WebhookReceiver {
 		catch (Exception ex) {
 			observation.error(ex);
 			observation.stop(WebhookOutcome.FAILED);
-			this.log.warn(logger, () -> "Event %s of endpoint '%s' cannot be claimed; Harbor retries it: %s"
+			this.verifiedLog.warn(logger, () -> "Event %s of endpoint '%s' cannot be claimed; Harbor retries it: %s"
 				.formatted(LimitedLog.printable(eventId), target.endpoint(), ex), ex);
 			return new WebhookDecision.Answer(WebhookAnswer.unavailable(null));
 		}
@@ -291,7 +296,8 @@ public final class WebhookReceiver {
 
 	private OngoingDelivery begin(WebhookTarget target, WebhookDelivery delivery, EventHandling handling,
 			DeliveryObservation observation) {
-		OngoingDelivery ongoing = new OngoingDelivery(target, delivery, handling, observation, this.open, this.log);
+		OngoingDelivery ongoing = new OngoingDelivery(target, delivery, handling, observation, this.open,
+				this.verifiedLog);
 		observation.verified(ongoing.delivery());
 		if (this.inspector != null) {
 			this.inspector.accept(target.endpoint(), delivery.event());

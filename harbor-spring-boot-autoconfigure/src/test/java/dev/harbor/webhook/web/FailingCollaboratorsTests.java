@@ -164,6 +164,16 @@ class FailingCollaboratorsTests {
 			.hasSizeLessThanOrEqualTo(20);
 	}
 
+	@Test
+	void unsignedRequestsDoNotSuppressLinesAboutDeliveries(CapturedOutput output) {
+		for (int i = 0; i < 30; i++) {
+			assertThat(server.post("/receive", "application/json", "{}").statusCode()).isEqualTo(400);
+		}
+		collaborators().failing.put("claim", new IllegalStateException("away"));
+		assertThat(server.deliver(delivery("/receive")).statusCode()).isEqualTo(503);
+		assertThat(output).contains("cannot be claimed");
+	}
+
 	private static TestDelivery delivery(String path) {
 		return TestDelivery.to(path).at(collaborators().clock.instant());
 	}

@@ -18,10 +18,8 @@ package dev.harbor.webhook.web.reactive;
 
 import java.util.function.Predicate;
 
-import dev.harbor.webhook.web.SecurityHint;
+import dev.harbor.webhook.web.UnreachedRequests;
 import dev.harbor.webhook.web.WebhookAnswer;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -42,18 +40,16 @@ import org.springframework.web.util.pattern.PathPattern;
  */
 class HarborWebhookFilter implements WebFilter, Ordered {
 
-	private static final Log logger = LogFactory.getLog(HarborWebhookFilter.class);
-
 	private final ReactiveWebhookMappings mappings;
 
 	private final Predicate<Object> isOurs;
 
-	private final SecurityHint hint;
+	private final UnreachedRequests unreached;
 
-	HarborWebhookFilter(ReactiveWebhookMappings mappings, Predicate<Object> isOurs, SecurityHint hint) {
+	HarborWebhookFilter(ReactiveWebhookMappings mappings, Predicate<Object> isOurs, UnreachedRequests unreached) {
 		this.mappings = mappings;
 		this.isOurs = isOurs;
-		this.hint = hint;
+		this.unreached = unreached;
 	}
 
 	@Override
@@ -88,13 +84,12 @@ class HarborWebhookFilter implements WebFilter, Ordered {
 			return null;
 		}
 		if (isTurnedAway(status)) {
-			this.hint.turnedAway(pattern, status.value());
+			this.unreached.turnedAway(pattern, status.value());
 		}
 		if (status.value() >= 300) {
 			return null;
 		}
-		logger.error("A request to a path that receives webhooks was answered with success before it was handled; "
-				+ "the answer is %s instead".formatted(HttpStatus.SERVICE_UNAVAILABLE.value()));
+		this.unreached.acknowledged(HttpStatus.SERVICE_UNAVAILABLE.value());
 		return WebhookAnswer.unavailable(null);
 	}
 
@@ -122,7 +117,7 @@ class HarborWebhookFilter implements WebFilter, Ordered {
 		}
 		HttpStatusCode status = ReactiveAnswers.statusOf(failure);
 		if (status == null) {
-			logger.error("A request to a path that receives webhooks failed before it was handled", failure);
+			this.unreached.failed(failure);
 		}
 		return ReactiveAnswers.write(exchange,
 				WebhookAnswer.failed((status != null) ? status.value() : HttpStatus.INTERNAL_SERVER_ERROR.value()));

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 
 import dev.harbor.webhook.web.HarborWebhookMethods;
 import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
-import dev.harbor.webhook.web.SecurityHint;
+import dev.harbor.webhook.web.UnreachedRequests;
 import dev.harbor.webhook.web.WebhookArguments;
 import dev.harbor.webhook.web.WebhookBodyRules;
 import dev.harbor.webhook.web.WebhookMappings;
@@ -151,7 +151,7 @@ public final class HarborWebhookWebFlux {
 	 */
 	public WebFilter filter(boolean security) {
 		return new HarborWebhookFilter(this.mappings, this.handlerAdapter::supports,
-				new SecurityHint(security, SECURITY));
+				new UnreachedRequests(security, SECURITY));
 	}
 
 	/**

@@ -19,7 +19,7 @@ package dev.harbor.webhook.web.servlet;
 import java.io.IOException;
 
 import dev.harbor.webhook.web.OngoingDelivery;
-import dev.harbor.webhook.web.SecurityHint;
+import dev.harbor.webhook.web.UnreachedRequests;
 import dev.harbor.webhook.web.WebhookAnswer;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -36,6 +36,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.util.pattern.PathPattern;
 
@@ -54,12 +55,13 @@ class HarborWebhookFilter implements Filter {
 
 	private final HarborWebhookHandlerAdapter adapter;
 
-	private final SecurityHint hint;
+	private final UnreachedRequests unreached;
 
-	HarborWebhookFilter(ServletWebhookMappings mappings, HarborWebhookHandlerAdapter adapter, SecurityHint hint) {
+	HarborWebhookFilter(ServletWebhookMappings mappings, HarborWebhookHandlerAdapter adapter,
+			UnreachedRequests unreached) {
 		this.mappings = mappings;
 		this.adapter = adapter;
-		this.hint = hint;
+		this.unreached = unreached;
 	}
 
 	@Override
@@ -143,15 +145,15 @@ class HarborWebhookFilter implements Filter {
 			return;
 		}
 		if (failure != null) {
-			logger.error("A request to a path that receives webhooks failed before it was handled", failure);
+			this.unreached.failed(failure);
 			held.write(WebhookAnswer.failed(HttpStatus.INTERNAL_SERVER_ERROR.value()));
 			return;
 		}
 		WebhookAnswer answer = answerUnreached(handler, held);
 		int status = (answer != null) ? answer.status() : held.getStatus();
-		PathPattern pattern = (handler == null) ? this.mappings.match(request) : null;
+		PathPattern pattern = isAnsweredByFilter(request) ? this.mappings.match(request) : null;
 		if (pattern != null) {
-			this.hint.turnedAway(pattern, status);
+			this.unreached.turnedAway(pattern, status);
 		}
 		if (answer != null) {
 			held.write(answer);
@@ -165,16 +167,22 @@ class HarborWebhookFilter implements Filter {
 	 * Return the answer to send instead of the answer of a filter, or {@code null} if the
 	 * answer of the filter can be sent.
 	 */
-	private static @Nullable WebhookAnswer answerUnreached(@Nullable Object handler, HeldResponse held) {
+	private @Nullable WebhookAnswer answerUnreached(@Nullable Object handler, HeldResponse held) {
 		int status = held.getStatus();
 		if (status >= 300) {
 			// Not to an error page, which could change the answer.
 			return held.isError() ? new WebhookAnswer(status, null, null) : null;
 		}
 		WebhookAnswer answer = (handler != null) ? WebhookAnswer.failed(status) : WebhookAnswer.unavailable(null);
-		logger.error("A request to a path that receives webhooks was answered with success before it was handled; "
-				+ "the answer is %s instead".formatted(answer.status()));
+		this.unreached.acknowledged(answer.status());
 		return answer;
+	}
+
+	/*
+	 * Not by Spring MVC, which may fail before it has found a handler.
+	 */
+	private static boolean isAnsweredByFilter(HttpServletRequest request) {
+		return request.getAttribute(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE) == null;
 	}
 
 	private static void rethrow(@Nullable Throwable failure) throws IOException, ServletException {

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 
 import dev.harbor.webhook.web.HarborWebhookMethods;
 import dev.harbor.webhook.web.InvalidHarborWebhookMethodException;
-import dev.harbor.webhook.web.SecurityHint;
+import dev.harbor.webhook.web.UnreachedRequests;
 import dev.harbor.webhook.web.WebhookArguments;
 import dev.harbor.webhook.web.WebhookBodyRules;
 import dev.harbor.webhook.web.WebhookMappings;
@@ -147,7 +147,7 @@ public final class HarborWebhookMvc {
 	 * @return the filter
 	 */
 	public Filter filter(boolean security) {
-		return new HarborWebhookFilter(this.mappings, this.handlerAdapter, new SecurityHint(security, SECURITY));
+		return new HarborWebhookFilter(this.mappings, this.handlerAdapter, new UnreachedRequests(security, SECURITY));
 	}
 
 	/**
