@@ -75,12 +75,25 @@ final class Repetition {
 	 * but not because of a lock timeout, after which it has waited long enough. By the
 	 * cause, since neither db-scheduler nor all transaction managers translate it.
 	 */
-	private static boolean isOfConcurrency(RuntimeException failure) {
+	static boolean isOfConcurrency(RuntimeException failure) {
 		// Not only the last cause: H2 and HSQLDB have one that is not an SQLException.
 		return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
 			.limit(MAX_CAUSES)
-			.anyMatch((cause) -> cause instanceof SQLException sql
-					&& ("40001".equals(sql.getSQLState()) || "40P01".equals(sql.getSQLState())));
+			.anyMatch((cause) -> cause instanceof SQLException sql && isOfConcurrency(sql));
+	}
+
+	private static boolean isOfConcurrency(SQLException failure) {
+		String state = (failure.getSQLState() != null) ? failure.getSQLState() : "";
+		return switch (state) {
+			case "40001", "40P01" -> true;
+			// MariaDB: a row has changed since the snapshot of the transaction.
+			case "HY000" -> failure.getErrorCode() == 1020;
+			// Oracle: deadlock.
+			case "61000" -> failure.getErrorCode() == 60;
+			// Oracle: serialization failure.
+			case "72000" -> failure.getErrorCode() == 8177;
+			default -> false;
+		};
 	}
 
 }

@@ -173,11 +173,13 @@ public final class TaskQueue {
 	 */
 	public boolean reschedule(String id, Instant dueAt) {
 		Assert.notNull(dueAt, "'dueAt' must not be null");
-		boolean moved = this.table.move(id, dueAt);
-		if (moved) {
-			triggerAfterCommit();
-		}
-		return moved;
+		return this.database.inTransaction(() -> {
+			boolean moved = this.table.move(id, dueAt);
+			if (moved) {
+				triggerAfterCommit();
+			}
+			return moved;
+		});
 	}
 
 	/**
@@ -186,9 +188,15 @@ public final class TaskQueue {
 	 */
 	public void rescheduleAll(Instant dueAt) {
 		Assert.notNull(dueAt, "'dueAt' must not be null");
-		if (this.table.moveAll(dueAt) > 0) {
-			triggerAfterCommit();
-		}
+		// Locks in another order than instances that take tasks, so that a deadlock is
+		// possible.
+		this.database.inTransaction(() -> {
+			int moved = this.table.moveAll(dueAt);
+			if (moved > 0) {
+				triggerAfterCommit();
+			}
+			return moved;
+		});
 	}
 
 	/**

@@ -184,12 +184,41 @@ class TaskRunner {
 		return new ThreadPoolExecutor(size, size, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads) {
 
 			@Override
+			public void execute(Runnable run) {
+				super.execute(() -> {
+					try {
+						run.run();
+					}
+					catch (RuntimeException ex) {
+						reportNotTaken(ex);
+					}
+				});
+			}
+
+			@Override
 			protected void afterExecute(Runnable run, @Nullable Throwable failure) {
 				// When db-scheduler does not count the run any more.
 				ahead.ended();
 			}
 
 		};
+	}
+
+	/**
+	 * db-scheduler handles all failures, except of the statement that takes a task where
+	 * tasks are taken one by one. The task is still due.
+	 */
+	private void reportNotTaken(RuntimeException failure) {
+		if (Repetition.isOfConcurrency(failure)) {
+			logger.debug("A task of the %s could not be taken at the same time as another change"
+				.formatted(this.settings.name()), failure);
+			trigger();
+		}
+		else {
+			logger.warn(
+					"A task of the %s could not be taken and waits for the next poll".formatted(this.settings.name()),
+					failure);
+		}
 	}
 
 	private ThreadFactory threadFactory(String prefix) {

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -37,22 +37,23 @@ class RepetitionTests {
 	private final AtomicInteger attempts = new AtomicInteger();
 
 	@ParameterizedTest
-	@ValueSource(strings = { "40001", "40P01" })
-	void transactionThatTheDatabaseRolledBackIsRepeated(String state) {
-		assertThat(Repetition.run(() -> failFirst(3, failure(state, null)))).isEqualTo(3);
+	@CsvSource({ "40001, 1213", "40P01, 0", "HY000, 1020", "61000, 60", "72000, 8177" })
+	void transactionThatTheDatabaseRolledBackIsRepeated(String state, int code) {
+		assertThat(Repetition.run(() -> failFirst(3, failure(state, code, null)))).isEqualTo(3);
 	}
 
 	@Test
 	void transactionIsRepeatedWhateverTheDriverNamesAsTheCause() {
 		// Like H2 and HSQLDB.
-		assertThat(Repetition.run(() -> failFirst(2, failure("40001", new IllegalStateException("Deadlock")))))
+		assertThat(Repetition.run(() -> failFirst(2, failure("40001", 0, new IllegalStateException("Deadlock")))))
 			.isEqualTo(2);
 	}
 
-	@Test
-	void otherFailureIsNotRepeated() {
+	@ParameterizedTest
+	@CsvSource({ "57014, 0", "HY000, 1205", "61000, 54", "72000, 1555", ", 1020" })
+	void otherFailureIsNotRepeated(String state, int code) {
 		assertThatExceptionOfType(DataAccessException.class)
-			.isThrownBy(() -> Repetition.run(() -> failFirst(2, failure("57014", null))));
+			.isThrownBy(() -> Repetition.run(() -> failFirst(2, failure(state, code, null))));
 		assertThat(this.attempts).hasValue(1);
 	}
 
@@ -60,7 +61,7 @@ class RepetitionTests {
 	void interruptedThreadRepeatsNothing() {
 		Thread.currentThread().interrupt();
 		assertThatExceptionOfType(DataAccessException.class)
-			.isThrownBy(() -> Repetition.run(() -> failFirst(2, failure("40001", null))));
+			.isThrownBy(() -> Repetition.run(() -> failFirst(2, failure("40001", 0, null))));
 		assertThat(Thread.interrupted()).isTrue();
 		assertThat(this.attempts).hasValue(1);
 	}
@@ -73,8 +74,8 @@ class RepetitionTests {
 		return attempt;
 	}
 
-	private static DataAccessException failure(String state, Throwable cause) {
-		return new DataAccessResourceFailureException("", new SQLException("", state, cause));
+	private static DataAccessException failure(String state, int code, Throwable cause) {
+		return new DataAccessResourceFailureException("", new SQLException("", state, code, cause));
 	}
 
 }

@@ -199,7 +199,7 @@ abstract class TaskQueueTests {
 	}
 
 	@Test
-	void taskOfADeadInstanceIsTakenOver() {
+	void taskOfADeadInstanceIsTakenOverWithoutWaitingForThePoll() {
 		List<Instant> lastSeen = new ArrayList<>();
 		TaskQueue queue = queue(new Handler() {
 
@@ -213,7 +213,7 @@ abstract class TaskQueueTests {
 				lastSeen.add(time);
 			}
 
-		});
+		}, Duration.ofHours(1));
 		queue.schedule("one", Instant.now());
 		Instant heartbeat = Instant.now().minusSeconds(60);
 		this.database.jdbc()
