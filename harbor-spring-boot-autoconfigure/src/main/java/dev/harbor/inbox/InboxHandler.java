@@ -292,7 +292,7 @@ class InboxHandler implements TaskQueue.Handler {
 			}
 			boolean parked = isFinal || InboxHandler.this.retries.isExhaustedBy(stored.failures() + 1);
 			Instant next = parked ? null
-					: Instant.now().plus(InboxHandler.this.retries.delayAfter(stored.failures() + 1));
+					: Instant.now().plus(InboxHandler.this.retries.delays().after(stored.failures() + 1));
 			InboxRow failed = stored.failed((next != null) ? State.STORED : State.PARKED, next, describe(failure));
 			InboxHandler.this.table.failed(failed);
 			if (next != null) {

@@ -16,8 +16,7 @@
 
 package dev.harbor.inbox;
 
-import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import dev.harbor.jdbc.RetryDelays;
 
 import org.springframework.util.Assert;
 
@@ -25,33 +24,16 @@ import org.springframework.util.Assert;
  * Retries of failed attempts.
  *
  * @param maxRetries the maximum number of attempts after the first one
- * @param delay the delay before the first retry
- * @param multiplier the multiplier of the delay for each further retry
- * @param maxDelay the maximum delay
- * @param jitter the fraction, from 0 to 1, by which the delay varies at random
+ * @param delays the delays before the retries
  */
-record InboxRetries(int maxRetries, Duration delay, double multiplier, Duration maxDelay, double jitter) {
+record InboxRetries(int maxRetries, RetryDelays delays) {
 
 	InboxRetries {
 		Assert.isTrue(maxRetries >= 0, "'maxRetries' must not be negative");
-		Assert.isTrue(!delay.isNegative() && !maxDelay.isNegative(), "Delays must not be negative");
-		Assert.isTrue(multiplier >= 1, "'multiplier' must be at least 1");
-		Assert.isTrue(jitter >= 0 && jitter <= 1, "'jitter' must be from 0 to 1");
 	}
 
 	boolean isExhaustedBy(int failures) {
 		return failures > this.maxRetries;
-	}
-
-	/**
-	 * Return the delay before the next attempt.
-	 * @param failures the number of failed attempts, at least 1
-	 */
-	Duration delayAfter(int failures) {
-		double nominal = Math.min(this.maxDelay.toMillis(),
-				this.delay.toMillis() * Math.pow(this.multiplier, failures - 1));
-		double varied = nominal * (1 - this.jitter + 2 * this.jitter * ThreadLocalRandom.current().nextDouble());
-		return Duration.ofMillis(Math.round(Math.min(varied, this.maxDelay.toMillis())));
 	}
 
 }

@@ -27,6 +27,7 @@ import dev.harbor.client.HarborClient;
 import dev.harbor.event.Event;
 import dev.harbor.event.PayloadConverter;
 import dev.harbor.jdbc.HarborDatabase;
+import dev.harbor.jdbc.RetryDelays;
 import dev.harbor.jdbc.TaskQueue;
 import dev.harbor.listener.EventIntake;
 import dev.harbor.listener.HarborListeners;
@@ -225,7 +226,8 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 
 		private final TaskQueue.Builder queue;
 
-		private InboxRetries retries = new InboxRetries(10, Duration.ofSeconds(1), 3, Duration.ofHours(6), 0.2);
+		private InboxRetries retries = new InboxRetries(10,
+				new RetryDelays(Duration.ofSeconds(1), 3, Duration.ofHours(6), 0.2));
 
 		private Duration retention = Duration.ofHours(96);
 
@@ -266,7 +268,7 @@ public final class JdbcHarborInbox implements HarborInbox, EventIntake {
 		 * @return this builder
 		 */
 		public Builder retries(int maxRetries, Duration delay, double multiplier, Duration maxDelay, double jitter) {
-			this.retries = new InboxRetries(maxRetries, delay, multiplier, maxDelay, jitter);
+			this.retries = new InboxRetries(maxRetries, new RetryDelays(delay, multiplier, maxDelay, jitter));
 			return this;
 		}
 

@@ -23,6 +23,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
+import dev.harbor.jdbc.RetryDelays;
+
 /**
  * Clients that are on hold in this instance, because Harbor cannot be reached, or refuses
  * or limits their key. One call in each period checks whether this has changed, instead
@@ -35,7 +37,7 @@ class ClientHolds {
 
 	private final Map<String, Hold> holds = new ConcurrentHashMap<>();
 
-	private final OutboxBackOff backOff;
+	private final RetryDelays backOff;
 
 	private final Function<String, String> keys;
 
@@ -44,7 +46,7 @@ class ClientHolds {
 	 * @param backOff the delays of holds
 	 * @param keys returns an identification of a client's key
 	 */
-	ClientHolds(OutboxBackOff backOff, Function<String, String> keys) {
+	ClientHolds(RetryDelays backOff, Function<String, String> keys) {
 		this.backOff = backOff;
 		this.keys = keys;
 	}

@@ -29,6 +29,7 @@ import dev.harbor.client.HarborClients;
 import dev.harbor.event.CreateEventRequest;
 import dev.harbor.event.PayloadCheck;
 import dev.harbor.jdbc.HarborDatabase;
+import dev.harbor.jdbc.RetryDelays;
 import dev.harbor.jdbc.TaskQueue;
 import io.micrometer.observation.ObservationRegistry;
 
@@ -229,7 +230,7 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 
 		private final HarborClients clients;
 
-		private OutboxBackOff backOff = new OutboxBackOff(Duration.ofSeconds(1), 3, Duration.ofMinutes(5), 0.2);
+		private RetryDelays backOff = new RetryDelays(Duration.ofSeconds(1), 3, Duration.ofMinutes(5), 0.2);
 
 		private Duration keyCheckInterval = Duration.ofSeconds(2);
 
@@ -292,10 +293,8 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		 */
 		public Builder retry(Duration delay, double multiplier, Duration maxDelay, double jitter) {
 			Assert.isTrue(delay.toMillis() > 0, "'delay' must be at least a millisecond");
-			Assert.isTrue(multiplier >= 1, "'multiplier' must be at least 1");
 			Assert.isTrue(maxDelay.toMillis() > 0, "'maxDelay' must be at least a millisecond");
-			Assert.isTrue(jitter >= 0 && jitter <= 1, "'jitter' must be from 0 to 1");
-			this.backOff = new OutboxBackOff(delay, multiplier, maxDelay, jitter);
+			this.backOff = new RetryDelays(delay, multiplier, maxDelay, jitter);
 			return this;
 		}
 

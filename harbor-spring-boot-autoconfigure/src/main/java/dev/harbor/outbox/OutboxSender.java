@@ -31,6 +31,7 @@ import dev.harbor.client.HarborClients;
 import dev.harbor.event.CreateEventRequest;
 import dev.harbor.event.Event;
 import dev.harbor.jdbc.HarborDatabase;
+import dev.harbor.jdbc.RetryDelays;
 import dev.harbor.jdbc.TaskQueue.DueTask;
 import dev.harbor.jdbc.TaskQueue.Handler;
 import dev.harbor.outbox.OutboxEvent.State;
@@ -349,7 +350,7 @@ class OutboxSender implements Handler {
 	 * @param observations the observation registry
 	 * @param publisher the publisher of results
 	 */
-	record Settings(HarborDatabase database, HarborClients clients, OutboxBackOff backOff, Duration keyCheckInterval,
+	record Settings(HarborDatabase database, HarborClients clients, RetryDelays backOff, Duration keyCheckInterval,
 			Clock clock, ObservationRegistry observations, ApplicationEventPublisher publisher) {
 
 	}

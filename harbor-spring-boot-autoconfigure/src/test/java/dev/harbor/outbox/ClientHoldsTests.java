@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.harbor.jdbc.RetryDelays;
 import dev.harbor.outbox.OutboxEvent.State;
 import dev.harbor.outbox.SendFailure.Kind;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ class ClientHoldsTests {
 
 	private final Map<String, String> keys = new HashMap<>(Map.of("default", "one", "other", "another"));
 
-	private final ClientHolds holds = new ClientHolds(new OutboxBackOff(DELAY, 2, MAX_DELAY, 0),
+	private final ClientHolds holds = new ClientHolds(new RetryDelays(DELAY, 2, MAX_DELAY, 0),
 			(client) -> this.keys.getOrDefault(client, "none"));
 
 	private Duration fail(Kind kind, boolean ofWorkspace, @Nullable Duration retryAfter) {

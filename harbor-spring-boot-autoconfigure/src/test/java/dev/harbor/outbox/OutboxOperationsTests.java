@@ -25,6 +25,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
+import dev.harbor.jdbc.RetryDelays;
 import dev.harbor.jdbc.TaskQueue;
 import dev.harbor.outbox.OutboxEvent.State;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,7 @@ class OutboxOperationsTests {
 
 	private final StoredEntries entries = new StoredEntries();
 
-	private final ClientHolds holds = new ClientHolds(new OutboxBackOff(Duration.ofHours(1), 1, Duration.ofHours(1), 0),
+	private final ClientHolds holds = new ClientHolds(new RetryDelays(Duration.ofHours(1), 1, Duration.ofHours(1), 0),
 			(client) -> "key");
 
 	private final OutboxOperations operations = new OutboxOperations(this.entries.database, this.entries.table,
