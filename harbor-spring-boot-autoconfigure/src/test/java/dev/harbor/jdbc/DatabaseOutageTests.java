@@ -119,8 +119,10 @@ class DatabaseOutageTests {
 		queue.start();
 		Awaitility.await().until(() -> this.dataSource.refusals.get() > 0);
 		queue.stop();
-		assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
-			.noneMatch((name) -> name.startsWith("harbor-outbox-poll"));
+		// A thread ends a moment after its executor.
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
+				.noneMatch((name) -> name.startsWith("harbor-outbox-poll")));
 	}
 
 	@Test
