@@ -40,7 +40,7 @@ public final class EventTypes implements Predicate<String> {
 	private final List<String> patterns;
 
 	private EventTypes(List<String> patterns) {
-		this.patterns = patterns;
+		this.patterns = patterns.stream().distinct().toList();
 	}
 
 	/**

@@ -100,6 +100,12 @@ class EventTypesTests {
 	}
 
 	@Test
+	void unionContainsATypeOfSeveralListenersOnce() {
+		EventTypes union = EventTypes.anyOf(List.of(types("order.*,ping"), types("ping,ping,order.*")));
+		assertThat(union.patterns()).containsExactly("order.*", "ping");
+	}
+
+	@Test
 	void unionWithEveryTypeMatchesEveryType() {
 		EventTypes union = EventTypes.anyOf(List.of(types("order.*"), EventTypes.of(List.of())));
 		assertThat(union.test("invoice.sent")).isTrue();

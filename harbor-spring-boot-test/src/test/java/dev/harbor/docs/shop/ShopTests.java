@@ -36,7 +36,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.client.RestTestClient;
@@ -55,16 +54,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @AutoConfigureHarborSandbox
 @AutoConfigureRestTestClient
-@TestPropertySource(properties = "spring.datasource.generate-unique-name=true")
+@TestPropertySource(properties = "spring.sql.init.schema-locations=classpath:dev/harbor/docs/shop/schema.sql")
 @ExtendWith(OutputCaptureExtension.class)
 @DirtiesContext
 class ShopTests {
 
 	@Test
-	void listenerReceivesTheEventOfTheCommittedOrder(@Autowired RestTestClient client, @Autowired JdbcClient jdbc,
+	void listenerReceivesTheEventOfTheCommittedOrder(@Autowired RestTestClient client,
 			@Autowired HarborOutboxTester outboxTester, @Autowired HarborSandbox sandbox,
 			@Autowired HarborInboxTester inboxTester, CapturedOutput output) {
-		jdbc.sql("create table shipment (order_number varchar(40))").update();
 		client.post().uri("/orders/A-1001/ship").exchange().expectStatus().isOk();
 		outboxTester.awaitIdle();
 		sandbox.awaitDeliveries();

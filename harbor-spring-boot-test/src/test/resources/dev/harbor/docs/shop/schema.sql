@@ -1,0 +1,1 @@
+create table shipment (order_number varchar(40));
