@@ -20,7 +20,6 @@ import dev.harbor.HarborApiException;
 import dev.harbor.RateLimitExceededException;
 import dev.harbor.client.HarborClientObservation.Events;
 import dev.harbor.client.HarborClientObservationContext.Outcome;
-import io.micrometer.observation.Observation;
 
 /**
  * Observation of a call until it is closed.
@@ -31,19 +30,18 @@ final class ObservedCall implements AutoCloseable {
 
 	private final HarborClientObservationContext context;
 
-	private final Observation observation;
-
-	private final Observation.Scope scope;
+	private final SafeObservation observation;
 
 	ObservedCall(ClientSettings client, HarborCall call) {
 		this.context = new HarborClientObservationContext(client.name(), call.operation());
-		this.observation = HarborClientObservation.CALL.start(client.observationConvention(), DEFAULT_CONVENTION,
-				() -> this.context, client.observationRegistry());
-		this.scope = this.observation.openScope();
+		this.observation = SafeObservation.start(client.observationRegistry(),
+				() -> HarborClientObservation.CALL.observation(client.observationConvention(), DEFAULT_CONVENTION,
+						() -> this.context, client.observationRegistry()));
+		this.observation.openScope();
 	}
 
 	void retried() {
-		this.observation.event(Events.RETRIES);
+		this.observation.change((observation) -> observation.event(Events.RETRIES));
 	}
 
 	void ended(Outcome outcome) {
@@ -65,7 +63,7 @@ final class ObservedCall implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.scope.close();
+		this.observation.closeScope();
 		this.observation.stop();
 	}
 

@@ -27,6 +27,7 @@ import dev.harbor.HarborConnectionException.Reason;
 import dev.harbor.HarborException;
 import dev.harbor.client.HarborClientObservation.LowCardinalityKeyNames;
 import dev.harbor.client.KeyRing.HeldKey;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.Assert;
@@ -167,10 +168,12 @@ final class RetryLoop {
 	}
 
 	private boolean waitForRateLimit(Duration wait, CallBudget budget) {
-		return Boolean.TRUE
-			.equals(HarborClientObservation.RATE_LIMIT_WAIT.observation(this.client.observationRegistry())
-				.lowCardinalityKeyValue(LowCardinalityKeyNames.CLIENT.withValue(this.client.name()))
-				.observe(() -> budget.pause(wait)));
+		ObservationRegistry registry = this.client.observationRegistry();
+		return SafeObservation
+			.start(registry,
+					() -> HarborClientObservation.RATE_LIMIT_WAIT.observation(registry)
+						.lowCardinalityKeyValue(LowCardinalityKeyNames.CLIENT.withValue(this.client.name())))
+			.observe(() -> budget.pause(wait));
 	}
 
 	private HarborConnectionException notSent(HarborCall call, Reason reason, String why) {

@@ -30,7 +30,6 @@ import dev.harbor.jdbc.TaskQueue.DueTask;
 import dev.harbor.listener.HarborListeners;
 import dev.harbor.listener.Listener;
 import dev.harbor.listener.ParkEventException;
-import io.micrometer.observation.Observation;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -191,7 +190,7 @@ class InboxHandler implements TaskQueue.Handler {
 			if (row == null || listener == null || handling == null) {
 				throw new IllegalStateException("The attempt has not begun");
 			}
-			Observation.Scope scope = handling.openScope();
+			handling.openScope();
 			MDC.put(MDC_EVENT, row.event().id());
 			MDC.put(MDC_LISTENER, listener.id());
 			try {
@@ -203,7 +202,7 @@ class InboxHandler implements TaskQueue.Handler {
 			finally {
 				MDC.remove(MDC_LISTENER);
 				MDC.remove(MDC_EVENT);
-				scope.close();
+				handling.closeScope();
 			}
 		}
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import dev.harbor.client.SafeObservation;
 import dev.harbor.listener.Listener;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -61,9 +62,11 @@ class InboxTraces {
 			sender.setCarrier(carrier);
 			return sender;
 		};
-		return Observation.createNotStarted("harbor.inbox.storing", context, this.registry)
-			.contextualName("harbor inbox store")
-			.lowCardinalityKeyValue("endpoint", endpoint)
+		return SafeObservation
+			.start(this.registry,
+					() -> Observation.createNotStarted("harbor.inbox.storing", context, this.registry)
+						.contextualName("harbor inbox store")
+						.lowCardinalityKeyValue("endpoint", endpoint))
 			.observe(() -> storing.store(write(carrier)));
 	}
 
@@ -74,13 +77,12 @@ class InboxTraces {
 		Map<String, String> carrier = read(row.trace());
 		ReceiverContext<Map<String, String>> context = new ReceiverContext<>(Map::get, Kind.CONSUMER);
 		context.setCarrier(carrier);
-		Observation observation = Observation.createNotStarted("harbor.inbox.handling", () -> context, this.registry)
-			.contextualName("harbor inbox " + listener.id())
-			.lowCardinalityKeyValue("listener", listener.id())
-			.highCardinalityKeyValues(KeyValues.of(KeyValue.of("event.id", row.event().id()),
-					KeyValue.of("event.type", row.event().type())))
-			.start();
-		return new Handling(observation);
+		return new Handling(SafeObservation.start(this.registry,
+				() -> Observation.createNotStarted("harbor.inbox.handling", () -> context, this.registry)
+					.contextualName("harbor inbox " + listener.id())
+					.lowCardinalityKeyValue("listener", listener.id())
+					.highCardinalityKeyValues(KeyValues.of(KeyValue.of("event.id", row.event().id()),
+							KeyValue.of("event.type", row.event().type())))));
 	}
 
 	static @Nullable String write(Map<String, String> carrier) {
@@ -121,18 +123,22 @@ class InboxTraces {
 	 */
 	static final class Handling {
 
-		private final Observation observation;
+		private final SafeObservation observation;
 
-		Handling(Observation observation) {
+		Handling(SafeObservation observation) {
 			this.observation = observation;
 		}
 
-		Observation.Scope openScope() {
-			return this.observation.openScope();
+		void openScope() {
+			this.observation.openScope();
+		}
+
+		void closeScope() {
+			this.observation.closeScope();
 		}
 
 		void end(String outcome, @Nullable Throwable failure) {
-			this.observation.lowCardinalityKeyValue("outcome", outcome);
+			this.observation.change((handling) -> handling.lowCardinalityKeyValue("outcome", outcome));
 			if (failure != null) {
 				this.observation.error(failure);
 			}

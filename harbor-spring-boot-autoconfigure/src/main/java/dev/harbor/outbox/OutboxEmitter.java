@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
+import dev.harbor.client.SafeObservation;
 import dev.harbor.event.CreateEventRequest;
 import dev.harbor.event.PayloadCheck;
 import dev.harbor.jdbc.HarborDatabase;
@@ -72,11 +73,12 @@ class OutboxEmitter {
 		String workspaceId = request.workspaceId().orElseGet(() -> this.settings.workspaceIds.apply(client));
 		requireText(workspaceId, "workspaceId");
 		SenderContext<Map<String, String>> context = TraceFields.sender();
-		Observation observation = Observation
-			.createNotStarted(OutboxObservation.EMITTING.getName(), () -> context, this.settings.observations)
-			.contextualName(OutboxObservation.EMITTING.getContextualName())
-			.lowCardinalityKeyValue(OutboxObservation.Key.CLIENT.withValue(client));
-		return observation.observe(() -> store(client, request, workspaceId, context));
+		return SafeObservation
+			.start(this.settings.observations, () -> Observation
+				.createNotStarted(OutboxObservation.EMITTING.getName(), () -> context, this.settings.observations)
+				.contextualName(OutboxObservation.EMITTING.getContextualName())
+				.lowCardinalityKeyValue(OutboxObservation.Key.CLIENT.withValue(client)))
+			.observe(() -> store(client, request, workspaceId, context));
 	}
 
 	/**

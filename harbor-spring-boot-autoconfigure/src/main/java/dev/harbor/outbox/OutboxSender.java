@@ -28,6 +28,7 @@ import java.util.function.Supplier;
 import dev.harbor.PermissionDeniedException;
 import dev.harbor.client.HarborClient;
 import dev.harbor.client.HarborClients;
+import dev.harbor.client.SafeObservation;
 import dev.harbor.event.CreateEventRequest;
 import dev.harbor.event.Event;
 import dev.harbor.jdbc.HarborDatabase;
@@ -162,29 +163,22 @@ class OutboxSender implements Handler {
 
 	private void observe(DueTask task, OutboxEntry entry) {
 		ReceiverContext<Map<String, String>> context = TraceFields.receiver(entry.trace());
-		Observation observation = Observation
-			.createNotStarted(OutboxObservation.SENDING.getName(), () -> context, this.settings.observations)
-			.contextualName(OutboxObservation.SENDING.getContextualName())
-			.lowCardinalityKeyValue(OutboxObservation.Key.CLIENT.withValue(entry.client()))
-			.lowCardinalityKeyValue(OutboxObservation.Key.OUTCOME.withValue("failed"))
-			.highCardinalityKeyValue(OutboxObservation.Key.ENTRY.withValue(entry.id()))
-			.start();
-		Observation.Scope scope = observation.openScope();
-		try {
+		SafeObservation observation = SafeObservation.start(this.settings.observations,
+				() -> Observation
+					.createNotStarted(OutboxObservation.SENDING.getName(), () -> context, this.settings.observations)
+					.contextualName(OutboxObservation.SENDING.getContextualName())
+					.lowCardinalityKeyValue(OutboxObservation.Key.CLIENT.withValue(entry.client()))
+					.lowCardinalityKeyValue(OutboxObservation.Key.OUTCOME.withValue("failed"))
+					.highCardinalityKeyValue(OutboxObservation.Key.ENTRY.withValue(entry.id())));
+		observation.observe(() -> {
 			String outcome = send(task, entry, observation);
-			observation.lowCardinalityKeyValue(OutboxObservation.Key.OUTCOME.withValue(outcome));
-		}
-		catch (Throwable ex) {
-			observation.error(ex);
-			throw ex;
-		}
-		finally {
-			scope.close();
-			observation.stop();
-		}
+			observation
+				.change((sending) -> sending.lowCardinalityKeyValue(OutboxObservation.Key.OUTCOME.withValue(outcome)));
+			return outcome;
+		});
 	}
 
-	private String send(DueTask task, OutboxEntry entry, Observation observation) {
+	private String send(DueTask task, OutboxEntry entry, SafeObservation observation) {
 		Attempt attempt = new Attempt(task, entry, System.nanoTime(), this.settings.clock.instant());
 		CreateEventRequest request;
 		try {

@@ -352,6 +352,42 @@ class HarborInboxAutoConfigurationTests {
 			});
 	}
 
+	@Test
+	void failingObservationHandlerDoesNotAffectAnEvent() {
+		ObservationRegistry registry = ObservationRegistry.create();
+		registry.observationConfig().observationHandler(new HandlerOfAnotherCarrier());
+		this.contexts.withBean(OrderEvents.class)
+			.withBean(ParkingEvents.class)
+			.withBean(ObservationRegistry.class, () -> registry)
+			.run((context) -> {
+				context.getBean(JdbcHarborInbox.class).take("default", event("order.shipped"));
+				awaitState(context, State.HANDLED);
+				awaitState(context, State.PARKED);
+			});
+	}
+
+	/**
+	 * Expects each message to be one of a certain broker.
+	 */
+	static class HandlerOfAnotherCarrier implements ObservationHandler<Context> {
+
+		@Override
+		public void onStart(Context context) {
+			throw new ClassCastException("not a record of the broker");
+		}
+
+		@Override
+		public void onStop(Context context) {
+			throw new ClassCastException("not a record of the broker");
+		}
+
+		@Override
+		public boolean supportsContext(Context context) {
+			return context instanceof SenderContext || context instanceof ReceiverContext;
+		}
+
+	}
+
 	/**
 	 * Simulates a tracer.
 	 */

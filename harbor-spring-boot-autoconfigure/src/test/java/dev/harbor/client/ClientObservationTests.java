@@ -39,11 +39,14 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
 import io.micrometer.observation.transport.SenderContext;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.test.util.TestSocketUtils;
 import org.springframework.web.client.RestClient;
@@ -178,6 +181,19 @@ class ClientObservationTests {
 	@SuppressWarnings("unchecked")
 	private static <T, E extends Exception> T throwUndeclared(Exception exception) throws E {
 		throw (E) exception;
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "onStart", "onScopeOpened", "onEvent", "onError", "onScopeClosed", "onStop" })
+	void failingObservationHandlerDoesNotAffectACall(String callback) {
+		ObservationRegistry registry = ObservationRegistry.create();
+		registry.observationConfig().observationHandler(new FailingHandler(callback));
+		HarborClient client = harbor.clientBuilder().observationRegistry(registry).build();
+		harbor.answerInTurn(Answer.rateLimitExceeded(20), Answer.of(201, Json.event("evt_1")),
+				Answer.error(404, "resource_not_found"));
+		assertThat(client.events().create(CreateEventRequest.of("a", Map.of())).id()).isEqualTo("evt_1");
+		assertThatExceptionOfType(ResourceNotFoundException.class).isThrownBy(() -> client.events().retrieve("evt_1"));
+		assertThat(registry.getCurrentObservationScope()).isNull();
 	}
 
 	@Test
@@ -320,6 +336,54 @@ class ClientObservationTests {
 		@Override
 		public boolean supportsContext(Observation.Context context) {
 			return context instanceof SenderContext;
+		}
+
+	}
+
+	/**
+	 * Handler with a defect in one of its methods.
+	 */
+	private record FailingHandler(String callback) implements ObservationHandler<Observation.Context> {
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return true;
+		}
+
+		@Override
+		public void onStart(Observation.Context context) {
+			failAt("onStart");
+		}
+
+		@Override
+		public void onScopeOpened(Observation.Context context) {
+			failAt("onScopeOpened");
+		}
+
+		@Override
+		public void onEvent(Observation.Event event, Observation.Context context) {
+			failAt("onEvent");
+		}
+
+		@Override
+		public void onError(Observation.Context context) {
+			failAt("onError");
+		}
+
+		@Override
+		public void onScopeClosed(Observation.Context context) {
+			failAt("onScopeClosed");
+		}
+
+		@Override
+		public void onStop(Observation.Context context) {
+			failAt("onStop");
+		}
+
+		private void failAt(String callback) {
+			if (callback.equals(this.callback)) {
+				throw new ClassCastException("not the carrier of this handler");
+			}
 		}
 
 	}

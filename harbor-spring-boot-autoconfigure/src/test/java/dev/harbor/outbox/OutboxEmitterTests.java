@@ -171,6 +171,28 @@ class OutboxEmitterTests {
 		assertThat(observed.get(0).getLowCardinalityKeyValue("client").getValue()).isEqualTo("billing");
 	}
 
+	@Test
+	void failingObservationHandlerDoesNotAffectAnEntry() {
+		ObservationRegistry observations = ObservationRegistry.create();
+		observations.observationConfig().observationHandler(new ObservationHandler<Observation.Context>() {
+
+			@Override
+			public void onStart(Observation.Context context) {
+				throw new ClassCastException("not a record of the broker");
+			}
+
+			@Override
+			public boolean supportsContext(Observation.Context context) {
+				return true;
+			}
+
+		});
+		String id = this.entries.emitter((client) -> "ws_1", PayloadCheck.none(), observations)
+			.emit("billing", this.request);
+		assertThat(entry(id).trace()).isNull();
+		assertThat(observations.getCurrentObservationScope()).isNull();
+	}
+
 	private OutboxEmitter emitter(PayloadCheck payloadCheck) {
 		return this.entries.emitter((client) -> "ws_of_" + client, payloadCheck, ObservationRegistry.NOOP);
 	}
