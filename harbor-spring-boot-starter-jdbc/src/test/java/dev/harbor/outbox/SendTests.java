@@ -19,6 +19,7 @@ package dev.harbor.outbox;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -442,6 +443,8 @@ class SendTests {
 		for (int i = 0; i < 5; i++) {
 			ids.add(this.application.outbox().emit("order.shipped", EventPayload.ofJson("{\"number\": " + i + "}")));
 		}
+		// Those of the same millisecond have no order.
+		Collections.sort(ids);
 		OutboxQuery query = OutboxQuery.create().type("order.shipped").client("default").oldestFirst().limit(3);
 		var first = this.application.outbox().list(query);
 		var second = this.application.outbox().list(query.startingAfter(first.endCursor().orElseThrow()));
