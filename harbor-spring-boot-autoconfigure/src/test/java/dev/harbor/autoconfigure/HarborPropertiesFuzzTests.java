@@ -18,6 +18,7 @@ package dev.harbor.autoconfigure;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -54,14 +55,35 @@ class HarborPropertiesFuzzTests {
 			"harbor.fallback-secret-key", "harbor.base-url", "harbor.environment", "harbor.workspace-id",
 			"harbor.scopes", "harbor.scopes[1]", "harbor.max-retries", "harbor.total-timeout", "harbor.http",
 			"harbor.http.connect-timeout", "harbor.http.read-timeout", "harbor.http.redirects",
-			"harbor.http.ssl.bundle", "harbor.refresh-interval", "harbor.allow-packaged-live-key", "harbor.clients",
+			"harbor.http.cookie-handling", "harbor.http.ssl.bundle", "harbor.refresh-interval",
+			"harbor.allow-packaged-live-key", "harbor.allow-insecure-base-url", "harbor.clients",
 			"harbor.clients.emitter", "harbor.clients.emitter.secret-key", "harbor.clients.emitter.scopes[0]",
-			"harbor.webhook", "harbor.webhook.secret", "harbor.webhook.endpoints", "harbor.webhook.endpoints.orders",
-			"harbor.webhook.endpoints.orders.secret", "harbor.webhook.endpoints.orders.secrets",
-			"harbor.webhook.endpoints.orders.secrets[0]", "harbor.webhook.endpoints.orders.secrets[1]",
-			"harbor.webhook.endpoints.orders.secret-location", "harbor.webhook.tolerance",
-			"harbor.webhook.max-body-size", "harbor.webhook.explain-rejections", "harbor.webhook.store",
-			"harbor.webhook.store.type", "harbor.webhook.store.retention", "harbor.webhook.store.lease");
+			"harbor.clients.emitter.total-timeout", "harbor.webhook", "harbor.webhook.path", "harbor.webhook.secret",
+			"harbor.webhook.secrets", "harbor.webhook.secret-location", "harbor.webhook.endpoints",
+			"harbor.webhook.endpoints.orders", "harbor.webhook.endpoints.orders.secret",
+			"harbor.webhook.endpoints.orders.secrets", "harbor.webhook.endpoints.orders.secrets[0]",
+			"harbor.webhook.endpoints.orders.secrets[1]", "harbor.webhook.endpoints.orders.secret-location",
+			"harbor.webhook.tolerance", "harbor.webhook.max-body-size", "harbor.webhook.explain-rejections",
+			"harbor.webhook.store", "harbor.webhook.store.type", "harbor.webhook.store.retention",
+			"harbor.webhook.store.lease", "harbor.webhook.store.application",
+			"harbor.webhook.store.jdbc.initialize-schema", "harbor.webhook.store.jdbc.table-name", "harbor.inbox",
+			"harbor.inbox.enabled", "harbor.inbox.concurrency", "harbor.inbox.polling-interval",
+			"harbor.inbox.retention", "harbor.inbox.take-over-after", "harbor.inbox.skip-parked",
+			"harbor.inbox.skip-parked[1]", "harbor.inbox.retry", "harbor.inbox.retry.max-retries",
+			"harbor.inbox.retry.delay", "harbor.inbox.retry.multiplier", "harbor.inbox.retry.jitter",
+			"harbor.inbox.retry.max-delay", "harbor.inbox.reconcile.client", "harbor.inbox.reconcile.interval",
+			"harbor.inbox.reconcile.lookback", "harbor.outbox.concurrency", "harbor.outbox.polling-interval",
+			"harbor.outbox.retention", "harbor.outbox.take-over-after", "harbor.outbox.retry",
+			"harbor.outbox.retry.delay", "harbor.outbox.retry.multiplier", "harbor.outbox.retry.jitter",
+			"harbor.outbox.retry.max-delay", "harbor.jdbc", "harbor.jdbc.initialize-schema",
+			"harbor.jdbc.continue-on-error", "harbor.jdbc.table-prefix", "harbor.health.interval",
+			"harbor.health.excess-scopes", "harbor.events", "harbor.events.schemas");
+
+	private static final Map<String, Supplier<?>> GROUPS = Map.of("harbor", HarborProperties::new, "harbor.webhook",
+			HarborWebhookProperties::new, "harbor.webhook.store.jdbc", HarborWebhookJdbcProperties::new, "harbor.inbox",
+			HarborInboxProperties::new, "harbor.outbox", HarborOutboxProperties::new, "harbor.jdbc",
+			HarborJdbcProperties::new, "harbor.health", HarborHealthProperties::new, "harbor.events",
+			HarborEventsProperties::new);
 
 	static Stream<Arguments> values() {
 		return PROPERTIES.stream()
@@ -77,8 +99,7 @@ class HarborPropertiesFuzzTests {
 		ConfigurableEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources().addFirst(new MapPropertySource("fuzz", Map.of(name, start + SECRET + end)));
 		try {
-			bind(environment, "harbor", new HarborProperties());
-			bind(environment, "harbor.webhook", new HarborWebhookProperties());
+			GROUPS.forEach((prefix, properties) -> bind(environment, prefix, properties.get()));
 		}
 		catch (BindException | InvalidHarborPropertyException ex) {
 			assertThat(ex.getMessage()).contains(name.replaceAll("\\[.*", "")).doesNotContain(SECRET);
@@ -88,10 +109,12 @@ class HarborPropertiesFuzzTests {
 		}
 	}
 
-	private static void bind(Environment environment, String prefix, InitializingBean properties) {
+	private static void bind(Environment environment, String prefix, Object properties) {
 		Binder.get(environment).bind(prefix, Bindable.ofInstance(properties));
 		try {
-			properties.afterPropertiesSet();
+			if (properties instanceof InitializingBean bean) {
+				bean.afterPropertiesSet();
+			}
 		}
 		catch (InvalidHarborPropertyException ex) {
 			throw ex;

@@ -153,11 +153,10 @@ class HarborClientBuilderTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "http://harbor_stub:8080", "https://harbor_stub", "http://my_harbor.internal/api",
 			"http://user:s3cret@harbor_stub:8080" })
-	void hostWithAnUnderscoreIsNamed(String url) {
+	void hostWithAnUnderscoreIsRefusedAndNotRepeated(String url) {
 		assertThatIllegalArgumentException().isThrownBy(() -> HarborClient.builder().baseUrl(url))
 			.withMessageContaining("underscore")
-			.withMessageMatching(".*'(harbor_stub|my_harbor\\.internal)'.*")
-			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("s3cret"));
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("s3cret", "stub", "internal"));
 		assertThatIllegalArgumentException().isThrownBy(() -> HarborClient.builder().insecureBaseUrl(URI.create(url)))
 			.withMessageContaining("underscore");
 	}
