@@ -49,7 +49,7 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 	 */
 	public static final String DEFAULT_ENDPOINT = "default";
 
-	private static final Pattern PATH = Pattern.compile("/[^\\s{}*?#;]*");
+	private static final Pattern PATH = Pattern.compile("/|(?!.*/\\.{1,2}(?:/|$))(?:/[^\\s/{}*?#;%\\\\]+)+/?");
 
 	/**
 	 * Secret of the endpoint 'default'.
@@ -195,7 +195,8 @@ public class HarborWebhookProperties implements InitializingBean, DisposableBean
 		}
 		if (!PATH.matcher(path).matches()) {
 			throw new InvalidHarborPropertyException(pathPropertyName(endpoint),
-					"It must be one path that begins with a slash, without patterns, blanks or a query");
+					"It must be one path that begins with a slash, without patterns, blanks, a query, percent encoding, "
+							+ "empty segments, '.' and '..'");
 		}
 		return path;
 	}

@@ -76,21 +76,31 @@ class ListenerRoutes {
 	 * themselves. Must not be called before all beans are created.
 	 */
 	List<WebhookRoute> get() {
-		List<WebhookRoute> routes = new ArrayList<>(own());
-		for (WebhookRoute inherited : inherited(this.parent)) {
+		return get(this.properties, this.actionIfNoSecret);
+	}
+
+	/*
+	 * The context that receives the deliveries determines the paths, and its secrets
+	 * verify them.
+	 */
+	private List<WebhookRoute> get(HarborWebhookProperties properties,
+			Function<String, Optional<String>> actionIfNoSecret) {
+		List<WebhookRoute> routes = new ArrayList<>(own(properties, actionIfNoSecret));
+		for (WebhookRoute inherited : inherited(this.parent, properties, actionIfNoSecret)) {
 			requireOther(inherited, routes);
 			routes.add(inherited);
 		}
 		return routes;
 	}
 
-	private static List<WebhookRoute> inherited(@Nullable ApplicationContext context) {
+	private static List<WebhookRoute> inherited(@Nullable ApplicationContext context,
+			HarborWebhookProperties properties, Function<String, Optional<String>> actionIfNoSecret) {
 		if (context == null || context.getBeanNamesForType(WebhookReceiver.class, true, false).length > 0) {
 			return List.of();
 		}
 		String[] names = context.getBeanNamesForType(ListenerRoutes.class, true, false);
-		return (names.length > 0) ? context.getBean(names[0], ListenerRoutes.class).get()
-				: inherited(context.getParent());
+		return (names.length > 0) ? context.getBean(names[0], ListenerRoutes.class).get(properties, actionIfNoSecret)
+				: inherited(context.getParent(), properties, actionIfNoSecret);
 	}
 
 	private static void requireOther(WebhookRoute inherited, List<WebhookRoute> routes) {
@@ -104,15 +114,16 @@ class ListenerRoutes {
 		}
 	}
 
-	private List<WebhookRoute> own() {
+	private List<WebhookRoute> own(HarborWebhookProperties properties,
+			Function<String, Optional<String>> actionIfNoSecret) {
 		Map<String, String> endpoints = new HashMap<>();
 		return this.listeners.endpoints().stream().map((endpoint) -> {
-			this.actionIfNoSecret.apply(endpoint).ifPresent((action) -> {
+			actionIfNoSecret.apply(endpoint).ifPresent((action) -> {
 				throw new InvalidHarborPropertyException(HarborWebhookProperties.secretPropertyName(endpoint),
 						"It must be set, because there are listeners for the endpoint '%s'".formatted(endpoint),
 						action);
 			});
-			String path = this.properties.pathOf(endpoint);
+			String path = properties.pathOf(endpoint);
 			String other = endpoints.putIfAbsent(path, endpoint);
 			if (other != null) {
 				throw new InvalidHarborPropertyException(HarborWebhookProperties.pathPropertyName(endpoint),

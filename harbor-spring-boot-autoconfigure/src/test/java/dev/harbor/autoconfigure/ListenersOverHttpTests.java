@@ -125,6 +125,19 @@ class ListenersOverHttpTests {
 	}
 
 	@Test
+	void listenersOfTheParentContextHaveThePathAndTheSecretOfTheChild() {
+		try (ConfigurableApplicationContext parent = new SpringApplicationBuilder(OrderEvents.class,
+				AutoConfiguredParent.class)
+			.web(WebApplicationType.NONE)
+			.properties("spring.main.banner-mode=off")
+			.run();
+				WebhookServer server = application().properties("harbor.webhook.path=/events").below(parent).run()) {
+			assertThat(server.deliver(TestDelivery.to("/events")).statusCode()).isEqualTo(200);
+			assertThat(seen).containsExactly("order ord_1");
+		}
+	}
+
+	@Test
 	void listenersOfOneEndpointInTwoContextsFailAtStartup() {
 		try (ConfigurableApplicationContext parent = parent(true)) {
 			assertThatException().isThrownBy(() -> application(OrderEvents.class).below(parent).run())
@@ -277,13 +290,21 @@ class ListenersOverHttpTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "webhooks", "/webhooks/{name}", "/webhooks/*", "/a b", "/a?b=c" })
+	@ValueSource(strings = { "webhooks", "/webhooks/{name}", "/webhooks/*", "/a b", "/a?b=c", "/a%20b", "/a\\b", "//a",
+			"/a//b", "/a/../b", "/." })
 	void invalidPathFailsAtStartup(String path) {
 		assertThatException()
 			.isThrownBy(() -> application(OrderEvents.class).properties("harbor.webhook.path=" + path).run().close())
 			.havingRootCause()
 			.isInstanceOf(InvalidHarborPropertyException.class)
 			.withMessageContaining("harbor.webhook.path");
+	}
+
+	@Test
+	void pathMayHaveAnyLetters() {
+		try (WebhookServer server = application(OrderEvents.class).properties("harbor.webhook.path=/été/").run()) {
+			assertThat(server.deliver(TestDelivery.to("/%C3%A9t%C3%A9/")).statusCode()).isEqualTo(200);
+		}
 	}
 
 	@Test

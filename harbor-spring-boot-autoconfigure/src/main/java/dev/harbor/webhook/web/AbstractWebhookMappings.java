@@ -21,12 +21,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.PathContainer;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -39,25 +41,24 @@ import org.springframework.web.util.pattern.PathPatternParser;
  */
 public abstract class AbstractWebhookMappings implements WebhookMappings {
 
-	private final HarborWebhookMethods methods;
-
-	private final Supplier<List<WebhookRoute>> routes;
-
-	private volatile @Nullable List<Mapped> mapped;
+	private final SingletonSupplier<List<Mapped>> mapped;
 
 	/**
 	 * Create an instance.
 	 * @param methods the methods that receive webhooks
+	 * @param controllers passes on each method of a controller with its patterns, which
+	 * are determined only for methods that receive webhooks
 	 * @param routes the supplier of routes
 	 */
-	protected AbstractWebhookMappings(HarborWebhookMethods methods, Supplier<List<WebhookRoute>> routes) {
-		this.methods = methods;
-		this.routes = routes;
+	protected AbstractWebhookMappings(HarborWebhookMethods methods,
+			Consumer<BiConsumer<HandlerMethod, Supplier<Set<PathPattern>>>> controllers,
+			Supplier<List<WebhookRoute>> routes) {
+		this.mapped = SingletonSupplier.of(() -> find(methods, controllers, routes.get()));
 	}
 
 	@Override
 	public final List<Mapping> get() {
-		return mapped().stream().map(Mapped::mapping).toList();
+		return this.mapped.obtain().stream().map(Mapped::mapping).toList();
 	}
 
 	/**
@@ -67,7 +68,7 @@ public abstract class AbstractWebhookMappings implements WebhookMappings {
 	 * @return the pattern, or {@code null} if there is none
 	 */
 	protected final @Nullable PathPattern match(Supplier<PathContainer> path, Predicate<String> endpoints) {
-		List<Mapped> mapped = mapped();
+		List<Mapped> mapped = this.mapped.obtain();
 		if (mapped.isEmpty()) {
 			return null;
 		}
@@ -82,40 +83,20 @@ public abstract class AbstractWebhookMappings implements WebhookMappings {
 		return null;
 	}
 
-	private List<Mapped> mapped() {
-		List<Mapped> known = this.mapped;
-		if (known == null) {
-			synchronized (this) {
-				known = this.mapped;
-				if (known == null) {
-					known = find();
-					this.mapped = known;
-				}
-			}
-		}
-		return known;
-	}
-
-	private List<Mapped> find() {
+	private static List<Mapped> find(HarborWebhookMethods methods,
+			Consumer<BiConsumer<HandlerMethod, Supplier<Set<PathPattern>>>> controllers, List<WebhookRoute> routes) {
 		List<Mapped> found = new ArrayList<>();
-		eachMethod((handler, patterns) -> target(handler)
+		controllers.accept((handler, patterns) -> target(methods, handler)
 			.ifPresent((target) -> found.add(new Mapped(target, patterns.get()))));
-		for (WebhookRoute route : this.routes.get()) {
+		for (WebhookRoute route : routes) {
 			found.add(new Mapped(route.target(), Set.of(PathPatternParser.defaultInstance.parse(route.path()))));
 		}
 		return List.copyOf(found);
 	}
 
-	/**
-	 * Pass on each method of a controller with its patterns.
-	 * @param consumer the consumer, which gets the patterns of methods that receive
-	 * webhooks
-	 */
-	protected abstract void eachMethod(BiConsumer<HandlerMethod, Supplier<Set<PathPattern>>> consumer);
-
-	private Optional<WebhookTarget> target(HandlerMethod handler) {
+	private static Optional<WebhookTarget> target(HarborWebhookMethods methods, HandlerMethod handler) {
 		try {
-			return this.methods.find(handler);
+			return methods.find(handler);
 		}
 		catch (InvalidHarborWebhookMethodException ex) {
 			// The method fails at startup, unless the receiver is switched off.

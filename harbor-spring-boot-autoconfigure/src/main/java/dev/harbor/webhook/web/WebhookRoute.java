@@ -36,7 +36,7 @@ public abstract class WebhookRoute {
 
 	/**
 	 * Create a route.
-	 * @param path the path without the context path, encoded as in the URL
+	 * @param path the path without the context path, not encoded
 	 * @param pathSetting the name of the setting of the path, for messages
 	 * @param target the endpoint and the event types
 	 */
@@ -51,7 +51,7 @@ public abstract class WebhookRoute {
 
 	/**
 	 * Return the path.
-	 * @return the path without the context path, encoded as in the URL
+	 * @return the path without the context path, not encoded
 	 */
 	public final String path() {
 		return this.path;

@@ -39,12 +39,9 @@ import org.springframework.web.util.pattern.PathPattern;
  */
 class ReactiveWebhookMappings extends AbstractWebhookMappings {
 
-	private final Supplier<List<RequestMappingInfoHandlerMapping>> controllers;
-
 	ReactiveWebhookMappings(HarborWebhookMethods methods, Supplier<List<RequestMappingInfoHandlerMapping>> controllers,
 			Supplier<List<WebhookRoute>> routes) {
-		super(methods, routes);
-		this.controllers = controllers;
+		super(methods, (consumer) -> eachMethod(controllers.get(), consumer), routes);
 	}
 
 	/**
@@ -68,9 +65,9 @@ class ReactiveWebhookMappings extends AbstractWebhookMappings {
 				? match(() -> request.getPath().pathWithinApplication(), endpoints) : null;
 	}
 
-	@Override
-	protected void eachMethod(BiConsumer<HandlerMethod, Supplier<Set<PathPattern>>> consumer) {
-		for (RequestMappingInfoHandlerMapping mapping : this.controllers.get()) {
+	private static void eachMethod(List<RequestMappingInfoHandlerMapping> controllers,
+			BiConsumer<HandlerMethod, Supplier<Set<PathPattern>>> consumer) {
+		for (RequestMappingInfoHandlerMapping mapping : controllers) {
 			mapping.getHandlerMethods()
 				.forEach((info, handler) -> consumer.accept(handler, () -> info.getPatternsCondition().getPatterns()));
 		}

@@ -49,12 +49,9 @@ class ServletWebhookMappings extends AbstractWebhookMappings {
 
 	private static final Log logger = LogFactory.getLog(ServletWebhookMappings.class);
 
-	private final Supplier<List<RequestMappingHandlerMapping>> controllers;
-
 	ServletWebhookMappings(HarborWebhookMethods methods, Supplier<List<RequestMappingHandlerMapping>> controllers,
 			Supplier<List<WebhookRoute>> routes) {
-		super(methods, routes);
-		this.controllers = controllers;
+		super(methods, (consumer) -> eachMethod(controllers.get(), consumer), routes);
 	}
 
 	/**
@@ -78,9 +75,9 @@ class ServletWebhookMappings extends AbstractWebhookMappings {
 				? match(() -> ServletRequestPathUtils.parse(request).pathWithinApplication(), endpoints) : null;
 	}
 
-	@Override
-	protected void eachMethod(BiConsumer<HandlerMethod, Supplier<Set<PathPattern>>> consumer) {
-		for (RequestMappingHandlerMapping mapping : this.controllers.get()) {
+	private static void eachMethod(List<RequestMappingHandlerMapping> controllers,
+			BiConsumer<HandlerMethod, Supplier<Set<PathPattern>>> consumer) {
+		for (RequestMappingHandlerMapping mapping : controllers) {
 			mapping.getHandlerMethods().forEach((info, handler) -> consumer.accept(handler, () -> patterns(info)));
 		}
 	}
