@@ -90,4 +90,13 @@ class RetryDelaysTests {
 			.withMessageStartingWith("'" + setting + "' must ");
 	}
 
+	@Test
+	@SuppressWarnings("NullAway")
+	void delaysMustNotBeNull() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new RetryDelays(null, 2, Duration.ZERO, 0))
+			.withMessage("'delay' must not be null");
+		assertThatIllegalArgumentException().isThrownBy(() -> new RetryDelays(Duration.ZERO, 2, null, 0))
+			.withMessage("'maxDelay' must not be null");
+	}
+
 }
