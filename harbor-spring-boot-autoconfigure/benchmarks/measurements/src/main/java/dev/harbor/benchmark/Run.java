@@ -155,7 +155,8 @@ public final class Run {
 	}
 
 	private String receive() throws Exception {
-		long warmUp = this.quick ? 2000 : 8000;
+		// The compiler of the JVM takes a large part of the processor time before.
+		long warmUp = this.quick ? 2000 : 16_000;
 		long millis = this.quick ? 2000 : 6000;
 		List<String> plain = List.of(
 				"--spring.autoconfigure.exclude=org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
@@ -198,7 +199,7 @@ public final class Run {
 			String url = "http://127.0.0.1:" + server.await("PORT");
 			for (String call : List.of("create", "retrieve")) {
 				for (int threads : List.of(1, 16)) {
-					Rounds rounds = calling(call, url, threads, length(4, 4, 1000));
+					Rounds rounds = calling(call, url, threads, length(10, 4, 1000));
 					Ratio throughput = rounds.ratio("Harbor", "ByHand", "throughput");
 					Ratio bytes = rounds.ratio("Harbor", "ByHand", "bytes");
 					table.row("`events()." + call + "`", Integer.toString(threads), throughput.toString(),
@@ -296,7 +297,7 @@ public final class Run {
 			String url = postgres.getJdbcUrl("postgres", "postgres");
 			Rounds rounds = new Rounds();
 			for (String arm : List.of("Harbor", "ByHand")) {
-				rounds.arm(arm, new JmhArm("StoreBenchmark." + what + arm, Map.of("url", url), 16, length(3, 4, 1000)));
+				rounds.arm(arm, new JmhArm("StoreBenchmark." + what + arm, Map.of("url", url), 16, length(8, 4, 1000)));
 			}
 			rounds.run(this.rounds);
 			Ratio ratio = rounds.ratio("Harbor", "ByHand", "throughput");
