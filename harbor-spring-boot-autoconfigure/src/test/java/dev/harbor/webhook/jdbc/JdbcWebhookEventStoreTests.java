@@ -676,6 +676,29 @@ abstract class JdbcWebhookEventStoreTests extends WebhookEventStoreContractTests
 		assertThat(this.counter.statements).noneMatch(JdbcWebhookEventStoreTests::isRemoval);
 	}
 
+	@Test
+	void closeWaitsForTheBatchThatIsBeingRemoved() {
+		insertRows(1, timeBefore(97 * 3600), true);
+		this.clock.advance(Duration.ofMinutes(1));
+		CountDownLatch removing = new CountDownLatch(1);
+		CountDownLatch mayRemove = new CountDownLatch(1);
+		this.counter.failing = (sql) -> {
+			if (isRemoval(sql)) {
+				removing.countDown();
+				awaitUninterruptibly(mayRemove);
+			}
+			return false;
+		};
+		claimed("default", "evt_1");
+		awaitUninterruptibly(removing);
+		Thread closing = new Thread(this.store::close);
+		closing.start();
+		await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+		mayRemove.countDown();
+		await().until(() -> !closing.isAlive());
+		assertThat(rows()).isOne();
+	}
+
 	private static boolean isRemoval(String sql) {
 		return sql.contains("application = ? and claimed_until <");
 	}

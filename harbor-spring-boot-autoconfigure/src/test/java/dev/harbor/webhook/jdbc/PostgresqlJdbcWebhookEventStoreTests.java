@@ -34,8 +34,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -94,6 +98,22 @@ class PostgresqlJdbcWebhookEventStoreTests extends JdbcWebhookEventStoreTests {
 		}
 		finally {
 			threads.shutdownNow();
+		}
+	}
+
+	@Test
+	void readOnlyConnectionOfTheThreadIsNotUsed() {
+		try (HikariDataSource dataSource = TestDatabase.POSTGRESQL.dataSource();
+				JdbcWebhookEventStore store = JdbcWebhookEventStore.builder(dataSource).build()) {
+			dataSource.addDataSourceProperty("readOnlyMode", "always");
+			TransactionTemplate supports = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+			supports.setPropagationBehavior(TransactionDefinition.PROPAGATION_SUPPORTS);
+			ConnectionCallback<Claim> claim = (connection) -> {
+				connection.setReadOnly(true);
+				return store.claim("default", "evt_1", Duration.ofMinutes(4));
+			};
+			assertThat(supports.<Claim>execute((status) -> new JdbcTemplate(dataSource).execute(claim)))
+				.isInstanceOf(Claimed.class);
 		}
 	}
 
