@@ -55,6 +55,36 @@ class OutboxTracingTests {
 			.isEqualTo("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
 	}
 
+	@Test
+	void entryIsSentOnceAlthoughAnObservationHandlerFails() {
+		this.application.start(new Class<?>[] { FailingHandler.class }, OutboxApplication.NO_JPA);
+		String id = this.application.outbox().emit("order.shipped", Map.of());
+		this.application.await(id, State.SENT);
+		this.application.awaitIdle();
+		assertThat(this.application.entry(id).attempts()).isOne();
+	}
+
+	static class FailingHandler {
+
+		@Bean
+		ObservationRegistryCustomizer<ObservationRegistry> failing() {
+			return (registry) -> registry.observationConfig().observationHandler(new ObservationHandler<>() {
+
+				@Override
+				public void onStart(Observation.Context context) {
+					throw new ClassCastException("not a record of the broker");
+				}
+
+				@Override
+				public boolean supportsContext(Observation.Context context) {
+					return context instanceof ReceiverContext;
+				}
+
+			});
+		}
+
+	}
+
 	static class Tracing {
 
 		@Bean
