@@ -290,8 +290,8 @@ class ListenersOverHttpTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "webhooks", "/webhooks/{name}", "/webhooks/*", "/a b", "/a?b=c", "/a%20b", "/a\\b", "//a",
-			"/a//b", "/a/../b", "/." })
+	@ValueSource(
+			strings = { "webhooks", "/webhooks/{name}", "/webhooks/*", "/a b", "/a?b=c", "/a%20b", "//a", "/a/.." })
 	void invalidPathFailsAtStartup(String path) {
 		assertThatException()
 			.isThrownBy(() -> application(OrderEvents.class).properties("harbor.webhook.path=" + path).run().close())

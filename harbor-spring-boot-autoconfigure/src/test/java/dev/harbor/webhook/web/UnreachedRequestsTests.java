@@ -80,6 +80,10 @@ class UnreachedRequestsTests {
 	void linesAreLimited(CapturedOutput output) {
 		send("fail", 500);
 		send("acknowledge", 503);
+		if (!this.stack.isReactive()) {
+			send("fail after the refusal", 400);
+		}
+		assertThat(output).doesNotContain("A delivery could not be handled");
 		// Twenty in each minute, of which two may have begun.
 		assertThat(output.toString().lines().filter((line) -> line.contains("before it was handled")).count())
 			.isBetween(1L, 40L);
@@ -123,6 +127,9 @@ class UnreachedRequestsTests {
 			}
 			if (!"acknowledge".equals(obstacle)) {
 				chain.doFilter(request, response);
+			}
+			if ("fail after the refusal".equals(obstacle)) {
+				throw new IllegalStateException("broken");
 			}
 		}
 

@@ -118,9 +118,13 @@ class HarborWebhookFilter implements Filter {
 	}
 
 	private void conclude(WebhookExchange exchange, HeldResponse held, @Nullable Throwable failure) throws IOException {
-		if (failure != null) {
+		if (failure != null && exchange.ongoing() != null) {
 			logger.error("A delivery could not be handled; Harbor retries it", failure);
 			exchange.failed(failure);
+		}
+		else if (failure != null) {
+			// After the delivery was refused, for example.
+			this.unreached.failed(failure);
 		}
 		WebhookAnswer answer = exchange.conclude(held.getStatus());
 		if (answer != null) {
