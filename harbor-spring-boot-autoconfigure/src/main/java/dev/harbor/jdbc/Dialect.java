@@ -101,13 +101,15 @@ enum Dialect {
 	 * deadlocks then. The scheduler picks no more tasks than it has threads, except if
 	 * the number can be adapted to the duration of tasks.
 	 * @param ahead adapts the number
+	 * @param skipped the tasks that are not picked
 	 */
-	SchedulerBuilder polling(SchedulerBuilder builder, TasksAhead ahead, int threads) {
+	SchedulerBuilder polling(SchedulerBuilder builder, TasksAhead ahead, SkippedTasks skipped, int threads) {
+		JdbcCustomization skipping = new SkippingCustomization(this.customization, skipped);
 		return switch (this) {
 			case POSTGRESQL -> builder.jdbcCustomization(ahead)
 				.pollUsingLockAndFetch(LOWER_LIMIT, (threads + TasksAhead.MAX + 0.5) / threads);
-			case MYSQL -> builder.jdbcCustomization(this.customization).pollUsingLockAndFetch(LOWER_LIMIT, 1);
-			default -> builder.jdbcCustomization(this.customization).pollUsingFetch(LOWER_LIMIT, 1);
+			case MYSQL -> builder.jdbcCustomization(skipping).pollUsingLockAndFetch(LOWER_LIMIT, 1);
+			default -> builder.jdbcCustomization(skipping).pollUsingFetch(LOWER_LIMIT, 1);
 		};
 	}
 

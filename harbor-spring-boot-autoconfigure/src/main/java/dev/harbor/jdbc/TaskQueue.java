@@ -211,7 +211,7 @@ public final class TaskQueue {
 	/**
 	 * Run due tasks without waiting for the next poll.
 	 */
-	void trigger() {
+	public void trigger() {
 		this.runner.trigger();
 	}
 
@@ -289,8 +289,8 @@ public final class TaskQueue {
 
 		/**
 		 * Run a task. Must call {@link DueTask#done()} or {@link DueTask#again(Instant)},
-		 * preferably in the transaction that records the result. After an exception the
-		 * task runs again.
+		 * preferably in the transaction that records the result, or
+		 * {@link DueTask#giveBack()}. After an exception the task runs again.
 		 * @param task the task
 		 */
 		void handle(DueTask task);
@@ -337,6 +337,11 @@ public final class TaskQueue {
 		void again(Instant dueAt);
 
 		/**
+		 * Leave the task unchanged for a later run. Not called in a transaction.
+		 */
+		void giveBack();
+
+		/**
 		 * Return whether the queue is being stopped, which interrupts tasks that take too
 		 * long.
 		 * @return whether the queue is being stopped
@@ -370,6 +375,8 @@ public final class TaskQueue {
 
 		private BooleanSupplier condition = () -> true;
 
+		private Supplier<Set<String>> skipped = Set::of;
+
 		private Builder(HarborDatabase database, String name) {
 			Assert.notNull(database, "'database' must not be null");
 			Assert.hasText(name, "'name' must not be empty");
@@ -386,6 +393,14 @@ public final class TaskQueue {
 			Assert.isTrue(concurrency > 0, "'concurrency' must be positive");
 			this.concurrency = concurrency;
 			return this;
+		}
+
+		/**
+		 * Return the maximum number of tasks that this instance runs at the same time.
+		 * @return the number
+		 */
+		public int concurrency() {
+			return this.concurrency;
 		}
 
 		/**
@@ -432,6 +447,19 @@ public final class TaskQueue {
 		 */
 		public Builder virtualThreads(boolean virtualThreads) {
 			this.virtualThreads = virtualThreads;
+			return this;
+		}
+
+		/**
+		 * Set which tasks this instance does not take for now. The others are taken as if
+		 * these were not due.
+		 * @param skipped returns the ends of the ids of these tasks, of letters and
+		 * digits; called each time that the queue looks for due tasks
+		 * @return this builder
+		 */
+		public Builder skipping(Supplier<Set<String>> skipped) {
+			Assert.notNull(skipped, "'skipped' must not be null");
+			this.skipped = skipped;
 			return this;
 		}
 
@@ -513,7 +541,7 @@ public final class TaskQueue {
 		private TaskRunner.Settings settings() {
 			return new TaskRunner.Settings(this.database, this.name, this.concurrency, this.pollingInterval,
 					this.takeOverAfter, this.shutdownTimeout, this.virtualThreads,
-					Collections.unmodifiableMap(new LinkedHashMap<>(this.recurring)));
+					Collections.unmodifiableMap(new LinkedHashMap<>(this.recurring)), this.skipped);
 		}
 
 	}

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +29,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
@@ -37,6 +39,7 @@ import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.SchedulerState;
 import com.github.kagkarlsson.scheduler.SystemClock;
+import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
@@ -146,7 +149,8 @@ class TaskRunner {
 	private Scheduler build(List<RecurringTask<Void>> jobs, ExecutorService poller) {
 		HarborDatabase database = this.settings.database();
 		Duration heartbeat = this.settings.takeOverAfter().dividedBy(MISSED_HEARTBEATS + 2);
-		TasksAhead ahead = new TasksAhead(this.settings.concurrency(), this::trigger);
+		SkippedTasks skipped = new SkippedTasks(this.settings.skipped(), System::nanoTime);
+		TasksAhead ahead = new TasksAhead(this.settings.concurrency(), skipped, this::trigger);
 		List<Task<?>> tasks = new ArrayList<>(jobs);
 		tasks.add(Tasks.custom(this.table.taskName(), Void.class)
 			.onDeadExecution(this::takeOver)
@@ -171,8 +175,18 @@ class TaskRunner {
 			.threads(this.settings.concurrency())
 			.executorService(executor(threadFactory(threadPrefix()), ahead))
 			.dueExecutor(poller)
-			.housekeeperExecutor(Executors.newScheduledThreadPool(2, daemons(threadPrefix() + "heartbeat-")));
-		return database.dialect().polling(builder, ahead, this.settings.concurrency()).build();
+			.housekeeperExecutor(Executors.newScheduledThreadPool(2, daemons(threadPrefix() + "heartbeat-")))
+			.addSchedulerListener(new AbstractSchedulerListener() {
+
+				@Override
+				public void onSchedulerEvent(SchedulerEventType type) {
+					if (type == SchedulerEventType.RAN_EXECUTE_DUE) {
+						skipped.looked();
+					}
+				}
+
+			});
+		return database.dialect().polling(builder, ahead, skipped, this.settings.concurrency()).build();
 	}
 
 	private String threadPrefix() {
@@ -362,7 +376,7 @@ class TaskRunner {
 	 */
 	record Settings(HarborDatabase database, String name, int concurrency, Duration pollingInterval,
 			Duration takeOverAfter, Duration shutdownTimeout, boolean virtualThreads,
-			Map<String, RecurringJob> recurring) {
+			Map<String, RecurringJob> recurring, Supplier<Set<String>> skipped) {
 
 	}
 
@@ -402,6 +416,12 @@ class TaskRunner {
 		@Override
 		public void again(Instant dueAt) {
 			TaskRunner.this.table.giveBack(this.execution, dueAt, 0);
+			this.settled = true;
+		}
+
+		@Override
+		public void giveBack() {
+			giveBackUntouched(this.execution);
 			this.settled = true;
 		}
 

@@ -45,6 +45,8 @@ class TasksAhead extends PostgreSqlJdbcCustomization {
 
 	private final int threads;
 
+	private final SkippedTasks skipped;
+
 	private final Runnable trigger;
 
 	private final AtomicInteger ended = new AtomicInteger();
@@ -61,11 +63,13 @@ class TasksAhead extends PostgreSqlJdbcCustomization {
 	/**
 	 * Create an instance.
 	 * @param threads the number of threads that run tasks
+	 * @param skipped the tasks that are not taken
 	 * @param trigger looks for due tasks
 	 */
-	TasksAhead(int threads, Runnable trigger) {
+	TasksAhead(int threads, SkippedTasks skipped, Runnable trigger) {
 		super(false, false);
 		this.threads = threads;
+		this.skipped = skipped;
 		this.trigger = trigger;
 	}
 
@@ -111,9 +115,10 @@ class TasksAhead extends PostgreSqlJdbcCustomization {
 		String sql = """
 				with taken as (update %1$s set picked = ?, picked_by = ?, last_heartbeat = ?, version = version + 1 \
 				where ctid = any (array(select ctid from %1$s \
-				where picked = ? and execution_time <= ? and task_name <> all (?) \
+				where picked = ? and execution_time <= ? and task_name <> all (?)%3$s \
 				order by execution_time limit %2$s for update skip locked)) returning *) \
-				select * from taken order by execution_time""".formatted(context.tableName, number);
+				select * from taken order by execution_time""".formatted(context.tableName, number,
+				this.skipped.condition());
 		return context.jdbcRunner.query(sql, (statement) -> {
 			statement.setBoolean(1, true);
 			statement.setString(2, context.schedulerName.getName());

@@ -56,6 +56,13 @@ class ClientHolds {
 	}
 
 	/**
+	 * Return whether the last call of a client has failed, so that the next one may, too.
+	 */
+	boolean hasFailed(String client) {
+		return of(client).hasFailed();
+	}
+
+	/**
 	 * Return the remaining hold of a client.
 	 * @param client the name of the client
 	 * @return the time, or zero if there is no hold

@@ -16,12 +16,15 @@
 
 package dev.harbor.outbox;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 
 /**
- * Generates ids of entries, which sort by the time of an instance in milliseconds.
+ * Generates ids of entries, which sort by the time of an instance in milliseconds, and
+ * end with digits of their client.
  */
 final class EntryIds {
 
@@ -42,11 +45,21 @@ final class EntryIds {
 		return ID.matcher(text).matches();
 	}
 
-	static String next() {
+	static String next(String client) {
 		// Ids are not secret, and threads must not wait for each other.
 		ThreadLocalRandom random = ThreadLocalRandom.current();
-		return FIRST + hex.toHexDigits(System.currentTimeMillis(), 12) + hex.toHexDigits(random.nextLong())
-				+ hex.toHexDigits(random.nextInt(), 4);
+		return FIRST + hex.toHexDigits(System.currentTimeMillis(), 12) + hex.toHexDigits(random.nextLong(), 12)
+				+ ending(client);
+	}
+
+	/**
+	 * Return the end of all ids of entries of a client. Other clients have others, except
+	 * for a chance of one in four billion.
+	 */
+	static String ending(String client) {
+		CRC32 digits = new CRC32();
+		digits.update(client.getBytes(StandardCharsets.UTF_8));
+		return hex.toHexDigits(digits.getValue(), 8);
 	}
 
 }

@@ -82,6 +82,10 @@ final class Hold {
 		this.end -= duration.toNanos();
 	}
 
+	synchronized boolean hasFailed() {
+		return this.failures > 0;
+	}
+
 	/**
 	 * Return the key that the hold is about.
 	 */

@@ -72,9 +72,11 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		this.holds = new ClientHolds(builder.backOff, this::key);
 		Duration retention = builder.retention;
 		Duration cleanup = (retention.compareTo(LONGEST_CLEANUP_INTERVAL) < 0) ? retention : LONGEST_CLEANUP_INTERVAL;
+		WaitingClients waiting = new WaitingClients(builder.clients::names, builder.queue.concurrency(), this::look);
 		this.queue = builder.queue.tables("outbox_event")
+			.skipping(waiting::skipped)
 			.recurring("outbox-retention", cleanup, () -> deleteSent(builder.clock, retention))
-			.build(new OutboxSender(builder.sending(), this.table, this.holds, this::wake, this::wakeAll));
+			.build(new OutboxSender(builder.sending(), this.table, this.holds, waiting, this::wake, this::wakeAll));
 		this.emitter = new OutboxEmitter(this.database, this.table, this.queue, builder.emitting());
 		this.operations = new OutboxOperations(this.database, this.table, this.queue, this.holds, builder.clock);
 		this.client = DEFAULT_CLIENT;
@@ -192,6 +194,10 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 
 	private void wakeAll() {
 		this.queue.rescheduleAll(Instant.now());
+	}
+
+	private void look() {
+		this.queue.trigger();
 	}
 
 	private void deleteSent(Clock clock, Duration retention) {

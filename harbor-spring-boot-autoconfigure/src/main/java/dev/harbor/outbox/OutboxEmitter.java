@@ -99,7 +99,7 @@ class OutboxEmitter {
 
 	private String store(String client, CreateEventRequest request, String workspaceId,
 			SenderContext<Map<String, String>> context) {
-		String id = EntryIds.next();
+		String id = EntryIds.next(client);
 		Instant now = this.settings.clock.instant();
 		OutboxEvent event = new OutboxEvent(id, client, request.type(), State.STORED, 0, now, Optional.of(now),
 				Optional.empty(), Optional.empty());

@@ -63,6 +63,9 @@ class OutboxSender implements Handler {
 	// Longer waits release the thread.
 	private static final Duration LONGEST_SLEEP = Duration.ofSeconds(5);
 
+	// Waits that are not worth giving an entry back.
+	private static final Duration SHORT_SLEEP = Duration.ofMillis(50);
+
 	private final Settings settings;
 
 	private final OutboxTable table;
@@ -73,18 +76,22 @@ class OutboxSender implements Handler {
 
 	private final SendingPace pace;
 
+	private final WaitingClients waiting;
+
 	private final EventLookup lookup;
 
 	private final Consumer<String> wake;
 
 	private final Runnable wakeAll;
 
-	OutboxSender(Settings settings, OutboxTable table, ClientHolds holds, Consumer<String> wake, Runnable wakeAll) {
+	OutboxSender(Settings settings, OutboxTable table, ClientHolds holds, WaitingClients waiting, Consumer<String> wake,
+			Runnable wakeAll) {
 		this.settings = settings;
 		this.table = table;
 		this.holds = holds;
 		this.limits = new ClientRateLimits(settings.clients);
-		this.pace = new SendingPace(settings.clock, System::nanoTime, LONGEST_SLEEP);
+		this.pace = new SendingPace(settings.clock, System::nanoTime);
+		this.waiting = waiting;
 		this.lookup = new EventLookup(table::claim);
 		this.wake = wake;
 		this.wakeAll = wakeAll;
@@ -108,32 +115,42 @@ class OutboxSender implements Handler {
 			this.limits.keyChanged(entry.client());
 			this.wakeAll.run();
 		}
-		Duration wait = held(entry);
-		if (wait.isZero()) {
-			wait = awaitTurn(entry);
+		Duration hold = held(entry);
+		if (!hold.isZero()) {
+			putOff(task, entry, hold);
 		}
-		if (!wait.isZero()) {
-			waitFor(task, entry, wait);
-			if (held(entry).isZero()) {
-				// The hold was released while this task could not be woken.
-				this.wake.accept(entry.id());
+		else if (!this.holds.hasFailed(entry.client())) {
+			sendInTurn(task, entry, this.waiting.canWaitFor(entry) ? LONGEST_SLEEP : SHORT_SLEEP);
+		}
+		else if (this.waiting.tryBegin(entry)) {
+			// The call may time out like the last one.
+			try {
+				sendInTurn(task, entry, LONGEST_SLEEP);
 			}
-			return;
+			finally {
+				this.waiting.end(entry.client());
+			}
 		}
-		observe(task, entry);
+		else {
+			task.giveBack();
+		}
 	}
 
 	/**
 	 * Give the task back until a hold is over. Some entries come back sooner, to check
 	 * whether the key has changed.
 	 */
-	private void waitFor(DueTask task, OutboxEntry entry, Duration time) {
+	private void putOff(DueTask task, OutboxEntry entry, Duration time) {
 		Duration pause = looksAtKey(entry, time) ? this.settings.keyCheckInterval : time;
 		this.settings.database.inTransaction(() -> {
 			this.table.waits(entry.id(), this.settings.clock.instant().plus(time));
 			task.again(Instant.now().plus(pause));
 			return task;
 		});
+		if (held(entry).isZero()) {
+			// The hold was released while this task could not be woken.
+			this.wake.accept(entry.id());
+		}
 	}
 
 	private Duration held(OutboxEntry entry) {
@@ -141,23 +158,39 @@ class OutboxSender implements Handler {
 	}
 
 	/**
-	 * Wait for the rate limit.
-	 * @return the remaining time, if it is too long to block a thread
+	 * Send an entry as soon as the rate limit permits, or give it back if this takes too
+	 * long to block a thread.
 	 */
-	private Duration awaitTurn(OutboxEntry entry) {
+	private void sendInTurn(DueTask task, OutboxEntry entry, Duration longestSleep) {
 		String key = this.limits.key(entry.client());
-		Duration wait = this.pace.next(key, this.limits.find(entry.client(), key).orElse(null));
+		Duration wait = this.pace.next(key, this.limits.find(entry.client(), key).orElse(null), longestSleep);
 		if (wait.compareTo(LONGEST_SLEEP) > 0) {
 			this.holds.limited(entry.client(), wait);
-			return wait;
+			putOff(task, entry, wait);
 		}
+		else if (wait.compareTo(longestSleep) <= 0 && (wait.isZero() || sleep(entry.client(), wait))) {
+			observe(task, entry);
+		}
+		else {
+			task.giveBack();
+		}
+	}
+
+	/**
+	 * Wait for the turn of an entry.
+	 * @return {@code false} if the application is shutting down
+	 */
+	private boolean sleep(String client, Duration wait) {
+		this.waiting.begin(client);
 		try {
 			TimeUnit.NANOSECONDS.sleep(wait.toNanos());
-			return Duration.ZERO;
+			return true;
 		}
 		catch (InterruptedException ex) {
-			// The application is shutting down.
-			return Duration.ofMillis(1);
+			return false;
+		}
+		finally {
+			this.waiting.end(client);
 		}
 	}
 

@@ -47,28 +47,25 @@ class SendingPace {
 
 	private final LongSupplier nanoTime;
 
-	private final long longestWait;
-
 	/**
 	 * Create a pace.
 	 * @param clock the clock that the ends of rate limits are compared with
 	 * @param nanoTime the time of waits, such as {@link System#nanoTime()}
-	 * @param longestWait the longest wait for a turn
 	 */
-	SendingPace(Clock clock, LongSupplier nanoTime, Duration longestWait) {
+	SendingPace(Clock clock, LongSupplier nanoTime) {
 		this.clock = clock;
 		this.nanoTime = nanoTime;
-		this.longestWait = longestWait.toNanos();
 	}
 
 	/**
 	 * Take a turn, unless it is too far away.
 	 * @param key the identification of the API key, see {@link ClientRateLimits#key}
 	 * @param limit the current rate limit of the key, or {@code null} if it is unknown
-	 * @return the time to wait for the turn; if it is longer than the longest wait, the
-	 * caller has to ask again after it
+	 * @param longestWait the longest wait for a turn
+	 * @return the time to wait for the turn; if it is longer than the longest wait, no
+	 * turn is taken, and the caller has to ask again after it
 	 */
-	Duration next(String key, @Nullable RateLimit limit) {
+	Duration next(String key, @Nullable RateLimit limit, Duration longestWait) {
 		long now = this.nanoTime.getAsLong();
 		Turns turns = this.turns.computeIfAbsent(key, (name) -> new Turns(now));
 		if (limit == null || limit.limit() <= 0) {
@@ -76,7 +73,7 @@ class SendingPace {
 			return Duration.ZERO;
 		}
 		Duration untilReset = Duration.between(this.clock.instant(), limit.reset());
-		return Duration.ofNanos(turns.next(limit, untilReset, now, this.longestWait));
+		return Duration.ofNanos(turns.next(limit, untilReset, now, longestWait.toNanos()));
 	}
 
 	/**

@@ -21,11 +21,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
@@ -497,6 +500,51 @@ abstract class TaskQueueTests {
 		assertThat(queue.cancel("two")).isFalse();
 		this.transaction.executeWithoutResult((status) -> queue.rescheduleAll(Instant.now()));
 		Awaitility.await().untilAsserted(() -> assertThat(this.runs).containsOnlyKeys("one", "three"));
+	}
+
+	@Test
+	void tasksAfterSkippedOnesAreRunAndTheSkippedOnesLater() {
+		AtomicReference<Set<String>> skipped = new AtomicReference<>(Set.of("aa11", "bb22"));
+		TaskQueue queue = TaskQueue.builder(this.database, "outbox")
+			.pollingInterval(Duration.ofMillis(50))
+			.skipping(skipped::get)
+			.build(this::count);
+		this.queues.add(queue);
+		this.transaction.executeWithoutResult((status) -> {
+			for (int i = 0; i < 20; i++) {
+				queue.schedule("task-" + i + ((i % 2 == 0) ? "aa11" : "bb22"), Instant.now().minusSeconds(10));
+			}
+			queue.schedule("task-aa11-cc33", Instant.now());
+		});
+		queue.start();
+		Awaitility.await().untilAsserted(() -> assertThat(this.runs).containsOnlyKeys("task-aa11-cc33"));
+		assertThat(queue.isIdle()).isFalse();
+		skipped.set(Set.of("aa11"));
+		Awaitility.await().untilAsserted(() -> assertThat(this.runs).hasSize(11));
+		skipped.set(Set.of());
+		Awaitility.await().until(queue::isIdle);
+		assertThat(this.runs).hasSize(21).allSatisfy((id, times) -> assertThat(times).isOne());
+	}
+
+	@Test
+	void taskThatIsGivenBackIsRunAgainUnchanged() {
+		List<Map<String, Object>> rows = new CopyOnWriteArrayList<>();
+		TaskQueue queue = queue((task) -> {
+			rows.add(row(task.id()));
+			if (rows.size() == 1) {
+				task.giveBack();
+			}
+			else {
+				count(task);
+			}
+		}, Duration.ofHours(1));
+		queue.schedule("one", Instant.now().minusSeconds(10));
+		queue.start();
+		Awaitility.await().until(queue::isIdle);
+		assertThat(this.runs).containsOnly(Map.entry("one", 1));
+		assertThat(rows).hasSize(2)
+			.extracting((row) -> row.get("execution_time"))
+			.allMatch(rows.get(0).get("execution_time")::equals);
 	}
 
 	private TaskQueue startWithoutFurtherPolls(Map<String, Instant> tasks) {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 import com.github.kagkarlsson.scheduler.jdbc.JdbcTaskRepositoryContext;
@@ -183,7 +184,7 @@ class TasksAheadTests {
 		private int queries;
 
 		DueTasks(int threads) {
-			super(threads, () -> TasksAheadTests.this.triggers++);
+			super(threads, new SkippedTasks(Set::of, System::nanoTime), () -> TasksAheadTests.this.triggers++);
 		}
 
 		@Override

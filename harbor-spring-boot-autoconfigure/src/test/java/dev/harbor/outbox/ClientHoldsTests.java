@@ -70,6 +70,18 @@ class ClientHoldsTests {
 	}
 
 	@Test
+	void clientHasFailedUntilACallSucceeds() {
+		this.holds.limited("default", DELAY);
+		assertThat(this.holds.hasFailed("default")).as("only limited").isFalse();
+		fail(Kind.TRANSIENT, false, null);
+		this.holds.shorten(MAX_DELAY);
+		assertThat(this.holds.hasFailed("default")).isTrue();
+		assertThat(this.holds.hasFailed("other")).isFalse();
+		this.holds.succeeded("default");
+		assertThat(this.holds.hasFailed("default")).isFalse();
+	}
+
+	@Test
 	void refusalHoldsItsClientForTheMaximumDelay() {
 		assertIsAbout(fail(Kind.REFUSED, false, null), MAX_DELAY);
 		assertThat(this.holds.refusals()).containsExactly(entry("default", "the_code"));

@@ -32,7 +32,7 @@ class EntryIdsTests {
 	@Test
 	void idContainsTheTime() {
 		long before = System.currentTimeMillis();
-		String id = EntryIds.next();
+		String id = EntryIds.next("default");
 		assertThat(id).matches("out_[0-9a-f]{32}").isGreaterThan(EntryIds.FIRST);
 		assertThat(HexFormat.fromHexDigitsToLong(id, 4, 16)).isBetween(before, System.currentTimeMillis());
 	}
@@ -41,15 +41,25 @@ class EntryIdsTests {
 	void idsDiffer() {
 		Set<String> ids = new HashSet<>();
 		for (int i = 0; i < 1000; i++) {
-			assertThat(ids.add(EntryIds.next())).isTrue();
+			assertThat(ids.add(EntryIds.next("default"))).isTrue();
 		}
 	}
 
 	@Test
+	void idsOfAClientHaveTheSameEndAndThoseOfOthersAnother() {
+		String ending = EntryIds.ending("default");
+		assertThat(ending).matches("[0-9a-f]{8}").isEqualTo(EntryIds.ending("default"));
+		assertThat(EntryIds.next("default")).endsWith(ending).isNotEqualTo(EntryIds.next("default"));
+		// With the same hash code.
+		assertThat(EntryIds.ending("Aa")).isNotEqualTo(EntryIds.ending("BB"));
+		assertThat(EntryIds.ending("\u00e4")).hasSize(8);
+	}
+
+	@Test
 	void otherTextIsNoId() {
-		assertThat(EntryIds.isId(EntryIds.next())).isTrue();
+		assertThat(EntryIds.isId(EntryIds.next("default"))).isTrue();
 		assertThat(EntryIds.isId(EntryIds.FIRST)).isFalse();
-		assertThat(EntryIds.isId(EntryIds.next() + "0")).isFalse();
+		assertThat(EntryIds.isId(EntryIds.next("default") + "0")).isFalse();
 	}
 
 }

@@ -107,79 +107,79 @@ class SendingPaceTests {
 	@Test
 	void entryIsSentAtOnceWhileOthersUseHalfOfTheLimit() {
 		AtomicLong now = new AtomicLong();
-		SendingPace pace = new SendingPace(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), now::get, LONGEST_WAIT);
+		SendingPace pace = new SendingPace(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), now::get);
 		Instant reset = Instant.EPOCH.plusSeconds(55);
-		assertThat(pace.next("default", new RateLimit(600, 590, reset))).isZero();
+		assertThat(pace.next("default", new RateLimit(600, 590, reset), LONGEST_WAIT)).isZero();
 		for (int remaining = 580; remaining > 300; remaining -= 10) {
 			now.addAndGet(Duration.ofSeconds(2).toNanos());
-			assertThat(pace.next("default", new RateLimit(600, remaining, reset))).isZero();
+			assertThat(pace.next("default", new RateLimit(600, remaining, reset), LONGEST_WAIT)).isZero();
 		}
 	}
 
 	@Test
 	void clientWithoutALimitDoesNotWait() {
-		SendingPace pace = pace(LONGEST_WAIT);
-		assertThat(pace.next("default", null)).isZero();
-		assertThat(pace.next("default", new RateLimit(0, 0, Instant.EPOCH.plusSeconds(30)))).isZero();
+		SendingPace pace = pace();
+		assertThat(pace.next("default", null, LONGEST_WAIT)).isZero();
+		assertThat(pace.next("default", new RateLimit(0, 0, Instant.EPOCH.plusSeconds(30)), LONGEST_WAIT)).isZero();
 	}
 
 	@Test
 	void turnsFollowAtTheRateThatLastsUntilTheReset() {
-		SendingPace pace = pace(LONGEST_WAIT);
+		SendingPace pace = pace();
 		RateLimit limit = new RateLimit(600, 300, Instant.EPOCH.plusSeconds(30));
 		assertTurnsAtOnce(pace, limit, 4);
 		// A share of 7.75 of 15 calls, and a twentieth of the limit is reserved.
-		assertThat(pace.next("default", limit)).isBetween(Duration.ofMillis(101), Duration.ofMillis(102));
+		assertThat(pace.next("default", limit, LONGEST_WAIT)).isBetween(Duration.ofMillis(101), Duration.ofMillis(102));
 	}
 
 	@Test
 	void turnsAfterTheResetFollowAtTheRateOfTheLimit() {
-		SendingPace pace = pace(LONGEST_WAIT);
+		SendingPace pace = pace();
 		RateLimit limit = new RateLimit(600, 1, Instant.EPOCH);
 		assertTurnsAtOnce(pace, limit, 4);
-		assertThat(pace.next("default", limit)).isBetween(Duration.ofMillis(101), Duration.ofMillis(102));
+		assertThat(pace.next("default", limit, LONGEST_WAIT)).isBetween(Duration.ofMillis(101), Duration.ofMillis(102));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "30, 30000000000", "2, 5000000001" })
 	void entryAsksAgainAtTheResetIfItsTurnAtTheRateUntilThenIsLater(int secondsUntilReset, long nanos) {
-		SendingPace pace = pace(Duration.ofSeconds(5));
+		SendingPace pace = pace();
 		RateLimit limit = new RateLimit(600, 1, Instant.EPOCH.plusSeconds(secondsUntilReset));
-		assertThat(pace.next("default", limit)).isEqualTo(Duration.ofNanos(nanos));
+		assertThat(pace.next("default", limit, LONGEST_WAIT)).isEqualTo(Duration.ofNanos(nanos));
 	}
 
 	@Test
 	void entryAsksAgainWhenItsTurnComesIfTheLimitIsAlreadyReset() {
-		SendingPace pace = pace(Duration.ofSeconds(5));
+		SendingPace pace = pace();
 		// A share of a quarter, and a twentieth of the limit is reserved.
 		RateLimit limit = new RateLimit(1, 1, Instant.EPOCH);
-		assertThat(pace.next("default", limit)).isBetween(Duration.ofSeconds(252), Duration.ofSeconds(253));
+		assertThat(pace.next("default", limit, LONGEST_WAIT)).isBetween(Duration.ofSeconds(252),
+				Duration.ofSeconds(253));
 	}
 
 	@Test
 	void turnIsTakenByAWaitUpToTheLongestOne() {
 		RateLimit limit = new RateLimit(600, 300, Instant.EPOCH.plusSeconds(30));
-		SendingPace patient = pace(LONGEST_WAIT);
-		assertTurnsAtOnce(patient, limit, 4);
-		Duration wait = patient.next("default", limit);
-		SendingPace exact = pace(wait);
-		assertTurnsAtOnce(exact, limit, 4);
-		assertThat(exact.next("default", limit)).isEqualTo(wait);
-		assertThat(exact.next("default", limit)).isGreaterThan(wait);
-		SendingPace hasty = pace(wait.minusNanos(1));
-		assertTurnsAtOnce(hasty, limit, 4);
-		assertThat(hasty.next("default", limit)).isEqualTo(wait);
-		assertThat(hasty.next("default", limit)).isEqualTo(wait);
+		SendingPace pace = pace();
+		assertTurnsAtOnce(pace, limit, 4);
+		Duration wait = pace.next("default", limit, LONGEST_WAIT);
+		SendingPace other = pace();
+		assertTurnsAtOnce(other, limit, 4);
+		Duration shorter = wait.minusNanos(1);
+		assertThat(other.next("default", limit, shorter)).isEqualTo(wait);
+		assertThat(other.next("default", limit, shorter)).isEqualTo(wait);
+		assertThat(other.next("default", limit, wait)).isEqualTo(wait);
+		assertThat(other.next("default", limit, wait)).isGreaterThan(wait);
 	}
 
 	private static void assertTurnsAtOnce(SendingPace pace, RateLimit limit, int turns) {
 		for (int i = 0; i < turns; i++) {
-			assertThat(pace.next("default", limit)).as("turn " + i).isZero();
+			assertThat(pace.next("default", limit, LONGEST_WAIT)).as("turn " + i).isZero();
 		}
 	}
 
-	private static SendingPace pace(Duration longestWait) {
-		return new SendingPace(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), () -> 0, longestWait);
+	private static SendingPace pace() {
+		return new SendingPace(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), () -> 0);
 	}
 
 	/**
@@ -304,8 +304,7 @@ class SendingPaceTests {
 
 		private final class Instance {
 
-			private final SendingPace pace = new SendingPace(Simulation.this.clock, () -> Simulation.this.now,
-					LONGEST_WAIT);
+			private final SendingPace pace = new SendingPace(Simulation.this.clock, () -> Simulation.this.now);
 
 			private @Nullable RateLimit limit;
 
@@ -313,7 +312,7 @@ class SendingPaceTests {
 
 			void takeTurn() {
 				Simulation.this.turns++;
-				Duration wait = this.pace.next("default", this.limit);
+				Duration wait = this.pace.next("default", this.limit, LONGEST_WAIT);
 				at(wait, (wait.compareTo(LONGEST_WAIT) <= 0) ? this::enter : this::takeTurn);
 			}
 

@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
+import dev.harbor.HarborEnvironment;
 import dev.harbor.client.HarborClient;
 import dev.harbor.event.ListEventsRequest;
 import org.awaitility.Awaitility;
@@ -39,7 +40,9 @@ class BacklogRun {
 		int burst = Integer.getInteger("backlog.burst", 60);
 		try (OutboxApplication application = new OutboxApplication(OutboxDatabase.POSTGRESQL)) {
 			for (int i = 0; i < Integer.getInteger("backlog.instances", 1); i++) {
-				application.start(OutboxApplication.NO_JPA);
+				application.start(OutboxApplication.NO_JPA,
+						"harbor.clients.billing.secret-key=" + (Boolean.getBoolean("backlog.other-client")
+								? application.sandbox.createKey(HarborEnvironment.SANDBOX) : ""));
 			}
 			application.sandbox.rateLimit(perMinute, burst);
 			long started = System.nanoTime();

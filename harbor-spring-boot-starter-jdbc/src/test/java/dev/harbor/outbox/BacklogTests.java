@@ -16,17 +16,24 @@
 
 package dev.harbor.outbox;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import dev.harbor.HarborEnvironment;
+import dev.harbor.Scope;
 import dev.harbor.client.HarborClient;
 import dev.harbor.event.ListEventsRequest;
+import dev.harbor.http.RawServer;
 import dev.harbor.outbox.OutboxEvent.State;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,11 +42,74 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class BacklogTests {
 
-	private final OutboxApplication application = new OutboxApplication(OutboxDatabase.H2);
+	private static final int BACKLOG = 60;
+
+	private OutboxApplication application = new OutboxApplication(OutboxDatabase.H2);
 
 	@AfterEach
 	void close() {
 		this.application.close();
+	}
+
+	@ParameterizedTest
+	@EnumSource(OutboxDatabase.class)
+	void entryOfAnotherClientIsSentBeforeTheBacklogOfALimitedOneEnds(OutboxDatabase database) {
+		this.application.close();
+		this.application = new OutboxApplication(database);
+		this.application.start(OutboxApplication.NO_JPA,
+				"harbor.clients.billing.workspace-id=" + this.application.sandbox.workspaceId(),
+				"harbor.clients.billing.secret-key="
+						+ this.application.sandbox.createKey(HarborEnvironment.SANDBOX, Scope.EVENTS_WRITE));
+		this.application.sandbox.rateLimit(300, 15);
+		HarborOutbox billing = this.application.outbox().client("billing");
+		this.application.transaction().executeWithoutResult((status) -> {
+			for (int i = 0; i < BACKLOG; i++) {
+				billing.emit("invoice.created", Map.of("number", i));
+			}
+		});
+		OutboxApplication.await().until(() -> waiting("billing") < BACKLOG - 5);
+		List<String> others = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			others.add(this.application.outbox().emit("order.shipped", Map.of("number", i)));
+		}
+		others.forEach((id) -> this.application.await(id, State.SENT));
+		assertThat(waiting("billing")).isPositive();
+	}
+
+	/**
+	 * After a first call that failed, none is answered.
+	 */
+	@Test
+	void entryOfAnotherClientIsSentWhileCallsOfAFailingOneAreNotAnswered() throws IOException {
+		AtomicInteger calls = new AtomicInteger();
+		try (RawServer server = RawServer.start((connection) -> {
+			connection.readRequest();
+			if (calls.incrementAndGet() > 1) {
+				connection.awaitEnd();
+			}
+		})) {
+			this.application.start(OutboxApplication.NO_JPA,
+					"harbor.clients.billing.workspace-id=" + this.application.sandbox.workspaceId(),
+					"harbor.clients.billing.secret-key=" + this.application.key,
+					"harbor.clients.billing.base-url=" + server.url(), "harbor.clients.billing.total-timeout=10m",
+					"harbor.clients.billing.http.read-timeout=5m");
+			HarborOutbox billing = this.application.outbox().client("billing");
+			String first = billing.emit("invoice.created", Map.of());
+			this.application.awaitFailure(first, "");
+			for (int i = 0; i < 10; i++) {
+				billing.emit("invoice.created", Map.of("number", i));
+			}
+			OutboxApplication.await().until(() -> calls.get() > 3);
+			this.application.await(this.application.outbox().emit("order.shipped", Map.of()), State.SENT);
+			assertThat(waiting("billing")).isEqualTo(11);
+		}
+	}
+
+	private int waiting(String client) {
+		return this.application.outbox()
+			.list(OutboxQuery.create().client(client).state(State.STORED).limit(100))
+			.data()
+			.size();
 	}
 
 	@Test
