@@ -17,15 +17,8 @@
 package dev.harbor.test.autoconfigure;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.WeakHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
 
@@ -33,35 +26,19 @@ import dev.harbor.test.HarborSandbox;
 
 /**
  * {@link TestExecutionListener} that resets the sandbox of the application context before
- * each test. Tests that share a sandbox take turns, because a reset would break a
- * concurrent test.
+ * each test.
  */
 final class ResetHarborSandboxTestExecutionListener implements TestExecutionListener {
-
-	private static final Map<HarborSandbox, ReentrantLock> turns = new WeakHashMap<>();
 
 	ResetHarborSandboxTestExecutionListener() {
 	}
 
 	@Override
 	public void beforeTestMethod(TestContext testContext) throws InterruptedException {
-		for (HarborSandbox sandbox : sandboxes(testContext)) {
-			ReentrantLock turn = turn(sandbox);
-			turn.lock();
-			// A waiting thread may run a second test meanwhile.
-			if (turn.getHoldCount() == 1) {
+		for (HarborSandbox sandbox : SandboxTurnsTestExecutionListener.sandboxes(testContext)) {
+			if (!SandboxTurnsTestExecutionListener.isWithinAnother(sandbox)) {
 				awaitChecks(testContext.getApplicationContext());
 				sandbox.reset();
-			}
-		}
-	}
-
-	@Override
-	public void afterTestMethod(TestContext testContext) {
-		for (HarborSandbox sandbox : sandboxes(testContext)) {
-			ReentrantLock turn = turn(sandbox);
-			if (turn.isHeldByCurrentThread()) {
-				turn.unlock();
 			}
 		}
 	}
@@ -73,33 +50,6 @@ final class ResetHarborSandboxTestExecutionListener implements TestExecutionList
 	private static void awaitChecks(ApplicationContext context) throws InterruptedException {
 		for (RunningHealthChecks checks : context.getBeansOfType(RunningHealthChecks.class, true, false).values()) {
 			checks.awaitEnd(Duration.ofSeconds(2));
-		}
-	}
-
-	private static ReentrantLock turn(HarborSandbox sandbox) {
-		synchronized (turns) {
-			return turns.computeIfAbsent(sandbox, (key) -> new ReentrantLock());
-		}
-	}
-
-	private static List<HarborSandbox> sandboxes(TestContext testContext) {
-		List<HarborSandbox> sandboxes = new ArrayList<>();
-		ApplicationContext context = (testContext.hasApplicationContext()) ? testContext.getApplicationContext() : null;
-		while (context != null) {
-			if (context instanceof ConfigurableApplicationContext configurable) {
-				addSandboxes(configurable.getBeanFactory(), sandboxes);
-			}
-			context = context.getParent();
-		}
-		return sandboxes;
-	}
-
-	private static void addSandboxes(ConfigurableListableBeanFactory beanFactory, List<HarborSandbox> sandboxes) {
-		for (String name : beanFactory.getBeanNamesForType(HarborSandbox.class, true, false)) {
-			// A sandbox that was not created is not started.
-			if (beanFactory.containsSingleton(name)) {
-				sandboxes.add(beanFactory.getBean(name, HarborSandbox.class));
-			}
 		}
 	}
 

@@ -52,7 +52,10 @@ final class ResetHarborTablesTestExecutionListener implements TestExecutionListe
 	@Override
 	public void beforeTestMethod(TestContext testContext) {
 		ApplicationContext context = testContext.hasApplicationContext() ? testContext.getApplicationContext() : null;
-		if (context instanceof ConfigurableApplicationContext configurable) {
+		if (context instanceof ConfigurableApplicationContext configurable
+				&& SandboxTurnsTestExecutionListener.sandboxes(testContext)
+					.stream()
+					.noneMatch(SandboxTurnsTestExecutionListener::isWithinAnother)) {
 			ConfigurableListableBeanFactory beans = configurable.getBeanFactory();
 			// Their classes require others that may be missing.
 			if (has(beans, HarborSandbox.class) && has(beans, HarborInbox.class)) {
