@@ -69,9 +69,9 @@ class UnusableTablesFailureAnalyzer extends AbstractFailureAnalyzer<UnusableTabl
 		String selection = selection();
 		if ("always".equalsIgnoreCase(this.environment.getProperty(INITIALIZE))) {
 			return """
-					The application ran its script without creating the table. Check that the user of the database may \
+					The application ran its script without creating the table. Check that %sthe user of the database may \
 					create tables%s, or run the script %s as another user."""
-				.formatted(selection.isEmpty() ? "" : ", and " + selection, script);
+				.formatted(schema(cause), selection.isEmpty() ? "" : ", and " + selection, script);
 		}
 		return """
 				Run the script %s, for example with Flyway or Liquibase, or set '%s' to 'always'%s. Set \
@@ -88,6 +88,14 @@ class UnusableTablesFailureAnalyzer extends AbstractFailureAnalyzer<UnusableTabl
 			.map((property) -> "that " + HarborPropertyDescription.of(property, this.environment)
 					+ " selects the script of this database")
 			.collect(Collectors.joining(", and "));
+	}
+
+	/**
+	 * Scripts create no schema.
+	 */
+	private static String schema(UnusableTablesException cause) {
+		int end = cause.table().lastIndexOf('.');
+		return (end >= 0) ? "the schema '%s' exists and ".formatted(cause.table().substring(0, end)) : "";
 	}
 
 	private String script(String name, UnusableTablesException cause) {

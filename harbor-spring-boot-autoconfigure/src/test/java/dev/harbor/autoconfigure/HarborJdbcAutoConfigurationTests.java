@@ -127,6 +127,16 @@ class HarborJdbcAutoConfigurationTests {
 	}
 
 	@Test
+	void missingSchemaOfTheTablesFailsAtStartupWithItsName() {
+		AtomicReference<Environment> environment = new AtomicReference<>();
+		this.contextRunner
+			.withPropertyValues("harbor.jdbc.initialize-schema=always", "harbor.jdbc.table-prefix=shop.hb_")
+			.withInitializer((context) -> environment.set(context.getEnvironment()))
+			.run((context) -> assertThat(analyze(context.getStartupFailure(), environment.get()).getAction())
+				.contains("Check that the schema 'shop' exists and the user of the database may create tables,"));
+	}
+
+	@Test
 	void scriptForTablesWithAnotherPrefixIsDescribed() {
 		AtomicReference<Environment> environment = new AtomicReference<>();
 		this.contextRunner.withPropertyValues("harbor.jdbc.initialize-schema=never", "harbor.jdbc.table-prefix=desk_")
