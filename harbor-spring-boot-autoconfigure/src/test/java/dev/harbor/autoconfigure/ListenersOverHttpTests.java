@@ -277,7 +277,7 @@ class ListenersOverHttpTests {
 	@Test
 	@ExtendWith(OutputCaptureExtension.class)
 	void listenersOfAnEndpointWithoutSecretFailAtStartup(CapturedOutput output) {
-		assertThatException().isThrownBy(() -> application(BillingEvents.class).run().close())
+		assertThatException().isThrownBy(() -> application(BillingEvents.class).endpoints("eu").run().close())
 			.havingRootCause()
 			.isInstanceOf(InvalidHarborPropertyException.class)
 			.withMessageContaining(".secret");
