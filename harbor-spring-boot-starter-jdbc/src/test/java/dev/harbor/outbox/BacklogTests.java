@@ -17,6 +17,7 @@
 package dev.harbor.outbox;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BacklogTests {
 
 	private static final int BACKLOG = 60;
+
+	// The default.
+	private static final int THREADS = 4;
 
 	private OutboxApplication application = new OutboxApplication(OutboxDatabase.H2);
 
@@ -73,7 +77,8 @@ class BacklogTests {
 			others.add(this.application.outbox().emit("order.shipped", Map.of("number", i)));
 		}
 		others.forEach((id) -> this.application.await(id, State.SENT));
-		assertThat(waiting("billing")).isPositive();
+		// The last ones may be on the threads of the outbox.
+		assertThat(waiting("billing")).isGreaterThan(THREADS);
 	}
 
 	/**
@@ -99,17 +104,25 @@ class BacklogTests {
 			for (int i = 0; i < 10; i++) {
 				billing.emit("invoice.created", Map.of("number", i));
 			}
-			OutboxApplication.await().until(() -> calls.get() > 3);
+			OutboxApplication.await().until(() -> calls.get() > 1 && allAreDue("billing"));
 			this.application.await(this.application.outbox().emit("order.shipped", Map.of()), State.SENT);
 			assertThat(waiting("billing")).isEqualTo(11);
 		}
 	}
 
 	private int waiting(String client) {
+		return entries(client).size();
+	}
+
+	private boolean allAreDue(String client) {
+		Instant now = Instant.now();
+		return entries(client).stream().noneMatch((entry) -> entry.nextAttempt().orElseThrow().isAfter(now));
+	}
+
+	private List<OutboxEvent> entries(String client) {
 		return this.application.outbox()
 			.list(OutboxQuery.create().client(client).state(State.STORED).limit(100))
-			.data()
-			.size();
+			.data();
 	}
 
 	@Test
