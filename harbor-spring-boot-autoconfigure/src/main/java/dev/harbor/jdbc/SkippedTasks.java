@@ -66,7 +66,7 @@ class SkippedTasks {
 	 * starts with {@code and} and has literals, because db-scheduler sets no parameters
 	 * for it; empty if no tasks are skipped
 	 */
-	String condition() {
+	String beginLook() {
 		Set<String> endings = this.endings.get();
 		long now = this.nanoTime.getAsLong();
 		this.looking = !endings.isEmpty() && now - this.pauseEnd >= 0;
@@ -83,9 +83,9 @@ class SkippedTasks {
 	}
 
 	/**
-	 * Record that the look has ended.
+	 * End the look.
 	 */
-	void looked() {
+	void endLook() {
 		if (this.looking) {
 			this.looking = false;
 			long now = this.nanoTime.getAsLong();

@@ -42,7 +42,7 @@ class SkippingCustomization implements JdbcCustomization {
 
 	@Override
 	public String createSelectDueQuery(String tableName, int limit, String andCondition, boolean orderByPriority) {
-		return this.delegate.createSelectDueQuery(tableName, limit, andCondition + this.skipped.condition(),
+		return this.delegate.createSelectDueQuery(tableName, limit, andCondition + this.skipped.beginLook(),
 				orderByPriority);
 	}
 
@@ -50,7 +50,7 @@ class SkippingCustomization implements JdbcCustomization {
 	public String createGenericSelectForUpdateQuery(String tableName, int limit, String requiredAndCondition,
 			boolean orderByPriority) {
 		return this.delegate.createGenericSelectForUpdateQuery(tableName, limit,
-				requiredAndCondition + this.skipped.condition(), orderByPriority);
+				requiredAndCondition + this.skipped.beginLook(), orderByPriority);
 	}
 
 	@Override

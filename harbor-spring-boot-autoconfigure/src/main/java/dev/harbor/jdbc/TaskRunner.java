@@ -181,7 +181,7 @@ class TaskRunner {
 				@Override
 				public void onSchedulerEvent(SchedulerEventType type) {
 					if (type == SchedulerEventType.RAN_EXECUTE_DUE) {
-						skipped.looked();
+						skipped.endLook();
 					}
 				}
 

@@ -118,7 +118,7 @@ class TasksAhead extends PostgreSqlJdbcCustomization {
 				where picked = ? and execution_time <= ? and task_name <> all (?)%3$s \
 				order by execution_time limit %2$s for update skip locked)) returning *) \
 				select * from taken order by execution_time""".formatted(context.tableName, number,
-				this.skipped.condition());
+				this.skipped.beginLook());
 		return context.jdbcRunner.query(sql, (statement) -> {
 			statement.setBoolean(1, true);
 			statement.setString(2, context.schedulerName.getName());

@@ -82,16 +82,19 @@ class WaitingClients {
 	}
 
 	/**
-	 * Record that a thread ends to wait for a client.
+	 * Record that a thread no longer waits for a client.
 	 */
 	void end(String client) {
-		if (isLast(client) && !Set.of(client).containsAll(this.clients.get())) {
+		if (removeThread(client) && !Set.of(client).containsAll(this.clients.get())) {
 			// Entries of the client were skipped.
 			this.look.run();
 		}
 	}
 
-	private synchronized boolean isLast(String client) {
+	/**
+	 * Return whether it was the last thread.
+	 */
+	private synchronized boolean removeThread(String client) {
 		return this.threads.computeIfPresent(client, (name, number) -> (number > 1) ? number - 1 : null) == null;
 	}
 

@@ -334,28 +334,29 @@ class HarborInboxAutoConfigurationTests {
 	void handlingContinuesTheTraceOfTheDelivery() {
 		TestObservationRegistry registry = TestObservationRegistry.create();
 		registry.observationConfig().observationHandler(new Propagation());
-		this.contexts.withBean(OrderEvents.class)
-			.withBean(ParkingEvents.class)
-			.withBean(ObservationRegistry.class, () -> registry)
-			.run((context) -> {
-				context.getBean(JdbcHarborInbox.class).take("default", event("order.shipped"));
-				awaitState(context, State.HANDLED);
-				awaitState(context, State.PARKED);
-				await().untilAsserted(() -> TestObservationRegistryAssert.assertThat(registry)
+		handleAndPark(registry,
+				() -> await().untilAsserted(() -> TestObservationRegistryAssert.assertThat(registry)
 					.hasNumberOfObservationsWithNameEqualTo("harbor.inbox.handling", 2)
 					.forAllObservationsWithNameEqualTo("harbor.inbox.handling",
 							(handling) -> handling.hasHighCardinalityKeyValue("event.id", "evt_1")
 								.hasHighCardinalityKeyValue("trace", "of the delivery"))
 					.hasAnObservationWithAKeyValue("outcome", "handled")
 					.hasAnObservationWithAKeyValue("outcome", "parked")
-					.hasAnObservationWithAKeyValue("listener", "OrderEvents.shipped"));
-			});
+					.hasAnObservationWithAKeyValue("listener", "OrderEvents.shipped")));
 	}
 
 	@Test
 	void failingObservationHandlerDoesNotAffectAnEvent() {
 		ObservationRegistry registry = ObservationRegistry.create();
 		registry.observationConfig().observationHandler(new HandlerOfAnotherCarrier());
+		handleAndPark(registry, () -> {
+		});
+	}
+
+	/**
+	 * Wait until one listener has handled an event and another one has parked it.
+	 */
+	private void handleAndPark(ObservationRegistry registry, Runnable afterwards) {
 		this.contexts.withBean(OrderEvents.class)
 			.withBean(ParkingEvents.class)
 			.withBean(ObservationRegistry.class, () -> registry)
@@ -363,6 +364,7 @@ class HarborInboxAutoConfigurationTests {
 				context.getBean(JdbcHarborInbox.class).take("default", event("order.shipped"));
 				awaitState(context, State.HANDLED);
 				awaitState(context, State.PARKED);
+				afterwards.run();
 			});
 	}
 

@@ -40,9 +40,9 @@ class SkippedTasksTests {
 	private final SkippedTasks skipped = new SkippedTasks(() -> this.endings, () -> this.now);
 
 	private String look(long millis) {
-		String condition = this.skipped.condition();
+		String condition = this.skipped.beginLook();
 		pass(Duration.ofMillis(millis));
-		this.skipped.looked();
+		this.skipped.endLook();
 		return condition;
 	}
 
@@ -89,7 +89,7 @@ class SkippedTasksTests {
 
 	@Test
 	void lookThatFailsIsFollowedByNoPause() {
-		this.skipped.condition();
+		this.skipped.beginLook();
 		pass(Duration.ofSeconds(1));
 		assertThat(look(0)).isEqualTo(OTHERS);
 		assertThat(look(0)).isEqualTo(OTHERS);
@@ -98,7 +98,7 @@ class SkippedTasksTests {
 	@Test
 	void endingThatIsNoLiteralIsRefused() {
 		this.endings = Set.of("' or '1' = '1");
-		assertThatIllegalStateException().isThrownBy(this.skipped::condition);
+		assertThatIllegalStateException().isThrownBy(this.skipped::beginLook);
 	}
 
 }
