@@ -51,17 +51,17 @@ class ReplayedEventsTests {
 	@Test
 	void olderEventIsLoggedOnce(CapturedOutput output) {
 		answer(Instant.now().minus(Duration.ofHours(20)));
-		create(REQUEST.idempotencyKey("4711"));
-		create(REQUEST.idempotencyKey("4711"));
+		create(REQUEST.idempotencyKey("order-4711"));
+		create(REQUEST.idempotencyKey("order-4711"));
 		assertThat(output).containsOnlyOnce(NOTICE)
 			.contains("Client 'default'", "event evt_1", "start the key with the type of the event")
-			.doesNotContain("4711");
+			.doesNotContain("order-4711");
 	}
 
 	@Test
 	void newEventIsNotLogged(CapturedOutput output) {
 		answer(Instant.now());
-		create(REQUEST.idempotencyKey("4711"));
+		create(REQUEST.idempotencyKey("order-4711"));
 		assertThat(output).doesNotContain(NOTICE);
 	}
 
@@ -75,7 +75,7 @@ class ReplayedEventsTests {
 			}
 			return answerOf(created[0]);
 		});
-		create(REQUEST.idempotencyKey("4711"));
+		create(REQUEST.idempotencyKey("order-4711"));
 		assertThat(harbor.received()).hasSize(2);
 		assertThat(output).doesNotContain(NOTICE);
 	}
@@ -93,7 +93,7 @@ class ReplayedEventsTests {
 			.clock(Clock.fixed(Instant.now().plus(Duration.ofDays(365)), ZoneOffset.UTC))
 			.build();
 		answer(Instant.now());
-		client.events().create(REQUEST.idempotencyKey("4711"));
+		client.events().create(REQUEST.idempotencyKey("order-4711"));
 		assertThat(output).doesNotContain(NOTICE);
 	}
 
