@@ -132,12 +132,14 @@ final class DurableMeasurements {
 	}
 
 	String processes() throws Exception {
+		// For each process, as in handle.
+		int warmUp = this.quick ? 500 : 30_000;
 		Rounds rounds = new Rounds();
 		for (int count : List.of(1, 2, 4)) {
-			rounds.arm(Integer.toString(count), () -> handle(Side.INBOX, count, this.events / 2));
+			rounds.arm(Integer.toString(count), () -> handle(Side.INBOX, count, warmUp * count));
 		}
-		rounds.arm("Modulith", () -> handle(Side.MODULITH, 2, this.events / 2));
-		rounds.arm("table", () -> handle(Side.TABLE, 2, this.events / 2));
+		rounds.arm("Modulith", () -> handle(Side.MODULITH, 2, warmUp * 2));
+		rounds.arm("table", () -> handle(Side.TABLE, 2, warmUp * 2));
 		rounds.run(this.quick ? 1 : 3);
 		Table table = new Table("processes", "against", "ratio of events handled (95 % interval)", "goal", "handled/s",
 				"theirs", "least share of a process, of the fair one", "goal", "processors used by the database",
@@ -354,12 +356,12 @@ final class DurableMeasurements {
 			String url = "--harbor.base-url=http://127.0.0.1:" + harbor.await("PORT");
 			String unsent = "select count(*) from harbor_outbox_event";
 			Rounds rounds = new Rounds()
-				.arm("stored", () -> emit(Side.INBOX.with(url, "--harbor.enabled=false"), unsent))
-				.arm("by hand", () -> emit(Side.TABLE.with("--polling=false"), "select count(*) from outbox"))
-				.arm("sent", () -> emit(Side.INBOX.with(url), unsent + " where state = 'SENT'"))
+				.arm("stored", () -> emit(Side.INBOX.with(url, "--harbor.enabled=false"), unsent, 5))
+				.arm("by hand", () -> emit(Side.TABLE.with("--polling=false"), "select count(*) from outbox", 5))
+				.arm("sent", () -> emit(Side.INBOX.with(url), unsent + " where state = 'SENT'", 1))
 				.arm("modulith",
 						() -> emit(Side.MODULITH.with(url),
-								"select count(*) from event_publication where completion_date is not null"))
+								"select count(*) from event_publication where completion_date is not null", 1))
 				.run(this.rounds);
 			Table table = new Table("what", "against", "ratio of events (95 % interval)", "goal",
 					"ratio of processor time, application and database", "events/s", "theirs");
@@ -381,9 +383,12 @@ final class DurableMeasurements {
 		}
 	}
 
-	private Map<String, Double> emit(Side side, String query) throws Exception {
-		int warmUp = this.quick ? 500 : 20_000;
-		int count = this.quick ? 500 : 10_000;
+	/**
+	 * Emit {@code times} as many events as in the time of sending, where none is sent.
+	 */
+	private Map<String, Double> emit(Side side, String query, int times) throws Exception {
+		int warmUp = this.quick ? 500 : 20_000 * times;
+		int count = this.quick ? 500 : 10_000 * times;
 		try (Instances instances = side.start(postgres(), 1)) {
 			int port = instances.ports().get(0);
 			// Until both sides are compiled; with less, the compilation is measured.

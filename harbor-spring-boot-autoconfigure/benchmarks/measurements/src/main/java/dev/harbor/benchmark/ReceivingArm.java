@@ -30,19 +30,27 @@ import java.util.Map;
  * A server that receives deliveries from this process. Its results are {@code throughput}
  * in requests per second and, per request, {@code cpu} microseconds of processor time and
  * {@code bytes} allocated by its threads.
+ * <p>
+ * Warms up until the compiler of the JVM has nearly finished. It competes with server and
+ * sender for the processors before, so a shorter warm-up compares how much code there is
+ * to compile.
  *
  * @param module the module of the application
  * @param path the path of the handler
- * @param warmUpMillis the duration of the warm-up
+ * @param mostWarmUps the number of warm-ups after which to measure anyway
  * @param millis the duration of the measurement
  * @param arguments the arguments of the application
  */
-record ReceivingArm(String module, String path, long warmUpMillis, long millis,
+record ReceivingArm(String module, String path, int mostWarmUps, long millis,
 		List<String> arguments) implements Rounds.Arm {
 
 	private static final int CONNECTIONS = 16;
 
 	private static final int SIZE = 1024;
+
+	private static final int WARM_UP_MILLIS = 5000;
+
+	private static final int FINISHED_MILLIS = 500;
 
 	@Override
 	public Map<String, Double> measure() throws Exception {
@@ -53,7 +61,7 @@ record ReceivingArm(String module, String path, long warmUpMillis, long millis,
 				"dev.harbor.benchmark.receiving.ReceivingApplication", all.toArray(String[]::new))) {
 			int port = Integer.parseInt(server.await("PORT"));
 			server.discardOutput();
-			LoadGenerator.post(port, this.path, CONNECTIONS, SIZE, this.warmUpMillis);
+			int warmUps = warmUp(port);
 			long[] before = usage(port);
 			long started = System.nanoTime();
 			long count = LoadGenerator.post(port, this.path, CONNECTIONS, SIZE, this.millis);
@@ -64,8 +72,21 @@ record ReceivingArm(String module, String path, long warmUpMillis, long millis,
 						"Of %d deliveries %d were handled".formatted(count, after[0] - before[0]));
 			}
 			return Map.of("throughput", count / seconds, "cpu", (after[1] - before[1]) / 1e3 / count, "bytes",
-					(double) (after[2] - before[2]) / count);
+					(double) (after[2] - before[2]) / count, "warm-ups", (double) warmUps, "compilation",
+					(double) (after[3] - before[3]));
 		}
+	}
+
+	private int warmUp(int port) throws Exception {
+		int count = 0;
+		int finished = 0;
+		while (count < this.mostWarmUps && finished < 2) {
+			long before = usage(port)[3];
+			LoadGenerator.post(port, this.path, CONNECTIONS, SIZE, WARM_UP_MILLIS);
+			finished = (usage(port)[3] - before < FINISHED_MILLIS) ? finished + 1 : 0;
+			count++;
+		}
+		return count;
 	}
 
 	private static long[] usage(int port) throws IOException, InterruptedException {

@@ -155,23 +155,22 @@ public final class Run {
 	}
 
 	private String receive() throws Exception {
-		// The compiler of the JVM takes a large part of the processor time before.
-		long warmUp = this.quick ? 2000 : 16_000;
+		int warmUps = this.quick ? 1 : 18;
 		long millis = this.quick ? 2000 : 6000;
 		List<String> plain = List.of(
 				"--spring.autoconfigure.exclude=org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
 				"--harbor.webhook.store.type=none");
 		String mvc = "application-with-starter";
 		String webFlux = "application-with-webflux";
-		Rounds rounds = new Rounds().arm("by hand", new ReceivingArm(mvc, "/by-hand", warmUp, millis, plain))
-			.arm("store none", new ReceivingArm(mvc, "/starter", warmUp, millis, plain))
-			.arm("by hand, metrics", new ReceivingArm(mvc, "/by-hand", warmUp, millis, List.of()))
-			.arm("default store, metrics", new ReceivingArm(mvc, "/starter", warmUp, millis, List.of()))
-			.arm("WebFlux by hand, metrics", new ReceivingArm(webFlux, "/by-hand", warmUp, millis, List.of()))
-			.arm("WebFlux", new ReceivingArm(webFlux, "/starter-reactive", warmUp, millis, List.of()))
+		Rounds rounds = new Rounds().arm("by hand", new ReceivingArm(mvc, "/by-hand", warmUps, millis, plain))
+			.arm("store none", new ReceivingArm(mvc, "/starter", warmUps, millis, plain))
+			.arm("by hand, metrics", new ReceivingArm(mvc, "/by-hand", warmUps, millis, List.of()))
+			.arm("default store, metrics", new ReceivingArm(mvc, "/starter", warmUps, millis, List.of()))
+			.arm("WebFlux by hand, metrics", new ReceivingArm(webFlux, "/by-hand", warmUps, millis, List.of()))
+			.arm("WebFlux", new ReceivingArm(webFlux, "/starter-reactive", warmUps, millis, List.of()))
 			.arm("WebFlux by hand, metrics, may block",
-					new ReceivingArm(webFlux, "/by-hand-blocking", warmUp, millis, List.of()))
-			.arm("WebFlux, may block", new ReceivingArm(webFlux, "/starter", warmUp, millis, List.of()))
+					new ReceivingArm(webFlux, "/by-hand-blocking", warmUps, millis, List.of()))
+			.arm("WebFlux, may block", new ReceivingArm(webFlux, "/starter", warmUps, millis, List.of()))
 			.run(this.rounds);
 		Table table = new Table("what", "against", "ratio of throughput (95 % interval)", "goal",
 				"ratio of processor time of the server", "requests/s", "theirs", "bytes allocated", "theirs");
@@ -199,7 +198,7 @@ public final class Run {
 			String url = "http://127.0.0.1:" + server.await("PORT");
 			for (String call : List.of("create", "retrieve")) {
 				for (int threads : List.of(1, 16)) {
-					Rounds rounds = calling(call, url, threads, length(10, 4, 1000));
+					Rounds rounds = calling(call, url, threads, length(20, 4, 1000));
 					Ratio throughput = rounds.ratio("Harbor", "ByHand", "throughput");
 					Ratio bytes = rounds.ratio("Harbor", "ByHand", "bytes");
 					table.row("`events()." + call + "`", Integer.toString(threads), throughput.toString(),
@@ -297,7 +296,8 @@ public final class Run {
 			String url = postgres.getJdbcUrl("postgres", "postgres");
 			Rounds rounds = new Rounds();
 			for (String arm : List.of("Harbor", "ByHand")) {
-				rounds.arm(arm, new JmhArm("StoreBenchmark." + what + arm, Map.of("url", url), 16, length(8, 4, 1000)));
+				rounds.arm(arm,
+						new JmhArm("StoreBenchmark." + what + arm, Map.of("url", url), 16, length(15, 4, 1000)));
 			}
 			rounds.run(this.rounds);
 			Ratio ratio = rounds.ratio("Harbor", "ByHand", "throughput");

@@ -38,8 +38,8 @@ class UsageController {
 	}
 
 	/**
-	 * Return the handled orders, the nanoseconds of processor time, and the bytes
-	 * allocated by the current threads.
+	 * Return the handled orders, the nanoseconds of processor time, the bytes allocated
+	 * by the current threads, and the milliseconds of compilation.
 	 */
 	@GetMapping("/usage")
 	String usage() {
@@ -48,7 +48,8 @@ class UsageController {
 		long allocated = LongStream.of(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
 			.filter((bytes) -> bytes > 0)
 			.sum();
-		return this.handled.orders() + " " + system.getProcessCpuTime() + " " + allocated;
+		long compilation = ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
+		return this.handled.orders() + " " + system.getProcessCpuTime() + " " + allocated + " " + compilation;
 	}
 
 }
