@@ -45,6 +45,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Tests for {@link JdbcWebhookEventStore} in applications with a schema or a database for
@@ -90,7 +91,7 @@ class SchemaPerTenantTests {
 		try {
 			String token = ((Claimed) this.store.claim("default", "evt_1", LEASE)).token();
 			session.find(ShippedOrder.class, "evt_1");
-			assertThat(this.dataSource.getHikariPoolMXBean().getActiveConnections()).isOne();
+			await().until(this.dataSource.getHikariPoolMXBean()::getActiveConnections, (count) -> count == 1);
 			this.store.complete("default", "evt_1", token);
 		}
 		finally {
