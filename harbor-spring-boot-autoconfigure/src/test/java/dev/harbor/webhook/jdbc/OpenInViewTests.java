@@ -33,6 +33,7 @@ import dev.harbor.webhook.WebhookEventStore.Claim.Claimed;
 import dev.harbor.webhook.WebhookEventStore.Claim.Handled;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -175,6 +177,21 @@ class OpenInViewTests {
 			this.store.complete("default", "evt_1", token);
 			await().until(this.dataSource.getHikariPoolMXBean()::getActiveConnections, (count) -> count == 0);
 		});
+	}
+
+	/**
+	 * Without auto-commit, PostgreSQL refuses further statements until a rollback.
+	 */
+	@Test
+	void eventIsReleasedAfterAReadThatFailed() {
+		inView(() -> {
+			String token = ((Claimed) this.store.claim("default", "evt_1", LEASE)).token();
+			assertThatExceptionOfType(PersistenceException.class)
+				.isThrownBy(() -> this.entityManager.createNativeQuery("select id from missing").getResultList());
+			await().until(this.dataSource.getHikariPoolMXBean()::getActiveConnections, (count) -> count == 1);
+			this.store.release("default", "evt_1", token);
+		});
+		assertThat(this.store.claim("default", "evt_1", LEASE)).isInstanceOf(Claimed.class);
 	}
 
 	private void receive(Handler handler, String eventId, Map<String, AtomicInteger> handled) {
