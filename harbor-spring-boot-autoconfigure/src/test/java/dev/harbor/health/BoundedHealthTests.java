@@ -16,16 +16,22 @@
 
 package dev.harbor.health;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.util.Assert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * Tests for {@link BoundedHealth}.
@@ -55,6 +61,61 @@ class BoundedHealthTests {
 		});
 		assertThat(health.get().getStatus()).isEqualTo(Status.UNKNOWN);
 		assertThat(health.get().getStatus()).isEqualTo(Status.UP);
+	}
+
+	/**
+	 * The time of the reading is set back, because it is the time of the system.
+	 */
+	@Test
+	void readingThatHangsIsSharedForAMinute() throws InterruptedException {
+		AtomicBoolean hangs = new AtomicBoolean(true);
+		CountDownLatch begun = new CountDownLatch(1);
+		CountDownLatch end = new CountDownLatch(1);
+		BoundedHealth health = new BoundedHealth("hanging", () -> {
+			if (hangs.get()) {
+				begun.countDown();
+				assertThatNoException().isThrownBy(end::await);
+			}
+			return Health.up().build();
+		});
+		try {
+			assertThat(withoutWaiting(health)).isEqualTo(Status.UNKNOWN);
+			assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+			begunBefore(health, Duration.ofSeconds(50));
+			assertThat(withoutWaiting(health)).isEqualTo(Status.UNKNOWN);
+			assertThat(readings()).isOne();
+			hangs.set(false);
+			begunBefore(health, Duration.ofSeconds(61));
+			assertThat(health.get().getStatus()).isEqualTo(Status.UP);
+		}
+		finally {
+			end.countDown();
+		}
+	}
+
+	/**
+	 * Read the health on a thread that is interrupted, and therefore does not wait.
+	 */
+	private static Status withoutWaiting(BoundedHealth health) {
+		Thread.currentThread().interrupt();
+		try {
+			return health.get().getStatus();
+		}
+		finally {
+			assertThat(Thread.interrupted()).isTrue();
+		}
+	}
+
+	private static void begunBefore(BoundedHealth health, Duration time) {
+		ReflectionTestUtils.setField(health, "begun", System.nanoTime() - time.toNanos());
+	}
+
+	private static long readings() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().equals("harbor-hanging-health"))
+			.count();
 	}
 
 }
