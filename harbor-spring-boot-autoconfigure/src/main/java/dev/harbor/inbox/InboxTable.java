@@ -210,7 +210,7 @@ class InboxTable {
 	 * @return the row, or {@code null} if there is none
 	 */
 	@Nullable InboxRow lock(String id) {
-		return first(this.database.forUpdate("select " + COLUMNS + " from " + this.name + " where id = ?"), id);
+		return first("select " + COLUMNS + " from " + this.name + " where id = ?", id);
 	}
 
 	/**
@@ -218,8 +218,8 @@ class InboxTable {
 	 * @return the row, or {@code null} if there is none
 	 */
 	@Nullable InboxRow lock(String listener, String endpoint, String eventId) {
-		return first(this.database.forUpdate(
-				"select " + COLUMNS + " from " + this.name + " where endpoint = ? and event_id = ? and listener = ?"),
+		return first(
+				"select " + COLUMNS + " from " + this.name + " where endpoint = ? and event_id = ? and listener = ?",
 				endpoint, eventId, listener);
 	}
 
@@ -230,7 +230,7 @@ class InboxTable {
 				rows.add(read(row));
 			}
 		};
-		this.jdbc.query(select, unlessDiscarded, arguments);
+		this.database.lock(select, unlessDiscarded, arguments);
 		return rows.isEmpty() ? null : rows.get(0);
 	}
 

@@ -113,6 +113,16 @@ enum Dialect {
 		};
 	}
 
+	/**
+	 * A statement that locks the rows of a query by changing them, if
+	 * {@link #forUpdate(String)} does not: HSQLDB locks no rows that are only read if it
+	 * keeps several versions of them.
+	 */
+	@Nullable String changeWithoutEffect(String select) {
+		return (this == HSQLDB)
+				? select.replaceFirst("(?i)^select .+ from (\\S+) where ", "update $1 set id = id where ") : null;
+	}
+
 	String forUpdate(String select) {
 		return (this == SQLSERVER) ? select.replaceFirst("(?i)\\swhere\\s", " with (updlock, rowlock) where ")
 				: select + " for update";

@@ -38,6 +38,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementSetter;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -266,12 +267,18 @@ public final class HarborDatabase {
 	}
 
 	/**
-	 * Return a query that locks its rows until the end of the transaction.
-	 * @param select the query, on one table and with a condition
-	 * @return the query with a lock
+	 * Execute a query that locks its rows until the end of the transaction.
+	 * @param select the query, on one table with a column {@code id}, and with a
+	 * condition
+	 * @param rows called with each row
+	 * @param arguments the parameters of the query
 	 */
-	public String forUpdate(String select) {
-		return dialect().forUpdate(select);
+	public void lock(String select, RowCallbackHandler rows, Object... arguments) {
+		String change = dialect().changeWithoutEffect(select);
+		if (change != null) {
+			this.jdbc.update(change, arguments);
+		}
+		this.jdbc.query(dialect().forUpdate(select), rows, arguments);
 	}
 
 	/**

@@ -99,7 +99,7 @@ final class TableCheck {
 		String table = this.database.tables().name(name);
 		try {
 			this.database.jdbc().execute("insert into " + table + " select * from " + table + " where 1 = 0");
-			this.database.jdbc().execute(this.database.forUpdate("select 1 from " + table + " where 1 = 0"));
+			this.database.jdbc().execute(this.database.dialect().forUpdate("select 1 from " + table + " where 1 = 0"));
 			this.database.jdbc().execute("delete from " + table + " where 1 = 0");
 		}
 		catch (DataAccessException ex) {

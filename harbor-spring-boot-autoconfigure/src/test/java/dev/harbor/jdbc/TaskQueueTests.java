@@ -458,19 +458,20 @@ abstract class TaskQueueTests {
 
 	@Test
 	void rowIsLockedUntilTheTransactionEnds() {
-		assumeThat(this.database.dialect()).as("locks rows").isNotEqualTo(Dialect.HSQLDB);
+		assumeThat(this.database.dialect()).as("has 'nowait'").isNotEqualTo(Dialect.HSQLDB);
 		insertEvent(Instant.now());
-		String select = this.database
-			.forUpdate("select id from " + this.tables.name("outbox_event") + " where id = '1'");
+		String select = "select id from " + this.tables.name("outbox_event") + " where id = '1'";
+		List<String> locked = new ArrayList<>();
 		TransactionTemplate another = new TransactionTemplate(this.transactionManager);
 		another.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-		Supplier<List<String>> locked = () -> another
-			.execute((status) -> this.database.jdbc().queryForList(select + " nowait", String.class));
+		Supplier<List<String>> lockAtOnce = () -> another.execute((status) -> this.database.jdbc()
+			.queryForList(this.database.dialect().forUpdate(select) + " nowait", String.class));
 		this.transaction.executeWithoutResult((status) -> {
-			assertThat(this.database.jdbc().queryForList(select, String.class)).containsExactly("1");
-			assertThatExceptionOfType(DataAccessException.class).isThrownBy(locked::get);
+			this.database.lock(select, (row) -> locked.add(row.getString(1)));
+			assertThat(locked).containsExactly("1");
+			assertThatExceptionOfType(DataAccessException.class).isThrownBy(lockAtOnce::get);
 		});
-		assertThat(locked.get()).containsExactly("1");
+		assertThat(lockAtOnce.get()).containsExactly("1");
 	}
 
 	private void insertEvent(Instant time) {
