@@ -117,11 +117,17 @@ class HarborWebhookHandlerAdapter implements HandlerAdapter, PriorityOrdered {
 	private Mono<Void> toItsEnd(ServerWebExchange exchange, Object handler, WebhookTarget target,
 			WebhookRequest request) {
 		AtomicReference<OngoingDelivery> ongoing = new AtomicReference<>();
+		AtomicBoolean cancelled = new AtomicBoolean();
 		return Mono.deferContextual((context) -> {
 			Mono<Void> end = receive(exchange, handler, target, request, ongoing)
 				.onErrorResume((ex) -> unexpected(exchange, ongoing.get(), ex))
+				// The answer cannot be sent then, and Reactor would log this at ERROR.
+				.onErrorComplete((ex) -> cancelled.get())
 				.contextWrite(context);
-			return Mono.fromFuture(end.toFuture(), true).doOnCancel(() -> abandon(ongoing.get()));
+			return Mono.fromFuture(end.toFuture(), true).doOnCancel(() -> {
+				cancelled.set(true);
+				abandon(ongoing.get());
+			});
 		});
 	}
 

@@ -24,7 +24,9 @@ import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,13 +41,18 @@ import dev.harbor.webhook.web.TestDelivery;
 import dev.harbor.webhook.web.WebhookServer;
 import dev.harbor.webhook.web.WebhookServer.Stack;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
@@ -66,6 +73,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for features that only methods in Spring WebFlux have, on Netty.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class WebFluxHandlerTests {
 
 	@AutoClose
@@ -74,6 +82,7 @@ class WebFluxHandlerTests {
 		.endpoints("parameters", "mono", "mono-of-nothing", "entity-of-mono", "later", "fails", "fails-later",
 				"fails-and-is-advised", "fails-later-and-is-advised", "fails-to-be-written", "blocks", "waits",
 				"waits-later")
+		.properties("logging.level.dev.harbor=warn")
 		.run();
 
 	private static Controller controller() {
@@ -114,6 +123,11 @@ class WebFluxHandlerTests {
 		assertThat(controller().calls).hasValue(2);
 	}
 
+	@AfterEach
+	void resetHook() {
+		Hooks.resetOnErrorDropped();
+	}
+
 	@Test
 	void methodMayBlock() {
 		assertThat(server.deliver(TestDelivery.to("/blocks")).statusCode()).isEqualTo(200);
@@ -122,10 +136,12 @@ class WebFluxHandlerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/waits", "/waits-later" })
-	void deliveryIsHandledCompletelyWhenTheCallerDisconnects(String path) throws Exception {
+	void deliveryIsHandledCompletelyWhenTheCallerDisconnects(String path, CapturedOutput output) throws Exception {
 		controller().calls.set(0);
 		controller().begun = new CountDownLatch(1);
 		controller().mayEnd = new CountDownLatch(1);
+		Queue<Throwable> dropped = new ConcurrentLinkedQueue<>();
+		Hooks.onErrorDropped(dropped::add);
 		TestDelivery delivery = TestDelivery.to(path);
 		try (Socket socket = new Socket("localhost", server.port())) {
 			OutputStream out = socket.getOutputStream();
@@ -141,12 +157,17 @@ class WebFluxHandlerTests {
 		WebhookEventStore store = server.bean(WebhookEventStore.class);
 		assertThat(store.claim(path.substring(1), delivery.eventId(), Duration.ofMinutes(1)))
 			.isInstanceOf(WebhookEventStore.Claim.InProgress.class);
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(output).contains("Event %s of endpoint".formatted(delivery.eventId()))
+				.contains("was not handled in time"));
 		controller().mayEnd.countDown();
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(store.claim(path.substring(1), delivery.eventId(), Duration.ofMinutes(1)))
 				.isInstanceOf(WebhookEventStore.Claim.Handled.class));
 		assertThat(server.deliver(delivery).statusCode()).isEqualTo(200);
 		assertThat(controller().calls).hasValue(1);
+		// Reactor would log them at ERROR.
+		assertThat(dropped).isEmpty();
 	}
 
 	record Shipped(String order, List<Integer> items) {
