@@ -25,6 +25,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import dev.harbor.event.Event;
 import dev.harbor.webhook.HarborWebhook;
@@ -35,13 +36,18 @@ import dev.harbor.webhook.web.servlet.FailureStatusTests.AnyFilter;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -71,7 +77,7 @@ class ApplicationFilterTests {
 
 	@BeforeParameterizedClassInvocation
 	static void start(Stack stack) {
-		server = WebhookServer.of(Controller.class, Filters.class).endpoints("later", "failing").on(stack).run();
+		server = WebhookServer.of(Controller.class, Filters.class).endpoints("later").on(stack).run();
 	}
 
 	@AfterParameterizedClassInvocation
@@ -90,34 +96,73 @@ class ApplicationFilterTests {
 		return server.bean(Controller.class);
 	}
 
-	@Test
-	void errorIsSentInsteadOfARedirectThatWasReset() {
-		filter = (request, response, chain) -> {
-			response.sendRedirect("/login");
-			response.reset();
-			if (!response.isCommitted()) {
-				response.sendError(403);
-			}
-		};
-		HttpResponse<String> answer = server.deliver(TestDelivery.to("/later"));
-		assertThat(answer.statusCode()).isEqualTo(403);
-		assertThat(answer.headers().firstValue("Location")).isEmpty();
-		assertThat(controller().work).isEmpty();
+	static Stream<AnyFilter> answers() {
+		return Stream.of((request, response, chain) -> response.sendRedirect("/login"),
+				(request, response, chain) -> response.sendError(403));
 	}
 
-	@Test
-	void trailerFieldsOfAReplacedBodyAreNotSent() throws IOException {
+	@ParameterizedTest
+	@MethodSource("answers")
+	void answerCanBeReplacedAfterAReset(AnyFilter answer) {
 		filter = (request, response, chain) -> {
-			response.setHeader("Trailer", "X-Digest");
-			response.setTrailerFields(() -> Map.of("X-Digest", "1"));
+			answer.filter(request, response, chain);
+			response.reset();
+			if (!response.isCommitted()) {
+				response.setStatus(401);
+				response.getWriter().print("Who is it?");
+			}
+		};
+		HttpResponse<String> sent = server.deliver(TestDelivery.to("/fine"));
+		assertThat(sent.statusCode()).isEqualTo(401);
+		assertThat(sent.body()).isEqualTo("Who is it?");
+		assertThat(sent.headers().firstValue("Location")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource("answers")
+	void eventIsHandledAfterTheAnswerOfAFilterWasReset(AnyFilter answer) {
+		filter = (request, response, chain) -> {
+			answer.filter(request, response, chain);
+			response.reset();
 			chain.doFilter(request, response);
 		};
-		TestDelivery delivery = TestDelivery.to("/fine");
-		assertThat(send(delivery)).startsWith("HTTP/1.1 200").contains("Trailer: X-Digest");
-		assertThat(send(delivery.path("/failing"))).startsWith("HTTP/1.1 500")
-			.contains("webhook_handler_failed")
-			.doesNotContain("Trailer")
-			.doesNotContain("X-Digest");
+		assertThat(server.deliver(TestDelivery.to("/fine")).statusCode()).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void answerToTheUnwrappedResponseIsNotASuccess(boolean reset) throws IOException {
+		filter = (request, response, chain) -> {
+			if (reset) {
+				response.reset();
+			}
+			ServletResponse unwrapped = ((ServletResponseWrapper) response).getResponse();
+			unwrapped.getOutputStream().print("done");
+			unwrapped.flushBuffer();
+		};
+		assertThat(send(TestDelivery.to("/fine"))).startsWith("HTTP/1.1 500").contains("done");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Content-Disposition", "Content-Encoding", "Content-Language", "Content-Location",
+			"Content-Range", "ETag", "Last-Modified", "Trailer" })
+	void headersOfAReplacedBodyAreNotSent(String name) throws IOException {
+		AnyFilter headers = (request, response, chain) -> {
+			response.setHeader(name, "replaced");
+			response.setHeader("X-Kept", "kept");
+			response.setTrailerFields(() -> Map.of("replaced", "1"));
+			chain.doFilter(request, response);
+		};
+		filter = headers;
+		assertThat(send(TestDelivery.to("/fine"))).startsWith("HTTP/1.1 200")
+			.contains(name + ": replaced", "X-Kept: kept");
+		filter = (request, response, chain) -> {
+			headers.filter(request, response, chain);
+			throw new ServletException("broken");
+		};
+		assertThat(send(TestDelivery.to("/fine"))).startsWith("HTTP/1.1 500")
+			.contains("webhook_handler_failed", "X-Kept: kept")
+			.doesNotContain("replaced");
 	}
 
 	@Test
@@ -191,11 +236,6 @@ class ApplicationFilterTests {
 		@PostMapping("/fine")
 		String fine(@HarborWebhook Event event) {
 			return "done";
-		}
-
-		@PostMapping("/failing")
-		void failing(@HarborWebhook("failing") Event event) {
-			throw new IllegalStateException("broken");
 		}
 
 	}
