@@ -63,11 +63,15 @@ final class LiveKeyRefusal implements BeanPostProcessor, ApplicationContextAware
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
 		if (bean instanceof HarborConnectionDetails details) {
 			Assert.state(this.context != null, "No ApplicationContext");
-			HarborProperties properties = this.context.getBean(HarborProperties.class);
+			ApplicationContext context = this.context;
+			// A slice has no bean for the properties.
+			HarborProperties properties = context.getBeanProvider(HarborProperties.class)
+				.getIfAvailable(
+						() -> Binder.get(context.getEnvironment()).bindOrCreate("harbor", HarborProperties.class));
 			if (properties.isEnabled()) {
 				Set<String> clients = new LinkedHashSet<>(properties.getClients().keySet());
 				clients.add(HarborProperties.DEFAULT_CLIENT);
-				clients.forEach((client) -> check(client, details, properties, this.context));
+				clients.forEach((client) -> check(client, details, properties, context));
 			}
 		}
 		return bean;
