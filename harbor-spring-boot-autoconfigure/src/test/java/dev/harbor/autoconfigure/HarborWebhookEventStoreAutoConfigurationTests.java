@@ -47,6 +47,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoConfiguration;
 import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
@@ -125,6 +126,15 @@ class HarborWebhookEventStoreAutoConfigurationTests {
 			assertThat(created(context)).isTrue();
 			assertThat(rows(context, "harbor_webhook_event")).isZero();
 		});
+	}
+
+	@Test
+	void tableIsUsedAfterTheApplicationHasCreatedIt() {
+		this.database.withConfiguration(AutoConfigurations.of(DataSourceInitializationAutoConfiguration.class))
+			.withUserConfiguration(Receiver.class)
+			.withPropertyValues("harbor.webhook.store.jdbc.initialize-schema=never",
+					"spring.sql.init.schema-locations=classpath:dev/harbor/webhook/jdbc/schema-h2.sql")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test

@@ -47,6 +47,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
@@ -171,6 +172,15 @@ class HarborOutboxAutoConfigurationTests {
 					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
 			.run((context) -> assertThat(context).getFailure()
 				.hasStackTraceContaining("The table 'harbor_outbox_event' is missing"));
+	}
+
+	@Test
+	void tablesAreUsedAfterTheApplicationHasCreatedThem() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(DataSourceInitializationAutoConfiguration.class))
+			.withUserConfiguration(InConstructor.class)
+			.withPropertyValues("harbor.jdbc.initialize-schema=never",
+					"spring.sql.init.schema-locations=classpath:dev/harbor/jdbc/schema-h2.sql")
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
