@@ -281,6 +281,8 @@ class HarborJdbcAutoConfigurationTests {
 
 	@Test
 	void noThreadIsStartedUntilTheContextHasBeenRefreshed() {
+		// Threads of a queue of another test end a moment after their executor.
+		await().until(() -> threads() == 0);
 		this.contextRunner.withUserConfiguration(ThreadWatch.class).run((context) -> {
 			assertThat(context.getBean(ThreadWatch.class).threads).isZero();
 			await().until(() -> threads() > 0);

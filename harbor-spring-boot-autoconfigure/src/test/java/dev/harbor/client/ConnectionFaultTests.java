@@ -106,13 +106,13 @@ class ConnectionFaultTests {
 			}
 		})) {
 			HarborClient client = client().baseUrl(dripping.url())
-				.readTimeout(Duration.ofMillis(400))
+				.readTimeout(Duration.ofSeconds(1))
 				.maxRetries(1)
 				.build();
 			assertThatExceptionOfType(HarborConnectionException.class)
 				.isThrownBy(
 						() -> assertTimeoutPreemptively(Duration.ofSeconds(20), () -> client.events().create(REQUEST)))
-				.withMessageContaining("no answer within 400 ms");
+				.withMessageContaining("no answer within 1000 ms");
 			assertThat(hungUp.await(20, TimeUnit.SECONDS)).isTrue();
 		}
 	}

@@ -227,10 +227,10 @@ class RetryTests {
 			awaitUninterruptibly(never);
 			return Answer.ok("{}");
 		});
-		HarborClient client = this.harbor.clientBuilder().readTimeout(Duration.ofMillis(300)).maxRetries(1).build();
+		HarborClient client = this.harbor.clientBuilder().readTimeout(Duration.ofSeconds(1)).maxRetries(1).build();
 		assertThatExceptionOfType(HarborConnectionException.class)
 			.isThrownBy(() -> assertTimeoutPreemptively(GENEROUS, () -> client.events().create(REQUEST)))
-			.withMessageContaining("no answer within 300 ms");
+			.withMessageContaining("no answer within 1000 ms");
 		assertSameRequest(2);
 		never.countDown();
 	}
@@ -242,7 +242,7 @@ class RetryTests {
 			awaitUninterruptibly(never);
 			return Answer.ok("{}");
 		});
-		HarborClient client = this.harbor.clientBuilder().totalTimeout(Duration.ofMillis(500)).build();
+		HarborClient client = this.harbor.clientBuilder().totalTimeout(Duration.ofSeconds(1)).build();
 		assertThatExceptionOfType(HarborConnectionException.class)
 			.isThrownBy(() -> assertTimeoutPreemptively(GENEROUS, () -> client.events().create(REQUEST)));
 		assertThat(this.harbor.received()).hasSize(1);

@@ -123,7 +123,7 @@ abstract class InboxKeyTests extends InboxDatabaseTests {
 		take(application, event("a", 0), event("a", 1), event("b", 0));
 		awaitHandled("b-0");
 		await().until(() -> application.inbox().status().listeners().get("keyed").retrying() == 1);
-		assertThat(application.jdbcInbox().queue().isIdle()).isTrue();
+		await().until(application.jdbcInbox().queue()::isIdle);
 		assertThat(handled).containsExactly("b-0");
 		application.jdbcInbox().queue().bringForward(Duration.ofHours(2));
 		awaitHandled("a-0", "a-1");

@@ -75,18 +75,18 @@ class SandboxRateLimitTests {
 
 	@Test
 	void callsBeyondTheBurstAreRefused() throws IOException {
-		this.sandbox.rateLimit(60, 2);
+		this.sandbox.rateLimit(6, 2);
 		this.client.createEvent("a");
 		this.client.createEvent("a");
 		PlainClient.Result third = this.client.createEvent("a");
 		assertThat(third.outcome()).isEqualTo("429 rate_limit_exceeded");
-		assertThat(third.json().at("/error/retry_after_ms").asLong()).isBetween(1L, 1000L);
+		assertThat(third.json().at("/error/retry_after_ms").asLong()).isBetween(1L, 10_000L);
 		assertThat(this.sandbox.events()).hasSize(2);
 	}
 
 	@Test
 	void callIsAdmittedAfterRetryAfter() throws IOException {
-		this.sandbox.rateLimit(60, 1);
+		this.sandbox.rateLimit(6, 1);
 		this.client.createEvent("a");
 		long wait = this.client.createEvent("a").json().at("/error/retry_after_ms").asLong();
 		this.sandbox.clock().advance(Duration.ofMillis(wait));
@@ -114,12 +114,12 @@ class SandboxRateLimitTests {
 
 	@Test
 	void refusedCallDoesNotCount() throws IOException {
-		this.sandbox.rateLimit(60, 1);
+		this.sandbox.rateLimit(6, 1);
 		this.client.createEvent("a");
 		this.client.createEvent("a");
 		this.client.createEvent("a");
-		this.sandbox.clock().advance(Duration.ofSeconds(1));
-		assertThat(this.client.createEvent("a").header("Harbor-RateLimit-Remaining")).isEqualTo("58");
+		this.sandbox.clock().advance(Duration.ofSeconds(10));
+		assertThat(this.client.createEvent("a").header("Harbor-RateLimit-Remaining")).isEqualTo("4");
 	}
 
 	@Test

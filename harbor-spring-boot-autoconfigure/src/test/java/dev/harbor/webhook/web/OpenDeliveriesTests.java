@@ -43,6 +43,9 @@ class OpenDeliveriesTests {
 
 	private static final String WATCH = "harbor-webhook-watch";
 
+	// Of the JDK, and of all tests of this JVM.
+	private static final String DELAYS = "CompletableFutureDelayScheduler";
+
 	private final Queue<String> warned = new ConcurrentLinkedQueue<>();
 
 	private WebhookReceiver receiver = receiver(Duration.ofMillis(50));
@@ -85,6 +88,7 @@ class OpenDeliveriesTests {
 	@Test
 	void threadEndsAfterTheStop() {
 		Set<Thread> ofOthers = threads(WATCH).collect(Collectors.toSet());
+		Set<Thread> delaysOfOthers = threads(DELAYS).collect(Collectors.toSet());
 		begin();
 		Thread watch = await().until(
 				() -> threads(WATCH).filter((thread) -> !ofOthers.contains(thread)).findFirst().orElse(null),
@@ -93,7 +97,7 @@ class OpenDeliveriesTests {
 		assertThat(watch.getContextClassLoader()).isSameAs(OpenDeliveries.class.getClassLoader());
 		this.receiver.releaseOpen();
 		await().until(() -> !watch.isAlive());
-		assertThat(threads("CompletableFutureDelayScheduler")).isEmpty();
+		assertThat(threads(DELAYS)).isSubsetOf(delaysOfOthers);
 	}
 
 	@Test
