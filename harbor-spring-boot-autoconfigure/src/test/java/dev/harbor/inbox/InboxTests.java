@@ -398,6 +398,7 @@ abstract class InboxTests extends InboxDatabaseTests {
 		before.inbox().accept("default", waiting);
 		before.inbox().accept("default", discarded);
 		await().until(() -> calls("failing") >= 2);
+		awaitState(before, "OrderEvents.shipped", discarded, State.HANDLED);
 		before.close();
 		InboxApplication without = start(OrderEvents.class);
 		ListenerStatus status = without.inbox().status().listeners().get("failing");
