@@ -69,8 +69,6 @@ public final class HarborDatabase {
 
 	private volatile @Nullable Dialect dialect;
 
-	private volatile boolean hasLock;
-
 	/**
 	 * Create a description of a database.
 	 * @param dataSource the data source
@@ -176,9 +174,9 @@ public final class HarborDatabase {
 	public <T extends @Nullable Object> T exclusively(Supplier<T> work) {
 		Assert.notNull(work, "'work' must not be null");
 		String table = this.tables.name("application");
-		if (!this.hasLock) {
+		// Looked for each time, as tests of applications delete the rows of all tables.
+		if (this.jdbc.queryForList("select id from " + table + " where id = ?", String.class, LOCK_ID).isEmpty()) {
 			createLock(table);
-			this.hasLock = true;
 		}
 		return inNewTransaction(() -> {
 			// Changed and not only locked, so that the database rolls back a transaction

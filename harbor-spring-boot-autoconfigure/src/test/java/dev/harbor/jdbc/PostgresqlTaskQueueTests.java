@@ -148,6 +148,10 @@ class PostgresqlTaskQueueTests extends TaskQueueTests {
 			assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
 			assertThat(database.exclusively(owners)).isEqualTo(1);
 			first.get(30, TimeUnit.SECONDS);
+			jdbc.update("delete from queue_application");
+			assertThat(database.<Integer>exclusively(
+					() -> jdbc.queryForObject("select count(*) from queue_application", Integer.class)))
+				.isOne();
 			jdbc.execute("drop table queue_claim");
 		}
 	}
