@@ -50,7 +50,9 @@ class ReceivingAllocationTests {
 
 	private static final int WARM_UPS = 1000;
 
-	private static final int REQUESTS = 300;
+	private static final int BATCHES = 5;
+
+	private static final int REQUESTS = 100;
 
 	@Test
 	void deliveryAllocatesLessThanHandWrittenCode() {
@@ -91,10 +93,15 @@ class ReceivingAllocationTests {
 	}
 
 	/*
-	 * By the threads of the web server only, which stay alive.
+	 * By the threads of the web server only, which stay alive. The least of several
+	 * batches, because some contain the buffers of a new connection.
 	 */
 	private static long bytesPerRequest(Runnable request) {
 		repeat(request, WARM_UPS);
+		return LongStream.range(0, BATCHES).map((batch) -> bytesPerRequestOfABatch(request)).min().orElseThrow();
+	}
+
+	private static long bytesPerRequestOfABatch(Runnable request) {
 		long before = allocated();
 		repeat(request, REQUESTS);
 		return (allocated() - before) / REQUESTS;
