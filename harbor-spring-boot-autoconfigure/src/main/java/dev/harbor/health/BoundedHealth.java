@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
@@ -48,6 +49,8 @@ final class BoundedHealth {
 
 	private final Supplier<@Nullable Health> source;
 
+	private final LongSupplier nanoTime;
+
 	// Guarded by this, like the following field.
 	private @Nullable FutureTask<@Nullable Health> reading;
 
@@ -59,8 +62,13 @@ final class BoundedHealth {
 	 * @param source reads the health
 	 */
 	BoundedHealth(String name, Supplier<@Nullable Health> source) {
+		this(name, source, System::nanoTime);
+	}
+
+	BoundedHealth(String name, Supplier<@Nullable Health> source, LongSupplier nanoTime) {
 		this.name = name;
 		this.source = source;
+		this.nanoTime = nanoTime;
 	}
 
 	/**
@@ -86,7 +94,7 @@ final class BoundedHealth {
 
 	private synchronized FutureTask<@Nullable Health> reading() {
 		FutureTask<@Nullable Health> current = this.reading;
-		long now = System.nanoTime();
+		long now = this.nanoTime.getAsLong();
 		if (current == null || current.isDone() || now - this.begun > MAX_AGE.toNanos()) {
 			current = new FutureTask<>(this.source::get);
 			// Without the values that threads inherit from the caller.

@@ -19,9 +19,7 @@ package dev.harbor.inbox;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -195,10 +193,8 @@ class InboxLanes {
 	}
 
 	private @Nullable Head lock(String lane) {
-		List<Head> heads = new ArrayList<>();
-		this.database.lock("select head from " + this.name + " where id = ?",
-				(row) -> heads.add(new Head(row.getString(1))), lane);
-		return heads.isEmpty() ? null : heads.get(0);
+		return this.database.lock("select head from " + this.name + " where id = ?",
+				(row, number) -> new Head(row.getString(1)), lane);
 	}
 
 	private void next(String lane) {

@@ -38,7 +38,6 @@ import dev.harbor.listener.ListenerContext.Source;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.SqlParameterValue;
 
 /**
@@ -210,7 +209,7 @@ class InboxTable {
 	 * @return the row, or {@code null} if there is none
 	 */
 	@Nullable InboxRow lock(String id) {
-		return first("select " + COLUMNS + " from " + this.name + " where id = ?", id);
+		return lockUnlessDiscarded("select " + COLUMNS + " from " + this.name + " where id = ?", id);
 	}
 
 	/**
@@ -218,20 +217,14 @@ class InboxTable {
 	 * @return the row, or {@code null} if there is none
 	 */
 	@Nullable InboxRow lock(String listener, String endpoint, String eventId) {
-		return first(
+		return lockUnlessDiscarded(
 				"select " + COLUMNS + " from " + this.name + " where endpoint = ? and event_id = ? and listener = ?",
 				endpoint, eventId, listener);
 	}
 
-	private @Nullable InboxRow first(String select, Object... arguments) {
-		List<InboxRow> rows = new ArrayList<>();
-		RowCallbackHandler unlessDiscarded = (row) -> {
-			if (!row.getString("state").equals(DISCARDED)) {
-				rows.add(read(row));
-			}
-		};
-		this.database.lock(select, unlessDiscarded, arguments);
-		return rows.isEmpty() ? null : rows.get(0);
+	private @Nullable InboxRow lockUnlessDiscarded(String select, Object... arguments) {
+		return this.database.<@Nullable InboxRow>lock(select,
+				(row, number) -> row.getString("state").equals(DISCARDED) ? null : read(row), arguments);
 	}
 
 	/**

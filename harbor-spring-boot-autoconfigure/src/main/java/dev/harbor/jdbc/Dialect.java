@@ -114,11 +114,11 @@ enum Dialect {
 	}
 
 	/**
-	 * A statement that locks the rows of a query by changing them, if
-	 * {@link #forUpdate(String)} does not: HSQLDB locks no rows that are only read if it
-	 * keeps several versions of them.
+	 * Return an update without an effect that locks the rows of a query, or {@code null}
+	 * if {@link #forUpdate(String)} locks them. HSQLDB locks no rows that are only read
+	 * if it keeps several versions of them.
 	 */
-	@Nullable String changeWithoutEffect(String select) {
+	@Nullable String lockingUpdate(String select) {
 		return (this == HSQLDB)
 				? select.replaceFirst("(?i)^select .+ from (\\S+) where ", "update $1 set id = id where ") : null;
 	}

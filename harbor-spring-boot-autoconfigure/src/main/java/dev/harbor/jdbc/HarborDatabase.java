@@ -24,6 +24,7 @@ import java.sql.Savepoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -38,7 +39,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.PreparedStatementSetter;
-import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.ConfigurableTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -265,18 +266,21 @@ public final class HarborDatabase {
 	}
 
 	/**
-	 * Execute a query that locks its rows until the end of the transaction.
-	 * @param select the query, on one table with a column {@code id}, and with a
-	 * condition
-	 * @param rows called with each row
+	 * Lock a row until the end of the transaction.
+	 * @param <T> the type of the result
+	 * @param select the query for the row, on one table with a column {@code id}, and
+	 * with a condition
+	 * @param mapper maps the row
 	 * @param arguments the parameters of the query
+	 * @return the mapped row, or {@code null} if there is none
 	 */
-	public void lock(String select, RowCallbackHandler rows, Object... arguments) {
-		String change = dialect().changeWithoutEffect(select);
-		if (change != null) {
-			this.jdbc.update(change, arguments);
+	public <T extends @Nullable Object> @Nullable T lock(String select, RowMapper<T> mapper, Object... arguments) {
+		String update = dialect().lockingUpdate(select);
+		if (update != null) {
+			this.jdbc.update(update, arguments);
 		}
-		this.jdbc.query(dialect().forUpdate(select), rows, arguments);
+		List<T> rows = this.jdbc.query(dialect().forUpdate(select), mapper, arguments);
+		return rows.isEmpty() ? null : rows.get(0);
 	}
 
 	/**

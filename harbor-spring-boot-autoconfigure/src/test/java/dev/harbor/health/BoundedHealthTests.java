@@ -21,13 +21,13 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.util.Assert;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,29 +63,27 @@ class BoundedHealthTests {
 		assertThat(health.get().getStatus()).isEqualTo(Status.UP);
 	}
 
-	/**
-	 * The time of the reading is set back, because it is the time of the system.
-	 */
 	@Test
 	void readingThatHangsIsSharedForAMinute() throws InterruptedException {
 		AtomicBoolean hangs = new AtomicBoolean(true);
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch end = new CountDownLatch(1);
+		AtomicLong nanoTime = new AtomicLong();
 		BoundedHealth health = new BoundedHealth("hanging", () -> {
 			if (hangs.get()) {
 				begun.countDown();
 				assertThatNoException().isThrownBy(end::await);
 			}
 			return Health.up().build();
-		});
+		}, nanoTime::get);
 		try {
 			assertThat(withoutWaiting(health)).isEqualTo(Status.UNKNOWN);
 			assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
-			begunBefore(health, Duration.ofSeconds(50));
+			nanoTime.set(Duration.ofSeconds(50).toNanos());
 			assertThat(withoutWaiting(health)).isEqualTo(Status.UNKNOWN);
 			assertThat(readings()).isOne();
 			hangs.set(false);
-			begunBefore(health, Duration.ofSeconds(61));
+			nanoTime.set(Duration.ofSeconds(61).toNanos());
 			assertThat(health.get().getStatus()).isEqualTo(Status.UP);
 		}
 		finally {
@@ -104,10 +102,6 @@ class BoundedHealthTests {
 		finally {
 			assertThat(Thread.interrupted()).isTrue();
 		}
-	}
-
-	private static void begunBefore(BoundedHealth health, Duration time) {
-		ReflectionTestUtils.setField(health, "begun", System.nanoTime() - time.toNanos());
 	}
 
 	private static long readings() {

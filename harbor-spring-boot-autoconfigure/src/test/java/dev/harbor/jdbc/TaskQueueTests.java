@@ -461,14 +461,12 @@ abstract class TaskQueueTests {
 		assumeThat(this.database.dialect()).as("has 'nowait'").isNotEqualTo(Dialect.HSQLDB);
 		insertEvent(Instant.now());
 		String select = "select id from " + this.tables.name("outbox_event") + " where id = '1'";
-		List<String> locked = new ArrayList<>();
 		TransactionTemplate another = new TransactionTemplate(this.transactionManager);
 		another.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
 		Supplier<List<String>> lockAtOnce = () -> another.execute((status) -> this.database.jdbc()
 			.queryForList(this.database.dialect().forUpdate(select) + " nowait", String.class));
 		this.transaction.executeWithoutResult((status) -> {
-			this.database.lock(select, (row) -> locked.add(row.getString(1)));
-			assertThat(locked).containsExactly("1");
+			assertThat(this.database.<String>lock(select, (row, number) -> row.getString(1))).isEqualTo("1");
 			assertThatExceptionOfType(DataAccessException.class).isThrownBy(lockAtOnce::get);
 		});
 		assertThat(lockAtOnce.get()).containsExactly("1");

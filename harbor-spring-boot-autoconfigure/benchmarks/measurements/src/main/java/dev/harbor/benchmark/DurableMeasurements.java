@@ -107,10 +107,8 @@ final class DurableMeasurements {
 		others.put("Namastack Outbox", Side.NAMASTACK);
 		others.put("by hand: a table polled with `skip locked` in batches of 100", Side.TABLE);
 		others.put("the event store, within the request", Side.SYNCHRONOUS);
-		// Until the compiler of the JVM has done most of its work.
-		int warmUp = this.quick ? 500 : 30_000;
-		Rounds rounds = new Rounds().arm("inbox", () -> handle(Side.INBOX, 1, warmUp));
-		others.forEach((name, side) -> rounds.arm(name, () -> handle(side, 1, warmUp)));
+		Rounds rounds = new Rounds().arm("inbox", () -> handle(Side.INBOX, 1));
+		others.forEach((name, side) -> rounds.arm(name, () -> handle(side, 1)));
 		rounds.run(this.rounds);
 		Table table = new Table("against", "ratio of events handled (95 % interval)", "goal",
 				"ratio of processor time, application and database", "goal", "handled/s", "theirs",
@@ -132,14 +130,12 @@ final class DurableMeasurements {
 	}
 
 	String processes() throws Exception {
-		// For each process, as in handle.
-		int warmUp = this.quick ? 500 : 30_000;
 		Rounds rounds = new Rounds();
 		for (int count : List.of(1, 2, 4)) {
-			rounds.arm(Integer.toString(count), () -> handle(Side.INBOX, count, warmUp * count));
+			rounds.arm(Integer.toString(count), () -> handle(Side.INBOX, count));
 		}
-		rounds.arm("Modulith", () -> handle(Side.MODULITH, 2, warmUp * 2));
-		rounds.arm("table", () -> handle(Side.TABLE, 2, warmUp * 2));
+		rounds.arm("Modulith", () -> handle(Side.MODULITH, 2));
+		rounds.arm("table", () -> handle(Side.TABLE, 2));
 		rounds.run(this.quick ? 1 : 3);
 		Table table = new Table("processes", "against", "ratio of events handled (95 % interval)", "goal", "handled/s",
 				"theirs", "least share of a process, of the fair one", "goal", "processors used by the database",
@@ -165,7 +161,9 @@ final class DurableMeasurements {
 				Table.number(rounds.median(arm, "rate")), "", "", "", "");
 	}
 
-	private Map<String, Double> handle(Side side, int processes, int warmUp) throws Exception {
+	private Map<String, Double> handle(Side side, int processes) throws Exception {
+		// Until the compiler of the JVM has done most of its work, in each process.
+		int warmUp = (this.quick ? 500 : 30_000) * processes;
 		try (Instances instances = side.start(postgres(), processes)) {
 			instances.deliver(warmUp);
 			instances.database().awaitEffects(warmUp);
@@ -384,7 +382,8 @@ final class DurableMeasurements {
 	}
 
 	/**
-	 * Emit {@code times} as many events as in the time of sending, where none is sent.
+	 * Emit events, {@code times} as many as if they are sent, which takes most of the
+	 * time.
 	 */
 	private Map<String, Double> emit(Side side, String query, int times) throws Exception {
 		int warmUp = this.quick ? 500 : 20_000 * times;

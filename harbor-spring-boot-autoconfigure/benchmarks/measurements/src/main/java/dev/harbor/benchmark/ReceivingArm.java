@@ -37,11 +37,12 @@ import java.util.Map;
  *
  * @param module the module of the application
  * @param path the path of the handler
- * @param mostWarmUps the number of warm-ups after which to measure anyway
+ * @param maxWarmUps the number of warm-ups, of five seconds each, after which to measure
+ * anyway
  * @param millis the duration of the measurement
  * @param arguments the arguments of the application
  */
-record ReceivingArm(String module, String path, int mostWarmUps, long millis,
+record ReceivingArm(String module, String path, int maxWarmUps, long millis,
 		List<String> arguments) implements Rounds.Arm {
 
 	private static final int CONNECTIONS = 16;
@@ -80,7 +81,7 @@ record ReceivingArm(String module, String path, int mostWarmUps, long millis,
 	private int warmUp(int port) throws Exception {
 		int count = 0;
 		int finished = 0;
-		while (count < this.mostWarmUps && finished < 2) {
+		while (count < this.maxWarmUps && finished < 2) {
 			long before = usage(port)[3];
 			LoadGenerator.post(port, this.path, CONNECTIONS, SIZE, WARM_UP_MILLIS);
 			finished = (usage(port)[3] - before < FINISHED_MILLIS) ? finished + 1 : 0;

@@ -155,22 +155,22 @@ public final class Run {
 	}
 
 	private String receive() throws Exception {
-		int warmUps = this.quick ? 1 : 18;
+		int maxWarmUps = this.quick ? 1 : 18;
 		long millis = this.quick ? 2000 : 6000;
 		List<String> plain = List.of(
 				"--spring.autoconfigure.exclude=org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration",
 				"--harbor.webhook.store.type=none");
 		String mvc = "application-with-starter";
 		String webFlux = "application-with-webflux";
-		Rounds rounds = new Rounds().arm("by hand", new ReceivingArm(mvc, "/by-hand", warmUps, millis, plain))
-			.arm("store none", new ReceivingArm(mvc, "/starter", warmUps, millis, plain))
-			.arm("by hand, metrics", new ReceivingArm(mvc, "/by-hand", warmUps, millis, List.of()))
-			.arm("default store, metrics", new ReceivingArm(mvc, "/starter", warmUps, millis, List.of()))
-			.arm("WebFlux by hand, metrics", new ReceivingArm(webFlux, "/by-hand", warmUps, millis, List.of()))
-			.arm("WebFlux", new ReceivingArm(webFlux, "/starter-reactive", warmUps, millis, List.of()))
+		Rounds rounds = new Rounds().arm("by hand", new ReceivingArm(mvc, "/by-hand", maxWarmUps, millis, plain))
+			.arm("store none", new ReceivingArm(mvc, "/starter", maxWarmUps, millis, plain))
+			.arm("by hand, metrics", new ReceivingArm(mvc, "/by-hand", maxWarmUps, millis, List.of()))
+			.arm("default store, metrics", new ReceivingArm(mvc, "/starter", maxWarmUps, millis, List.of()))
+			.arm("WebFlux by hand, metrics", new ReceivingArm(webFlux, "/by-hand", maxWarmUps, millis, List.of()))
+			.arm("WebFlux", new ReceivingArm(webFlux, "/starter-reactive", maxWarmUps, millis, List.of()))
 			.arm("WebFlux by hand, metrics, may block",
-					new ReceivingArm(webFlux, "/by-hand-blocking", warmUps, millis, List.of()))
-			.arm("WebFlux, may block", new ReceivingArm(webFlux, "/starter", warmUps, millis, List.of()))
+					new ReceivingArm(webFlux, "/by-hand-blocking", maxWarmUps, millis, List.of()))
+			.arm("WebFlux, may block", new ReceivingArm(webFlux, "/starter", maxWarmUps, millis, List.of()))
 			.run(this.rounds);
 		Table table = new Table("what", "against", "ratio of throughput (95 % interval)", "goal",
 				"ratio of processor time of the server", "requests/s", "theirs", "bytes allocated", "theirs");

@@ -42,7 +42,7 @@ import org.springframework.util.ClassUtils;
  * bean.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class NoHarborDatabaseFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefinitionException> {
+class NoInboxOrOutboxFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanDefinitionException> {
 
 	private static final Map<Class<?>, String> PROPERTIES = Map.of(HarborInbox.class, "harbor.inbox.enabled",
 			HarborOutbox.class, "harbor.outbox.enabled");
@@ -51,7 +51,7 @@ class NoHarborDatabaseFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBean
 
 	private final Environment environment;
 
-	NoHarborDatabaseFailureAnalyzer(BeanFactory beans, Environment environment) {
+	NoInboxOrOutboxFailureAnalyzer(BeanFactory beans, Environment environment) {
 		this.beans = beans;
 		this.environment = environment;
 	}

@@ -36,10 +36,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Tests for {@link NoHarborDatabaseFailureAnalyzer}.
+ * Tests for {@link NoInboxOrOutboxFailureAnalyzer}.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class NoHarborDatabaseFailureAnalyzerTests {
+class NoInboxOrOutboxFailureAnalyzerTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { OutboxUsed.class, InboxUsed.class })
