@@ -30,7 +30,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import dev.harbor.ApiKey;
 import dev.harbor.ApiKeyProvider;
@@ -67,8 +69,11 @@ final class OperatedApplication implements AutoCloseable {
 
 	private final ConfigurableApplicationContext context;
 
-	private OperatedApplication(ConfigurableApplicationContext context) {
+	private final Set<Thread> checksOfOthers;
+
+	private OperatedApplication(ConfigurableApplicationContext context, Set<Thread> checksOfOthers) {
 		this.context = context;
+		this.checksOfOthers = checksOfOthers;
 	}
 
 	static Builder builder() {
@@ -130,10 +135,15 @@ final class OperatedApplication implements AutoCloseable {
 	}
 
 	void awaitChecks() {
-		await().until(() -> Thread.getAllStackTraces()
+		await().until(() -> this.checksOfOthers.containsAll(checks()));
+	}
+
+	private static Set<Thread> checks() {
+		return Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.noneMatch((thread) -> thread.getName().startsWith("harbor-health-")));
+			.filter((thread) -> thread.getName().startsWith("harbor-health-"))
+			.collect(Collectors.toSet());
 	}
 
 	static List<String> values(JsonNode array) {
@@ -206,7 +216,10 @@ final class OperatedApplication implements AutoCloseable {
 				.stream()
 				.map((property) -> "--" + property.getKey() + "=" + property.getValue())
 				.toArray(String[]::new);
-			return new OperatedApplication(application.run(arguments));
+			// A check of an application of another test may hang, because it is about
+			// that.
+			Set<Thread> checksOfOthers = checks();
+			return new OperatedApplication(application.run(arguments), checksOfOthers);
 		}
 
 	}
