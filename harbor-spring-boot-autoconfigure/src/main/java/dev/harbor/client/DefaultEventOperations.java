@@ -31,6 +31,7 @@ import dev.harbor.event.PayloadCheck;
 import dev.harbor.event.PayloadConverter;
 
 import org.springframework.http.HttpMethod;
+import org.springframework.util.Assert;
 
 /**
  * Default {@link EventOperations} implementation.
@@ -61,6 +62,7 @@ final class DefaultEventOperations implements EventOperations {
 
 	@Override
 	public Event create(CreateEventRequest request) {
+		Assert.notNull(request, "'request' must not be null");
 		if (!request.isPayloadChecked()) {
 			this.payloadCheck.check(request.type(), request.payload());
 		}
@@ -82,18 +84,20 @@ final class DefaultEventOperations implements EventOperations {
 	public Event retrieve(String eventId) {
 		return this.executor.execute(
 				HarborCall.get("events.retrieve", Scope.EVENTS_READ, "/events/{id}",
-						List.of(ResourcePath.requireId(eventId))),
+						List.of(ResourcePath.requireId(eventId, "eventId"))),
 				(answer) -> HarborJson.readEvent(answer.body()).convertedBy(this.payloadConverter));
 	}
 
 	@Override
 	public Page<Event> list(ListEventsRequest request) {
+		Assert.notNull(request, "'request' must not be null");
 		return this.lists.page(this.workspaceId.resolve(request.workspaceId()), request.limit(),
 				request.startingAfter().orElse(null));
 	}
 
 	@Override
 	public Stream<Event> stream(ListEventsRequest request) {
+		Assert.notNull(request, "'request' must not be null");
 		return this.lists.stream(this.workspaceId.resolve(request.workspaceId()), request.limit(),
 				request.startingAfter());
 	}

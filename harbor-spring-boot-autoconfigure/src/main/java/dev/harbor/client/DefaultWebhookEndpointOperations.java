@@ -29,6 +29,7 @@ import dev.harbor.webhook.WebhookEndpoint;
 import dev.harbor.webhook.WebhookEndpointOperations;
 
 import org.springframework.http.HttpMethod;
+import org.springframework.util.Assert;
 
 /**
  * Default {@link WebhookEndpointOperations} implementation.
@@ -50,6 +51,7 @@ final class DefaultWebhookEndpointOperations implements WebhookEndpointOperation
 
 	@Override
 	public WebhookEndpoint create(CreateWebhookEndpointRequest request) {
+		Assert.notNull(request, "'request' must not be null");
 		byte[] body = HarborJson.write(request, this.workspaceId.resolve(request.workspaceId()));
 		String idempotencyKey = request.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString());
 		return this.executor.execute(new HarborCall("webhooks.create", Scope.WEBHOOKS_MANAGE, HttpMethod.POST,
@@ -59,9 +61,10 @@ final class DefaultWebhookEndpointOperations implements WebhookEndpointOperation
 
 	@Override
 	public WebhookEndpoint update(String endpointId, UpdateWebhookEndpointRequest request) {
+		Assert.notNull(request, "'request' must not be null");
 		return this.executor.execute(
 				new HarborCall("webhooks.update", Scope.WEBHOOKS_MANAGE, HttpMethod.PATCH, "/webhooks/{id}",
-						List.of(ResourcePath.requireId(endpointId)), HarborJson.write(request), null),
+						List.of(ResourcePath.requireId(endpointId, "endpointId")), HarborJson.write(request), null),
 				(answer) -> HarborJson.readWebhookEndpoint(answer.body()));
 	}
 
@@ -69,18 +72,20 @@ final class DefaultWebhookEndpointOperations implements WebhookEndpointOperation
 	public WebhookEndpoint retrieve(String endpointId) {
 		return this.executor.execute(
 				HarborCall.get("webhooks.retrieve", Scope.WEBHOOKS_MANAGE, "/webhooks/{id}",
-						List.of(ResourcePath.requireId(endpointId))),
+						List.of(ResourcePath.requireId(endpointId, "endpointId"))),
 				(answer) -> HarborJson.readWebhookEndpoint(answer.body()));
 	}
 
 	@Override
 	public Page<WebhookEndpoint> list(ListWebhookEndpointsRequest request) {
+		Assert.notNull(request, "'request' must not be null");
 		return this.lists.page(this.workspaceId.resolve(request.workspaceId()), request.limit(),
 				request.startingAfter().orElse(null));
 	}
 
 	@Override
 	public Stream<WebhookEndpoint> stream(ListWebhookEndpointsRequest request) {
+		Assert.notNull(request, "'request' must not be null");
 		return this.lists.stream(this.workspaceId.resolve(request.workspaceId()), request.limit(),
 				request.startingAfter());
 	}

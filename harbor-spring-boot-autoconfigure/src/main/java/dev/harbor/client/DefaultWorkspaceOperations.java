@@ -41,7 +41,7 @@ final class DefaultWorkspaceOperations implements WorkspaceOperations {
 	public Workspace retrieve(String workspaceId) {
 		return this.executor.execute(
 				HarborCall.get("workspaces.retrieve", Scope.WORKSPACES_READ, "/workspaces/{id}",
-						List.of(ResourcePath.requireId(workspaceId))),
+						List.of(ResourcePath.requireId(workspaceId, "workspaceId"))),
 				(answer) -> HarborJson.readWorkspace(answer.body()));
 	}
 

@@ -16,6 +16,8 @@
 
 package dev.harbor.client;
 
+import org.springframework.util.Assert;
+
 /**
  * Checks the variables of a path.
  */
@@ -27,9 +29,11 @@ final class ResourcePath {
 	/**
 	 * Refuse ids that would change the path to another resource.
 	 * @param id the id of a resource
+	 * @param name the name of the parameter, for the exception
 	 * @return the id
 	 */
-	static String requireId(String id) {
+	static String requireId(String id, String name) {
+		Assert.notNull(id, () -> "'" + name + "' must not be null");
 		if (id.isBlank() || id.equals(".") || id.equals("..")) {
 			throw new IllegalArgumentException("'" + id + "' is not an id");
 		}

@@ -210,6 +210,32 @@ class WireFormatTests {
 				arguments("a;b=c", "a%3Bb%3Dc"), arguments("a\nb", "a%0Ab"), arguments("...", "..."));
 	}
 
+	static Stream<Arguments> callsWithoutArgument() {
+		return Stream.of(without("request", (client) -> client.events().create(null)),
+				without("request", (client) -> client.events().list(null)),
+				without("request", (client) -> client.events().stream(null)),
+				without("eventId", (client) -> client.events().retrieve(null)),
+				without("request", (client) -> client.webhooks().create(null)),
+				without("request", (client) -> client.webhooks().list(null)),
+				without("request", (client) -> client.webhooks().stream(null)),
+				without("request", (client) -> client.webhooks().update("wh_1", null)),
+				without("endpointId",
+						(client) -> client.webhooks().update(null, UpdateWebhookEndpointRequest.create())),
+				without("endpointId", (client) -> client.webhooks().retrieve(null)),
+				without("workspaceId", (client) -> client.workspaces().retrieve(null)));
+	}
+
+	private static Arguments without(String parameter, Consumer<HarborClient> call) {
+		return arguments(parameter, call);
+	}
+
+	@ParameterizedTest(name = "{0}, {index}")
+	@MethodSource
+	void callsWithoutArgument(String parameter, Consumer<HarborClient> call) {
+		assertThatIllegalArgumentException().isThrownBy(() -> call.accept(client))
+			.withMessage("'%s' must not be null", parameter);
+	}
+
 	@ParameterizedTest
 	@MethodSource("ids")
 	void idsAreEncoded(String id, String encoded) {
