@@ -42,6 +42,8 @@ final class DurableMeasurements {
 
 	private static final int SIZE = 1024;
 
+	private static final HttpClient http = HttpClient.newHttpClient();
+
 	private final boolean quick;
 
 	private final int rounds;
@@ -303,10 +305,19 @@ final class DurableMeasurements {
 	}
 
 	private Map<String, Double> backlog(int size, Map<Integer, String> plans) throws Exception {
-		int handled = this.quick ? 1000 : 4000;
+		int handled = this.quick ? 1000 : 10_000;
 		Side side = Side.INBOX.with("--gate");
 		try (Instances instances = side.start(postgres(), 1)) {
 			Postgres.Database database = instances.database();
+			int port = instances.ports().get(0);
+			// Until both sides are compiled, and before there are rows, so that the
+			// table has as many as are named.
+			call("POST", port, "/gate");
+			database.awaitEffects(LoadGenerator.post(port, side.path(), 16, SIZE, this.quick ? 500 : 20_000));
+			call("DELETE", port, "/gate");
+			database.jdbc().update("delete from harbor_inbox_task where task_name = 'inbox'");
+			database.jdbc().update("truncate harbor_inbox_event");
+			database.jdbc().execute("vacuum full harbor_inbox_task");
 			database.jdbc().update("""
 					insert into harbor_inbox_event (id, listener, endpoint, event_id, event_type, workspace_id,
 						payload, created_at, source, state, attempts, failures, received_at, next_attempt)
@@ -315,22 +326,24 @@ final class DurableMeasurements {
 					from generate_series(1, ?) n""", Bodies.payload(600), size);
 			database.jdbc()
 				.execute("insert into harbor_inbox_task (task_name, task_instance, execution_time, picked, version) "
-						+ "select 'inbox', id, next_attempt, false, 1 from harbor_inbox_event where event_id like 'evt_b%'");
+						+ "select 'inbox', id, next_attempt, false, 1 from harbor_inbox_event");
 			database.jdbc().execute("vacuum analyze");
 			database.jdbc().execute("checkpoint");
-			int port = instances.ports().get(0);
-			LoadGenerator.post(port, side.path(), 16, SIZE, this.quick ? 500 : 8000);
+			LoadGenerator.post(port, side.path(), 16, SIZE, this.quick ? 500 : 2000);
+			double application = instances.processorTime();
+			double server = instances.databaseProcessorTime();
 			long started = System.nanoTime();
-			long accepted = LoadGenerator.post(port, side.path(), 16, SIZE, this.quick ? 500 : 4000);
+			long accepted = LoadGenerator.post(port, side.path(), 16, SIZE, this.quick ? 500 : 8000);
 			double acceptedASecond = accepted / seconds(started);
+			application = (instances.processorTime() - application) * 1e6 / accepted;
+			server = (instances.databaseProcessorTime() - server) * 1e6 / accepted;
 			plans.put(size, plans(database));
-			call("POST", port, "/gate");
-			// Without the warm-up.
-			database.awaitEffects(handled / 2);
 			long before = database.effects();
+			call("POST", port, "/gate");
 			started = System.nanoTime();
 			database.awaitEffects(before + handled);
-			return Map.of("accepted", acceptedASecond, "handled", (database.effects() - before) / seconds(started));
+			return Map.of("accepted", acceptedASecond, "handled", (database.effects() - before) / seconds(started),
+					"application", application, "database", server);
 		}
 	}
 
@@ -351,15 +364,16 @@ final class DurableMeasurements {
 
 	String emit() throws Exception {
 		try (ChildProcess harbor = ChildProcess.start("measurements", StubServer.class.getName())) {
-			String url = "--harbor.base-url=http://127.0.0.1:" + harbor.await("PORT");
+			int stub = Integer.parseInt(harbor.await("PORT"));
+			String url = "--harbor.base-url=http://127.0.0.1:" + stub;
 			String unsent = "select count(*) from harbor_outbox_event";
 			Rounds rounds = new Rounds()
-				.arm("stored", () -> emit(Side.INBOX.with(url, "--harbor.enabled=false"), unsent, 5))
-				.arm("by hand", () -> emit(Side.TABLE.with("--polling=false"), "select count(*) from outbox", 5))
-				.arm("sent", () -> emit(Side.INBOX.with(url), unsent + " where state = 'SENT'", 1))
+				.arm("stored", () -> emit(Side.INBOX.with(url, "--harbor.enabled=false"), unsent, null))
+				.arm("by hand", () -> emit(Side.TABLE.with("--polling=false"), "select count(*) from outbox", null))
+				.arm("sent", () -> emit(Side.INBOX.with(url), unsent + " where state = 'SENT'", stub))
 				.arm("modulith",
 						() -> emit(Side.MODULITH.with(url),
-								"select count(*) from event_publication where completion_date is not null", 1))
+								"select count(*) from event_publication where completion_date is not null", stub))
 				.run(this.rounds);
 			Table table = new Table("what", "against", "ratio of events (95 % interval)", "goal",
 					"ratio of processor time, application and database", "events/s", "theirs");
@@ -382,25 +396,44 @@ final class DurableMeasurements {
 	}
 
 	/**
-	 * Emit events, {@code times} as many as if they are sent, which takes most of the
-	 * time.
+	 * Emit events.
+	 * @param side the side
+	 * @param query counts those that are complete
+	 * @param stub the port to which they are sent, or {@code null} if they are not
 	 */
-	private Map<String, Double> emit(Side side, String query, int times) throws Exception {
-		int warmUp = this.quick ? 500 : 20_000 * times;
-		int count = this.quick ? 500 : 10_000 * times;
+	private Map<String, Double> emit(Side side, String query, Integer stub) throws Exception {
+		int warmUp = this.quick ? 500 : (stub != null) ? 60_000 : 100_000;
+		int count = this.quick ? 500 : (stub != null) ? 20_000 : 50_000;
 		try (Instances instances = side.start(postgres(), 1)) {
 			int port = instances.ports().get(0);
+			long created = (stub != null) ? creations(stub) : 0;
 			// Until both sides are compiled; with less, the compilation is measured.
 			call("POST", port, "/emit?count=" + warmUp);
+			awaitCreations(stub, created + warmUp);
 			instances.database().await(query, warmUp);
 			double cpu = instances.processorTime() + instances.databaseProcessorTime();
 			long started = System.nanoTime();
 			double committed = Long.parseLong(call("POST", port, "/emit?count=" + count)) / 1e9;
+			awaitCreations(stub, created + warmUp + count);
 			instances.database().await(query, warmUp + count);
 			double sent = seconds(started);
 			cpu = instances.processorTime() + instances.databaseProcessorTime() - cpu;
 			return Map.of("committed", count / committed, "sent", count / sent, "cpu", cpu * 1000 / count);
 		}
+	}
+
+	/**
+	 * Wait until the stub has created a number of events. Counting rows meanwhile would
+	 * take more time of the database than sending does.
+	 */
+	private static void awaitCreations(Integer stub, long expected) throws Exception {
+		if (stub != null) {
+			Postgres.await("created events", () -> creations(stub), expected);
+		}
+	}
+
+	private static long creations(int stub) throws Exception {
+		return Long.parseLong(call("GET", stub, "/creations"));
 	}
 
 	String soak() throws Exception {
@@ -451,7 +484,7 @@ final class DurableMeasurements {
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
 			.method(method, HttpRequest.BodyPublishers.noBody())
 			.build();
-		HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+		HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
 		if (answer.statusCode() != 200) {
 			throw new IOException(path + " answered " + answer.statusCode());
 		}

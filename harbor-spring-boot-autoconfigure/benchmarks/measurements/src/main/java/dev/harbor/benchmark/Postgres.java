@@ -18,6 +18,7 @@ package dev.harbor.benchmark;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -87,6 +88,25 @@ final class Postgres {
 	}
 
 	/**
+	 * Wait until a count is reached, while it increases.
+	 */
+	static void await(String what, Callable<Long> count, long expected) throws Exception {
+		long last = -1;
+		long lastChange = System.nanoTime();
+		long now;
+		while ((now = count.call()) < expected) {
+			if (now != last) {
+				last = now;
+				lastChange = System.nanoTime();
+			}
+			else if (System.nanoTime() - lastChange > PATIENCE.toNanos()) {
+				throw new IllegalStateException("Only %d of %d: %s".formatted(now, expected, what));
+			}
+			Thread.sleep(50);
+		}
+	}
+
+	/**
 	 * A database of the server. Dropped when it is closed.
 	 */
 	final class Database implements AutoCloseable {
@@ -117,26 +137,11 @@ final class Postgres {
 			return count("select count(*) from effect");
 		}
 
-		/**
-		 * Wait until a count is reached, while it increases.
-		 */
-		void await(String query, long expected) throws InterruptedException {
-			long last = -1;
-			long lastChange = System.nanoTime();
-			long count;
-			while ((count = count(query)) < expected) {
-				if (count != last) {
-					last = count;
-					lastChange = System.nanoTime();
-				}
-				else if (System.nanoTime() - lastChange > PATIENCE.toNanos()) {
-					throw new IllegalStateException("Only %d of %d: %s".formatted(count, expected, query));
-				}
-				Thread.sleep(50);
-			}
+		void await(String query, long expected) throws Exception {
+			Postgres.await(query, () -> count(query), expected);
 		}
 
-		void awaitEffects(long expected) throws InterruptedException {
+		void awaitEffects(long expected) throws Exception {
 			// Counting rows takes a processor from what is measured.
 			await("select last_value from effect_number", expected);
 			// Some may have been rolled back.

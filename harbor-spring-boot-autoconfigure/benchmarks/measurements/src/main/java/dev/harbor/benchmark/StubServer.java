@@ -26,6 +26,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -44,6 +45,8 @@ final class StubServer {
 	private static final byte[] CREATED = answer("201 Created", Bodies.event("evt_4c8a1e3f5b7d", Bodies.payload(0)));
 
 	private static final byte[][] LIST = IntStream.range(0, PAGES).mapToObj(StubServer::page).toArray(byte[][]::new);
+
+	private static final AtomicLong CREATIONS = new AtomicLong();
 
 	private StubServer() {
 	}
@@ -126,7 +129,11 @@ final class StubServer {
 
 	private static byte[] answerTo(String request) {
 		if (request.startsWith("POST")) {
+			CREATIONS.incrementAndGet();
 			return CREATED;
+		}
+		if (request.contains(" /creations ")) {
+			return answer("200 OK", CREATIONS.toString());
 		}
 		if (!request.contains("/events?")) {
 			return EVENT;

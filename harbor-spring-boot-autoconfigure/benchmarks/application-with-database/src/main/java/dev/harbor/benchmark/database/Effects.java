@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -39,7 +40,7 @@ public class Effects {
 
 	private final long delay;
 
-	private final CountDownLatch gate;
+	private volatile CountDownLatch gate;
 
 	Effects(JdbcTemplate jdbc, @Value("${effect-delay:0}") long delay, @Value("${gate:#{null}}") String gate) {
 		this.jdbc = jdbc;
@@ -63,6 +64,11 @@ public class Effects {
 	@PostMapping("/gate")
 	void open() {
 		this.gate.countDown();
+	}
+
+	@DeleteMapping("/gate")
+	void close() {
+		this.gate = new CountDownLatch(1);
 	}
 
 }
