@@ -131,6 +131,18 @@ class SpringSecurityHintTests {
 	}
 
 	@Test
+	void requestsThatHarborNeverSendsAreNotAttributedToTheChain(CapturedOutput output) {
+		try (WebhookServer server = application(Receiver.class, TwoLines.class).run()) {
+			assertThat(
+					server.send(server.request(TestDelivery.to("/shop/hooks/7")).header("Authorization", "Basic YTpi"))
+						.statusCode())
+				.isEqualTo(401);
+			assertThat(server.deliver(TestDelivery.to("/shop/hooks/7;a=b")).statusCode()).isEqualTo(400);
+		}
+		assertThat(output).doesNotContain("before the method that receives webhooks was reached");
+	}
+
+	@Test
 	void statusOfTheMethodItselfIsNotLogged(CapturedOutput output) {
 		try (WebhookServer server = application(Forbidding.class, TwoLines.class).run()) {
 			assertThat(server.deliver(TestDelivery.to("/shop/hooks/7")).statusCode()).isEqualTo(403);

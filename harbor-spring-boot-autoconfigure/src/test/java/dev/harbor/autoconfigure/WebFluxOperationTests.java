@@ -70,6 +70,11 @@ class WebFluxOperationTests {
 	@Test
 	void deliveriesRefusedBySpringSecurityAreExplainedOnce(CapturedOutput output) {
 		try (WebhookServer server = application(Receiver.class, Schema.class).run()) {
+			assertThat(
+					server.send(server.request(TestDelivery.to("/shop/hooks/7")).header("Authorization", "Basic YTpi"))
+						.statusCode())
+				.isIn(401, 403);
+			assertThat(output).doesNotContain("before the method that receives webhooks was reached");
 			for (int i = 0; i < 3; i++) {
 				assertThat(server.deliver(TestDelivery.to("/shop/hooks/7")).statusCode()).isIn(401, 403, 302);
 			}

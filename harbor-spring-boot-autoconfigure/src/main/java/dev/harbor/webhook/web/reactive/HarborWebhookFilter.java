@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.reactive.HandlerMapping;
@@ -83,7 +84,7 @@ class HarborWebhookFilter implements WebFilter, Ordered {
 		if (isOthers(exchange)) {
 			return null;
 		}
-		if (isTurnedAway(status)) {
+		if (isTurnedAway(status) && !hasCredentials(exchange)) {
 			this.unreached.turnedAway(pattern, status.value());
 		}
 		if (status.value() >= 300) {
@@ -106,6 +107,13 @@ class HarborWebhookFilter implements WebFilter, Ordered {
 	 */
 	private static boolean isTurnedAway(HttpStatusCode status) {
 		return status.value() == 401 || status.value() == 403 || status.is3xxRedirection();
+	}
+
+	/*
+	 * Harbor sends none.
+	 */
+	private static boolean hasCredentials(ServerWebExchange exchange) {
+		return exchange.getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION);
 	}
 
 	/*

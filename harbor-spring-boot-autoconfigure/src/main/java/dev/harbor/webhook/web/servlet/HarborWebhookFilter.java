@@ -35,6 +35,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerMapping;
@@ -155,7 +156,8 @@ class HarborWebhookFilter implements Filter {
 		}
 		WebhookAnswer answer = answerUnreached(handler, held);
 		int status = (answer != null) ? answer.status() : held.getStatus();
-		PathPattern pattern = isAnsweredByFilter(request) ? this.mappings.match(request) : null;
+		PathPattern pattern = (isAnsweredByFilter(request) && isLikeDelivery(request, status))
+				? this.mappings.match(request) : null;
 		if (pattern != null) {
 			this.unreached.turnedAway(pattern, status);
 		}
@@ -187,6 +189,13 @@ class HarborWebhookFilter implements Filter {
 	 */
 	private static boolean isAnsweredByFilter(HttpServletRequest request) {
 		return request.getAttribute(DispatcherServlet.WEB_APPLICATION_CONTEXT_ATTRIBUTE) == null;
+	}
+
+	/*
+	 * Harbor sends no credentials, and nothing that a firewall refuses as malformed.
+	 */
+	private static boolean isLikeDelivery(HttpServletRequest request, int status) {
+		return request.getHeader(HttpHeaders.AUTHORIZATION) == null && status != HttpStatus.BAD_REQUEST.value();
 	}
 
 	private static void rethrow(@Nullable Throwable failure) throws IOException, ServletException {
