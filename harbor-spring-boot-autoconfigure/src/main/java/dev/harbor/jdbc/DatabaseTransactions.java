@@ -18,10 +18,13 @@ package dev.harbor.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import javax.sql.DataSource;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -39,11 +42,15 @@ import org.springframework.util.Assert;
  */
 final class DatabaseTransactions {
 
+	private static final Log logger = LogFactory.getLog(DatabaseTransactions.class);
+
 	private final DataSource dataSource;
 
 	private final Supplier<PlatformTransactionManager> transactionManager;
 
 	private final Runnable harmlessStatement;
+
+	private final AtomicBoolean warned = new AtomicBoolean();
 
 	private volatile @Nullable Boolean commitsStatements;
 
@@ -117,7 +124,16 @@ final class DatabaseTransactions {
 	private <T extends @Nullable Object> T transaction(int propagation, Supplier<T> work) {
 		TransactionTemplate transaction = new TransactionTemplate(this.transactionManager.get());
 		transaction.setPropagationBehavior(propagation);
+		boolean joins = propagation == TransactionDefinition.PROPAGATION_REQUIRED
+				&& TransactionSynchronizationManager.isActualTransactionActive();
+		String current = TransactionSynchronizationManager.getCurrentTransactionName();
 		return transaction.execute((status) -> {
+			if (joins && status.isNewTransaction() && this.warned.compareAndSet(false, true)) {
+				logger.warn(("An event was stored in a transaction of its own, because the transaction '%s' belongs to "
+						+ "another transaction manager: the event remains even if that transaction is rolled back; "
+						+ "logged once")
+					.formatted((current != null) ? current : "without a name"));
+			}
 			Assert.state(status.isNewTransaction() || !TransactionSynchronizationManager.isCurrentTransactionReadOnly(),
 					"The current transaction is read-only, so that nothing can be stored in it");
 			requirePartInTransaction();

@@ -33,12 +33,15 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -74,6 +77,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  */
 @ParameterizedClass
 @EnumSource
+@ExtendWith(OutputCaptureExtension.class)
 class EmitTests {
 
 	private final OutboxDatabase database;
@@ -121,7 +125,7 @@ class EmitTests {
 	}
 
 	@Test
-	void eventIsPartOfTheTransactionOfJpa() {
+	void eventIsPartOfTheTransactionOfJpa(CapturedOutput output) {
 		this.application.start();
 		EntityManager entityManager = this.application.context().getBean(EntityManager.class);
 		String id = this.application.transaction().execute((status) -> {
@@ -143,6 +147,7 @@ class EmitTests {
 		this.application.await(id, OutboxEvent.State.SENT);
 		assertThat(this.application.outbox().list(OutboxQuery.create()).data()).hasSize(1);
 		assertThat(orders()).containsExactly("1");
+		assertThat(output).doesNotContain("belongs to another transaction manager");
 	}
 
 	@Test
@@ -390,7 +395,7 @@ class EmitTests {
 	}
 
 	@Test
-	void transactionOnAnotherDatabaseIsNotJoined() {
+	void transactionOnAnotherDatabaseIsNotJoinedWhichIsLoggedOnce(CapturedOutput output) {
 		this.application.start(new Class<?>[] { OtherDatabase.class }, OutboxApplication.NO_JPA);
 		TransactionTemplate other = new TransactionTemplate(
 				this.application.context().getBean("otherTransactionManager", PlatformTransactionManager.class));
@@ -401,6 +406,8 @@ class EmitTests {
 			return emit("order.shipped");
 		});
 		this.application.await(id, OutboxEvent.State.SENT);
+		other.executeWithoutResult((status) -> emit("order.shipped"));
+		assertThat(output.toString().split("belongs to another transaction manager", -1)).hasSize(2);
 		TransactionTemplate own = new TransactionTemplate(
 				this.application.context().getBean("transactionManager", PlatformTransactionManager.class));
 		own.executeWithoutResult((status) -> other.executeWithoutResult((inner) -> {
@@ -408,7 +415,7 @@ class EmitTests {
 			status.setRollbackOnly();
 		}));
 		this.application.awaitIdle();
-		assertThat(this.application.eventsAtHarbor()).containsExactly("order.shipped");
+		assertThat(this.application.eventsAtHarbor()).containsExactly("order.shipped", "order.shipped");
 	}
 
 	@ParameterizedTest
