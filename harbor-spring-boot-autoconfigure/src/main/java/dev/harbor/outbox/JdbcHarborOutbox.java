@@ -203,7 +203,7 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 	private void deleteSent(Clock clock, Duration retention) {
 		boolean more;
 		do {
-			more = this.table.deleteSent(clock.instant().minus(retention));
+			more = this.database.inNewTransaction(() -> this.table.deleteSent(clock.instant().minus(retention)));
 		}
 		while (more && this.queue.isRunning());
 	}

@@ -107,7 +107,10 @@ class OutboxSender implements Handler {
 		OutboxEntry entry = this.table.find(task.id());
 		if (entry == null || entry.event().state() != State.STORED) {
 			// The entry was discarded.
-			task.done();
+			this.settings.database.inTransaction(() -> {
+				task.done();
+				return task;
+			});
 			return;
 		}
 		if (this.holds.releaseIfKeyChanged(entry.client())) {

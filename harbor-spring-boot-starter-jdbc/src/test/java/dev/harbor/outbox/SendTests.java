@@ -414,6 +414,21 @@ class SendTests {
 	}
 
 	@Test
+	void sentEntriesAndTasksWithoutEntryAreDeletedWithAPoolWithoutAutoCommit() {
+		startWithLongDelay("spring.datasource.hikari.auto-commit=false", "harbor.outbox.retention=1s");
+		this.application.await(emit("order.shipped"), State.SENT);
+		this.application.sandbox.faults().next(1).post("/v1/events").status(503);
+		this.application.awaitFailure(emit("order.cancelled"), "internal_error: ");
+		this.application.transaction()
+			.executeWithoutResult((status) -> this.application.jdbc()
+				.update("delete from harbor_outbox_event where state = 'STORED'"));
+		this.application.makeDue();
+		this.application.sandbox.clock().advance(Duration.ofMinutes(1));
+		Awaitility.await().until(() -> this.application.outbox().list(OutboxQuery.create()).data().isEmpty());
+		this.application.awaitIdle();
+	}
+
+	@Test
 	void severalInstancesSendEachEventOnce() {
 		start();
 		HarborOutbox first = this.application.outbox();
