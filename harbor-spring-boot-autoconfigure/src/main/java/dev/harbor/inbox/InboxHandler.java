@@ -89,7 +89,7 @@ class InboxHandler implements TaskQueue.Handler {
 			boolean recorded = this.database.inNewTransaction(attempt::begin);
 			if (!recorded) {
 				attempt.call();
-				this.database.inNewTransaction(attempt::record);
+				this.database.inNewTransaction(attempt::recordUnlessEnded);
 			}
 		}
 		catch (Throwable ex) {
@@ -215,6 +215,18 @@ class InboxHandler implements TaskQueue.Handler {
 				this.task.done(handled.sql(), handled.arguments());
 			}
 			return true;
+		}
+
+		/**
+		 * Record a call outside a transaction, during which the row was not locked:
+		 * another instance may have taken over the task and parked the event, or the
+		 * event was discarded.
+		 */
+		boolean recordUnlessEnded() {
+			if (InboxHandler.this.table.lockStored(this.task.id()) != null) {
+				return record();
+			}
+			return isInLane() || goOn(this.task);
 		}
 
 		private boolean isInLane() {

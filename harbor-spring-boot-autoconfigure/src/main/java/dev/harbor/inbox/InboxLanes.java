@@ -199,6 +199,10 @@ class InboxLanes {
 
 	private void next(String lane) {
 		Waiting first = this.table.firstInLane(lane, false);
+		if (first == null && this.database.readsSnapshots()) {
+			// The transaction of a caller may not see rows that were left to the lane.
+			first = this.table.lockFirstInLane(lane);
+		}
 		if (first == null) {
 			this.jdbc.update("delete from " + this.name + " where id = ?", lane);
 			return;

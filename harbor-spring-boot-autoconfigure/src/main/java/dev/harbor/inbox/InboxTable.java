@@ -264,13 +264,25 @@ class InboxTable {
 	 * @return the row, or {@code null} if there is none
 	 */
 	@Nullable Waiting firstInLane(String lane, boolean stored) {
-		List<Waiting> first = this.jdbc.query(
-				this.database.limited("select id, listener, state from " + this.name + " where lane = ?"
-						+ (stored ? " and state = 'stored'" : "") + " order by lane_position", 1),
-				(row, number) -> new Waiting(row.getString(1), row.getString(2),
-						row.getString(3).equals(text(State.STORED))),
-				lane);
+		List<Waiting> first = this.jdbc.query(selectFirstInLane(stored), InboxTable::waiting, lane);
 		return first.isEmpty() ? null : first.get(0);
+	}
+
+	/**
+	 * Lock the first row of a lane, in its current state.
+	 * @return the row, or {@code null} if there is none
+	 */
+	@Nullable Waiting lockFirstInLane(String lane) {
+		return this.database.lock(selectFirstInLane(false), InboxTable::waiting, lane);
+	}
+
+	private String selectFirstInLane(boolean stored) {
+		return this.database.limited("select id, listener, state from " + this.name + " where lane = ?"
+				+ (stored ? " and state = 'stored'" : "") + " order by lane_position", 1);
+	}
+
+	private static Waiting waiting(ResultSet row, int number) throws SQLException {
+		return new Waiting(row.getString(1), row.getString(2), row.getString(3).equals(text(State.STORED)));
 	}
 
 	/**

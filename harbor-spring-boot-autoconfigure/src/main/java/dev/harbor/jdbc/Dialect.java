@@ -129,6 +129,14 @@ enum Dialect {
 	}
 
 	/**
+	 * Whether by default a query may show an older state of rows than the transaction can
+	 * lock and change. Others show the current state, or roll the transaction back.
+	 */
+	boolean readsSnapshots() {
+		return this == MARIADB || this == MYSQL;
+	}
+
+	/**
 	 * Whether one statement can change several tables.
 	 */
 	boolean changesSeveralTables() {

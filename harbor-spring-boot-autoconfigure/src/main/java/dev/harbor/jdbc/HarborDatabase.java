@@ -284,6 +284,15 @@ public final class HarborDatabase {
 	}
 
 	/**
+	 * Return whether queries in a transaction may show an older state than locked rows
+	 * have.
+	 * @return whether they may
+	 */
+	public boolean readsSnapshots() {
+		return dialect().readsSnapshots();
+	}
+
+	/**
 	 * Return whether {@code insert into x select ?, ? where not exists (...)} is a single
 	 * statement that does not wait for the locks of existing rows.
 	 * @return whether the database supports it

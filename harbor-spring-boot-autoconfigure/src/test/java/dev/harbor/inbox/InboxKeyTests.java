@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -256,6 +257,41 @@ abstract class InboxKeyTests extends InboxDatabaseTests {
 	}
 
 	@Test
+	void eventThatAnotherInstanceTookOverAndParkedStaysParked() {
+		gate = new CountDownLatch(1);
+		InboxApplication application = start(SlowKeyedEvents.class);
+		take(application, event("a", 0), event("a", 1));
+		await().until(() -> calls("slow") == 1);
+		application.jdbc()
+			.update("update harbor_inbox_task set picked = false, picked_by = null, last_heartbeat = null, "
+					+ "version = version + 1 where task_name = 'inbox'");
+		awaitState(application, "slow", event("a", 0), State.PARKED);
+		await().until(application.jdbcInbox().queue()::isIdle);
+		gate.countDown();
+		// Waits for the first call.
+		application.jdbcInbox().queue().stop();
+		assertThat(application.find("slow", event("a", 0))).extracting(InboxEvent::state).isEqualTo(State.PARKED);
+		application.jdbcInbox().queue().start();
+		assertThat(application.inbox().discard("slow", "default", event("a", 0).id())).isTrue();
+		awaitHandled("a-1");
+	}
+
+	@Test
+	void eventContinuesThatAnOlderSnapshotDoesNotShow() {
+		InboxApplication application = start(KeyedEvents.class);
+		parking.add("a-0");
+		take(application, event("a", 0));
+		awaitState(application, "keyed", event("a", 0), State.PARKED);
+		await().until(application.jdbcInbox().queue()::isIdle);
+		application.transaction().executeWithoutResult((status) -> {
+			assertThat(application.find("keyed", event("a", 0))).isNotNull();
+			CompletableFuture.runAsync(() -> take(application, event("a", 1))).join();
+			assertThat(application.inbox().discard("keyed", "default", event("a", 0).id())).isTrue();
+		});
+		awaitHandled("a-1");
+	}
+
+	@Test
 	void eventsContinueWhenThePreviousOneWasEndedElsewhere() {
 		InboxApplication application = start(List.of("harbor.inbox.retry.delay=1h", "harbor.inbox.retention=1s"),
 				KeyedEvents.class);
@@ -341,6 +377,25 @@ abstract class InboxKeyTests extends InboxDatabaseTests {
 		@HarborListener(id = "keyed", types = "order.changed", key = "order.number", transactional = false)
 		void changed(Event event) throws InterruptedException {
 			handle(event);
+		}
+
+	}
+
+	@Component
+	static class SlowKeyedEvents {
+
+		@HarborListener(id = "slow", types = "order.changed", key = "order.number", transactional = false)
+		void changed(Event event) throws InterruptedException {
+			int call = call("slow");
+			if (call == 1) {
+				gate.await();
+			}
+			else if (call == 2) {
+				throw new ParkEventException("not now");
+			}
+			else {
+				handle(event);
+			}
 		}
 
 	}
