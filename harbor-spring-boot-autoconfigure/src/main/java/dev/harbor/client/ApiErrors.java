@@ -58,7 +58,7 @@ final class ApiErrors {
 	static HarborApiException toException(ClientSettings client, HarborCall call, ApiKey key, HarborAnswer answer) {
 		JsonNode error = HarborJson.readError(answer.body());
 		String told = error.path("code").stringValue("");
-		String code = told.isEmpty() ? HarborApiException.UNKNOWN_CODE : told;
+		String code = told.isBlank() ? HarborApiException.UNKNOWN_CODE : told;
 		String text = printable(error.path("message").stringValue(""));
 		String requestId = error.path("request_id").stringValue(null);
 		Duration retryAfter = retryAfter(error, answer, client.clock());

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -46,6 +47,8 @@ public final class HarborJsonReader {
 
 	// The first byte of it, which no JSON object begins with otherwise.
 	private static final byte BYTE_ORDER_MARK = (byte) 0xef;
+
+	private static final char REPLACEMENT = '\ufffd';
 
 	private final JsonParser parser;
 
@@ -200,7 +203,15 @@ public final class HarborJsonReader {
 		int start = (int) this.parser.currentTokenLocation().getByteOffset();
 		this.parser.skipChildren();
 		int end = (int) this.parser.currentLocation().getByteOffset();
-		return new String(this.json, start, end - start, StandardCharsets.UTF_8);
+		String text = new String(this.json, start, end - start, StandardCharsets.UTF_8);
+		// Jackson also reads some bytes that are not UTF-8, which are replaced here.
+		require(text.indexOf(REPLACEMENT) < 0 || isEncoded(text, start, end), "Is not UTF-8");
+		return text;
+	}
+
+	private boolean isEncoded(String text, int start, int end) {
+		byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+		return Arrays.equals(encoded, 0, encoded.length, this.json, start, end);
 	}
 
 	private void requireObject() {

@@ -97,6 +97,7 @@ class ApiErrorTests {
 		bodies.put("code that is not text", "{\"error\":{\"code\":17,\"message\":[],\"request_id\":{}}}");
 		bodies.put("code that is null", "{\"error\":{\"code\":null,\"message\":null,\"request_id\":null}}");
 		bodies.put("code that is empty", "{\"error\":{\"code\":\"\"}}");
+		bodies.put("code that is blank", "{\"error\":{\"code\":\" \"}}");
 		bodies.put("nested without end", "[".repeat(100_000));
 		bodies.put("1 MB", "<p>".repeat(1 << 18) + "<p>".repeat(1 << 17));
 		return bodies;

@@ -19,6 +19,7 @@ package dev.harbor.event;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -178,15 +179,21 @@ class EventTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> HarborJsonReader.read(json, HarborJsonReader::event));
 	}
 
-	@Test
-	void refusesInvalidUtf8() {
-		byte[] json = event("{\"a\":\"?\"}").getBytes(StandardCharsets.UTF_8);
-		for (int i = 0; i < json.length; i++) {
-			if (json[i] == '?') {
-				json[i] = (byte) 0xff;
-			}
-		}
+	@ParameterizedTest
+	@ValueSource(strings = { "ff", "80", "c3", "c0af", "c1a1", "e080af", "eda080", "eda0bdedb880", "f08080af",
+			"f4908080", "f8888080" })
+	void refusesInvalidUtf8(String bytes) {
+		// ISO-8859-1 keeps each byte.
+		String payload = "{\"\u00c3\u00a4\":\"%s\"}"
+			.formatted(new String(HexFormat.of().parseHex(bytes), StandardCharsets.ISO_8859_1));
+		byte[] json = event(payload).getBytes(StandardCharsets.ISO_8859_1);
 		assertThatIllegalArgumentException().isThrownBy(() -> HarborJsonReader.read(json, HarborJsonReader::event));
+	}
+
+	@Test
+	void replacementCharacterIsKept() {
+		String payload = "{\"a\":\"\ufffd\u00e4\"}";
+		assertThat(Event.ofJson(event(payload)).payload().json()).isEqualTo(payload);
 	}
 
 	@Test

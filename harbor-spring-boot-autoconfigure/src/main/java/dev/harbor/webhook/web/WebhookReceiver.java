@@ -220,7 +220,9 @@ public final class WebhookReceiver {
 			delivery = verify(target, request, body);
 		}
 		catch (WebhookVerificationException ex) {
-			return refuse(target, request, ex.reason(), body, observation);
+			String otherType = otherType(ex.reason(), body);
+			return (otherType != null) ? ignoreWithoutEvent(target, otherType, observation)
+					: refuse(target, request, ex.reason(), body, observation);
 		}
 		catch (Exception ex) {
 			observation.error(ex);
@@ -256,13 +258,37 @@ public final class WebhookReceiver {
 	}
 
 	private WebhookDecision ignore(WebhookTarget target, String eventType, DeliveryObservation observation) {
-		observation.stop(WebhookOutcome.IGNORED);
-		if (this.ignoredTypes.size() < MAX_IGNORED_TYPES
-				&& this.ignoredTypes.add(target.endpoint() + " " + eventType)) {
+		if (isFirst(target.endpoint() + " " + eventType)) {
 			logger.info("Events of type '%s' are acknowledged without being handled: endpoint '%s' takes %s here"
 				.formatted(LimitedLog.printable(eventType), target.endpoint(), target.types()));
 		}
+		return ignore(observation);
+	}
+
+	private WebhookDecision ignoreWithoutEvent(WebhookTarget target, String type, DeliveryObservation observation) {
+		if (isFirst(target.endpoint() + " delivery " + type)) {
+			logger.info(
+					"Deliveries of type '%s' are acknowledged without being handled: those to endpoint '%s' have no event"
+						.formatted(LimitedLog.printable(type), target.endpoint()));
+		}
+		return ignore(observation);
+	}
+
+	private boolean isFirst(String ignored) {
+		return this.ignoredTypes.size() < MAX_IGNORED_TYPES && this.ignoredTypes.add(ignored);
+	}
+
+	private static WebhookDecision ignore(DeliveryObservation observation) {
+		observation.stop(WebhookOutcome.IGNORED);
 		return new WebhookDecision.Answer(WebhookAnswer.acknowledged());
+	}
+
+	/**
+	 * Return the type of a delivery that is signed and contains no event, because Harbor
+	 * delivers something else with this type.
+	 */
+	private static @Nullable String otherType(Reason reason, byte @Nullable [] body) {
+		return (reason == Reason.MALFORMED_BODY && body != null) ? DeliveryTypes.otherThanEvent(body) : null;
 	}
 
 	private WebhookDecision claim(WebhookTarget target, WebhookDelivery delivery, DeliveryObservation observation) {

@@ -141,6 +141,35 @@ class ParameterTests {
 		assertThat(received()).singleElement().asString().startsWith("del_1 " + kind + " default");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "\"data\":{}", "\"data\":null", "\"data\":[1]", "\"more\":{\"id\":[1]}",
+			"\"data\":{\"id\":\"wh_1\",\"status\":\"disabled\",\"created_at\":\"2026-01-02T03:04:05Z\"}" })
+	void unknownTypesOfDeliveriesWithoutAnEventAreAcknowledgedWithoutACall(String rest) {
+		received().clear();
+		for (String path : List.of("/delivery", "/record", "/types")) {
+			TestDelivery delivery = TestDelivery.to(path)
+				.body("{\"id\":\"del_1\",\"type\":\"endpoint.disabled\",%s}".formatted(rest));
+			HttpResponse<String> answer = server.deliver(delivery);
+			assertThat(answer.statusCode()).as(path).isEqualTo(200);
+			assertThat(answer.body()).isEmpty();
+			assertThat(server.deliver(delivery.secret("hbwhs_wrong")).statusCode()).as(path).isEqualTo(400);
+		}
+		assertThat(received()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"id\":\"del_1\",\"type\":\"event.created\",\"data\":{}}",
+			"{\"type\":\"endpoint.disabled\",\"data\":{}}", "{\"id\":\"del_1\",\"data\":{}}",
+			"{\"id\":\"del_1\",\"type\":null,\"data\":{}}", "{\"id\":\"del_1\",\"type\":\" \",\"data\":{}}",
+			"{\"id\":\"del_1\",\"type\":\"endpoint.disabled\"" })
+	void bodyThatIsNoDeliveryIsRefused(String body) {
+		received().clear();
+		HttpResponse<String> answer = server.deliver(TestDelivery.to("/delivery").body(body));
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(answer.body()).contains("webhook_payload_invalid");
+		assertThat(received()).isEmpty();
+	}
+
 	@Test
 	void unknownFieldsOfThePayloadAreIgnored() {
 		received().clear();

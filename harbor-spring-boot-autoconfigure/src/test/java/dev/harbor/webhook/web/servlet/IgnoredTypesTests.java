@@ -54,6 +54,25 @@ class IgnoredTypesTests {
 		}
 	}
 
+	@Test
+	void firstDeliveryOfEachTypeWithoutAnEventIsLogged(CapturedOutput output) {
+		try (WebhookServer server = WebhookServer.of(Controller.class)
+			.properties("logging.level.dev.harbor=info", "orders.type=order.item.*")
+			.run()) {
+			TestDelivery delivery = TestDelivery.to("/receive");
+			for (int i = 0; i < 3; i++) {
+				server.deliver(delivery.body("{\"id\":\"del_1\",\"type\":\"endpoint.disabled\\n\"}"));
+				server.deliver(delivery.body("{\"id\":\"del_2\",\"type\":\"order.shipped\"}"));
+				assertThat(deliver(server, "order.shipped")).isEmpty();
+			}
+			assertThat(output.toString().lines().filter((line) -> line.contains("without being handled")))
+				.satisfiesExactly((line) -> assertThat(line).contains("Deliveries of type 'endpoint.disabled"),
+						(line) -> assertThat(line).contains("Deliveries of type 'order.shipped'"),
+						(line) -> assertThat(line).contains("Events of type 'order.shipped'"));
+			assertThat(output).doesNotContain("Refused a delivery");
+		}
+	}
+
 	private static String deliver(WebhookServer server, String type) {
 		return server.deliver(TestDelivery.to("/receive").event(type, "{}")).body();
 	}
