@@ -174,6 +174,25 @@ final class HarborJson {
 	}
 
 	/**
+	 * Return whether a body is one JSON object.
+	 * @param json the body
+	 * @return whether it is
+	 */
+	static boolean isObject(byte[] json) {
+		try {
+			return HarborJsonReader.read(json, (object) -> {
+				while (object.nextName() != null) {
+					object.skip();
+				}
+				return true;
+			});
+		}
+		catch (IllegalArgumentException ex) {
+			return false;
+		}
+	}
+
+	/**
 	 * Read the body of an error.
 	 * @param json the body
 	 * @return the value of {@code error}, or a missing node if the body has none

@@ -192,8 +192,7 @@ final class RetryLoop {
 	}
 
 	private HarborApiException unreadable(HarborCall call, HarborAnswer answer) {
-		return new UnreadableAnswerException("%s of client '%s' was answered with %s, but not readably (%s bytes)"
-			.formatted(call.operation(), this.client.name(), answer.status(), answer.body().length), answer.status());
+		return new UnreadableAnswerException(this.client.name(), call, answer);
 	}
 
 	private static boolean isTransient(HarborException failure) {
@@ -240,19 +239,6 @@ final class RetryLoop {
 		HarborException reason() {
 			Assert.state(this.reason != null, "An attempt may be made");
 			return this.reason;
-		}
-
-	}
-
-	/**
-	 * A success with an unreadable body, for example one that was cut off.
-	 */
-	private static final class UnreadableAnswerException extends HarborApiException {
-
-		private static final long serialVersionUID = 1L;
-
-		UnreadableAnswerException(String message, int status) {
-			super(message, UNKNOWN_CODE, status, null);
 		}
 
 	}

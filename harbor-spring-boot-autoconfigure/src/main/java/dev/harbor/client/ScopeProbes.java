@@ -26,6 +26,7 @@ import dev.harbor.HarborConnectionException;
 import dev.harbor.Scope;
 import dev.harbor.client.HarborClientObservationContext.Outcome;
 import dev.harbor.client.KeyRing.HeldKey;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
 
@@ -116,7 +117,7 @@ final class ScopeProbes {
 			return Outcome.FAILED;
 		}
 		KeyState asked = exchange.key().state();
-		HarborApiException refusal = exchange.refusal();
+		HarborApiException refusal = refusal(call, exchange);
 		if (refusal == null) {
 			this.status.probed(call, asked, true);
 			return Outcome.SUCCESS;
@@ -130,6 +131,16 @@ final class ScopeProbes {
 		}
 		this.status.failed(call, asked, refusal);
 		return ObservedCall.outcome(refusal);
+	}
+
+	/**
+	 * Return the answer as an exception, also if it is a success that does not come from
+	 * Harbor, such as the login page of a proxy.
+	 */
+	private @Nullable HarborApiException refusal(HarborCall call, Exchange exchange) {
+		HarborApiException refusal = exchange.refusal();
+		return (refusal == null && !HarborJson.isObject(exchange.answer().body()))
+				? new UnreadableAnswerException(this.client.name(), call, exchange.answer()) : refusal;
 	}
 
 	private static HarborCall probe(Scope scope) {

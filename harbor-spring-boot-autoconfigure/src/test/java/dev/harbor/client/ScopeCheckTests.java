@@ -38,6 +38,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -131,6 +132,25 @@ class ScopeCheckTests {
 		ClientStatus status = this.client.check(Set.of(Scope.EVENTS_READ), ALWAYS);
 		assertThat(status.state()).isEqualTo(State.UNREACHABLE);
 		assertThat(status.missingScopes()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "<html>Log in</html>", "", "[]", "{\"id\":\"evt" })
+	void successThatIsNotOfHarborShowsNothingAboutTheKey(String body) {
+		harbor.answer(Answer.of(200, body));
+		ClientStatus status = this.client.check(EnumSet.allOf(Scope.class), ALWAYS);
+		assertThat(status.state()).isEqualTo(State.UNREACHABLE);
+		assertThat(status.grantedScopes()).isEmpty();
+		assertThat(status.lastError()).hasValueSatisfying((error) -> assertThat(error.code()).isEqualTo("unknown"));
+		assertThat(harbor.received()).hasSize(1);
+	}
+
+	@Test
+	void successThatIsNotOfHarborDoesNotAcceptARefusedKey() {
+		harbor.answer(Answer.error(401, "authentication_failed"));
+		this.client.check(Set.of(Scope.EVENTS_READ), ALWAYS);
+		harbor.answer(Answer.of(200, "<html>Log in</html>"));
+		assertThat(this.client.check(Set.of(Scope.EVENTS_READ), ALWAYS).state()).isEqualTo(State.REFUSED);
 	}
 
 	@Test
