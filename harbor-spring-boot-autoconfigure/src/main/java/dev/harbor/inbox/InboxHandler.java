@@ -103,10 +103,9 @@ class InboxHandler implements TaskQueue.Handler {
 	}
 
 	/**
-	 * Continue with the next event of the same key after an event was handled or parked,
-	 * and remove the task. Uses a separate transaction, so that the lane of the key is
-	 * only locked for a short time and its current state is visible at any isolation
-	 * level of the listener's transaction.
+	 * Continue with the next event of the same key after an event has ended, and remove
+	 * the task. Not in the transaction of a listener, so that the lane of the key is only
+	 * locked for a short time and its current state is visible at any isolation level.
 	 */
 	private boolean goOn(DueTask task) {
 		InboxRow row = this.table.lock(task.id());
@@ -236,13 +235,9 @@ class InboxHandler implements TaskQueue.Handler {
 		void handled() {
 			if (this.handling != null) {
 				this.handling.end("handled", null);
-				goOnInLane();
-			}
-		}
-
-		private void goOnInLane() {
-			if (isInLane()) {
-				InboxHandler.this.database.inNewTransaction(() -> goOn(this.task));
+				if (isInLane()) {
+					InboxHandler.this.database.inNewTransaction(() -> goOn(this.task));
+				}
 			}
 		}
 
@@ -265,9 +260,6 @@ class InboxHandler implements TaskQueue.Handler {
 				if (this.handling != null) {
 					this.handling.end(outcome, failure);
 				}
-			}
-			if (outcome.equals("parked")) {
-				goOnInLane();
 			}
 		}
 
@@ -309,7 +301,10 @@ class InboxHandler implements TaskQueue.Handler {
 			if (next != null) {
 				this.task.again(next);
 			}
-			else if (failed.lane() == null) {
+			else {
+				if (failed.lane() != null) {
+					InboxHandler.this.lanes.goOn(failed, failed.lane());
+				}
 				this.task.done();
 			}
 			return failed;

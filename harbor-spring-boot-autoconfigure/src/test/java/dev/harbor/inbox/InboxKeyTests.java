@@ -75,6 +75,7 @@ abstract class InboxKeyTests extends InboxDatabaseTests {
 		parking.clear();
 		atOnce.clear();
 		overlaps.set(0);
+		SlowKeyedEvents.threadsOfFirstCalls.clear();
 	}
 
 	private static Event event(String order, int number) {
@@ -257,23 +258,29 @@ abstract class InboxKeyTests extends InboxDatabaseTests {
 	}
 
 	@Test
-	void eventThatAnotherInstanceTookOverAndParkedStaysParked() {
+	void onlyTheInstanceThatTookAnEventOverRecordsItsEnd() {
 		gate = new CountDownLatch(1);
+		CountDownLatch gateOfSecondCall = new CountDownLatch(1);
+		SlowKeyedEvents.gateOfSecondCall = gateOfSecondCall;
 		InboxApplication application = start(SlowKeyedEvents.class);
-		take(application, event("a", 0), event("a", 1));
-		await().until(() -> calls("slow") == 1);
+		take(application, event("a", 0), event("b", 0), event("a", 1));
+		await().until(() -> calls("a-0") == 1 && calls("b-0") == 1);
 		application.jdbc()
 			.update("update harbor_inbox_task set picked = false, picked_by = null, last_heartbeat = null, "
 					+ "version = version + 1 where task_name = 'inbox'");
 		awaitState(application, "slow", event("a", 0), State.PARKED);
-		await().until(application.jdbcInbox().queue()::isIdle);
+		await().until(() -> calls("b-0") == 2);
 		gate.countDown();
-		// Waits for the first call.
-		application.jdbcInbox().queue().stop();
+		// The threads wait for further tasks when the first calls are recorded.
+		await()
+			.until(() -> SlowKeyedEvents.threadsOfFirstCalls.size() == 2 && SlowKeyedEvents.threadsOfFirstCalls.stream()
+				.allMatch((thread) -> thread.getState() == Thread.State.WAITING));
+		gateOfSecondCall.countDown();
+		awaitState(application, "slow", event("b", 0), State.HANDLED);
 		assertThat(application.find("slow", event("a", 0))).extracting(InboxEvent::state).isEqualTo(State.PARKED);
-		application.jdbcInbox().queue().start();
 		assertThat(application.inbox().discard("slow", "default", event("a", 0).id())).isTrue();
 		awaitHandled("a-1");
+		await().until(() -> lanes() == 0);
 	}
 
 	@Test
@@ -381,19 +388,33 @@ abstract class InboxKeyTests extends InboxDatabaseTests {
 
 	}
 
+	/**
+	 * The first call of "a" succeeds late, after the second one has parked the event. The
+	 * first call of "b" fails late, before the second one succeeds.
+	 */
 	@Component
 	static class SlowKeyedEvents {
 
+		private static final Set<Thread> threadsOfFirstCalls = ConcurrentHashMap.newKeySet();
+
+		private static volatile CountDownLatch gateOfSecondCall = new CountDownLatch(0);
+
 		@HarborListener(id = "slow", types = "order.changed", key = "order.number", transactional = false)
 		void changed(Event event) throws InterruptedException {
-			int call = call("slow");
+			boolean isA = event.id().equals("evt_a_0");
+			boolean isB = event.id().equals("evt_b_0");
+			int call = (isA || isB) ? call(isA ? "a-0" : "b-0") : 0;
 			if (call == 1) {
 				gate.await();
+				threadsOfFirstCalls.add(Thread.currentThread());
 			}
-			else if (call == 2) {
+			if (isB && call == 2) {
+				gateOfSecondCall.await();
+			}
+			if ((isA && call == 2) || (isB && call == 1)) {
 				throw new ParkEventException("not now");
 			}
-			else {
+			if (call == 0) {
 				handle(event);
 			}
 		}
