@@ -50,7 +50,8 @@ final class HarborTransactionManagers {
 		if (unique != null && (isOn(unique, target) || isGlobal(unique))) {
 			return unique;
 		}
-		List<PlatformTransactionManager> all = managers.orderedStream().toList();
+		// Including the manager of a second data source that is no default candidate.
+		List<PlatformTransactionManager> all = managers.orderedStream(ObjectProvider.UNFILTERED).toList();
 		return all.stream()
 			.filter((manager) -> isOn(manager, target))
 			// A manager for JPA supports JDBC as well, but not vice versa.

@@ -29,15 +29,19 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Id;
-import org.junit.jupiter.api.Test;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -47,13 +51,13 @@ import static org.awaitility.Awaitility.await;
  */
 class JpaInboxTests {
 
-	@Test
-	void listenerWorksInTheTransactionOfJpaThatRecordsTheEvent() {
+	@ParameterizedTest
+	@ValueSource(classes = { Application.class, ApplicationWithAnotherDatabase.class })
+	void listenerWorksInTheTransactionOfJpaThatRecordsTheEvent(Class<?> configuration) {
 		try (InboxApplication application = new InboxApplication(
 				"jdbc:h2:mem:jpa-inbox", List.of("spring.jpa.hibernate.ddl-auto=create",
 						"harbor.inbox.retry.max-retries=0", "spring.datasource.hikari.maximum-pool-size=1"),
-				Application.class, OrderEvents.class)) {
-			assertThat(application.bean(PlatformTransactionManager.class)).isInstanceOf(JpaTransactionManager.class);
+				configuration, OrderEvents.class)) {
 			Event first = InboxApplication.event("order.shipped", "{\"number\":\"A-1\"}");
 			application.jdbcInbox().take("default", first);
 			awaitState(application, first, State.HANDLED);
@@ -79,7 +83,40 @@ class JpaInboxTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
+	@Import(Factory.class)
 	static class Application {
+
+		@Bean
+		JpaTransactionManager transactionManager(EntityManagerFactory factory) {
+			return new JpaTransactionManager(factory);
+		}
+
+	}
+
+	/**
+	 * Separates its databases as the reference of Spring Boot does.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Import(Factory.class)
+	static class ApplicationWithAnotherDatabase {
+
+		@Bean
+		JdbcTransactionManager transactionManager() {
+			JdbcDataSource other = new JdbcDataSource();
+			other.setURL("jdbc:h2:mem:other");
+			return new JdbcTransactionManager(other);
+		}
+
+		@Bean(defaultCandidate = false)
+		@Qualifier("second")
+		JpaTransactionManager secondTransactionManager(EntityManagerFactory factory) {
+			return new JpaTransactionManager(factory);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Factory {
 
 		@Bean
 		LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource) {
@@ -89,11 +126,6 @@ class JpaInboxTests {
 			factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
 			factory.setJpaPropertyMap(Map.of("hibernate.hbm2ddl.auto", "create"));
 			return factory;
-		}
-
-		@Bean
-		JpaTransactionManager transactionManager(EntityManagerFactory factory) {
-			return new JpaTransactionManager(factory);
 		}
 
 	}
