@@ -18,6 +18,7 @@ package dev.harbor.inbox;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -135,6 +136,9 @@ class Reconciler {
 
 		private final boolean remembered;
 
+		// Of this walk, which is over long before they expire.
+		private final Set<String> cursors = new HashSet<>();
+
 		private ReconciliationPass pass;
 
 		private long listed;
@@ -183,10 +187,11 @@ class Reconciler {
 				this.requests++;
 			}
 			catch (InvalidRequestException ex) {
-				if (this.pass.cursor() == null) {
+				if (this.pass.cursor() == null || this.cursors.contains(this.pass.cursor())) {
 					throw ex;
 				}
-				// Cursors expire after a day. Stored events remain stored.
+				// Of an earlier walk: cursors expire after a day. Stored events remain
+				// stored.
 				this.pass = this.pass.begin(Instant.now());
 				return false;
 			}
@@ -211,7 +216,7 @@ class Reconciler {
 
 		private String cursor(Page<Event> page) {
 			return page.endCursor()
-				.filter((cursor) -> !cursor.equals(this.pass.cursor()))
+				.filter((cursor) -> !cursor.equals(this.pass.cursor()) && this.cursors.add(cursor))
 				.orElseThrow(() -> new IllegalStateException(
 						"Harbor's list of events has no further page, " + "although it announced one"));
 		}

@@ -19,13 +19,19 @@ package dev.harbor.test;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.matching.StringValuePattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
@@ -37,6 +43,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
+import dev.harbor.InvalidRequestException;
 import dev.harbor.event.Event;
 import dev.harbor.event.EventPayload;
 import dev.harbor.inbox.HarborInbox;
@@ -46,8 +53,16 @@ import dev.harbor.listener.ListenerContext;
 import dev.harbor.listener.ListenerContext.Source;
 import dev.harbor.test.autoconfigure.AutoConfigureHarborSandbox;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
+import static com.github.tomakehurst.wiremock.client.WireMock.badRequest;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -103,6 +118,47 @@ class ReconcilingTests {
 			assertThat(this.inbox.reconcile("default", since).accepted()).isEqualTo(1);
 			this.inboxTester.awaitIdle();
 			assertThat(this.orders.sources).containsOnlyKeys(newer.id());
+		}
+
+		@Test
+		@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
+		void passEndsIfACursorOfItsOwnIsRefused() {
+			List<UUID> stubs = List.of(stub(absent(), ok("evt_a")),
+					stub(equalTo("evt_a"), badRequest().withHeader("Content-Type", "application/json").withBody("""
+							{"error": {"code": "invalid_request", "message": "Too old", "request_id": "req_1"}}""")));
+			assertThatExceptionOfType(InvalidRequestException.class)
+				.isThrownBy(() -> this.inbox.reconcile("default", Instant.EPOCH));
+			remove(stubs);
+		}
+
+		@Test
+		@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
+		void passEndsIfCursorsRepeat() {
+			List<UUID> stubs = List.of(stub(absent(), ok("evt_a")), stub(equalTo("evt_a"), ok("evt_b")),
+					stub(equalTo("evt_b"), ok("evt_a")));
+			assertThatIllegalStateException().isThrownBy(() -> this.inbox.reconcile("default", Instant.EPOCH))
+				.withMessageContaining("no further page");
+			remove(stubs);
+		}
+
+		private UUID stub(StringValuePattern cursor, ResponseDefinitionBuilder answer) {
+			return this.sandbox.wireMock()
+				.stubFor(get(urlPathEqualTo("/v1/events")).withQueryParam("starting_after", cursor)
+					.atPriority(1)
+					.willReturn(answer))
+				.getId();
+		}
+
+		private static ResponseDefinitionBuilder ok(String cursor) {
+			return okJson("""
+					{"data": [], "has_more": true, "end_cursor": "%s"}""".formatted(cursor))
+				.withHeader("Harbor-RateLimit-Limit", "120")
+				.withHeader("Harbor-RateLimit-Remaining", "119")
+				.withHeader("Harbor-RateLimit-Reset", "1900000000");
+		}
+
+		private void remove(List<UUID> stubs) {
+			stubs.forEach(this.sandbox.wireMock()::removeStubMapping);
 		}
 
 		@Test
