@@ -105,6 +105,13 @@ final class DefaultHarborClient implements HarborClient {
 		return this.status.rateLimit();
 	}
 
+	/**
+	 * Let known rate limits end earlier.
+	 */
+	void advanceRateLimits(Duration duration) {
+		this.keys.advanceRateLimits(duration);
+	}
+
 	@Override
 	public ClientStatus status() {
 		return this.status.status(this.keys.status());

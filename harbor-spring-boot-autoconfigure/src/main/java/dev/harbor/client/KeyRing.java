@@ -17,6 +17,7 @@
 package dev.harbor.client;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -181,6 +182,13 @@ final class KeyRing {
 			.limit(MAX_SHOWN - current.size())
 			.forEach(status::add);
 		return status;
+	}
+
+	/**
+	 * Let known rate limits of all keys end earlier.
+	 */
+	void advanceRateLimits(Duration duration) {
+		this.states.all().forEach((state) -> state.advanceRateLimit(duration));
 	}
 
 	private static KeyStatus status(int position, KeyState state, boolean current) {

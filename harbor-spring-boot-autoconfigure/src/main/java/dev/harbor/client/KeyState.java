@@ -17,6 +17,7 @@
 package dev.harbor.client;
 
 import java.time.Duration;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -68,6 +69,15 @@ final class KeyState {
 
 	void rateLimit(RateLimit rateLimit) {
 		this.rateLimit = rateLimit;
+	}
+
+	void advanceRateLimit(Duration duration) {
+		this.gate.advance(duration);
+		RateLimit known = this.rateLimit;
+		// The end of a very long limit.
+		if (known != null && known.reset().isBefore(Instant.MAX)) {
+			this.rateLimit = new RateLimit(known.limit(), known.remaining(), known.reset().minus(duration));
+		}
 	}
 
 	/**

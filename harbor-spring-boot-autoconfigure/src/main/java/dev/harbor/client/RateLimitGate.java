@@ -105,6 +105,17 @@ final class RateLimitGate {
 	}
 
 	/**
+	 * Let the limit end earlier.
+	 * @param duration how much earlier
+	 */
+	synchronized void advance(Duration duration) {
+		long nanos = ((duration.compareTo(LONGEST) < 0) ? duration : LONGEST).toNanos();
+		this.limitedUntil -= nanos;
+		this.opensAt -= nanos;
+		this.probeAt -= nanos;
+	}
+
+	/**
 	 * Whether a call was sent although a limit was known.
 	 */
 	private boolean isProbe(long sentAt) {

@@ -21,11 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 import dev.harbor.Page;
 import dev.harbor.client.ClientStatus.KeyStatus;
 import dev.harbor.client.HarborClients;
+import dev.harbor.client.RateLimitTime;
 import dev.harbor.event.CreateEventRequest;
 import dev.harbor.event.PayloadCheck;
 import dev.harbor.jdbc.HarborDatabase;
@@ -57,6 +59,8 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 
 	private final ClientHolds holds;
 
+	private final OutboxSender sender;
+
 	private final TaskQueue queue;
 
 	private final OutboxEmitter emitter;
@@ -73,10 +77,11 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		Duration retention = builder.retention;
 		Duration cleanup = (retention.compareTo(LONGEST_CLEANUP_INTERVAL) < 0) ? retention : LONGEST_CLEANUP_INTERVAL;
 		WaitingClients waiting = new WaitingClients(builder.clients::names, builder.queue.concurrency(), this::look);
+		this.sender = new OutboxSender(builder.sending(), this.table, this.holds, waiting, this::wake, this::wakeAll);
 		this.queue = builder.queue.tables("outbox_event")
 			.skipping(waiting::skipped)
 			.recurring("outbox-retention", cleanup, () -> deleteSent(builder.clock, retention))
-			.build(new OutboxSender(builder.sending(), this.table, this.holds, waiting, this::wake, this::wakeAll));
+			.build(this.sender);
 		this.emitter = new OutboxEmitter(this.database, this.table, this.queue, builder.emitting());
 		this.operations = new OutboxOperations(this.database, this.table, this.queue, this.holds, builder.clock);
 		this.client = DEFAULT_CLIENT;
@@ -87,6 +92,7 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 		this.clients = outbox.clients;
 		this.table = outbox.table;
 		this.holds = outbox.holds;
+		this.sender = outbox.sender;
 		this.queue = outbox.queue;
 		this.emitter = outbox.emitter;
 		this.operations = outbox.operations;
@@ -175,8 +181,18 @@ public final class JdbcHarborOutbox implements HarborOutbox {
 	 * @param duration the duration
 	 */
 	public void bringForward(Duration duration) {
+		RateLimitTime.advance(this.clients, duration);
 		this.holds.shorten(duration);
 		this.queue.bringForward(duration);
+	}
+
+	/**
+	 * Set when entries are sent at the pace of the rate limit, for tests.
+	 * @param condition whether they are; otherwise, they are sent immediately
+	 */
+	public void paceIf(BooleanSupplier condition) {
+		Assert.notNull(condition, "'condition' must not be null");
+		this.sender.paceIf(condition);
 	}
 
 	/**

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -84,6 +85,8 @@ class OutboxSender implements Handler {
 
 	private final Runnable wakeAll;
 
+	private volatile BooleanSupplier paced = () -> true;
+
 	OutboxSender(Settings settings, OutboxTable table, ClientHolds holds, WaitingClients waiting, Consumer<String> wake,
 			Runnable wakeAll) {
 		this.settings = settings;
@@ -95,6 +98,10 @@ class OutboxSender implements Handler {
 		this.lookup = new EventLookup(table::claim);
 		this.wake = wake;
 		this.wakeAll = wakeAll;
+	}
+
+	void paceIf(BooleanSupplier condition) {
+		this.paced = condition;
 	}
 
 	@Override
@@ -165,6 +172,10 @@ class OutboxSender implements Handler {
 	 * long to block a thread.
 	 */
 	private void sendInTurn(DueTask task, OutboxEntry entry, Duration longestSleep) {
+		if (!this.paced.getAsBoolean()) {
+			observe(task, entry);
+			return;
+		}
 		String key = this.limits.key(entry.client());
 		Duration wait = this.pace.next(key, this.limits.find(entry.client(), key).orElse(null), longestSleep);
 		if (wait.compareTo(LONGEST_SLEEP) > 0) {

@@ -70,6 +70,21 @@ class HarborOutboxTesterTests {
 	}
 
 	@Test
+	void rateLimitEndsWhenTheTimeIsAdvanced() {
+		this.outbox.emit("order.shipped", Map.of());
+		this.outboxTester.awaitIdle();
+		this.sandbox.faults().post("/v1/events").rateLimited(Duration.ofMinutes(10));
+		String id = this.outbox.emit("order.shipped", Map.of());
+		this.outboxTester.awaitIdle();
+		this.outboxTester.advance(Duration.ofMinutes(9));
+		this.outboxTester.awaitIdle();
+		assertThat(this.outbox.list(OutboxQuery.create().id(id)).data().get(0).state()).isEqualTo(State.STORED);
+		this.outboxTester.advance(Duration.ofMinutes(1));
+		this.outboxTester.awaitIdle();
+		assertThat(this.outbox.list(OutboxQuery.create().id(id)).data().get(0).state()).isEqualTo(State.SENT);
+	}
+
+	@Test
 	@Transactional
 	void emittedReturnsRequestsBeforeCommit() {
 		this.outbox.emit(CreateEventRequest.of("order.shipped", Map.of("order_id", "42")).idempotencyKey("order-42"));

@@ -78,7 +78,7 @@ public final class HarborOutboxTester {
 
 	/**
 	 * Advance the time of the outbox: attempts that are due within the duration become
-	 * due.
+	 * due, and rate limits end earlier by the duration.
 	 * @param duration the duration
 	 */
 	public void advance(Duration duration) {

@@ -203,7 +203,7 @@ public final class HarborSandbox implements AutoCloseable {
 	/**
 	 * Limit the calls of each key, starting with full quotas. Before this method is
 	 * called, no call is refused, and the headers of answers contain Harbor's documented
-	 * limits.
+	 * limits, with at least one remaining call.
 	 * @param perMinute the number of calls in a minute, counted from the first one
 	 * @param burst the number of calls in a burst; further ones are admitted at a pace of
 	 * 60 seconds divided by {@code perMinute}
@@ -213,6 +213,15 @@ public final class HarborSandbox implements AutoCloseable {
 		Assert.isTrue(perMinute > 0, "'perMinute' must be positive");
 		Assert.isTrue(burst > 0, "'burst' must be positive");
 		this.rateLimiter.enforce(perMinute, burst);
+	}
+
+	/**
+	 * Return whether calls beyond a {@linkplain #rateLimit rate limit} are refused.
+	 * @return whether a limit was set since the last {@link #reset()}
+	 * @since 0.2.0
+	 */
+	public boolean isRateLimited() {
+		return this.rateLimiter.isEnforced();
 	}
 
 	/**

@@ -54,6 +54,10 @@ final class RateLimiter {
 		this.usages.clear();
 	}
 
+	synchronized boolean isEnforced() {
+		return this.enforced != null;
+	}
+
 	synchronized void reset() {
 		this.enforced = null;
 		this.usages.clear();
@@ -77,7 +81,9 @@ final class RateLimiter {
 			}
 		}
 		usage.count(limit, now);
-		long remaining = Math.max(0, limit.perMinute - usage.calls);
+		// Clients wait after the last call, although the next one is not refused.
+		long least = (this.enforced != null) ? 0 : 1;
+		long remaining = Math.max(least, limit.perMinute - usage.calls);
 		return Map.of("Harbor-RateLimit-Limit", Integer.toString(limit.perMinute), "Harbor-RateLimit-Remaining",
 				Long.toString(remaining), "Harbor-RateLimit-Reset", Long.toString(wholeSeconds(usage.windowEnd())));
 	}

@@ -18,10 +18,13 @@ package dev.harbor.test.autoconfigure;
 
 import java.time.Duration;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
 
+import dev.harbor.client.HarborClients;
+import dev.harbor.client.RateLimitTime;
 import dev.harbor.test.HarborSandbox;
 
 /**
@@ -29,6 +32,9 @@ import dev.harbor.test.HarborSandbox;
  * each test.
  */
 final class ResetHarborSandboxTestExecutionListener implements TestExecutionListener {
+
+	// Repeated before each test, and therefore not the longest duration.
+	private static final Duration LONG_RATE_LIMIT = Duration.ofDays(1);
 
 	ResetHarborSandboxTestExecutionListener() {
 	}
@@ -39,7 +45,19 @@ final class ResetHarborSandboxTestExecutionListener implements TestExecutionList
 			if (!SandboxTurnsTestExecutionListener.isWithinAnother(sandbox)) {
 				awaitChecks(testContext.getApplicationContext());
 				sandbox.reset();
+				endRateLimits(testContext.getApplicationContext());
 			}
+		}
+	}
+
+	/**
+	 * End the rate limits that clients remember from earlier tests.
+	 */
+	private static void endRateLimits(ApplicationContext context) {
+		for (HarborClients clients : BeanFactoryUtils
+			.beansOfTypeIncludingAncestors(context, HarborClients.class, true, false)
+			.values()) {
+			RateLimitTime.advance(clients, LONG_RATE_LIMIT);
 		}
 	}
 

@@ -16,7 +16,10 @@
 
 package dev.harbor.test.autoconfigure;
 
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -28,6 +31,7 @@ import org.springframework.test.context.TestExecutionListener;
 
 import dev.harbor.inbox.HarborInbox;
 import dev.harbor.inbox.JdbcHarborInbox;
+import dev.harbor.jdbc.TaskQueue;
 import dev.harbor.outbox.HarborOutbox;
 import dev.harbor.outbox.JdbcHarborOutbox;
 import dev.harbor.test.HarborSandbox;
@@ -41,6 +45,10 @@ final class ResetHarborTablesTestExecutionListener implements TestExecutionListe
 	// Before the transactions of tests, which may use the only connection.
 	private static final int ORDER = 3900;
 
+	private static final Duration LONGEST_CALL = Duration.ofSeconds(2);
+
+	private static final long PAUSE = Duration.ofMillis(2).toNanos();
+
 	ResetHarborTablesTestExecutionListener() {
 	}
 
@@ -52,18 +60,32 @@ final class ResetHarborTablesTestExecutionListener implements TestExecutionListe
 	@Override
 	public void beforeTestMethod(TestContext testContext) {
 		ApplicationContext context = testContext.hasApplicationContext() ? testContext.getApplicationContext() : null;
+		List<HarborSandbox> sandboxes = SandboxTurnsTestExecutionListener.sandboxes(testContext);
 		if (context instanceof ConfigurableApplicationContext configurable
-				&& SandboxTurnsTestExecutionListener.sandboxes(testContext)
-					.stream()
-					.noneMatch(SandboxTurnsTestExecutionListener::isWithinAnother)) {
+				&& sandboxes.stream().noneMatch(SandboxTurnsTestExecutionListener::isWithinAnother)) {
 			ConfigurableListableBeanFactory beans = configurable.getBeanFactory();
 			// Their classes require others that may be missing.
 			if (has(beans, HarborSandbox.class) && has(beans, HarborInbox.class)) {
 				created(beans, JdbcHarborInbox.class).forEach(JdbcHarborInbox::clear);
 			}
 			if (has(beans, HarborSandbox.class) && has(beans, HarborOutbox.class)) {
-				created(beans, JdbcHarborOutbox.class).forEach(JdbcHarborOutbox::clear);
+				created(beans, JdbcHarborOutbox.class).forEach((outbox) -> {
+					outbox.clear();
+					awaitCalls(outbox.queue());
+					// At the documented limit, 100 entries take most of a minute.
+					outbox.paceIf(() -> sandboxes.stream().anyMatch(HarborSandbox::isRateLimited));
+				});
 			}
+		}
+	}
+
+	/**
+	 * Wait for calls of an earlier test, before the sandbox is reset.
+	 */
+	private static void awaitCalls(TaskQueue queue) {
+		long end = System.nanoTime() + LONGEST_CALL.toNanos();
+		while (queue.isRunning() && !queue.isIdle() && System.nanoTime() - end < 0) {
+			LockSupport.parkNanos(PAUSE);
 		}
 	}
 

@@ -16,6 +16,7 @@
 
 package dev.harbor.test.autoconfigure;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,9 +39,12 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
+import dev.harbor.RateLimitExceededException;
+import dev.harbor.client.HarborClient;
 import dev.harbor.test.HarborSandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link ResetHarborSandboxTestExecutionListener}.
@@ -81,6 +85,12 @@ class ResetHarborSandboxTestExecutionListenerTests {
 	void unusedSandboxIsNotStarted() {
 		Events tests = run(false, WithoutUse.class);
 		tests.assertStatistics((statistics) -> statistics.succeeded(1).failed(0));
+	}
+
+	@Test
+	void limitOfOneTestDoesNotDelayTheNextOne() {
+		Events tests = run(false, IsLimited.class);
+		tests.assertStatistics((statistics) -> statistics.succeeded(4).failed(0));
 	}
 
 	private static Events run(boolean parallel, Class<?>... classes) {
@@ -162,6 +172,34 @@ class ResetHarborSandboxTestExecutionListenerTests {
 		@Bean
 		HarborSandbox ownSandbox() {
 			return HarborSandbox.start();
+		}
+
+	}
+
+	@SpringBootTest(classes = EmptyApplication.class, webEnvironment = SpringBootTest.WebEnvironment.NONE,
+			properties = "harbor.total-timeout=3s")
+	@AutoConfigureHarborSandbox
+	static class IsLimited {
+
+		@Autowired
+		private HarborSandbox sandbox;
+
+		@Autowired
+		private HarborClient harbor;
+
+		@RepeatedTest(2)
+		void callIsLimitedOnlyByTheFaultOfThisTest() {
+			this.harbor.workspaces().retrieve();
+			this.sandbox.faults().rateLimited(Duration.ofMinutes(10));
+			assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(this.harbor.workspaces()::retrieve);
+		}
+
+		@RepeatedTest(2)
+		void callIsLimitedOnlyByTheLimitOfThisTest() {
+			this.harbor.workspaces().retrieve();
+			this.sandbox.rateLimit(1, 1);
+			this.harbor.workspaces().retrieve();
+			assertThatExceptionOfType(RateLimitExceededException.class).isThrownBy(this.harbor.workspaces()::retrieve);
 		}
 
 	}

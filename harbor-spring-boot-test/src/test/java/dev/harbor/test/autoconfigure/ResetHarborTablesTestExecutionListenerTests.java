@@ -16,8 +16,10 @@
 
 package dev.harbor.test.autoconfigure;
 
+import java.time.Duration;
 import java.util.Map;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -31,6 +33,7 @@ import org.springframework.context.annotation.Configuration;
 
 import dev.harbor.outbox.HarborOutbox;
 import dev.harbor.test.HarborOutboxTester;
+import dev.harbor.test.HarborSandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,6 +55,24 @@ class ResetHarborTablesTestExecutionListenerTests {
 			.assertStatistics((statistics) -> statistics.succeeded(8).failed(0));
 	}
 
+	@Test
+	void entryThatIsBeingSentIsNoEventOfTheNextTest() {
+		EngineTestKit.engine("junit-jupiter")
+			.selectors(DiscoverySelectors.selectClass(DoesNotAwaitItsEntry.class))
+			.execute()
+			.testEvents()
+			.assertStatistics((statistics) -> statistics.succeeded(2).failed(0));
+	}
+
+	@Test
+	void outboxDoesNotWaitForALimitThatTheSandboxDoesNotHave() {
+		EngineTestKit.engine("junit-jupiter")
+			.selectors(DiscoverySelectors.selectClass(SendsMany.class))
+			.execute()
+			.testEvents()
+			.assertStatistics((statistics) -> statistics.succeeded(1).failed(0));
+	}
+
 	@SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.NONE,
 			properties = "spring.datasource.generate-unique-name=true")
 	@AutoConfigureHarborSandbox
@@ -63,6 +84,40 @@ class ResetHarborTablesTestExecutionListenerTests {
 				outbox.emit("order.shipped", Map.of());
 				assertThat(outboxTester.emitted()).hasSize(i);
 			}
+		}
+
+	}
+
+	@SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.NONE,
+			properties = "spring.datasource.generate-unique-name=true")
+	@AutoConfigureHarborSandbox
+	static class SendsMany {
+
+		@Test
+		void entriesAreSent(@Autowired HarborOutbox outbox, @Autowired HarborOutboxTester outboxTester,
+				@Autowired HarborSandbox sandbox) {
+			for (int i = 1; i <= 150; i++) {
+				outbox.emit("order.shipped", Map.of());
+			}
+			outboxTester.awaitIdle();
+			assertThat(sandbox.events()).hasSize(150);
+		}
+
+	}
+
+	@SpringBootTest(classes = Application.class, webEnvironment = WebEnvironment.NONE,
+			properties = "spring.datasource.generate-unique-name=true")
+	@AutoConfigureHarborSandbox
+	static class DoesNotAwaitItsEntry {
+
+		@RepeatedTest(2)
+		void nothingWasSent(@Autowired HarborOutbox outbox, @Autowired HarborOutboxTester outboxTester,
+				@Autowired HarborSandbox sandbox) {
+			outboxTester.awaitIdle();
+			assertThat(sandbox.events()).isEmpty();
+			sandbox.faults().post("/v1/events").beforeEffect().delay(Duration.ofMillis(300));
+			outbox.emit("order.shipped", Map.of());
+			Awaitility.await().until(() -> sandbox.faults().pending() == 0);
 		}
 
 	}
