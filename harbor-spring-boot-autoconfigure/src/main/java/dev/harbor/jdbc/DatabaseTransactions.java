@@ -128,17 +128,23 @@ final class DatabaseTransactions {
 				&& TransactionSynchronizationManager.isActualTransactionActive();
 		String current = TransactionSynchronizationManager.getCurrentTransactionName();
 		return transaction.execute((status) -> {
-			if (joins && status.isNewTransaction() && this.warned.compareAndSet(false, true)) {
-				logger.warn(("An event was stored in a transaction of its own, because the transaction '%s' belongs to "
-						+ "another transaction manager: the event remains even if that transaction is rolled back; "
-						+ "logged once")
-					.formatted((current != null) ? current : "without a name"));
+			if (joins && status.isNewTransaction()) {
+				warnOfOtherManager(current);
 			}
 			Assert.state(status.isNewTransaction() || !TransactionSynchronizationManager.isCurrentTransactionReadOnly(),
 					"The current transaction is read-only, so that nothing can be stored in it");
 			requirePartInTransaction();
 			return work.get();
 		});
+	}
+
+	private void warnOfOtherManager(@Nullable String transaction) {
+		if (this.warned.compareAndSet(false, true)) {
+			logger.warn(("An event was stored or changed in a transaction of its own, because the current transaction "
+					+ "(%s) belongs to another transaction manager: this remains even if that transaction is rolled "
+					+ "back; logged once")
+				.formatted((transaction != null) ? transaction : "unnamed"));
+		}
 	}
 
 	/**
