@@ -19,12 +19,14 @@ package dev.harbor.outbox;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
- * Generates ids of entries, which sort by the time of an instance in milliseconds, and
- * end with digits of their client.
+ * Generates ids of entries, which sort in the order of their creation within an instance,
+ * and by the clocks in milliseconds across instances, and end with digits of their
+ * client.
  */
 final class EntryIds {
 
@@ -36,7 +38,11 @@ final class EntryIds {
 
 	private static final Pattern ID = Pattern.compile(FIRST + "[0-9a-f]{32}");
 
+	private static final int PLACES_A_MILLISECOND = 4096;
+
 	private static final HexFormat hex = HexFormat.of();
+
+	private static final AtomicLong last = new AtomicLong();
 
 	private EntryIds() {
 	}
@@ -48,8 +54,9 @@ final class EntryIds {
 	static String next(String client) {
 		// Ids are not secret, and threads must not wait for each other.
 		ThreadLocalRandom random = ThreadLocalRandom.current();
-		return FIRST + hex.toHexDigits(System.currentTimeMillis(), 12) + hex.toHexDigits(random.nextLong(), 12)
-				+ ending(client);
+		long earliest = System.currentTimeMillis() * PLACES_A_MILLISECOND;
+		long place = EntryIds.last.updateAndGet((last) -> Math.max(last + 1, earliest));
+		return FIRST + hex.toHexDigits(place, 15) + hex.toHexDigits(random.nextLong(), 9) + ending(client);
 	}
 
 	/**

@@ -18,7 +18,9 @@ package dev.harbor.outbox;
 
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,12 @@ class EntryIdsTests {
 		for (int i = 0; i < 1000; i++) {
 			assertThat(ids.add(EntryIds.next("default"))).isTrue();
 		}
+	}
+
+	@Test
+	void idsSortInTheOrderOfTheirCreation() {
+		List<String> ids = Stream.generate(() -> EntryIds.next("default")).limit(1000).toList();
+		assertThat(ids).isSorted();
 	}
 
 	@Test
