@@ -17,7 +17,6 @@
 package dev.harbor.client;
 
 import java.time.Duration;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
