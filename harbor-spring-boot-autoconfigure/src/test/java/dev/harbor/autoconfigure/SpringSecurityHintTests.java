@@ -310,7 +310,7 @@ class SpringSecurityHintTests {
 		@Bean
 		SecurityFilterChain chain(HttpSecurity http) throws Exception {
 			return Chain.of(http, (security) -> security
-				.csrf((csrf) -> csrf.ignoringRequestMatchers(HarborWebhookRequest.to("billing"))));
+				.csrf((csrf) -> csrf.ignoringRequestMatchers(HarborWebhookRequest.to("billing", "billing"))));
 		}
 
 	}

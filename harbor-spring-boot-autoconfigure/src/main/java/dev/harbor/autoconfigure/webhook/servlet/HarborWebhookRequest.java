@@ -16,7 +16,7 @@
 
 package dev.harbor.autoconfigure.webhook.servlet;
 
-import java.util.Set;
+import java.util.List;
 import java.util.function.Predicate;
 
 import dev.harbor.webhook.web.servlet.HarborWebhookMvc;
@@ -55,7 +55,7 @@ public final class HarborWebhookRequest {
 	 */
 	public static RequestMatcher to(String... endpoints) {
 		Assert.notEmpty(endpoints, "'endpoints' must not be empty");
-		Set<String> names = Set.of(endpoints);
+		List<String> names = List.of(endpoints);
 		return new DeliveryMatcher(names::contains, String.join(", ", endpoints));
 	}
 
