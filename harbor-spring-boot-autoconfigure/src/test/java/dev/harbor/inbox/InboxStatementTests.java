@@ -221,8 +221,8 @@ class InboxStatementTests extends InboxDatabaseTests {
 	private FutureTask<Boolean> take(Event event) {
 		FutureTask<Boolean> stored = new FutureTask<>(() -> this.application.jdbcInbox().take("default", event));
 		Thread thread = new Thread(stored, "storing");
-		thread.start();
 		int before = this.log.entries().size();
+		thread.start();
 		await().until(() -> this.log.entries().size() > before || thread.getState() == Thread.State.TIMED_WAITING);
 		return stored;
 	}
