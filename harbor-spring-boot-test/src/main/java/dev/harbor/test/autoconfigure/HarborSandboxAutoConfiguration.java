@@ -64,6 +64,11 @@ final class HarborSandboxAutoConfiguration {
 	}
 
 	@Bean
+	static SandboxOutboxPace harborSandboxOutboxPace(ObjectProvider<HarborSandbox> sandboxes) {
+		return new SandboxOutboxPace(sandboxes);
+	}
+
+	@Bean
 	static SandboxPropertySourceInitializer harborSandboxPropertySourceInitializer() {
 		return new SandboxPropertySourceInitializer();
 	}

@@ -18,7 +18,6 @@ package dev.harbor.test.autoconfigure;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -60,9 +59,10 @@ final class ResetHarborTablesTestExecutionListener implements TestExecutionListe
 	@Override
 	public void beforeTestMethod(TestContext testContext) {
 		ApplicationContext context = testContext.hasApplicationContext() ? testContext.getApplicationContext() : null;
-		List<HarborSandbox> sandboxes = SandboxTurnsTestExecutionListener.sandboxes(testContext);
 		if (context instanceof ConfigurableApplicationContext configurable
-				&& sandboxes.stream().noneMatch(SandboxTurnsTestExecutionListener::isWithinAnother)) {
+				&& SandboxTurnsTestExecutionListener.sandboxes(testContext)
+					.stream()
+					.noneMatch(SandboxTurnsTestExecutionListener::isWithinAnother)) {
 			ConfigurableListableBeanFactory beans = configurable.getBeanFactory();
 			// Their classes require others that may be missing.
 			if (has(beans, HarborSandbox.class) && has(beans, HarborInbox.class)) {
@@ -72,8 +72,6 @@ final class ResetHarborTablesTestExecutionListener implements TestExecutionListe
 				created(beans, JdbcHarborOutbox.class).forEach((outbox) -> {
 					outbox.clear();
 					awaitCalls(outbox.queue());
-					// At the documented limit, 100 entries take most of a minute.
-					outbox.paceIf(() -> sandboxes.stream().anyMatch(HarborSandbox::isRateLimited));
 				});
 			}
 		}
