@@ -101,7 +101,7 @@ final class RetryLoop {
 						return result;
 					}
 					catch (IllegalArgumentException ex) {
-						refusal = unreadable(call, exchange.answer());
+						refusal = new UnreadableAnswerException(this.client.name(), call, exchange.answer());
 					}
 				}
 				this.status.failed(call, exchange.key().state(), refusal);
@@ -189,10 +189,6 @@ final class RetryLoop {
 			return Duration.ZERO;
 		}
 		return refusal.retryAfter().filter((time) -> !time.isZero()).orElse(otherwise);
-	}
-
-	private HarborApiException unreadable(HarborCall call, HarborAnswer answer) {
-		return new UnreadableAnswerException(this.client.name(), call, answer);
 	}
 
 	private static boolean isTransient(HarborException failure) {

@@ -124,11 +124,11 @@ final class DatabaseTransactions {
 	private <T extends @Nullable Object> T transaction(int propagation, Supplier<T> work) {
 		TransactionTemplate transaction = new TransactionTemplate(this.transactionManager.get());
 		transaction.setPropagationBehavior(propagation);
-		boolean joins = propagation == TransactionDefinition.PROPAGATION_REQUIRED
+		boolean wouldJoin = propagation == TransactionDefinition.PROPAGATION_REQUIRED
 				&& TransactionSynchronizationManager.isActualTransactionActive();
 		String current = TransactionSynchronizationManager.getCurrentTransactionName();
 		return transaction.execute((status) -> {
-			if (joins && status.isNewTransaction()) {
+			if (wouldJoin && status.isNewTransaction()) {
 				warnOfOtherManager(current);
 			}
 			Assert.state(status.isNewTransaction() || !TransactionSynchronizationManager.isCurrentTransactionReadOnly(),
